@@ -1,0 +1,57 @@
+"""Where files lie: what is bundled with the program, the user's folder; and how a file is replaced whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from digitpad.errors import DigitPadError
+
+
+def bundled(folder: str, name: str) -> Path:
+    """`name` in `assets` or `models`: inside the installed package, or beside it in a checkout."""
+    package = Path(str(resources.files("digitpad")))
+    inside = package / folder / name
+    return inside if inside.exists() else package.parent / folder / name
+
+
+def user_folder() -> Path:
+    """The folder for settings, samples and models of this user (not created here)."""
+    return Path(platformdirs.user_data_dir("digitpad", appauthor=False))
+
+
+def data_folder(given: Path | None = None) -> Path:
+    """Where MNIST lies or is fetched to: `given`, else DIGITPAD_DATA, else the user's cache folder."""
+    if given is not None:
+        return given
+    from_environment = os.environ.get("DIGITPAD_DATA")
+    return Path(from_environment) if from_environment else Path(platformdirs.user_cache_dir("digitpad", appauthor=False))
+
+
+def replace_file(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file beside `path`, then put it in its place whole.
+
+    Raises DigitPadError, with the old file untouched, where the disk refuses.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(part)
+        os.replace(part, path)
+    except OSError as error:
+        raise DigitPadError(f"{path} could not be written ({error.strerror or error}); free some space or choose another place.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file that cannot be read to `.bad` (never overwriting an earlier one) and return its new place."""
+    bad, number = path.with_name(path.name + ".bad"), 1
+    while bad.exists():
+        bad, number = path.with_name(f"{path.name}.{number}.bad"), number + 1
+    path.rename(bad)
+    return bad

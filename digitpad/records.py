@@ -1,0 +1,112 @@
+"""The values that travel between modules and threads: frozen, arrays write-locked.
+
+Coordinates have their origin at the top left, y down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Glyph = NDArray[np.uint8]  # (28, 28) white ink on black, longer side 20, centre of mass on index 14
+Ink = NDArray[np.uint8]  # (height, width), 0 paper .. 255 ink, grey edges kept
+Rgb = NDArray[np.uint8]  # (height, width, 3)
+Floats = NDArray[np.float32]
+Labels = NDArray[np.int64]
+
+SURE = 0.8  # a digit below this confidence is marked "not sure"
+REFUSED = 0.1  # below this it is written as "?": more likely no digit at all
+
+
+@dataclass(frozen=True)
+class Box:
+    left: int  # px of the source
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """Exclusive."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """Exclusive."""
+        return self.top + self.height
+
+    def scaled(self, factor: float) -> Box:
+        """The smallest box of whole pixels that holds this one times `factor`."""
+        left, top = int(np.floor(self.left * factor)), int(np.floor(self.top * factor))
+        right, bottom = int(np.ceil(self.right * factor)), int(np.ceil(self.bottom * factor))
+        return Box(left, top, right - left, bottom - top)
+
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        """The smallest box that holds all of `boxes` (at least one)."""
+        held = list(boxes)
+        left, top = min(b.left for b in held), min(b.top for b in held)
+        return Box(left, top, max(b.right for b in held) - left, max(b.bottom for b in held) - top)
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    points: Floats  # (n, 2) x, y in pad px
+    times: Floats | None = None  # (n,) s since the stroke began
+    width: float | None = None  # pad px; None: the reader chooses
+
+    @staticmethod
+    def of(points: Sequence[Sequence[float]] | Floats, width: float | None = None) -> Stroke:
+        """A stroke from (x, y) pairs. Raises ValueError where they are not pairs of numbers."""
+        array = np.array(points, np.float32).reshape(-1, 2) if len(points) == 0 else np.array(points, np.float32)
+        if array.ndim != 2 or array.shape[1] != 2:
+            raise ValueError("a stroke is a list of (x, y) points")
+        return Stroke(locked(array), width=width)
+
+
+@dataclass(frozen=True, eq=False)
+class Digit:
+    label: int  # 0..9
+    confidence: float  # 0..1, that it is a digit AND this digit
+    probabilities: Floats  # (10,), sums to 1
+    box: Box  # px of the source
+    glyph: Glyph
+    strokes: tuple[int, ...] = ()  # which strokes, on the pad
+    decided_by: Literal["network", "memory"] = "network"
+
+    @property
+    def sure(self) -> bool:
+        return self.confidence >= SURE
+
+    @property
+    def refused(self) -> bool:
+        """More likely no digit at all: a scribble, a dot, a letter."""
+        return self.confidence < REFUSED
+
+    @property
+    def symbol(self) -> str:
+        return "?" if self.refused else str(self.label)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    rows: tuple[tuple[Digit, ...], ...] = field(default=())  # top to bottom, each left to right
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        return tuple(digit for row in self.rows for digit in row)
+
+    @property
+    def text(self) -> str:
+        """One line a row; "?" stands for what is more likely no digit."""
+        return "\n".join("".join(digit.symbol for digit in row) for row in self.rows)
+
+
+def locked(array: NDArray[np.generic]) -> NDArray:  # type: ignore[type-arg]
+    """The same array, no longer writable."""
+    array.setflags(write=False)
+    return array
