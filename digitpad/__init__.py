@@ -1,7 +1,19 @@
 """DigitPad reads handwritten digits. Importing it loads neither torch nor tkinter."""
 
+from typing import TYPE_CHECKING, Any
+
 from digitpad.records import Box, Digit, Reading, Stroke
-from digitpad.recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from digitpad.recognizer import Recognizer
 
 __version__ = "0.1.0"
 __all__ = ["Box", "Digit", "Reading", "Recognizer", "Stroke", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Recognizer":  # loaded when first asked for: OpenCV is not needed to print a help text
+        from digitpad.recognizer import Recognizer
+
+        return Recognizer
+    raise AttributeError(f"module 'digitpad' has no attribute {name!r}")

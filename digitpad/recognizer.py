@@ -8,28 +8,127 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitpad.records import Floats, Glyph, Labels, Reading, Rgb, Stroke
+from digitpad.errors import DigitPadError
+from digitpad.paths import bundled
+from digitpad.records import Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
+from digitpad.vision.atoms import Atom, joined
+from digitpad.vision.components import picture_atoms
+from digitpad.vision.glyph import glyph_of
+from digitpad.vision.ink import AtomRow, single_row, stroke_rows
+from digitpad.vision.lattice import best_path, groups_of, scores_of
+from digitpad.vision.light import find_ink
+from digitpad.vision.pictures import as_rgb
+from digitpad.vision.rows import rows_of
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from digitpad.learning.network import Network
+
+SHIPPED = "lenet5.safetensors"
+LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
 
 
 class Recognizer:
     """Reads handwritten digits. Safe to use from one thread at a time."""
 
-    device: str  # "cpu", "cuda", "mps"
-    device_name: str  # in words: "CPU", "NVIDIA H200"
-    model: str  # in words: "DigitPad model 1"
+    def __init__(self, network: Network) -> None:
+        self._network = network
 
     @classmethod
     def load(cls, weights: Path | str | None = None, device: str = "auto") -> Recognizer:
-        raise NotImplementedError
+        """With the shipped weights, or those in the safetensors file `weights`; device auto, cpu, cuda or mps.
 
-    def read_image(self, image: Rgb | Image.Image) -> Reading:
-        raise NotImplementedError
+        Raises DigitPadError where the file is not LeNet-5's weights or the device is not there.
+        """
+        from digitpad.learning.network import Network
+
+        return cls(Network.load(Path(weights) if weights else bundled("models", SHIPPED), device))
+
+    @property
+    def device(self) -> str:
+        return self._network.device.type
+
+    @property
+    def device_name(self) -> str:
+        """In words: "CPU", or the graphics card's name."""
+        from digitpad.learning.network import device_name
+
+        return device_name(self._network.device)
+
+    @property
+    def model(self) -> str:
+        """In words, from the weights' card."""
+        return str(self._network.card.get("name", "unnamed model"))
 
     def read_strokes(self, strokes: Iterable[Stroke | Sequence[Sequence[float]]]) -> Reading:
-        raise NotImplementedError
+        """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
+
+        Raises DigitPadError where a stroke is not a list of pairs of finite numbers.
+        """
+        return self._read(stroke_rows([_stroke(stroke, number) for number, stroke in enumerate(strokes, 1)]), 0.0)
+
+    def read_image(self, image: Rgb | Image.Image) -> Reading:
+        """Read a picture: (H, W) or (H, W, 3) uint8 RGB, or a PIL image; dark on light or light on dark.
+
+        Raises DigitPadError where it is not a picture.
+        """
+        ink, scale = find_ink(as_rgb(image))
+        atoms = picture_atoms(ink)
+        rows = [AtomRow(tuple(atoms[i] for i in row), scale) for row in rows_of([atom.box for atom in atoms])]
+        return self._read(rows, LEAST_IN_PICTURES)
 
     def classify(self, batch: np.ndarray) -> tuple[Labels, Floats]:
-        raise NotImplementedError
+        """Labels (N,) int64 and probabilities (N, 10) of glyphs (N, 28, 28) uint8, white ink on black.
+
+        Raises DigitPadError for any other shape or type.
+        """
+        labels, probabilities, _ = self.judge(batch)
+        return labels, probabilities
+
+    def judge(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
+        """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
+        if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
+            raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {batch.shape} {batch.dtype}.")
+        found = self._network.classify(batch)
+        digits = found[:, :10]
+        labels: Labels = digits.argmax(axis=1).astype(np.int64)
+        return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
+
+    def _read(self, rows: Sequence[AtomRow], least: float) -> Reading:
+        groups = [groups_of(row.atoms) for row in rows]
+        candidates = [[joined([row.atoms[i] for i in group]) for group in found] for row, found in zip(rows, groups, strict=True)]
+        glyphs = [glyph_of(candidate.ink) for found in candidates for candidate in found]
+        if not glyphs:
+            return Reading()
+        probabilities = self._network.classify(np.stack(glyphs))
+        read, start = [], 0
+        for row, found, atoms in zip(rows, groups, candidates, strict=True):
+            end = start + len(found)
+            path = best_path(len(row.atoms), found, scores_of(found, row.atoms, probabilities[start:end]))
+            digits = [_digit(row, atoms[i], glyphs[start + i], probabilities[start + i]) for i in path]
+            read.append(tuple(sorted((d for d in digits if d.confidence >= least), key=lambda d: d.box.left + d.box.width / 2)))
+            start = end
+        return Reading(tuple(row for row in read if row))
+
+
+def stroke_glyph(strokes: Sequence[Stroke]) -> Glyph:
+    """Strokes that are known to be one digit, at least one with points, as the glyph that the network sees."""
+    return glyph_of(joined(single_row(strokes).atoms).ink)
+
+
+def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -> Digit:
+    digits = probabilities[:10]
+    label = int(digits.argmax())
+    relative = digits / max(float(digits.sum()), 1e-12)
+    return Digit(label, float(digits[label]), locked(relative), row.source_box(candidate.box), glyph, candidate.strokes)
+
+
+def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:
+    try:
+        stroke = given if isinstance(given, Stroke) else Stroke.of(given)
+    except (ValueError, TypeError) as error:
+        raise DigitPadError(f"Stroke {number} is not a list of (x, y) points; give pairs of numbers.") from error
+    if not np.isfinite(stroke.points).all():
+        raise DigitPadError(f"Stroke {number} has a point that is not a finite number; remove it.")
+    return stroke

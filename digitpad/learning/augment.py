@@ -1,0 +1,145 @@
+"""Training glyphs made anew in batches on the device: rasters deformed, pen strokes drawn at random width and slant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from digitpad.learning.penbank import FIELD, REACH, PenBank
+
+SIDE = 28  # px of a glyph
+LONGER_SIDE = 20.0  # px of the ink in a glyph
+CENTRE = 14.0  # index of the centre of mass
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How far a glyph is deformed; each figure is the half-width of a uniform distribution."""
+
+    turn: float  # rad
+    slant: float  # shear
+    stretch: float  # log of the ratio of height to width
+    size: float  # log
+    shift: float  # px
+    elastic: float  # px, standard deviation (Simard 2003)
+    thickness: float  # share of a one-pixel dilation or erosion
+    spoiled: float  # share of glyphs with noise, blur, stripes or a grey ground
+
+
+STRENGTHS = {
+    "none": None,
+    "light": Strength(0.12, 0.12, 0.06, 0.06, 1.0, 0.0, 0.0, 0.0),
+    "full": Strength(0.21, 0.30, 0.14, 0.10, 1.5, 0.75, 0.5, 0.12),
+}
+
+
+def deform(images: Tensor, strength: Strength, random: torch.Generator) -> Tensor:
+    """Rasters (N, 28, 28) float 0..1 -> the same digits written otherwise (N, 28, 28) float 0..1."""
+    n, device = len(images), images.device
+    back = torch.linalg.inv(_matrices(n, strength, device, random))
+    grid = _pixel_grid(device).expand(n, -1, -1, -1) - CENTRE  # (N, 28, 28, 2) output px from the centre
+    shift = _uniform((n, 1, 1, 2), strength.shift, device, random)
+    source = torch.einsum("nij,nhwj->nhwi", back, grid - shift) + _elastic(n, strength.elastic, device, random)
+    sampled = functional.grid_sample(
+        images.unsqueeze(1), source * (2 / (SIDE - 1)) + (2 * CENTRE / (SIDE - 1) - 1), align_corners=True
+    )
+    return spoil(_thicken(sampled, strength.thickness, random), strength.spoiled, random).squeeze(1)
+
+
+def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch.Generator) -> Tensor:
+    """The samples `chosen` (N,) of the bank drawn as glyphs (N, 28, 28) float 0..1, normalised as MNIST was.
+
+    Without a strength every sample is drawn as it was written, with a pen a ninth of its size.
+    """
+    n, device = len(chosen), chosen.device
+    plain = strength is None
+    strength = strength or Strength(0, 0, 0, 0, 0, 0, 0, 0)
+    matrix = _matrices(n, strength, device, random)
+    points = bank.segments[chosen].reshape(n, -1, 2) - FIELD / 2
+    moved = torch.einsum("nij,npj->npi", matrix, points)
+    pen = torch.full((n, 1), 0.11, device=device)  # width of the pen as a share of the longer side
+    if not plain:
+        pen = 0.07 + 0.09 * torch.rand((n, 1), device=device, generator=random)
+    size = (moved.amax(1) - moved.amin(1)).amax(1, keepdim=True).clamp(min=1e-3)  # (N, 1)
+    scale = (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0)
+    mass = _centre_of_mass(moved)
+    shift = _uniform((n, 1, 1, 2), 0.5 + strength.shift / 3, device, random) if not plain else 0.0
+    grid = _pixel_grid(device).expand(n, -1, -1, -1) - CENTRE - shift + _elastic(n, strength.elastic, device, random)
+    wanted = grid / scale.view(n, 1, 1, 1) + mass.view(n, 1, 1, 2)
+    source = torch.einsum("nij,nhwj->nhwi", torch.linalg.inv(matrix), wanted)
+    fields = bank.fields[chosen].unsqueeze(1).float() * (REACH / 255)
+    distance = functional.grid_sample(fields, source * (2 / FIELD), padding_mode="border", align_corners=False)
+    stretch = scale * torch.linalg.det(matrix).abs().sqrt().view(n, 1)  # output px per field px
+    edge = (pen * LONGER_SIDE / 2).view(n, 1, 1, 1) - distance * stretch.view(n, 1, 1, 1)
+    softness = 1.0 if plain else 0.8 + 1.0 * torch.rand((n, 1, 1, 1), device=device, generator=random)
+    ink = (edge / softness + 0.5).clamp(0, 1)
+    return spoil(ink, strength.spoiled, random).squeeze(1)
+
+
+def spoil(ink: Tensor, share: float, random: torch.Generator) -> Tensor:
+    """Noise, blur, stripes, fainter ink or a grey ground on a share of the glyphs (N, 1, 28, 28)."""
+    if share == 0:
+        return ink
+    n, device = len(ink), ink.device
+    kind = torch.rand((n, 1, 1, 1), device=device, generator=random) / share  # below 1: spoiled
+    noise = torch.randn(ink.shape, device=device, generator=random) * 0.15
+    blurred = functional.avg_pool2d(ink, 3, 1, 1)
+    stripes = torch.maximum(ink, 0.35 * (_pixel_grid(device)[:, :, 1] % 6 < 1).float())
+    ground = 0.25 + 0.75 * ink
+    for limit, spoiled in ((0.2, ground), (0.4, stripes), (0.7, blurred), (1.0, (ink + noise).clamp(0, 1))):
+        below = (kind < limit) & (kind >= limit - (0.2 if limit < 0.5 else 0.3))
+        ink = torch.where(below, spoiled, ink)
+    contrast = 0.6 + 0.4 * torch.rand((n, 1, 1, 1), device=device, generator=random)
+    return torch.where(kind < 2, ink * contrast, ink)
+
+
+def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Generator) -> Tensor:
+    """(N, 2, 2): turned, slanted, stretched."""
+    turn, slant, stretch, size = (
+        _uniform((n,), width, device, random)
+        for width in (strength.turn, strength.slant, strength.stretch, strength.size)
+    )
+    one, zero = torch.ones(n, device=device), torch.zeros(n, device=device)
+    rotation = torch.stack([turn.cos(), -turn.sin(), turn.sin(), turn.cos()], 1).view(n, 2, 2)
+    shear = torch.stack([one, slant, zero, one], 1).view(n, 2, 2)
+    scaling = torch.diag_embed(torch.stack([(size - stretch).exp(), (size + stretch).exp()], 1))
+    return rotation @ shear @ scaling
+
+
+def _centre_of_mass(points: Tensor) -> Tensor:
+    """(N, 2) of the ink along (N, 2 x segments, 2) ends of segments."""
+    ends = points.view(len(points), -1, 2, 2)
+    lengths = (ends[:, :, 1] - ends[:, :, 0]).norm(dim=-1, keepdim=True) + 1e-6
+    return (ends.mean(dim=2) * lengths).sum(1) / lengths.sum(1)
+
+
+def _elastic(n: int, deviation: float, device: torch.device, random: torch.Generator) -> Tensor | float:
+    """(N, 28, 28, 2) px: a smooth random displacement."""
+    if deviation == 0:
+        return 0.0
+    coarse = torch.randn((n, 2, 6, 6), device=device, generator=random) * deviation
+    return functional.interpolate(coarse, SIDE, mode="bilinear", align_corners=True).permute(0, 2, 3, 1)
+
+
+def _thicken(ink: Tensor, most: float, random: torch.Generator) -> Tensor:
+    """Each glyph dilated or eroded by up to `most` of a pixel's step."""
+    if most == 0:
+        return ink
+    share = _uniform((len(ink), 1, 1, 1), most, ink.device, random)
+    thicker = functional.max_pool2d(ink, 3, 1, 1)
+    thinner = -functional.max_pool2d(-ink, 3, 1, 1)
+    return torch.where(share > 0, ink + share * (thicker - ink), ink + share * 0.8 * (ink - thinner)).clamp(0, 1)
+
+
+def _pixel_grid(device: torch.device) -> Tensor:
+    """(28, 28, 2): x and y index of each pixel."""
+    axis = torch.arange(SIDE, device=device, dtype=torch.float32)
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    return torch.stack([x, y], -1)
+
+
+def _uniform(shape: tuple[int, ...], half: float, device: torch.device, random: torch.Generator) -> Tensor:
+    return (torch.rand(shape, device=device, generator=random) * 2 - 1) * half

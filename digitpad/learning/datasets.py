@@ -1,0 +1,116 @@
+"""The data a network is trained on: MNIST's IDX files and JSON lines of pen strokes, split by writer."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Labels
+
+Images = NDArray[np.uint8]  # (N, 28, 28)
+
+MNIST_FILES = {
+    True: ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", 60_000),
+    False: ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", 10_000),
+}
+HELD_OUT_IMAGES = 5_000  # the last of MNIST's training images: for validation, never trained on
+HELD_OUT_WRITERS = 5  # one writer in so many is kept for validation
+IMAGE_MAGIC, LABEL_MAGIC = 2051, 2049
+
+
+@dataclass(frozen=True)
+class PenDigit:
+    label: str  # "0".."9", or a letter
+    writer: str
+    strokes: tuple[NDArray[np.float32], ...]  # each (n, 2) x, y in the device's units, y down
+
+
+def mnist(root: Path, train: bool, fetch: bool = False) -> tuple[Images, Labels]:
+    """MNIST's images (N, 28, 28) uint8 and labels (N,) int64 from `root`/MNIST/raw.
+
+    With `fetch`, missing files are downloaded and verified by torchvision. Raises DigitPadError
+    where they are missing or damaged.
+    """
+    images_name, labels_name, count = MNIST_FILES[train]
+    raw = root / "MNIST" / "raw"
+    if not ((raw / images_name).is_file() and (raw / labels_name).is_file()):
+        if not fetch:
+            raise DigitPadError(missing_mnist(root))
+        _fetch(root, train)
+    images = _idx(raw / images_name, IMAGE_MAGIC, 16, count * 28 * 28).reshape(count, 28, 28)
+    return images, _idx(raw / labels_name, LABEL_MAGIC, 8, count).astype(np.int64)
+
+
+def missing_mnist(root: Path) -> str:
+    """The sentence for a folder without MNIST."""
+    names = ", ".join(name for files in MNIST_FILES.values() for name in files[:2])
+    return (
+        f"MNIST is not in {root / 'MNIST' / 'raw'}: connect to the network so that it can be fetched (11 MB from "
+        f"ossci-datasets.s3.amazonaws.com/mnist), or put the unpacked files {names} (55 MB) there by hand."
+    )
+
+
+def pen_digits(path: Path) -> Iterator[PenDigit]:
+    """Each line of a strokes file. Raises DigitPadError with the line's number where it is not one."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _pen_digit(line, f"{path}, line {number}")
+    except OSError as error:
+        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the path.") from error
+    except UnicodeDecodeError as error:
+        raise DigitPadError(f"{path} is not a text file of strokes, one JSON object a line.") from error
+
+
+def split_by_writer(digits: Iterable[PenDigit]) -> tuple[list[PenDigit], list[PenDigit]]:
+    """(to train on, held out): all digits of a writer fall on the same side, in every file and every run."""
+    trained: list[PenDigit] = []
+    held_out: list[PenDigit] = []
+    for digit in digits:
+        (held_out if is_held_out(digit.writer) else trained).append(digit)
+    return trained, held_out
+
+
+def is_held_out(writer: str) -> bool:
+    """Whether this writer is one of the fifth that no shipped network is trained on."""
+    return zlib.crc32(writer.encode()) % HELD_OUT_WRITERS == 0
+
+
+def _pen_digit(line: str, where: str) -> PenDigit:
+    try:
+        record = json.loads(line)
+        strokes = tuple(np.array(stroke, np.float32).reshape(-1, 2) for stroke in record["strokes"] if stroke)
+        label = str(record["label"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise DigitPadError(f'{where} is not a {{"label", "writer", "strokes"}} object; correct or remove it.') from error
+    if not strokes or not all(np.isfinite(stroke).all() for stroke in strokes):
+        raise DigitPadError(f"{where} has no points, or points that are not numbers; correct or remove it.")
+    if not (label.isdigit() and len(label) == 1) and not label.isalpha():
+        raise DigitPadError(f"{where} has the label {label!r}, which is neither a digit nor a letter; correct it.")
+    return PenDigit(label, str(record.get("writer", "")), strokes)
+
+
+def _idx(path: Path, magic: int, header: int, size: int) -> NDArray[np.uint8]:
+    data = np.fromfile(path, np.uint8)
+    if len(data) != header + size or int.from_bytes(data[:4].tobytes(), "big") != magic:
+        raise DigitPadError(f"{path} is damaged ({len(data):,} bytes); remove it and fetch MNIST again.")
+    return data[header:]
+
+
+def _fetch(root: Path, train: bool) -> None:
+    try:
+        from torchvision.datasets import MNIST
+    except (ImportError, RuntimeError, OSError) as error:
+        raise DigitPadError(f"torchvision, which fetches MNIST, cannot be loaded here. {missing_mnist(root)}") from error
+    try:
+        MNIST(root=str(root), train=train, download=True)
+    except (OSError, RuntimeError) as error:
+        raise DigitPadError(missing_mnist(root)) from error

@@ -1,0 +1,65 @@
+"""Weights on disk: a safetensors file with a JSON card beside it. Nothing is ever unpickled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from digitpad.errors import DigitPadError
+from digitpad.learning.lenet import LeNet5
+from digitpad.paths import replace_file
+
+Card = dict[str, Any]
+
+
+def save_weights(path: Path, net: LeNet5, card: Mapping[str, Any]) -> None:
+    """Write the weights to `path` and the card beside it as .json, each replaced whole."""
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in net.state_dict().items()}
+    replace_file(path, lambda part: save_file(tensors, part, metadata={"variant": net.variant}))
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    replace_file(path.with_suffix(".json"), lambda part: part.write_text(text, encoding="utf-8") and None)
+
+
+def load_weights(path: Path) -> LeNet5:
+    """The network that `path` holds, on the CPU, ready to classify.
+
+    Raises DigitPadError naming the file where it is missing, damaged, or not LeNet-5's.
+    """
+    tensors, variant = read_tensors(path)
+    if variant not in ("modern", "classic"):
+        variant = "modern" if "n1.weight" in tensors else "classic"
+    net = LeNet5("modern" if variant == "modern" else "classic")
+    try:
+        net.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.") from error
+    if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+        raise DigitPadError(f"{path} holds weights that are not numbers; choose another file.")
+    return net.eval()
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
+    """All tensors of a safetensors file, and the variant that it names ("" where it names none)."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}, (file.metadata() or {}).get("variant", "")
+    except FileNotFoundError as error:
+        raise DigitPadError(f"{path} does not exist; choose a .safetensors file.") from error
+    except (SafetensorError, OSError, ValueError) as error:
+        raise DigitPadError(f"{path} is not a whole safetensors file; choose another or copy it again.") from error
+
+
+def load_card(path: Path) -> Card:
+    """The card beside the weights `path`, empty where there is none that can be read."""
+    try:
+        card = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return card if isinstance(card, dict) else {}

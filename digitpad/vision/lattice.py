@@ -1,0 +1,113 @@
+"""The atoms of a row grouped into digits: every likely group is a candidate, the best path through them is the reading.
+
+LeCun et al. 1998, section VI: over-segment, score every candidate with the network, take the best path (Viterbi).
+Strokes of one digit need not follow one another from left to right, so a path is a cover of all atoms, not a chain of cuts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from digitpad.records import Box, Floats
+from digitpad.vision.atoms import Atom
+from digitpad.vision.rows import typical_height
+
+Group = tuple[int, ...]  # atoms of one candidate, ascending
+
+MOST_ATOMS = 4  # a digit is made of
+WINDOW = 5  # atoms after a group's first among which the others are sought
+MOST_GROUPS = 600  # candidates in a row
+WIDEST = 1.7  # typical heights, a digit made of several atoms
+WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
+LEAST = 1e-4  # a candidate's probability is taken to be at least this
+
+
+def groups_of(atoms: Sequence[Atom]) -> list[Group]:
+    """The candidates of a row of atoms ordered from left to right: each atom alone, and near ones together."""
+    if not atoms:
+        return []
+    typical = typical_height([atom.box for atom in atoms])
+    for window in range(WINDOW, -1, -1):
+        groups = [group for first in range(len(atoms)) for group in _groups_from(first, window, atoms, typical)]
+        if len(groups) <= MOST_GROUPS:
+            break
+    return groups
+
+
+def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> list[int]:
+    """The groups, by index, that together hold each of `count` atoms once with the highest sum of scores."""
+    starting: list[list[int]] = [[] for _ in range(count)]
+    for index, group in enumerate(groups):
+        starting[group[0]].append(index)
+    masks = [sum(1 << i for i in group) for group in groups]
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # covered atoms -> score and path
+    for atom in range(count):
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for covered, (score, path) in best.items():
+            if covered >> atom & 1:
+                _improve(reached, covered, score, path)
+                continue
+            for index in starting[atom]:
+                if not covered & masks[index]:
+                    _improve(reached, covered | masks[index], score + scores[index], [*path, index])
+        best = reached
+    return best[(1 << count) - 1][1]
+
+
+def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Floats) -> list[float]:
+    """What each candidate adds to a path: the log-probability (of (N, 11)) that it is a digit, less for gaps inside it."""
+    typical = typical_height([atom.box for atom in atoms])
+    likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), LEAST))
+    return [
+        float(likelihood) - _spread([atoms[i].box for i in group]) / typical
+        for group, likelihood in zip(groups, likeliest, strict=True)
+    ]
+
+
+def _groups_from(first: int, window: int, atoms: Sequence[Atom], typical: float) -> list[Group]:
+    near = range(first + 1, min(first + 1 + window, len(atoms)))
+    return [
+        (first, *others)
+        for size in range(MOST_ATOMS)
+        for others in combinations(near, size)
+        if _belong_together([atoms[i] for i in (first, *others)], typical)
+    ]
+
+
+def _belong_together(atoms: Sequence[Atom], typical: float) -> bool:
+    if len(atoms) == 1:
+        return True
+    boxes = [atom.box for atom in atoms]
+    around = Box.around(boxes)
+    if around.width > WIDEST * max(typical, around.height / 2) or not _pieces_are_neighbours(atoms):
+        return False
+    return _spread(boxes) <= WIDEST_GAP * typical
+
+
+def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
+    """Pieces of one component that are taken together touch one another."""
+    pieces = [atom for atom in atoms if atom.piece_of is not None]
+    return all(
+        b.box.left - a.box.right <= 1
+        for a, b in zip(pieces, pieces[1:], strict=False)
+        if a.piece_of == b.piece_of
+    )
+
+
+def _spread(boxes: Sequence[Box]) -> float:
+    """The widest gap, px, that must be bridged to join the boxes one after the other."""
+    widest, held = 0, boxes[0]
+    for box in boxes[1:]:
+        across = max(held.left, box.left) - min(held.right, box.right)
+        down = max(held.top, box.top) - min(held.bottom, box.bottom)
+        widest = max(widest, across, down)
+        held = Box.around([held, box])
+    return float(widest)
+
+
+def _improve(best: dict[int, tuple[float, list[int]]], covered: int, score: float, path: list[int]) -> None:
+    if covered not in best or score > best[covered][0]:
+        best[covered] = (score, path)

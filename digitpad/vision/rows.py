@@ -1,0 +1,82 @@
+"""Boxes into rows in reading order: level, sloping or curved, whatever the sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitpad.records import Box
+
+SAME_LINE = 0.4  # share of the lower box's height that must lie level with its neighbour
+NEXT_TO = 2.5  # typical heights, the widest gap across which a neighbour is sought first
+ABOVE = 0.3  # typical heights, the widest vertical gap between a digit and its loose bar
+
+
+def rows_of(boxes: Sequence[Box]) -> list[list[int]]:
+    """The indices of `boxes` as rows, top to bottom, each from left to right by the boxes' centres."""
+    if not boxes:
+        return []
+    typical = typical_height(boxes)
+    parts = _linked(boxes, range(len(boxes)), lambda a, b: _neighbours(a, b, typical))
+    rows = _merged(boxes, parts)
+    rows.sort(key=lambda row: float(np.mean([_middle(boxes[i]) for i in row])))
+    return [sorted(row, key=lambda i: boxes[i].left + boxes[i].width / 2) for row in rows]
+
+
+def typical_height(boxes: Sequence[Box]) -> float:
+    """The median height, px, of the boxes that are at least half as high as the highest decile; dashes do not count."""
+    heights = np.array([box.height for box in boxes], float)
+    tall = heights[heights >= np.quantile(heights, 0.9) / 2]
+    return max(float(np.median(tall)), 1.0)
+
+
+def _neighbours(a: Box, b: Box, typical: float) -> bool:
+    if _gap(a.left, a.right, b.left, b.right) > NEXT_TO * typical:
+        return False
+    if _level(a, b):
+        return True
+    beside = _gap(a.left, a.right, b.left, b.right) < 0
+    small = min(a.height, b.height) < typical / 2
+    return beside and small and _gap(a.top, a.bottom, b.top, b.bottom) < ABOVE * typical
+
+
+def _level(a: Box, b: Box) -> bool:
+    overlap = -_gap(a.top, a.bottom, b.top, b.bottom)
+    return overlap >= SAME_LINE * min(a.height, b.height)
+
+
+def _merged(boxes: Sequence[Box], parts: list[list[int]]) -> list[list[int]]:
+    """Parts of one row that a wide gap had kept apart, put together."""
+    around = [Box.around(boxes[i] for i in part) for part in parts]
+
+    def same_row(a: Box, b: Box) -> bool:
+        return _gap(a.left, a.right, b.left, b.right) >= 0 and _level(a, b)
+
+    return [
+        [i for part in group for i in parts[part]] for group in _linked(around, range(len(parts)), same_row)
+    ]
+
+
+def _linked(boxes: Sequence[Box], indices: range, linked: object) -> list[list[int]]:
+    """Connected components of the relation `linked` between boxes."""
+    assert callable(linked)
+    unseen, found = set(indices), []
+    while unseen:
+        reached, edge = set(), [min(unseen)]
+        while edge:
+            i = edge.pop()
+            unseen.discard(i)
+            reached.add(i)
+            edge += [j for j in unseen if j not in edge and linked(boxes[i], boxes[j])]
+        found.append(sorted(reached))
+    return found
+
+
+def _gap(low_a: int, high_a: int, low_b: int, high_b: int) -> int:
+    """Between two intervals; negative where they overlap."""
+    return max(low_a, low_b) - min(high_a, high_b)
+
+
+def _middle(box: Box) -> float:
+    return box.top + box.height / 2
