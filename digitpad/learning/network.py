@@ -34,7 +34,7 @@ class Network:
         """Probabilities (N, 11) of glyphs (N, 28, 28) uint8: the ten digits, then "not a digit"."""
         if not len(glyphs):
             return np.zeros((0, 11), np.float32)
-        batch = torch.from_numpy(np.ascontiguousarray(glyphs)).to(self.device)
+        batch = torch.tensor(glyphs).to(self.device)
         logits = torch.cat([self.net(chunk) for chunk in batch.split(BATCH)])
         probabilities: Floats = torch.softmax(logits, dim=1).cpu().numpy()
         return probabilities

@@ -24,6 +24,8 @@ from digitpad.records import Labels
 
 PEN_SHARE = 0.30  # of each batch: digits drawn from strokes
 REFUSED_SHARE = 0.16  # of each batch: letters, fragments, pairs, scribbles
+TAUGHT = 0.7  # share of the loss that is the teacher's
+TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
 EVALUATED = 1000  # glyphs classified at once
 
@@ -42,6 +44,7 @@ class Recipe:
     weight_decay: float = 1e-2
     dropout: float = 0.0
     smoothing: float = 0.0
+    width: int = 1  # 1 is LeNet-5; more makes a teacher
     patience: int = 0  # epochs without improvement before it stops early; 0: never
     seed: int = 1
     device: str = "auto"
@@ -75,12 +78,15 @@ class Epoch:
 Report = Callable[[Epoch], None]
 
 
-def train(recipe: Recipe, data: TrainingData, device: torch.device, report: Report) -> tuple[LeNet5, list[Epoch]]:
+def train(
+    recipe: Recipe, data: TrainingData, device: torch.device, report: Report, teacher: LeNet5 | None = None
+) -> tuple[LeNet5, list[Epoch]]:
     """The best averaged network by held-out accuracy, on the CPU, and the history, an entry an epoch.
 
+    With a teacher the network learns the teacher's probabilities as much as the labels.
     Raises DigitPadError where the loss is no longer a number before anything was learnt.
     """
-    run = Run(recipe, data, device)
+    run = Run(recipe, data, device, teacher)
     try:
         for number in range(run.done + 1, recipe.epochs + 1):
             run.epoch(number, report)
@@ -95,13 +101,14 @@ def train(recipe: Recipe, data: TrainingData, device: torch.device, report: Repo
 class Run:
     """A training under way: the live network, the average of its weights, and the best average so far."""
 
-    def __init__(self, recipe: Recipe, data: TrainingData, device: torch.device) -> None:
+    def __init__(self, recipe: Recipe, data: TrainingData, device: torch.device, teacher: LeNet5 | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
+        self.teacher = teacher.to(device, memory_format=torch.channels_last).eval() if teacher else None
         self.device = device
         self.random = torch.Generator(device).manual_seed(recipe.seed)
         self.examples = Examples(data, recipe, device)
-        self.net = LeNet5(recipe.variant, recipe.dropout).to(device, memory_format=torch.channels_last)
+        self.net = LeNet5(recipe.variant, recipe.dropout, recipe.width).to(device, memory_format=torch.channels_last)
         self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGING), use_buffers=True)
         self.optimizer = _optimizer(recipe, self.net)
         self.schedule = _schedule(recipe, self.optimizer, recipe.epochs * self.examples.steps)
@@ -137,14 +144,14 @@ class Run:
         report(entry)
 
     def best_network(self) -> LeNet5:
-        net = LeNet5(self.recipe.variant, self.recipe.dropout)
+        net = LeNet5(self.recipe.variant, self.recipe.dropout, self.recipe.width)
         net.load_state_dict(self.best)
         return net.eval()
 
     def _step(self, glyphs: Tensor, labels: Tensor) -> float:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
             logits = self.net(glyphs)
-        loss = functional.cross_entropy(logits.float(), labels, label_smoothing=self.recipe.smoothing)
+        loss = self._loss(glyphs, logits.float(), labels)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step()
@@ -152,6 +159,16 @@ class Run:
             self.schedule.step()
         self.average.update_parameters(self.net)
         return loss.item()
+
+    def _loss(self, glyphs: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
+        told = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
+        if self.teacher is None:
+            return told
+        with torch.inference_mode():
+            shown = functional.log_softmax(self.teacher(glyphs) / TEMPERATURE, dim=1)
+        learnt = functional.log_softmax(logits / TEMPERATURE, dim=1)
+        taught = functional.kl_div(learnt, shown.clone(), reduction="batchmean", log_target=True) * TEMPERATURE**2
+        return TAUGHT * taught + (1 - TAUGHT) * told
 
     def _averaged(self) -> LeNet5:
         net: LeNet5 = self.average.module.eval()

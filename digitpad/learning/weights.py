@@ -35,10 +35,11 @@ def load_weights(path: Path) -> LeNet5:
     tensors, variant = read_tensors(path)
     if variant not in ("modern", "classic"):
         variant = "modern" if "n1.weight" in tensors else "classic"
-    net = LeNet5("modern" if variant == "modern" else "classic")
     try:
+        width = max(1, len(tensors["c1.weight"]) // 6)
+        net = LeNet5("modern" if variant == "modern" else "classic", width=width)
         net.load_state_dict(tensors)
-    except RuntimeError as error:
+    except (RuntimeError, KeyError) as error:
         raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.") from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
         raise DigitPadError(f"{path} holds weights that are not numbers; choose another file.")

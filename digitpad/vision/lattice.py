@@ -98,14 +98,19 @@ def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
 
 
 def _spread(boxes: Sequence[Box]) -> float:
-    """The widest gap, px, that must be bridged to join the boxes one after the other."""
-    widest, held = 0, boxes[0]
-    for box in boxes[1:]:
-        across = max(held.left, box.left) - min(held.right, box.right)
-        down = max(held.top, box.top) - min(held.bottom, box.bottom)
-        widest = max(widest, across, down)
-        held = Box.around([held, box])
+    """The widest gap, px, that must be bridged to join all boxes."""
+    held, left, widest = [boxes[0]], list(boxes[1:]), 0
+    while left:
+        gap, nearest = min((min(_gap(box, other) for other in held), i) for i, box in enumerate(left))
+        widest = max(widest, gap)
+        held.append(left.pop(nearest))
     return float(widest)
+
+
+def _gap(a: Box, b: Box) -> int:
+    """The larger of the horizontal and the vertical gap; 0 where they overlap."""
+    across = max(a.left, b.left) - min(a.right, b.right)
+    return max(0, across, max(a.top, b.top) - min(a.bottom, b.bottom))
 
 
 def _improve(best: dict[int, tuple[float, list[int]]], covered: int, score: float, path: list[int]) -> None:

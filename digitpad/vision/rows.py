@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -10,6 +10,9 @@ from digitpad.records import Box
 
 SAME_LINE = 0.4  # share of the lower box's height that must lie level with its neighbour
 NEXT_TO = 2.5  # typical heights, the widest gap across which a neighbour is sought first
+UNDER = 0.5  # share of the narrower box's width that lies below or above the other
+TOUCHING = 0.06  # of the higher box's height, a gap that counts as none
+TALLEST_COLUMN = 1.4  # typical heights, of boxes that touch one below the other and are one digit
 ABOVE = 0.3  # typical heights, the widest vertical gap between a digit and its loose bar
 
 
@@ -18,8 +21,10 @@ def rows_of(boxes: Sequence[Box]) -> list[list[int]]:
     if not boxes:
         return []
     typical = typical_height(boxes)
-    parts = _linked(boxes, range(len(boxes)), lambda a, b: _neighbours(a, b, typical))
-    rows = _merged(boxes, parts)
+    stacked = _stacked(boxes)
+    columns = [Box.around(boxes[i] for i in column) for column in stacked]
+    parts = _merged(columns, _linked(columns, lambda a, b: _neighbours(a, b, typical)))
+    rows = [[i for column in part for i in stacked[column]] for part in parts]
     rows.sort(key=lambda row: float(np.mean([_middle(boxes[i]) for i in row])))
     return [sorted(row, key=lambda i: boxes[i].left + boxes[i].width / 2) for row in rows]
 
@@ -29,6 +34,20 @@ def typical_height(boxes: Sequence[Box]) -> float:
     heights = np.array([box.height for box in boxes], float)
     tall = heights[heights >= np.quantile(heights, 0.9) / 2]
     return max(float(np.median(tall)), 1.0)
+
+
+def _stacked(boxes: Sequence[Box]) -> list[list[int]]:
+    """The boxes, those put together that touch one below the other as the two rings of an 8 or the parts of a 4 do.
+
+    Only where that gives no higher a column than the others: touching rows stay apart.
+    """
+    columns = _linked(boxes, _touch_below)
+    around = [Box.around(boxes[i] for i in column) for column in columns]
+    highest = TALLEST_COLUMN * typical_height(around)
+    split: list[list[int]] = []
+    for column, box in zip(columns, around, strict=True):
+        split += [column] if box.height <= highest else [[i] for i in column]
+    return split
 
 
 def _neighbours(a: Box, b: Box, typical: float) -> bool:
@@ -46,6 +65,12 @@ def _level(a: Box, b: Box) -> bool:
     return overlap >= SAME_LINE * min(a.height, b.height)
 
 
+def _touch_below(a: Box, b: Box) -> bool:
+    across = -_gap(a.left, a.right, b.left, b.right)
+    down = _gap(a.top, a.bottom, b.top, b.bottom)
+    return across >= UNDER * min(a.width, b.width) and down <= TOUCHING * max(a.height, b.height)
+
+
 def _merged(boxes: Sequence[Box], parts: list[list[int]]) -> list[list[int]]:
     """Parts of one row that a wide gap had kept apart, put together."""
     around = [Box.around(boxes[i] for i in part) for part in parts]
@@ -53,15 +78,12 @@ def _merged(boxes: Sequence[Box], parts: list[list[int]]) -> list[list[int]]:
     def same_row(a: Box, b: Box) -> bool:
         return _gap(a.left, a.right, b.left, b.right) >= 0 and _level(a, b)
 
-    return [
-        [i for part in group for i in parts[part]] for group in _linked(around, range(len(parts)), same_row)
-    ]
+    return [[i for part in group for i in parts[part]] for group in _linked(around, same_row)]
 
 
-def _linked(boxes: Sequence[Box], indices: range, linked: object) -> list[list[int]]:
+def _linked(boxes: Sequence[Box], linked: Callable[[Box, Box], bool]) -> list[list[int]]:
     """Connected components of the relation `linked` between boxes."""
-    assert callable(linked)
-    unseen, found = set(indices), []
+    unseen, found = set(range(len(boxes))), []
     while unseen:
         reached, edge = set(), [min(unseen)]
         while edge:
