@@ -1,0 +1,203 @@
+"""Ink of a picture -> atoms: connected patches that could be writing; wide ones cut where digits may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from digitpad.records import Box, Ink
+from digitpad.vision.atoms import Atom, joined
+
+LOWEST = 0.015  # of the picture's shorter side: what is smaller both ways is a speck
+MOST_PATCHES = 400  # the largest are kept
+LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
+BLOB = 0.4  # stroke width of the longer side: what is thicker is a blot
+SMALL = 0.35  # of the typical height: a fragment, a dot, a dash
+LOOSE = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
+BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was broken off by the threshold
+ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
+TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
+THINNEST = 0.075  # of the typical height: strokes are thickened to this
+WIDE = 1.05  # of its own height: a patch that is wider may be several digits
+CUT_APART = 0.22  # of the height: the least distance between two cuts
+THROUGH = 2.2  # stroke widths of ink: a cut goes through no more
+MOST_CUTS = 5  # of one patch
+SLANT_COST = 30.0  # of 255: what a step aslant adds to a cut
+
+
+@dataclass(frozen=True, eq=False)
+class _Patch:
+    atom: Atom
+    stroke: float  # its mean stroke width, px
+    at_border: int  # how many of the picture's borders it touches
+
+    @property
+    def height(self) -> int:
+        return self.atom.box.height
+
+    @property
+    def longer(self) -> int:
+        return max(self.atom.box.width, self.atom.box.height)
+
+
+def picture_atoms(ink: Ink) -> list[Atom]:
+    """The pieces of writing in ink (height, width), boxes in its px: a clean digit is one atom, dirt is none."""
+    patches = [patch for patch in _patches(ink) if _could_be_writing(patch, ink.shape)]
+    if not patches:
+        return []
+    typical = _typical(patches)
+    patches = [patch for patch in patches if _fits(patch, typical)]
+    patches = _fragments_settled(patches, typical.height)
+    atoms = [piece for number, patch in enumerate(patches) for piece in _cut(patch, number)]
+    return [_thickened(atom, typical) for atom in atoms]
+
+
+def _patches(ink: Ink) -> list[_Patch]:
+    """The larger connected patches of ink, each with its own pixels only."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8), connectivity=8)
+    least = max(3.0, LOWEST * min(ink.shape))
+    longer = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    numbers = np.flatnonzero(longer >= least) + 1
+    numbers = numbers[np.argsort(-stats[numbers, cv2.CC_STAT_AREA], kind="stable")[:MOST_PATCHES]]
+    return [_patch(ink, labels, int(number), stats[number]) for number in numbers]
+
+
+def _patch(ink: Ink, labels: np.ndarray, number: int, stats: np.ndarray) -> _Patch:
+    box = Box(*(int(value) for value in stats[:4]))
+    part = slice(box.top, box.bottom), slice(box.left, box.right)
+    own = (labels[part] == number).astype(np.uint8)
+    padded = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    inside = cv2.erode(padded, np.ones((3, 3), np.uint8))
+    area, inner = int(stats[cv2.CC_STAT_AREA]), cv2.countNonZero(inside)
+    height, width = ink.shape
+    touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
+    return _Patch(Atom(box, ink[part] * own), 2 * area / max(area - inner, 1), touched)
+
+
+def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:
+    """Judged by itself: not across the whole picture, not a blot, not along the border."""
+    box = patch.atom.box
+    if box.width > LONGEST * shape[1] or patch.at_border > 1:
+        return False
+    return patch.stroke < BLOB * patch.longer
+
+
+@dataclass(frozen=True)
+class _Typical:
+    height: float
+    stroke: float
+
+
+def _typical(patches: Sequence[_Patch]) -> _Typical:
+    """The height and stroke width of the patch in the middle when they are ordered by height and weighted by ink."""
+    inside = [patch for patch in patches if not patch.at_border] or list(patches)
+    ordered = sorted(inside, key=lambda patch: patch.height)
+    weights = np.cumsum([float(patch.longer) for patch in ordered])
+    middle = int(np.searchsorted(weights, weights[-1] / 2))
+    height = float(ordered[middle].height)
+    alike = [patch.stroke for patch in ordered if patch.height > height / 2]
+    return _Typical(height, float(np.median(alike)))
+
+
+def _fits(patch: _Patch, typical: _Typical) -> bool:
+    """Judged among the others: a stroke of about the same pen, and no paper's edge."""
+    if patch.at_border and not SMALL * typical.height < patch.height < TALL * typical.height:
+        return False
+    return typical.stroke / ODD_STROKE < patch.stroke < typical.stroke * ODD_STROKE
+
+
+def _fragments_settled(patches: Sequence[_Patch], typical: float) -> list[_Patch]:
+    """Small patches joined to the digit they broke off from, kept apart where that is unclear, dropped where alone."""
+    large = [patch for patch in patches if patch.longer >= SMALL * typical]
+    loose: list[_Patch] = []
+    for fragment in (patch for patch in patches if patch.longer < SMALL * typical):
+        near = sorted((_gap(fragment.atom.box, patch.atom.box), index) for index, patch in enumerate(large))
+        if near and near[0][0] <= BROKEN_OFF * typical and (len(near) < 2 or near[1][0] > 2 * BROKEN_OFF * typical):
+            whole = large[near[0][1]]
+            large[near[0][1]] = replace(whole, atom=joined([whole.atom, fragment.atom]))
+        elif near and near[0][0] <= LOOSE * typical:
+            loose.append(fragment)
+    return large + loose
+
+
+def _gap(a: Box, b: Box) -> int:
+    across = max(a.left, b.left) - min(a.right, b.right)
+    return max(0, across, max(a.top, b.top) - min(a.bottom, b.bottom))
+
+
+def _cut(patch: _Patch, number: int) -> list[Atom]:
+    """A wide patch in pieces from left to right, cut where little ink is in the way; others whole."""
+    box, ink = patch.atom.box, patch.atom.ink
+    if box.width <= WIDE * box.height:
+        return [patch.atom]
+    seams = _seams(ink, patch.stroke)
+    if not seams:
+        return [patch.atom]
+    piece = np.zeros(ink.shape, np.uint8)
+    for seam in seams:
+        piece += np.arange(box.width)[None, :] >= seam[:, None]
+    parts = [_cropped(box, ink * (piece == order), number) for order in range(len(seams) + 1)]
+    return [part for part in parts if part is not None]
+
+
+def _seams(ink: Ink, stroke: float) -> list[np.ndarray]:
+    """Paths from top to bottom, a column for each row (height,), that cross little ink; from left to right."""
+    down, up = _costs(ink), _costs(ink[::-1])[::-1]
+    middle = ink.shape[0] // 2
+    total = down[middle] + up[middle] - ink[middle]
+    apart = max(2, int(CUT_APART * ink.shape[0]))
+    total[:apart], total[-apart:] = np.inf, np.inf
+    columns: list[int] = []
+    while len(columns) < MOST_CUTS and total.min() <= THROUGH * stroke * 255:
+        column = int(total.argmin())
+        columns.append(column)
+        total[max(0, column - apart) : column + apart + 1] = np.inf
+    return [_seam(down, up, middle, column) for column in sorted(columns)]
+
+
+def _costs(ink: Ink) -> np.ndarray:
+    """The least ink (height, width) on a path from the top to each pixel, a step going down or down aslant."""
+    costs = ink.astype(np.float32)
+    for row in range(1, len(costs)):
+        above = costs[row - 1]
+        aslant = np.minimum(np.append(above[1:], np.inf), np.append(np.inf, above[:-1])) + SLANT_COST
+        costs[row] += np.minimum(above, aslant)
+    return costs
+
+
+def _seam(down: np.ndarray, up: np.ndarray, middle: int, column: int) -> np.ndarray:
+    seam = np.full(len(down), column)
+    for row in range(middle - 1, -1, -1):
+        seam[row] = _step(down[row], seam[row + 1])
+    for row in range(middle + 1, len(up)):
+        seam[row] = _step(up[row], seam[row - 1])
+    return seam
+
+
+def _step(costs: np.ndarray, column: int) -> int:
+    around = range(max(0, column - 1), min(len(costs), column + 2))
+    return min(around, key=lambda other: costs[other] + SLANT_COST * abs(other - column))
+
+
+def _cropped(box: Box, ink: Ink, number: int) -> Atom | None:
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return None
+    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    return Atom(
+        Box(box.left + left, box.top + top, right - left, bottom - top), ink[top:bottom, left:right], piece_of=number
+    )
+
+
+def _thickened(atom: Atom, typical: _Typical) -> Atom:
+    """Strokes too thin for the network made as thick as it knows them."""
+    grow = round((THINNEST * max(typical.height, atom.box.height / 1.5) - typical.stroke) / 2)
+    if grow < 1:
+        return atom
+    box = Box(atom.box.left - grow, atom.box.top - grow, atom.box.width + 2 * grow, atom.box.height + 2 * grow)
+    padded = cv2.copyMakeBorder(atom.ink, grow, grow, grow, grow, cv2.BORDER_CONSTANT, value=0)
+    round_pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
+    return replace(atom, box=box, ink=np.asarray(cv2.dilate(padded, round_pen), np.uint8))

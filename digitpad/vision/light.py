@@ -1,0 +1,127 @@
+"""Picture or frame -> ink: the background's light divided out, polarity found, a threshold for each neighbourhood."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from digitpad.records import Ink, Rgb
+
+LONGEST = 1280  # working px, the longer side at most
+SHORTEST = 256  # working px, to which a small picture's shorter side is enlarged
+ENLARGED = 4.0  # at most so many times
+GREY = np.array([[0.45, 0.4, 0.15]], np.float32)  # of red, green, blue: blue pens show best in red
+COARSE = 4  # working px in one px of the coarse pictures of light and threshold
+AROUND = 0.4  # of the shorter side: the neighbourhood in which writing is the smaller part
+THICKEST = 0.2  # of the shorter side: what is thicker than this is no stroke
+FAINTEST = 0.07  # of the paper's light: less contrast is never ink
+FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines, show-through, texture
+TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
+TEXTURE_GATE = 6.0  # times the paper's mean contrast
+TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
+NEAR = 0.06  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
+SEED = 0.5  # of the strongest contrast near by: certainly ink
+EDGE = 0.25  # of the strongest contrast near by: ink where it hangs on certain ink
+FULL = 0.92  # of the strongest contrast near by: counts as full ink
+
+
+def find_ink(rgb: Rgb) -> tuple[Ink, float]:
+    """The ink in (H, W, 3) at working resolution, and working px per source px.
+
+    Blank paper gives all zeros. Dark on light and light on dark are told apart by the picture itself.
+    """
+    working, scale = _working_size(rgb)
+    grey = cv2.GaussianBlur(cv2.transform(working, GREY), (3, 3), 0)
+    return _threshold(_contrast(grey)), scale
+
+
+def _working_size(rgb: Rgb) -> tuple[MatLike, float]:
+    height, width = rgb.shape[:2]
+    scale = min(LONGEST / max(height, width), max(1.0, min(SHORTEST / min(height, width), ENLARGED)))
+    if scale == 1:
+        return rgb, 1.0
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC), scale
+
+
+def _contrast(grey: MatLike) -> MatLike:
+    """How much darker than the paper around it (lighter, on a board) each pixel is, 0..255."""
+    coarse = cv2.resize(grey, _coarse_size(grey), interpolation=cv2.INTER_AREA)
+    if _light_on_dark(coarse):
+        grey, coarse = 255 - grey, 255 - coarse
+    light = np.maximum(_fine(_background(coarse), grey), 1)
+    return 255 - cv2.divide(cv2.min(grey, light), light, scale=255)
+
+
+def _light_on_dark(coarse: MatLike) -> bool:
+    """Writing is the smaller part of its surroundings: whichever side of the local mean has the longer tail."""
+    across = _odd(min(coarse.shape) * AROUND)
+    grey = coarse.astype(np.float32)
+    off = grey - cv2.boxFilter(grey, -1, (across, across), borderType=cv2.BORDER_REFLECT)
+    return float(np.mean(off * off * off)) > 0
+
+
+def _background(coarse: MatLike) -> MatLike:
+    """The paper's light without the strokes: a closing, a little less beside shadows, and nowhere above the mean.
+
+    Outside its border the picture goes on as it ends, so that a dark rim is paper and a cut-off stroke is not.
+    """
+    across = _odd(min(coarse.shape) * THICKEST)
+    rim = across + 1
+    wider = cv2.copyMakeBorder(coarse, rim, rim, rim, rim, cv2.BORDER_REPLICATE)
+    lighter = cv2.dilate(wider, np.ones((across, across), np.uint8))
+    paper = cv2.erode(lighter, np.ones((across + 2, across + 2), np.uint8))
+    paper = cv2.min(paper, cv2.blur(wider, (across, across)))
+    return cv2.blur(paper, (5, 5))[rim:-rim, rim:-rim]
+
+
+def _threshold(contrast: MatLike) -> Ink:
+    """Ink where the contrast is high for its neighbourhood; its grey edges kept."""
+    gate = _gate(contrast)
+    near = _odd(min(gate.shape) * NEAR)
+    highest = cv2.dilate(contrast, np.ones((COARSE, COARSE), np.uint8))
+    highest = cv2.resize(highest, _coarse_size(contrast), interpolation=cv2.INTER_NEAREST)
+    strongest = cv2.blur(cv2.dilate(highest, np.ones((near, near), np.uint8)), (near, near))
+    relative = cv2.divide(contrast, _fine(cv2.max(strongest, gate), contrast), scale=255)
+    certain = (relative > SEED * 255) & (contrast >= _fine(gate, contrast))
+    return _hanging_on(relative, certain)
+
+
+def _gate(contrast: MatLike) -> MatLike:
+    """The least contrast that is ink, coarsely: above the paper's texture there, not far below the darkest strokes."""
+    strongest = float(np.percentile(contrast[::2, ::2], 99.5))
+    fineness = 255 // TEXTURE_CAP
+    coarse = cv2.resize(
+        np.minimum(contrast, TEXTURE_CAP) * fineness, _coarse_size(contrast), interpolation=cv2.INTER_AREA
+    )
+    across = _odd(min(coarse.shape) * TEXTURE_AROUND)
+    texture = cv2.blur(coarse, (across, across), borderType=cv2.BORDER_REFLECT)
+    least = round(max(FAINTEST * 255, FAINT_TO_DARK * strongest))
+    return np.maximum(cv2.convertScaleAbs(texture, alpha=TEXTURE_GATE / fineness), least).astype(np.uint8)
+
+
+def _hanging_on(relative: MatLike, certain: NDArray[np.bool_]) -> Ink:
+    """The relative contrast, stretched to 0..255, of those patches that hold certain ink."""
+    maybe = (relative > EDGE * 255).astype(np.uint8)
+    count, labels = cv2.connectedComponents(maybe, connectivity=8, ltype=cv2.CV_32S)
+    held = np.zeros(count, np.uint8)
+    held[labels[certain]] = 1
+    held[0] = 0
+    zero = EDGE / 2  # so that the edge itself keeps some ink
+    levels = np.clip((np.arange(256) / 255 - zero) / (FULL - zero) * 255, 0, 255).astype(np.uint8)
+    ink: Ink = cv2.LUT(relative, levels) * held[labels]
+    return ink
+
+
+def _coarse_size(picture: MatLike) -> tuple[int, int]:
+    return max(1, picture.shape[1] // COARSE), max(1, picture.shape[0] // COARSE)
+
+
+def _fine(coarse: MatLike, like: MatLike) -> MatLike:
+    return cv2.resize(coarse, (like.shape[1], like.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def _odd(length: float) -> int:
+    return max(3, int(length) | 1)
