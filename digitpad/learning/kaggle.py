@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,10 @@ BLOCK_BYTES = 4 << 20
 LINE_BYTES = 1 << 16  # 784 numbers and their names need less than 10 kB
 MOST_ROWS = 1_000_000  # held in memory at once: 784 MB
 COMMA, NEWLINE, ZERO = ord(","), ord("\n"), ord("0")
+
+
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +57,7 @@ def read(path: Path) -> Rows:
     return Rows(np.concatenate([part.glyphs for part in parts]), np.concatenate(labels) if labels else None)
 
 
-def blocks(stream: BinaryIO, name: str) -> Iterator[Rows]:
+def blocks(stream: Readable, name: str) -> Iterator[Rows]:
     """The rows of a CSV, some thousands at a time; at least one row.
 
     The columns are `pixel0` to `pixel783` or `1x1` to `28x28` in any order, with or without `label`; a file
@@ -91,7 +95,7 @@ def looks_like_csv(head: bytes) -> bool:
     return re.match(rb'"?(label|pixel\d+|\d+x\d+|\d+)"?\s*,', first) is not None
 
 
-def _whole_lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
+def _whole_lines(stream: Readable, name: str) -> Iterator[bytes]:
     """Blocks that end at the end of a line; the last line need not."""
     rest, line = b"", 1
     while read := stream.read(BLOCK_BYTES):

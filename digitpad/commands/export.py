@@ -1,0 +1,31 @@
+"""digitpad export: the weights as an ONNX file for other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from digitpad.commands.terminal import say
+from digitpad.paths import bundled
+
+HELP = "write the network as an ONNX file"
+DESCRIPTION = (
+    "Writes an ONNX file (opset 17) that takes `glyphs`, (N, 28, 28) uint8, white ink on black, made as MNIST was, and "
+    "gives `logits` and `probabilities`, (N, 11): the ten digits, then not a digit."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--onnx", type=Path, metavar="FILE", required=True, help="the file to write")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to export (default: the shipped ones)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file; 0."""
+    from digitpad.learning.onnx_file import write_onnx
+    from digitpad.learning.weights import load_weights
+    from digitpad.recognizer import SHIPPED
+
+    write_onnx(arguments.onnx, load_weights(arguments.weights or bundled("models", SHIPPED)))
+    say(f"{arguments.onnx}: {arguments.onnx.stat().st_size:,} bytes")
+    return 0

@@ -1,0 +1,192 @@
+"""digitpad read: pictures, stroke files, folders, standard input and Kaggle's test.csv to text or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitpad.commands import tables
+from digitpad.commands.options import add_network
+from digitpad.commands.terminal import bar, complain, say
+from digitpad.errors import DigitPadError, UsageError
+from digitpad.records import Digit, Reading, Rgb, Stroke
+
+if TYPE_CHECKING:
+    from digitpad.recognizer import Recognizer
+
+HELP = "read pictures, stroke files, folders or Kaggle's test.csv"
+DESCRIPTION = (
+    "Prints the numbers in pictures and stroke files, a line for each. A CSV of 784 pixels a row is answered as "
+    "Kaggle asks: ImageId,Label. A file that cannot be read is named at the end; the others are read all the same."
+)
+STROKES, LINES_OF_STROKES = ".json", ".jsonl"
+PAGES = (".tif", ".tiff")
+MOST_BYTES = 512 << 20  # of standard input
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing to read: a picture, a page, a drawing."""
+
+    path: str
+    part: int | None  # 1 .. of a file that holds several; None: the whole file
+    content: Rgb | list[Stroke]
+
+    @property
+    def name(self) -> str:
+        return self.path if self.part is None else f"{self.path}, {self.part}"
+
+    def read(self, recognizer: Recognizer) -> Reading:
+        if isinstance(self.content, list):
+            return recognizer.read_strokes(self.content)
+        return recognizer.read_image(self.content)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="picture, .json or .jsonl strokes, .csv, folder, or -")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the answer to a CSV here instead of printing it"
+    )
+    add_network(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read everything; 1 where something could not be read, else 0."""
+    head = sys.stdin.buffer.read(tables.HEAD_BYTES) if "-" in arguments.paths else b""
+    table = next((path for path in arguments.paths if tables.is_table(path, head)), None)
+    if table is not None:
+        if len(arguments.paths) > 1:
+            raise UsageError("A CSV is answered by a table of its own; name one CSV and nothing else.")
+        return tables.answer(table, head, arguments)
+    if arguments.out:
+        raise UsageError("--out takes the answer to a CSV; send the output of pictures and strokes to a file with >.")
+    files = [file for path in arguments.paths for file in _files(path)]
+    if not files:
+        raise DigitPadError(f"{', '.join(arguments.paths)} holds no pictures and no stroke files.")
+    held = head + sys.stdin.buffer.read(MOST_BYTES) if head else b""
+    return _read_files(files, arguments, held)
+
+
+def _read_files(files: list[str], arguments: argparse.Namespace, held: bytes) -> int:
+    from digitpad.recognizer import Recognizer
+
+    recognizer = Recognizer.load(arguments.weights, arguments.device)
+    alone = len(files) == 1
+    refused: list[str] = []
+    with bar("reading", "files") as progress:
+        for number, file in enumerate(files, 1):
+            try:
+                for piece in _pieces(file, held):
+                    reading = piece.read(recognizer)
+                    say(as_json(piece, reading) if arguments.json else _as_text(piece, reading, alone))
+            except DigitPadError as error:
+                refused.append(str(error))
+            progress(number, len(files))
+    for sentence in refused:
+        complain(sentence)
+    return 1 if refused else 0
+
+
+def as_json(piece: Piece, reading: Reading) -> str:
+    """One line: path, page where there are several, text, rows and every digit."""
+    held: dict[str, object] = {"path": piece.path}
+    if piece.part is not None:
+        held["part"] = piece.part
+    held["text"] = reading.text
+    held["rows"] = ["".join(digit.symbol for digit in row) for row in reading.rows]
+    held["digits"] = [_digit_values(digit, row) for row, digits in enumerate(reading.rows) for digit in digits]
+    return json.dumps(held, ensure_ascii=False)
+
+
+def _digit_values(digit: Digit, row: int) -> dict[str, object]:
+    return {
+        "row": row,
+        "box": [digit.box.left, digit.box.top, digit.box.width, digit.box.height],
+        "label": digit.label,
+        "confidence": round(digit.confidence, 4),
+        "probabilities": [round(value, 5) for value in digit.probabilities.tolist()],
+    }
+
+
+def _as_text(piece: Piece, reading: Reading, alone: bool) -> str:
+    if alone and piece.part is None:
+        return reading.text
+    return f"{piece.name}: {reading.text.replace(chr(10), ' ')}"
+
+
+def _files(path: str) -> list[str]:
+    from digitpad.learning.labelled import pictures_in
+
+    folder = Path(path)
+    if path == "-" or not folder.is_dir():
+        return [path]
+    drawings = [file for file in folder.rglob("*.json*") if file.suffix in (STROKES, LINES_OF_STROKES)]
+    return sorted(str(file) for file in [*pictures_in(folder), *drawings])
+
+
+def _pieces(file: str, held: bytes) -> Iterator[Piece]:
+    if file == "-":
+        yield from _pieces_of_bytes(held)
+    elif file.endswith(STROKES):
+        from digitpad.strokes_file import load_strokes
+
+        yield Piece(file, None, load_strokes(Path(file)))
+    elif file.endswith(LINES_OF_STROKES):
+        yield from _lines_of_strokes(_text_of(Path(file)), file)
+    else:
+        from digitpad.vision.pictures import picture_pages
+
+        for number, picture in enumerate(picture_pages(Path(file)), 1):
+            part = number if file.lower().endswith(PAGES) else None
+            yield Piece(file, part, picture)
+
+
+def _pieces_of_bytes(held: bytes) -> Iterator[Piece]:
+    """What standard input holds: strokes where it begins like JSON, else a picture."""
+    if held.lstrip()[:1] in (b"{", b"["):
+        yield from _strokes_or_lines(held.decode("utf-8", "replace"))
+        return
+    from digitpad.vision.pictures import picture_from_bytes
+
+    yield Piece("-", None, picture_from_bytes(held, "standard input"))
+
+
+def _strokes_or_lines(text: str) -> Iterator[Piece]:
+    first, _, rest = text.strip().partition("\n")
+    if rest and _is_json(first):
+        yield from _lines_of_strokes(text, "standard input")
+        return
+    from digitpad.strokes_file import strokes_from_text
+
+    yield Piece("-", None, strokes_from_text(text, "standard input"))
+
+
+def _lines_of_strokes(text: str, name: str) -> Iterator[Piece]:
+    from digitpad.strokes_file import strokes_from_text
+
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield Piece(name, number, strokes_from_text(line, f"{name}, line {number}"))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
+    except OSError as error:
+        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the name and its permissions.") from error
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True

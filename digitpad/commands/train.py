@@ -1,0 +1,170 @@
+"""digitpad train: a recipe from arguments, data from disk, and a folder with everything a run leaves behind."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from digitpad.commands.options import DEVICES
+from digitpad.commands.terminal import say
+from digitpad.errors import UsageError
+from digitpad.paths import data_folder
+
+if TYPE_CHECKING:
+    from digitpad.learning.training import Epoch, Recipe, TrainingData
+
+HELP = "train LeNet-5 on MNIST and pen strokes"
+DESCRIPTION = (
+    "Trains LeNet-5 from scratch and writes one folder: weights, card, history, curves, confusion matrix and worst "
+    "mistakes. MNIST is fetched where it is missing. Ctrl+C keeps the best network so far."
+)
+INTERRUPTED = 130
+
+
+class RecipeHelp(argparse.HelpFormatter):
+    """Help that shows the recipe's own defaults, looked up when help is printed: they lie beside torch."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        from digitpad.learning.training import Recipe
+
+        default = getattr(Recipe, action.dest, None)
+        return action.help if default is None or default is False else f"{action.help} (default: {default})"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = RecipeHelp
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST/raw, or where it is fetched to")
+    parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
+    parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: no digits")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
+    recipe = parser.add_argument_group("recipe")
+    for name, choices, words in (
+        ("variant", ["modern", "classic"], "ReLU, batch norm and max pooling, or tanh and average pooling"),
+        ("optimizer", ["adamw", "adam", "rmsprop", "sgd"], "how weights follow the gradient"),
+        ("schedule", ["onecycle", "plateau", "cosine"], "how the learning rate moves"),
+        ("augment", ["none", "light", "full"], "how far digits are deformed"),
+        ("device", DEVICES, "where to compute"),
+    ):
+        recipe.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
+    for option, kind, words in (
+        ("--epochs", _positive, "times through MNIST"),
+        ("--batch-size", _positive, "glyphs in a step"),
+        ("--lr", _above_zero, "highest learning rate"),
+        ("--weight-decay", _share, "pull of the weights to zero"),
+        ("--dropout", _share, "share of F6 dropped in training"),
+        ("--smoothing", _share, "label smoothing"),
+        ("--patience", int, "epochs without progress before it stops early; 0: never"),
+        ("--seed", int, "of everything random"),
+    ):
+        recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
+    recipe.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train and write the folder; 130 where Ctrl+C ended it early with something to keep, else 0."""
+    from digitpad.learning.network import device_name, device_of
+    from digitpad.learning.run_folder import write_run
+    from digitpad.learning.training import train
+
+    recipe, data, out = _recipe(arguments), _data(arguments), _out(arguments)
+    device = device_of(recipe.device)
+    say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
+    with _interrupts() as interrupted, Progress() as progress:
+        net, history = train(recipe, data, device, progress.report)
+    evaluation = write_run(out, net, history, recipe, data)
+    accuracy = evaluation.scores.accuracy.value
+    say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(history)} of {recipe.epochs} epochs")
+    return INTERRUPTED if interrupted else 0
+
+
+class Progress:
+    """A bar for the epoch under way and a line for each one done."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(unit=" images", disable=None, leave=False, dynamic_ncols=True)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._bar.close()
+
+    def report(self, epoch: Epoch) -> None:
+        if epoch.mnist is not None:
+            pen = "" if epoch.pen is None else f"  pen {epoch.pen:.2%}"
+            say(f"epoch {epoch.number:>3}  loss {epoch.loss:.4f}  MNIST {epoch.mnist:.2%}{pen}")
+            return
+        if epoch.step == 1:
+            self._bar.reset(total=epoch.images * epoch.steps)
+        self._bar.set_description(f"epoch {epoch.number}/{epoch.epochs}, loss {epoch.loss:.3f}", refresh=False)
+        self._bar.update(epoch.images - self._bar.n)
+
+
+def _recipe(arguments: argparse.Namespace) -> Recipe:
+    from digitpad.learning.training import Recipe
+
+    names = {field.name for field in fields(Recipe)}
+    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in names}
+    return Recipe(**given)
+
+
+def _data(arguments: argparse.Namespace) -> TrainingData:
+    from digitpad.learning.datasets import mnist, pen_digits
+    from digitpad.learning.training import TrainingData
+
+    pen = [digit for path in [*arguments.strokes, *arguments.letters] for digit in pen_digits(path)]
+    images, labels = mnist(data_folder(arguments.data), train=True, fetch=True)
+    return TrainingData(images, labels, pen)
+
+
+def _out(arguments: argparse.Namespace) -> Path:
+    out: Path = arguments.out or Path("runs") / datetime.now().strftime("%Y%m%d-%H%M%S")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} is there already; name a new folder with --out.")
+    return out
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """A list that is no longer empty once Ctrl+C was pressed; the interrupt itself goes on as usual."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
+    return value
+
+
+def _above_zero(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 100:
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 up to 1")
+    return value

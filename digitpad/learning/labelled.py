@@ -1,0 +1,180 @@
+"""Labelled digits to evaluate on, whatever they come from: MNIST and its kin, a folder, a CSV, a stroke file.
+
+How a picture file or strokes become a glyph is the caller's: it enters as a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.errors import DigitPadError
+from digitpad.learning import datasets, kaggle
+from digitpad.records import Glyph, Ink, Labels
+
+Images = NDArray[np.uint8]  # (N, 28, 28)
+GlyphOfFile = Callable[[Path], Glyph]  # raises DigitPadError naming the file
+GlyphOfStrokes = Callable[[Sequence[NDArray[np.float32]]], Glyph]  # each stroke (n, 2) x, y
+GlyphOfInk = Callable[[Ink], Glyph]
+Progress = Callable[[int, int], None]  # done, of how many
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
+DIGIT_NAMES = frozenset("0123456789")
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledSet:
+    name: str  # in words: "MNIST test"
+    glyphs: Images  # (N, 28, 28), N >= 1
+    labels: Labels  # (N,) 0..9
+    places: tuple[str, ...] = ()  # where each digit came from; empty: its number says it
+    refused: tuple[str, ...] = ()  # one sentence for each file that could not be read
+
+    def place(self, index: int) -> str:
+        """Where digit `index` came from, in words."""
+        return self.places[index] if self.places else f"{self.name} {index}"
+
+
+@dataclass(frozen=True, eq=False)
+class Glyphs:
+    """What is no digit: glyphs without labels."""
+
+    name: str
+    glyphs: Images  # (N, 28, 28), N >= 1
+    refused: tuple[str, ...] = ()
+
+
+def mnist(root: Path) -> LabelledSet:
+    """MNIST's 10,000 test digits; fetched where they are missing. Raises DigitPadError without files and network."""
+    glyphs, labels = datasets.mnist(root, train=False, fetch=True)
+    return LabelledSet("MNIST test", glyphs, labels)
+
+
+def qmnist(root: Path) -> LabelledSet:
+    """QMNIST's 60,000 test digits through torchvision."""
+    held = _torchvision("QMNIST", root, what="test", compat=True)
+    return LabelledSet("QMNIST test", np.asarray(held.data, np.uint8), np.asarray(held.targets, np.int64))
+
+
+def emnist(root: Path) -> LabelledSet:
+    """EMNIST's 40,000 test digits through torchvision, turned upright."""
+    held = _torchvision("EMNIST", root, split="digits", train=False)
+    upright = np.ascontiguousarray(np.asarray(held.data, np.uint8).transpose(0, 2, 1))
+    return LabelledSet("EMNIST digits test", upright, np.asarray(held.targets, np.int64))
+
+
+def usps(root: Path, glyph_of_ink: GlyphOfInk) -> LabelledSet:
+    """USPS's 2,007 test digits through torchvision, 16x16 px made into glyphs."""
+    held = _torchvision("USPS", root, train=False)
+    glyphs = np.stack([glyph_of_ink(ink) for ink in np.asarray(held.data, np.uint8)])
+    return LabelledSet("USPS test", glyphs, np.asarray(held.targets, np.int64))
+
+
+def csv(path: Path) -> LabelledSet:
+    """The digits of a labelled Kaggle CSV. Raises DigitPadError where it has faults or no labels."""
+    rows = kaggle.read(path)
+    if rows.labels is None:
+        raise DigitPadError(f"{path} has no column called label; evaluate needs one, `digitpad read` does not.")
+    return LabelledSet(path.name, rows.glyphs, rows.labels)
+
+
+def folder(path: Path, glyph_of: GlyphOfFile, progress: Progress) -> LabelledSet:
+    """The pictures in `path`/0 to `path`/9, one digit each. Raises DigitPadError where it is no such folder."""
+    files = [file for named in _digit_folders(path) for file in pictures_in(named)]
+    glyphs, read, refused = _read_all(files, glyph_of, progress)
+    if not read:
+        raise DigitPadError(f"{path} has no picture that can be read in its folders 0 to 9. {' '.join(refused[:1])}")
+    labels = np.array([int(file.relative_to(path).parts[0]) for file in read], np.int64)
+    return LabelledSet(path.name, np.stack(glyphs), labels, tuple(str(file) for file in read), refused)
+
+
+def strokes(paths: Iterable[Path], glyph_of: GlyphOfStrokes, held_out: bool = False) -> LabelledSet:
+    """The digits of stroke files; with `held_out` only of the writers that no shipped network is trained on.
+
+    Raises DigitPadError where a line is no digit, or none is left.
+    """
+    paths = list(paths)
+    digits = [digit for path in paths for digit in _digits_in(path)]
+    if held_out:
+        digits = [digit for digit in digits if datasets.is_held_out(digit.writer)]
+    name = ", ".join(path.name for path in paths) + " (held-out writers)" * held_out
+    if not digits:
+        raise DigitPadError(f"{name} holds no digits; name a file of strokes with labels 0 to 9.")
+    return LabelledSet(
+        name,
+        np.stack([glyph_of(digit.strokes) for digit in digits]),
+        np.array([int(digit.label) for digit in digits], np.int64),
+        tuple(f"{digit.writer}, digit {number}" for number, digit in enumerate(digits, 1)),
+    )
+
+
+def not_digits(path: Path, glyph_of_file: GlyphOfFile, glyph_of_strokes: GlyphOfStrokes, progress: Progress) -> Glyphs:
+    """All pictures under a folder, or all lines of a stroke file, whatever their labels."""
+    if path.is_dir():
+        glyphs, _, refused = _read_all(pictures_in(path), glyph_of_file, progress)
+    else:
+        glyphs, refused = [glyph_of_strokes(shape.strokes) for shape in datasets.pen_digits(path)], ()
+    if not glyphs:
+        raise DigitPadError(f"{path} holds nothing that can be read; name a folder of pictures or a stroke file.")
+    return Glyphs(path.name, np.stack(glyphs), refused)
+
+
+def pictures_in(path: Path) -> list[Path]:
+    """Every picture file under a folder, by its ending, in order; hidden ones left out."""
+    found = (file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def _digit_folders(path: Path) -> list[Path]:
+    if not path.is_dir():
+        raise DigitPadError(f"{path} is not a folder; name one with the folders 0 to 9 in it.")
+    folders = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
+    strange = [child.name for child in folders if child.name not in DIGIT_NAMES]
+    if strange:
+        raise DigitPadError(f"{path} has a folder called {strange[0]}, which is not a digit 0 to 9; move it elsewhere.")
+    if not folders:
+        raise DigitPadError(f"{path} has no folders called 0 to 9; put each picture into the folder of its digit.")
+    return folders
+
+
+def _read_all(
+    files: Sequence[Path], glyph_of: GlyphOfFile, progress: Progress
+) -> tuple[list[Glyph], list[Path], tuple[str, ...]]:
+    glyphs: list[Glyph] = []
+    read: list[Path] = []
+    refused: list[str] = []
+    for number, file in enumerate(files, 1):
+        try:
+            glyphs.append(glyph_of(file))
+            read.append(file)
+        except DigitPadError as error:
+            refused.append(str(error))
+        progress(number, len(files))
+    return glyphs, read, tuple(refused)
+
+
+def _digits_in(path: Path) -> Iterable[datasets.PenDigit]:
+    for number, digit in enumerate(datasets.pen_digits(path), 1):
+        if digit.label not in DIGIT_NAMES:
+            raise DigitPadError(f"{path}, digit {number}: the label {digit.label!r} is not a digit 0 to 9.")
+        yield digit
+
+
+def _torchvision(name: str, root: Path, **options: object):  # type: ignore[no-untyped-def]
+    try:
+        from torchvision import datasets as kept
+
+        return getattr(kept, name)(root=str(root), download=True, **options)
+    except (ImportError, OSError, RuntimeError) as error:
+        raise DigitPadError(
+            f"{name} is not in {root} and could not be fetched through torchvision ({_first_line(error)}); "
+            f"connect to the network or copy its files there."
+        ) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0][:120]

@@ -1,0 +1,34 @@
+"""The exported ONNX file gives what the network gives, by the reference runtime."""
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from digitpad.learning.lenet import LeNet5, Variant
+from digitpad.learning.onnx_file import write_onnx
+
+
+def unlike_fresh(net: LeNet5) -> LeNet5:
+    """A network whose norms have seen something, as after training."""
+    with torch.no_grad():
+        net.train()
+        net(torch.randint(0, 256, (64, 28, 28), dtype=torch.uint8))
+    return net.eval()
+
+
+@pytest.mark.parametrize("variant", ["modern", "classic"])
+@pytest.mark.parametrize("count", [1, 7])
+def test_the_onnx_file_gives_the_same_logits_and_probabilities(tmp_path: Path, variant: Variant, count: int) -> None:
+    torch.manual_seed(3)
+    net = unlike_fresh(LeNet5(variant, dropout=0.2))
+    write_onnx(tmp_path / "net.onnx", net)
+    glyphs = np.random.default_rng(3).integers(0, 256, (count, 28, 28)).astype(np.uint8)
+    session = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"])
+    logits, probabilities = session.run(["logits", "probabilities"], {"glyphs": glyphs})
+    with torch.inference_mode():
+        expected = net(torch.from_numpy(glyphs))
+    assert np.abs(logits - expected.numpy()).max() < 1e-5
+    assert np.abs(probabilities - torch.softmax(expected, 1).numpy()).max() < 1e-5
