@@ -21,7 +21,8 @@ BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was brok
 ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
 TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
 THINNEST = 0.075  # of the typical height: strokes are thickened to this
-WIDE = 1.05  # of its own height: a patch that is wider may be several digits
+WIDE = 1.15  # of its own height: a patch that is wider may be several digits
+LOW = 0.8  # of the typical height: a lower patch is as wide as several digits only by that height
 CUT_APART = 0.22  # of the height: the least distance between two cuts
 THROUGH = 2.2  # stroke widths of ink: a cut goes through no more
 MOST_CUTS = 5  # of one patch
@@ -51,7 +52,7 @@ def picture_atoms(ink: Ink) -> list[Atom]:
     typical = _typical(patches)
     patches = [patch for patch in patches if _fits(patch, typical)]
     patches = _fragments_settled(patches, typical.height)
-    atoms = [piece for number, patch in enumerate(patches) for piece in _cut(patch, number)]
+    atoms = [piece for number, patch in enumerate(patches) for piece in _cut(patch, number, typical.height)]
     return [_thickened(atom, typical) for atom in atoms]
 
 
@@ -128,10 +129,10 @@ def _gap(a: Box, b: Box) -> int:
     return max(0, across, max(a.top, b.top) - min(a.bottom, b.bottom))
 
 
-def _cut(patch: _Patch, number: int) -> list[Atom]:
+def _cut(patch: _Patch, number: int, typical: float) -> list[Atom]:
     """A wide patch in pieces from left to right, cut where little ink is in the way; others whole."""
     box, ink = patch.atom.box, patch.atom.ink
-    if box.width <= WIDE * box.height:
+    if box.width <= WIDE * max(box.height, LOW * typical):
         return [patch.atom]
     seams = _seams(ink, patch.stroke)
     if not seams:

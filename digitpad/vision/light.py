@@ -8,6 +8,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from digitpad.records import Ink, Rgb
+from digitpad.vision.ruling import ruled_lines
 
 LONGEST = 1280  # working px, the longer side at most
 SHORTEST = 256  # working px, to which a small picture's shorter side is enlarged
@@ -24,6 +25,7 @@ TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the pape
 NEAR = 0.06  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
 SEED = 0.5  # of the strongest contrast near by: certainly ink
 EDGE = 0.25  # of the strongest contrast near by: ink where it hangs on certain ink
+GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
 FULL = 0.92  # of the strongest contrast near by: counts as full ink
 
 
@@ -86,7 +88,7 @@ def _threshold(contrast: MatLike) -> Ink:
     strongest = cv2.blur(cv2.dilate(highest, np.ones((near, near), np.uint8)), (near, near))
     relative = cv2.divide(contrast, _fine(cv2.max(strongest, gate), contrast), scale=255)
     certain = (relative > SEED * 255) & (contrast >= _fine(gate, contrast))
-    return _hanging_on(relative, certain)
+    return _hanging_on(relative, certain, contrast)
 
 
 def _gate(contrast: MatLike) -> MatLike:
@@ -102,17 +104,35 @@ def _gate(contrast: MatLike) -> MatLike:
     return np.maximum(cv2.convertScaleAbs(texture, alpha=TEXTURE_GATE / fineness), least).astype(np.uint8)
 
 
-def _hanging_on(relative: MatLike, certain: NDArray[np.bool_]) -> Ink:
-    """The relative contrast, stretched to 0..255, of those patches that hold certain ink."""
+def _hanging_on(relative: MatLike, certain: NDArray[np.bool_], contrast: MatLike) -> Ink:
+    """The relative contrast, stretched to 0..255, of those patches that hold dark ink; without ruled lines."""
     maybe = (relative > EDGE * 255).astype(np.uint8)
-    count, labels = cv2.connectedComponents(maybe, connectivity=8, ltype=cv2.CV_32S)
-    held = np.zeros(count, np.uint8)
-    held[labels[certain]] = 1
-    held[0] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe, ltype=cv2.CV_32S)
+    lines = ruled_lines(labels, stats)
+    if lines is not None:
+        maybe[lines] = 0
+        certain &= ~lines
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe, ltype=cv2.CV_32S)
+    held = _dark_enough(labels[certain], contrast[certain], stats)
     zero = EDGE / 2  # so that the edge itself keeps some ink
     levels = np.clip((np.arange(256) / 255 - zero) / (FULL - zero) * 255, 0, 255).astype(np.uint8)
     ink: Ink = cv2.LUT(relative, levels) * held[labels]
     return ink
+
+
+def _dark_enough(labels: MatLike, contrast: MatLike, stats: MatLike) -> NDArray[np.uint8]:
+    """1 for each patch whose certain ink, given as labels and contrast, is nearly as dark as that of most; else 0."""
+    count = len(stats)
+    inked = np.bincount(labels, minlength=count)
+    darkness = np.bincount(labels, contrast, minlength=count) / np.maximum(inked, 1)
+    weights = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) * darkness
+    weights[0] = 0
+    order = np.argsort(darkness)
+    total = np.cumsum(weights[order])
+    typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
+    held = (inked > 0) & (darkness >= GHOST * typical)
+    held[0] = False
+    return np.asarray(held, np.uint8)
 
 
 def _coarse_size(picture: MatLike) -> tuple[int, int]:
