@@ -15,6 +15,7 @@ LOWEST = 0.015  # of the picture's shorter side: what is smaller both ways is a 
 MOST_PATCHES = 400  # the largest are kept
 LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
 BLOB = 0.4  # stroke width of the longer side: what is thicker is a blot
+SLIVER = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
 SMALL = 0.35  # of the typical height: a fragment, a dot, a dash
 LOOSE = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
 BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was broken off by the threshold
@@ -81,7 +82,8 @@ def _patch(ink: Ink, labels: np.ndarray, number: int, stats: np.ndarray) -> _Pat
 def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:
     """Judged by itself: not across the whole picture, not a blot, not along the border."""
     box = patch.atom.box
-    if box.width > LONGEST * shape[1] or patch.at_border > 1:
+    beside = box.left == 0 or box.right == shape[1]
+    if box.width > LONGEST * shape[1] or patch.at_border > 1 or (beside and box.width < SLIVER * box.height):
         return False
     return patch.stroke < BLOB * patch.longer
 

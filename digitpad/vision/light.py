@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from digitpad.records import Ink, Rgb
 from digitpad.vision.ruling import ruled_lines
 
+Mask = NDArray[np.bool_]
+
 LONGEST = 1280  # working px, the longer side at most
 SHORTEST = 256  # working px, to which a small picture's shorter side is enlarged
 ENLARGED = 4.0  # at most so many times
@@ -22,9 +24,10 @@ FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines,
 TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
 TEXTURE_GATE = 6.0  # times the paper's mean contrast
 TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
-NEAR = 0.06  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
+NEAR = 0.035  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
 SEED = 0.5  # of the strongest contrast near by: certainly ink
-EDGE = 0.25  # of the strongest contrast near by: ink where it hangs on certain ink
+WEAK = 0.6  # of the gate: less contrast is never part of a stroke
+EDGE = 0.15  # of the strongest contrast near by: ink where it hangs on certain ink
 GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
 FULL = 0.92  # of the strongest contrast near by: counts as full ink
 
@@ -87,8 +90,10 @@ def _threshold(contrast: MatLike) -> Ink:
     highest = cv2.resize(highest, _coarse_size(contrast), interpolation=cv2.INTER_NEAREST)
     strongest = cv2.blur(cv2.dilate(highest, np.ones((near, near), np.uint8)), (near, near))
     relative = cv2.divide(contrast, _fine(cv2.max(strongest, gate), contrast), scale=255)
-    certain = (relative > SEED * 255) & (contrast >= _fine(gate, contrast))
-    return _hanging_on(relative, certain, contrast)
+    least = _fine(gate, contrast)
+    certain = (relative > SEED * 255) & (contrast >= least)
+    maybe = (relative > EDGE * 255) & (contrast >= least * WEAK)
+    return _hanging_on(relative, certain, maybe, contrast)
 
 
 def _gate(contrast: MatLike) -> MatLike:
@@ -104,15 +109,15 @@ def _gate(contrast: MatLike) -> MatLike:
     return np.maximum(cv2.convertScaleAbs(texture, alpha=TEXTURE_GATE / fineness), least).astype(np.uint8)
 
 
-def _hanging_on(relative: MatLike, certain: NDArray[np.bool_], contrast: MatLike) -> Ink:
+def _hanging_on(relative: MatLike, certain: Mask, hanging: Mask, contrast: MatLike) -> Ink:
     """The relative contrast, stretched to 0..255, of those patches that hold dark ink; without ruled lines."""
-    maybe = (relative > EDGE * 255).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe, ltype=cv2.CV_32S)
+    maybe = hanging.astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe)
     lines = ruled_lines(labels, stats)
     if lines is not None:
         maybe[lines] = 0
         certain &= ~lines
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe, ltype=cv2.CV_32S)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe)
     held = _dark_enough(labels[certain], contrast[certain], stats)
     zero = EDGE / 2  # so that the edge itself keeps some ink
     levels = np.clip((np.arange(256) / 255 - zero) / (FULL - zero) * 255, 0, 255).astype(np.uint8)
