@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,11 +18,7 @@ from digitpad.learning import kaggle
 from digitpad.paths import replace_file
 from digitpad.records import Labels
 
-if TYPE_CHECKING:
-    from digitpad.recognizer import Recognizer
-
 HEAD_BYTES = 1 << 16  # of standard input: enough to see what it is
-BATCH = 256  # glyphs at once: the fastest on two cores
 BLOCKS_AHEAD = 8  # of some thousand rows each
 
 
@@ -73,15 +68,10 @@ def _labels(parsed: Iterable[kaggle.Rows], arguments: argparse.Namespace) -> Lab
     done = 0
     with bar("reading", "rows") as progress:
         for rows in parsed:
-            parts += _read_rows(recognizer, rows)
+            parts.append(recognizer.classify(rows.glyphs)[0])
             done += len(rows.glyphs)
             progress(done, done)
     return np.concatenate(parts)
-
-
-def _read_rows(recognizer: Recognizer, rows: kaggle.Rows) -> Iterator[Labels]:
-    for start in range(0, len(rows.glyphs), BATCH):
-        yield recognizer.classify(rows.glyphs[start : start + BATCH])[0]
 
 
 def _ahead(blocks: Iterator[kaggle.Rows]) -> Iterator[kaggle.Rows]:

@@ -12,7 +12,7 @@ from digitpad.learning import metrics
 from digitpad.learning.labelled import Images, LabelledSet
 from digitpad.records import Floats, Labels
 
-BATCH = 256  # glyphs at once: the fastest on two cores
+CHUNK = 2048  # glyphs between two movements of the bar
 Classify = Callable[[Images], tuple[Labels, Floats, Floats]]  # glyphs -> labels, probabilities (N, 10), confidences
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -99,10 +99,10 @@ def comparison_text(first_name: str, second_name: str, compared: metrics.Compari
 def _classify_all(glyphs: Images, classify: Classify, progress: Callable[[int], None]) -> tuple[Labels, Floats]:
     read = np.empty(len(glyphs), np.int64)
     confidences = np.empty(len(glyphs), np.float32)
-    for start in range(0, len(glyphs), BATCH):
-        part = slice(start, start + BATCH)
+    for start in range(0, len(glyphs), CHUNK):
+        part = slice(start, start + CHUNK)
         read[part], _, confidences[part] = classify(glyphs[part])
-        progress(min(start + BATCH, len(glyphs)))
+        progress(min(start + CHUNK, len(glyphs)))
     return read, confidences
 
 

@@ -1,0 +1,267 @@
+"""The command line as a user meets it: a process of its own, what it prints, and its exit code."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.data import DATA, LETTERS, PENDIGITS, needs_data
+from tests.samples import digit_picture, number_picture, number_strokes, stroke_line
+
+
+def digitpad(*arguments: object, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "digitpad", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+def sentence(result: subprocess.CompletedProcess[bytes]) -> str:
+    """The one line of complaint; no traceback."""
+    text = result.stderr.decode()
+    assert text.startswith("digitpad: ") and text.count("\n") == 1, text
+    return text.removeprefix("digitpad: ").strip()
+
+
+def table(path: Path, glyphs: np.ndarray, labels: list[int] | None = None) -> Path:
+    with path.open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["label"] * (labels is not None) + [f"pixel{number}" for number in range(784)])
+        for row, glyph in enumerate(glyphs):
+            writer.writerow(([] if labels is None else [labels[row]]) + glyph.ravel().tolist())
+    return path
+
+
+def some_glyphs() -> np.ndarray:
+    from digitpad.vision.single import picture_glyph
+
+    return np.stack([picture_glyph(np.asarray(digit_picture(label, 200).convert("RGB"))) for label in (0, 2, 7)])
+
+
+def test_help_names_every_command_and_needs_neither_torch_nor_a_display() -> None:
+    result = digitpad("--help", DISPLAY="")
+    assert result.returncode == 0
+    for command in ("read", "train", "evaluate", "export", "doctor"):
+        assert command in result.stdout.decode()
+    probe = "import sys, digitpad.cli as c; c.parser(); print(sorted({'torch', 'cv2', 'tkinter'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True).stdout == b"[]\n"
+
+
+def test_version_is_the_package_s() -> None:
+    from digitpad import __version__
+
+    assert digitpad("--version").stdout.decode() == f"DigitPad {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["paint"], "choose from"),
+        (["read"], "PATH"),
+        (["read", "a.png", "--colour"], "--colour"),
+        (["read", "a.png", "--device", "abacus"], "abacus"),
+        (["read", "a.csv", "b.csv"], "name one CSV"),
+        (["read", "a.png", "--out", "b.csv"], "--out"),
+        (["evaluate"], "--mnist --qmnist"),
+        (["evaluate", "--csv", "a.csv", "--held-out"], "--held-out"),
+        (["evaluate", "--csv", "a.csv", "--compare", "a", "b", "--report", "c"], "--compare"),
+        (["train", "--epochs", "0"], "0 is not a whole number"),
+        (["train", "--lr", "-1"], "--lr"),
+        (["export"], "--onnx"),
+    ],
+)
+def test_misuse_is_one_sentence_and_exit_code_2(arguments: list[str], part: str) -> None:
+    result = digitpad(*arguments)
+    assert result.returncode == 2
+    assert part in sentence(result)
+
+
+def test_a_picture_and_a_drawing_are_read_as_text(tmp_path: Path) -> None:
+    number_picture("2027").save(tmp_path / "number.png")
+    (tmp_path / "number.json").write_text(json.dumps(number_strokes("720")))
+    assert digitpad("read", tmp_path / "number.png").stdout.decode() == "2027\n"
+    assert digitpad("read", tmp_path / "number.json").stdout.decode() == "720\n"
+
+
+def test_json_tells_of_every_digit(tmp_path: Path) -> None:
+    number_picture("72").save(tmp_path / "number.png")
+    held = json.loads(digitpad("read", tmp_path / "number.png", "--json").stdout)
+    assert held["path"] == str(tmp_path / "number.png")
+    assert (held["text"], held["rows"]) == ("72", ["72"])
+    for digit, label, left in zip(held["digits"], (7, 2), (0, 100), strict=True):
+        assert digit["label"] == label and digit["row"] == 0
+        assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-3)
+        assert left < digit["box"][0] < left + 100
+        assert 0.5 < digit["confidence"] <= 1
+
+
+def test_standard_input_is_told_apart_by_its_content(tmp_path: Path) -> None:
+    number_picture("27").save(tmp_path / "number.png")
+    glyphs = table(tmp_path / "test.csv", some_glyphs())
+    assert digitpad("read", "-", stdin=(tmp_path / "number.png").read_bytes()).stdout == b"27\n"
+    assert digitpad("read", "-", stdin=json.dumps(number_strokes("20")).encode()).stdout == b"20\n"
+    lines = digitpad("read", "-", stdin=(stroke_line(2, "a") + stroke_line(7, "a")).encode()).stdout.decode()
+    assert [line.rpartition(" ")[2] for line in lines.splitlines()] == ["2", "7"]
+    assert digitpad("read", "-", stdin=glyphs.read_bytes()).stdout == b"ImageId,Label\n1,0\n2,2\n3,7\n"
+    assert "standard input" in sentence(digitpad("read", "-", stdin=b""))
+
+
+def test_bad_files_are_named_and_the_others_still_read(tmp_path: Path) -> None:
+    number_picture("20").save(tmp_path / "good.png")
+    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "wrong.json").write_text('{"points": 3}')
+    names = ["text.png", "empty.png", "missing.png", "wrong.json"]
+    result = digitpad("read", *(tmp_path / name for name in names), tmp_path / "good.png")
+    assert result.returncode == 1
+    assert result.stdout.decode() == f"{tmp_path / 'good.png'}: 20\n"
+    complaints = result.stderr.decode().splitlines()
+    assert len(complaints) == 4
+    assert all(name in line for name, line in zip(names, complaints, strict=True))
+
+
+def test_a_folder_is_read_whole_and_a_tiff_page_by_page(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    number_picture("27").save(tmp_path / "in" / "deeper" / "b.png")
+    number_picture("20").save(tmp_path / "in" / "a.tif", save_all=True, append_images=[number_picture("72")])
+    (tmp_path / "in" / "notes.txt").write_text("not for reading")
+    result = digitpad("read", tmp_path / "in")
+    assert result.returncode == 0
+    assert [line.rpartition(" ")[2] for line in result.stdout.decode().splitlines()] == ["20", "72", "27"]
+
+
+def test_a_table_is_answered_into_a_file_or_not_at_all(tmp_path: Path) -> None:
+    good = table(tmp_path / "test.csv", some_glyphs())
+    assert digitpad("read", good, "--out", tmp_path / "answer.csv").returncode == 0
+    assert (tmp_path / "answer.csv").read_text() == "ImageId,Label\n1,0\n2,2\n3,7\n"
+    bad = tmp_path / "bad.csv"
+    bad.write_text(good.read_text() + "1,2,3\n")
+    result = digitpad("read", bad, "--out", tmp_path / "other.csv")
+    assert result.returncode == 1
+    assert sentence(result) == f"{bad}, line 5: 3 pixels instead of 784."
+    assert not (tmp_path / "other.csv").exists()
+
+
+def test_missing_and_foreign_weights_are_refused_by_name(tmp_path: Path) -> None:
+    number_picture("20").save(tmp_path / "good.png")
+    (tmp_path / "foreign.safetensors").write_bytes(b"no weights at all")
+    for name in ("none.safetensors", "foreign.safetensors"):
+        result = digitpad("read", tmp_path / "good.png", "--weights", tmp_path / name)
+        assert result.returncode == 1
+        assert name in sentence(result)
+
+
+def test_debug_shows_the_traceback_that_is_hidden_otherwise(tmp_path: Path) -> None:
+    result = digitpad("export", "--onnx", tmp_path / "a.onnx", "--weights", tmp_path / "none", "--debug")
+    assert result.returncode == 1
+    assert b"Traceback" in result.stderr
+
+
+def test_evaluate_reads_a_folder_and_writes_a_report(tmp_path: Path) -> None:
+    for label in (0, 2, 7):
+        (tmp_path / "set" / str(label)).mkdir(parents=True)
+        digit_picture(label, 120).save(tmp_path / "set" / str(label) / "a.png")
+    (tmp_path / "set" / "7" / "b.png").write_text("no picture")
+    result = digitpad("evaluate", "--folder", tmp_path / "set", "--report", tmp_path / "report", "--json")
+    assert result.returncode == 1 and "b.png" in sentence(result)
+    figures = json.loads(result.stdout)
+    assert (figures["digits"], figures["accuracy"]) == (3, 1.0)
+    assert json.loads((tmp_path / "report" / "evaluation.json").read_text()) == figures
+    assert (tmp_path / "report" / "report.html").stat().st_size > 1000
+    assert Image.open(tmp_path / "report" / "confusion.png").width > 300
+
+
+def test_evaluate_reads_a_labelled_table(tmp_path: Path) -> None:
+    path = table(tmp_path / "train.csv", some_glyphs(), labels=[0, 2, 1])
+    text = digitpad("evaluate", "--csv", path).stdout.decode()
+    assert "3 digits, 1 misread" in text and "accuracy 66.67%" in text
+
+
+def test_comparing_a_network_with_itself_finds_no_difference(tmp_path: Path) -> None:
+    from digitpad.paths import bundled
+
+    weights = bundled("models", "lenet5.safetensors")
+    path = table(tmp_path / "train.csv", some_glyphs(), labels=[0, 2, 7])
+    assert "Neither is better" in digitpad("evaluate", "--csv", path, "--compare", weights, weights).stdout.decode()
+
+
+def test_without_mnist_and_network_the_sentence_says_what_to_put_where(tmp_path: Path) -> None:
+    nowhere = "http://127.0.0.1:9"
+    result = digitpad("evaluate", "--mnist", tmp_path, http_proxy=nowhere, https_proxy=nowhere)
+    assert result.returncode == 1
+    text = result.stderr.decode().splitlines()[-1]
+    for part in ("t10k-images-idx3-ubyte", "11 MB", "ossci-datasets", str(tmp_path / "MNIST" / "raw"), "by hand"):
+        assert part in text
+
+
+@needs_data
+def test_evaluate_measures_pen_writers_that_no_training_saw_and_letters() -> None:
+    result = digitpad("evaluate", "--strokes", PENDIGITS, "--held-out", "--not-digits", LETTERS, "--json")
+    figures = json.loads(result.stdout)
+    assert figures["accuracy"] > 0.975
+    assert figures["auroc"] > 0.95
+
+
+def test_export_writes_what_onnxruntime_loads(tmp_path: Path) -> None:
+    import onnxruntime
+
+    assert digitpad("export", "--onnx", tmp_path / "net.onnx").returncode == 0
+    session = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"])
+    probabilities = session.run(["probabilities"], {"glyphs": some_glyphs()})[0]
+    assert probabilities.argmax(1).tolist() == [0, 2, 7]
+
+
+def test_doctor_names_versions_folders_and_what_is_missing(tmp_path: Path) -> None:
+    result = digitpad("doctor", "--data-dir", tmp_path / "mine", DIGITPAD_DATA=str(tmp_path))
+    text = result.stdout.decode()
+    assert result.returncode == 0, text
+    for part in ("torch", "opencv-python", "Tk", "CPU", "lenet5.safetensors", str(tmp_path / "mine"), "not in"):
+        assert part in text
+
+
+def test_a_reader_that_stops_listening_is_no_failure_to_speak_of(tmp_path: Path) -> None:
+    path = table(tmp_path / "test.csv", np.repeat(some_glyphs(), 4000, axis=0))
+    command = f"{sys.executable} -m digitpad read {path} | head -n 1"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
+    assert result.stdout == b"ImageId,Label\n"
+    assert result.stderr == b""
+
+
+@needs_data
+def test_training_is_interrupted_cleanly_before_there_is_anything_to_keep(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "digitpad", "train", "--data", str(DATA), "--out", str(tmp_path / "run")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith(b"training on")
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr.read() == b"digitpad: Stopped.\n"
+    assert not (tmp_path / "run").exists()
+
+
+@needs_data
+def test_a_training_leaves_one_folder_with_everything(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    quick = ["--epochs", "1", "--augment", "none", "--batch-size", "512", "--device", "cpu"]
+    assert digitpad("train", "--data", DATA, "--out", out, *quick).returncode == 0
+    names = ["confusion.png", "curves.png", "history.csv", "lenet5.json", "lenet5.safetensors", "mistakes.png"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    card = json.loads((out / "lenet5.json").read_text())
+    assert card["recipe"]["batch_size"] == 512
+    assert card["held_out"]["mnist_accuracy"] > 0.9
+    history = list(csv.DictReader((out / "history.csv").open()))
+    assert [row["epoch"] for row in history] == ["1"]
+    again = digitpad("train", "--data", DATA, "--out", out, *quick)
+    assert again.returncode == 2 and "is there already" in sentence(again)
