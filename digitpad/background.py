@@ -1,0 +1,220 @@
+"""Work off the Tk thread: a one-slot box, the thread that reads, and a task that reports and can be cancelled.
+
+Threads here never touch a window: they hand frozen records to a `deliver` function that only puts them into a queue.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from digitpad.errors import CancelRequested, DigitPadError
+from digitpad.records import Reading
+
+T = TypeVar("T")
+Engine = TypeVar("Engine")
+Deliver = Callable[[Any], None]
+
+
+class Latest(Generic[T]):
+    """A one-slot box between threads: a newer value replaces the one that nobody has taken yet."""
+
+    def __init__(self) -> None:
+        self._filled = threading.Condition()
+        self._value: T | None = None
+        self._closed = False
+
+    def put(self, value: T) -> None:
+        with self._filled:
+            self._value = value
+            self._filled.notify()
+
+    def take(self, timeout_s: float | None = None) -> T | None:
+        """The newest value, waited for; None once the box is closed or the time is over."""
+        with self._filled:
+            self._filled.wait_for(lambda: self._closed or self._value is not None, timeout_s)
+            value, self._value = self._value, None
+            return None if self._closed else value
+
+    def close(self) -> None:
+        """Let go of whoever waits. What lies in the box is dropped."""
+        with self._filled:
+            self._closed = True
+            self._filled.notify_all()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The engine is there and can read."""
+
+    model: str
+    device_name: str
+
+
+@dataclass(frozen=True)
+class NotLoaded:
+    """An engine could not be loaded; `final`: no other one follows."""
+
+    sentence: str
+    final: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    serial: int  # of the request
+    reading: Reading
+    seconds: float  # the engine alone
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A request that failed: a sentence for the user, and the traceback where it is a bug."""
+
+    serial: int
+    sentence: str
+    traceback: str = ""
+
+
+class Reader(Generic[Engine]):
+    """The thread that owns the engine. The newest request wins; older ones that were not begun are dropped.
+
+    `loaders` are tried in turn until one gives an engine. `deliver` gets, in order: a NotLoaded for each loader that
+    failed, then Loaded, then one Answer or Unanswered for each request taken.
+    """
+
+    def __init__(
+        self,
+        *,
+        loaders: tuple[Callable[[], Engine], ...],
+        describe: Callable[[Engine], Loaded],
+        deliver: Deliver,
+    ) -> None:
+        self._loaders, self._describe, self._deliver = loaders, describe, deliver
+        self._box: Latest[tuple[int, Callable[[Engine], Reading]]] = Latest()
+        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask(self, serial: int, question: Callable[[Engine], Reading]) -> None:
+        """Have `question` answered in the thread, unless a newer one comes before it is begun."""
+        self._box.put((serial, question))
+
+    def stop(self, timeout_s: float = 10.0) -> bool:
+        """End the thread after what it is doing now; False where it is still running when the time is over."""
+        self._box.close()
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        engine = self._load()
+        if engine is None:
+            return
+        while (request := self._box.take()) is not None:
+            self._answer(engine, *request)
+
+    def _load(self) -> Engine | None:
+        for number, loader in enumerate(self._loaders, 1):
+            if self._box.closed:
+                return None
+            try:
+                engine = loader()
+            except DigitPadError as error:
+                self._deliver(NotLoaded(str(error), final=number == len(self._loaders)))
+            except Exception as error:
+                sentence = f"The network could not be loaded ({type(error).__name__}: {error}); see the log."
+                self._deliver(Unanswered(0, sentence, traceback.format_exc()))
+                self._deliver(NotLoaded(sentence, final=number == len(self._loaders)))
+            else:
+                self._deliver(self._describe(engine))
+                return engine
+        return None
+
+    def _answer(self, engine: Engine, serial: int, question: Callable[[Engine], Reading]) -> None:
+        begun = time.perf_counter()
+        try:
+            reading = question(engine)
+        except DigitPadError as error:
+            self._deliver(Unanswered(serial, str(error)))
+        except Exception as error:
+            sentence = f"This could not be read ({type(error).__name__}); the details are in the log."
+            self._deliver(Unanswered(serial, sentence, traceback.format_exc()))
+        else:
+            self._deliver(Answer(serial, reading, time.perf_counter() - begun))
+
+
+@dataclass(frozen=True)
+class Progressed:
+    value: Any
+
+
+@dataclass(frozen=True)
+class Finished:
+    result: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    sentence: str
+    traceback: str = ""  # empty where the sentence says all
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    pass
+
+
+class Task:
+    """Work on a thread of its own: `deliver` gets Progressed…, then exactly one of Finished, Failed, Cancelled.
+
+    `work` is called with `report`; reporting is where cancelling takes effect.
+    """
+
+    def __init__(self, work: Callable[[Callable[[Any], None]], Any], *, deliver: Deliver, name: str = "task") -> None:
+        self._work, self._deliver = work, deliver
+        self._cancelled = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> Task:
+        self._thread.start()
+        return self
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the end; False where it still runs when the time is over."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self.running
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self._report)
+        except CancelRequested:
+            self._deliver(Cancelled())
+        except DigitPadError as error:
+            self._deliver(Failed(str(error)))
+        except Exception as error:
+            sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
+            self._deliver(Failed(sentence, traceback.format_exc()))
+        else:
+            self._deliver(Finished(result))
+
+    def _report(self, value: Any) -> None:
+        if self._cancelled.is_set():
+            raise CancelRequested
+        self._deliver(Progressed(value))

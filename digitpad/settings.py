@@ -1,0 +1,88 @@
+"""What the program remembers between runs: one frozen record, one JSON file."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from digitpad.paths import replace_file, set_aside
+
+FILE_NAME = "settings.json"
+THEMES = ("system", "light", "dark")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+PEN_WIDTHS = (8.0, 12.0, 16.0, 22.0)  # px at scale 1
+ThemeChoice = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    theme: ThemeChoice = "system"
+    pen_width: float = 12.0  # px at scale 1, 1..100
+    window_width: int = 1080  # px at scale 1
+    window_height: int = 700
+    maximized: bool = False
+    device: str = "auto"  # auto, cpu, cuda, mps
+    last_folder: str = ""  # where a file was last opened or saved; "": none yet
+
+
+def load(folder: Path) -> tuple[Settings, str]:
+    """The settings kept in `folder`, and a sentence for the user ("" where all is well).
+
+    A missing file gives the defaults. A file that cannot be understood is renamed to `.bad` and never overwritten;
+    a single value that makes no sense falls back to its default.
+    """
+    path = folder / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), f"The settings in {path} could not be read ({error.strerror}); the defaults are used."
+    except UnicodeDecodeError:
+        return Settings(), _put_away(path)
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return Settings(), _put_away(path)
+    return (_understood(values), "") if isinstance(values, dict) else (Settings(), _put_away(path))
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Write `settings` into `folder`, made if missing. Raises DigitPadError where the disk refuses."""
+    text = json.dumps(asdict(settings), indent=2) + "\n"
+    replace_file(folder / FILE_NAME, lambda part: _write(part, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _put_away(path: Path) -> str:
+    try:
+        bad = set_aside(path)
+    except OSError:
+        return f"The settings in {path} could not be understood; the defaults are used."
+    return f"The settings could not be understood and were put aside as {bad.name}; the defaults are used."
+
+
+def _understood(values: dict[str, Any]) -> Settings:
+    known = {field.name: field.default for field in fields(Settings)}
+    kept = {name: values[name] for name in known if name in values and _fits(name, values[name])}
+    return Settings(**kept)
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "theme":
+        return value in THEMES
+    if name == "device":
+        return value in DEVICES
+    if name == "maximized":
+        return isinstance(value, bool)
+    if name == "last_folder":
+        return isinstance(value, str)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000

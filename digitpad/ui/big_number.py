@@ -1,0 +1,87 @@
+"""The number that was read, as large as its place allows."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import font as tkfont
+
+from digitpad.records import Digit, Reading
+from digitpad.ui.theme import Theme
+
+SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
+ROOM = 200  # px at scale 1 that the number may be high before it takes the next smaller size
+LEAST_HEIGHT = 92
+GAP = 0.05  # between digits, of the size
+
+
+class BigNumber(tk.Canvas):
+    """Each digit in its row, amber where it is not sure; long rows are wrapped."""
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+        super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(LEAST_HEIGHT))
+        self._theme = theme
+        self._fonts: dict[int, tkfont.Font] = {}
+        self._reading, self._waiting = Reading(), ""
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+
+    def show(self, reading: Reading, waiting: str) -> None:
+        """`waiting`: the quiet words in place of a number that is not there."""
+        self._reading, self._waiting = reading, waiting
+        self._draw()
+
+    def _draw(self) -> None:
+        self.delete("all")
+        colours, width = self._theme.palette, max(1, self.winfo_width())
+        self.configure(background=colours.window)
+        if not self._reading.digits:
+            height = self._theme.px(LEAST_HEIGHT)
+            self.create_text(
+                0, height / 2, text=self._waiting, anchor="w", font=self._theme.title, fill=colours.quiet, width=width
+            )
+            self._heighten(height)
+            return
+        size, lines = self._layout(width)
+        font = self._font(size)
+        for number, line in enumerate(lines):
+            self._draw_line(line, number * self._line_height(size), font, size)
+        self._heighten(max(self._theme.px(LEAST_HEIGHT), len(lines) * self._line_height(size)))
+
+    def _layout(self, width: int) -> tuple[int, list[tuple[Digit, ...]]]:
+        """The largest size at which the rows fit, and the lines they make at that size."""
+        for size in SIZES:
+            most = max(1, int(width / self._advance(size)))
+            lines = [row[start : start + most] for row in self._reading.rows for start in range(0, len(row), most)]
+            wrapped = len(lines) > len(self._reading.rows)
+            last = size == SIZES[-1]
+            if last or (not wrapped and len(lines) * self._line_height(size) <= self._theme.px(ROOM)):
+                return size, lines
+        raise AssertionError("the smallest size always fits")
+
+    def _draw_line(self, line: tuple[Digit, ...], top: float, font: tkfont.Font, size: int) -> None:
+        colours = self._theme.palette
+        for place, digit in enumerate(line):
+            self.create_text(
+                place * self._advance(size),
+                top + self._line_height(size) / 2,
+                text=digit.symbol,
+                anchor="w",
+                font=font,
+                fill=colours.text if digit.sure else colours.unsure,
+                tags="digit",
+            )
+
+    def _advance(self, size: int) -> float:
+        return self._font(size).measure("0") + self._theme.px(size * GAP)
+
+    def _line_height(self, size: int) -> int:
+        return self._theme.px(size * 1.18)
+
+    def _font(self, size: int) -> tkfont.Font:
+        if size not in self._fonts:
+            self._fonts[size] = self._theme.number_font(size)
+        return self._fonts[size]
+
+    def _heighten(self, height: int) -> None:
+        if int(float(self.cget("height"))) != height:
+            self.configure(height=height)

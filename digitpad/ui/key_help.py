@@ -1,0 +1,52 @@
+"""The list of keys (F1) in a small window of its own."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+from tkinter import ttk
+
+from digitpad.ui.commands import Command, words
+from digitpad.ui.theme import Theme
+
+MORE = (
+    ("Tab", "go from card to card and to the buttons"),
+    ("Enter", "all ten guesses of the card with the ring"),
+    ("Right button", "erase while it is held"),
+)
+
+
+class KeyHelp(tk.Toplevel):
+    """Closed by Esc, F1 or its button."""
+
+    def __init__(self, root: tk.Tk, commands: Sequence[Command], *, theme: Theme) -> None:
+        super().__init__(root, background=theme.palette.window)
+        self.title("Keys")
+        self.transient(root)
+        self.resizable(False, False)
+        px = theme.px
+        frame = ttk.Frame(self, padding=px(20))
+        frame.grid()
+        mac = bool(root.tk.call("tk", "windowingsystem") == "aqua")
+        rows = [(" or ".join(words(key, mac=mac) for key in c.keys), c.label.rstrip("…")) for c in commands if c.keys]
+        for number, (key, meaning) in enumerate((*rows, *MORE)):
+            ttk.Label(frame, text=key, style="Strong.TLabel").grid(row=number, column=0, sticky="w", pady=px(2))
+            label = ttk.Label(frame, text=meaning[0].upper() + meaning[1:])
+            label.grid(row=number, column=1, sticky="w", padx=(px(24), 0), pady=px(2))
+        close = ttk.Button(frame, text="Close", command=self.destroy)
+        close.grid(row=len(rows) + len(MORE), column=0, columnspan=2, sticky="e", pady=(px(16), 0))
+        for key in ("<Escape>", "<F1>"):
+            self.bind(key, lambda event: self._close())
+        self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
+        self._put_in_the_middle(root)
+        close.focus_set()
+
+    def _close(self) -> str:
+        self.destroy()
+        return "break"
+
+    def _put_in_the_middle(self, root: tk.Tk) -> None:
+        self.update_idletasks()
+        left = root.winfo_rootx() + (root.winfo_width() - self.winfo_reqwidth()) // 2
+        top = root.winfo_rooty() + (root.winfo_height() - self.winfo_reqheight()) // 3
+        self.geometry(f"+{max(0, left)}+{max(0, top)}")

@@ -1,0 +1,17 @@
+"""Words in the theme's quiet colour."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+
+from digitpad.ui.theme import Theme
+
+
+class QuietLabel(ttk.Label):
+    """Sets its colour itself: the theme's palette paints every label in the colour of plain text."""
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme, text: str = "") -> None:
+        super().__init__(parent, text=text, font=theme.small)
+        self.bind("<<ThemeChanged>>", lambda event: self.configure(foreground=theme.palette.quiet))
+        self.configure(foreground=theme.palette.quiet)

@@ -1,0 +1,108 @@
+"""A picture in the pad's place, fitted into it, with a box and a label on each digit that was read."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from PIL import Image, ImageTk
+
+from digitpad.records import Digit, Rgb
+from digitpad.ui.theme import Theme
+from digitpad.vision.display import fitting_factor, resized
+
+MARGIN = 12  # px at scale 1, as are all sizes here
+AROUND = 4  # between ink and box
+TAG_SIDE = 22
+
+
+class PictureView(tk.Canvas):
+    """`on_hover` gets the index of the digit under the pointer, or None."""
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme, on_hover: Callable[[int | None], None]) -> None:
+        super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=200)
+        self._theme, self._on_hover = theme, on_hover
+        self._pixels: Rgb | None = None
+        self._shown: ImageTk.PhotoImage | None = None
+        self._digits: tuple[Digit, ...] = ()
+        self._factor, self._left, self._top = 1.0, 0, 0
+        self._lit: int | None = None
+        self._hovered: int | None = None
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+        self.bind("<Motion>", lambda event: self._hover(event.x, event.y))
+        self.bind("<Leave>", lambda event: self._hover_over(None))
+
+    def show(self, pixels: Rgb) -> None:
+        if pixels is not self._pixels:
+            self._pixels, self._digits, self._lit = pixels, (), None
+            self._draw()
+
+    def mark(self, digits: tuple[Digit, ...]) -> None:
+        """Draw the boxes of these digits, px of the picture."""
+        self._digits, self._lit = digits, None
+        self._draw_boxes()
+
+    def light(self, index: int | None) -> None:
+        """Show the box of this digit thicker, and no other."""
+        if index != self._lit:
+            self._lit = index
+            self._draw_boxes()
+
+    def _draw(self) -> None:
+        self.delete("all")
+        colours, width, height = self._theme.palette, self.winfo_width(), self.winfo_height()
+        self.configure(background=colours.surface)
+        if self._pixels is None or width < 2:
+            return
+        rows, columns = self._pixels.shape[:2]
+        room = 2 * self._theme.px(MARGIN)
+        self._factor = fitting_factor(columns, rows, width - room, height - room)
+        fitted = resized(self._pixels, self._factor)
+        self._left, self._top = (width - fitted.shape[1]) // 2, (height - fitted.shape[0]) // 2
+        self._shown = ImageTk.PhotoImage(Image.fromarray(fitted))
+        self.create_image(self._left, self._top, image=self._shown, anchor="nw")
+        self.create_rectangle(0, 0, width - 1, height - 1, outline=colours.line)
+        self._draw_boxes()
+
+    def _draw_boxes(self) -> None:
+        self.delete("mark")
+        for index, digit in enumerate(self._digits):
+            self._draw_box(digit, lit=index == self._lit)
+
+    def _draw_box(self, digit: Digit, *, lit: bool) -> None:
+        colours, px = self._theme.palette, self._theme.px
+        colour = colours.accent if digit.sure else colours.unsure
+        left, top, right, bottom = self._on_screen(digit)
+        self.create_rectangle(left, top, right, bottom, outline=colour, width=px(4 if lit else 2), tags="mark")
+        side = px(TAG_SIDE)
+        tag_top = max(0, top - side)
+        edge = px(1)
+        self.create_rectangle(left - edge, tag_top, left + side, tag_top + side, fill=colour, width=0, tags="mark")
+        self.create_text(
+            left + side // 2,
+            tag_top + side // 2,
+            text=digit.symbol,
+            font=self._theme.strong,
+            fill=colours.window,
+            tags=("mark", "label"),
+        )
+
+    def _on_screen(self, digit: Digit) -> tuple[int, int, int, int]:
+        box, around = digit.box.scaled(self._factor), self._theme.px(AROUND)
+        left, top = self._left + box.left - around, self._top + box.top - around
+        right, bottom = self._left + box.right + around, self._top + box.bottom + around
+        return max(1, left), max(1, top), min(self.winfo_width() - 2, right), min(self.winfo_height() - 2, bottom)
+
+    def _hover(self, x: int, y: int) -> None:
+        for index, digit in enumerate(self._digits):
+            left, top, right, bottom = self._on_screen(digit)
+            if left <= x <= right and top <= y <= bottom:
+                self._hover_over(index)
+                return
+        self._hover_over(None)
+
+    def _hover_over(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self._on_hover(index)

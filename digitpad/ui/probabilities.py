@@ -1,0 +1,61 @@
+"""All ten guesses for one digit, in a panel under the cards."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+from digitpad.records import Digit
+from digitpad.ui.cards import percent
+from digitpad.ui.theme import Theme
+
+STEP = 22  # px at scale 1, as are all sizes here
+HEAD = 32
+MARGIN = 12
+BAR_LEFT, BAR_HEIGHT, PERCENT_WIDTH = 34, 10, 56
+HEIGHT = HEAD + 10 * STEP + MARGIN
+
+
+class Probabilities(tk.Canvas):
+    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+        super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(HEIGHT))
+        self._theme = theme
+        self._digit: Digit | None = None
+        self._place = ""
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+
+    def show(self, digit: Digit, place: str) -> None:
+        """`place`: which digit this is, in words ("digit 2 of 4")."""
+        self._digit, self._place = digit, place
+        self._draw()
+
+    def _draw(self) -> None:
+        self.delete("all")
+        digit, colours, px = self._digit, self._theme.palette, self._theme.px
+        width = self.winfo_width()
+        if digit is None or width < px(100):
+            return
+        self.configure(background=colours.window)
+        edge = max(1, px(1))
+        box = (edge // 2, edge // 2, width - edge, px(HEIGHT) - edge)
+        self.create_rectangle(*box, fill=colours.surface, outline=colours.line, width=edge)
+        words = f"{self._place}: {percent(digit.confidence)} sure it is a {digit.label}"
+        self.create_text(
+            px(MARGIN), px(HEAD / 2 + 2), text=words, anchor="w", font=self._theme.small, fill=colours.quiet
+        )
+        for label, share in enumerate(digit.probabilities):
+            self._draw_guess(label, float(share), width, best=label == digit.label)
+
+    def _draw_guess(self, label: int, share: float, width: int, *, best: bool) -> None:
+        colours, px = self._theme.palette, self._theme.px
+        middle = px(HEAD + (label + 0.5) * STEP)
+        font, ink = (self._theme.strong, colours.text) if best else (self._theme.small, colours.quiet)
+        self.create_text(px(MARGIN + 5), middle, text=str(label), font=font, fill=ink)
+        left, right = px(BAR_LEFT), width - px(PERCENT_WIDTH)
+        top, bottom = middle - px(BAR_HEIGHT) // 2, middle + px(BAR_HEIGHT) // 2
+        self.create_rectangle(left, top, right, bottom, width=0, fill=colours.trough)
+        sure = self._digit is not None and self._digit.sure
+        bar = (colours.accent if sure else colours.unsure) if best else colours.quiet
+        self.create_rectangle(left, top, left + round((right - left) * share), bottom, width=0, fill=bar)
+        words = percent(share) if share >= 0.005 else "–"
+        self.create_text(width - px(MARGIN), middle, text=words, anchor="e", font=self._theme.small, fill=ink)
