@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "lenet5.safetensors"
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
+LEAST_IN_ROWS = 0.6  # confidence, the geometric mean over a row of a picture; less is text or texture
 
 
 class Recognizer:
@@ -107,7 +108,8 @@ class Recognizer:
             end = start + len(found)
             path = best_path(len(row.atoms), found, scores_of(found, row.atoms, probabilities[start:end]))
             digits = [_digit(row, atoms[i], glyphs[start + i], probabilities[start + i]) for i in path]
-            read.append(tuple(sorted((d for d in digits if d.confidence >= least), key=lambda d: d.box.left + d.box.width / 2)))
+            likely = _likely(digits, least) if least else digits
+            read.append(tuple(sorted(likely, key=lambda d: d.box.left + d.box.width / 2)))
             start = end
         return Reading(tuple(row for row in read if row))
 
@@ -122,6 +124,14 @@ def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -
     label = int(digits.argmax())
     relative = digits / max(float(digits.sum()), 1e-12)
     return Digit(label, float(digits[label]), locked(relative), row.source_box(candidate.box), glyph, candidate.strokes)
+
+
+def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
+    """Those whose confidence is at least `least`; none where the row as a whole is no number: a line of text, texture."""
+    doubts = [np.log(max(digit.confidence, 0.01)) for digit in digits]
+    if np.exp(np.mean(doubts)) < LEAST_IN_ROWS:
+        return []
+    return [digit for digit in digits if digit.confidence >= least]
 
 
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:

@@ -33,9 +33,12 @@ class Photo:
 
 
 def main(names: list[str]) -> None:
+    listed = photos(data_folder() / "photos")
+    if not listed:
+        sys.exit(f"{data_folder() / 'photos'} holds no photographs; set DIGITPAD_DATA.")
     recognizer = Recognizer.load(device="cpu")
     scores = []
-    for photo in photos(data_folder() / "photos"):
+    for photo in listed:
         if names and photo.path.stem not in names:
             continue
         picture = open_picture(photo.path)
@@ -50,6 +53,9 @@ def main(names: list[str]) -> None:
 
 
 def photos(folder: Path) -> list[Photo]:
+    """Those listed in the folder's manifest.json; none where it is absent."""
+    if not (folder / "manifest.json").exists():
+        return []
     listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return [Photo(folder / entry["file"], tuple(entry["rows"]), entry["layout"]) for entry in listed]
 

@@ -12,6 +12,7 @@ from digitpad.records import Box, Ink
 from digitpad.vision.atoms import Atom, joined
 
 LOWEST = 0.015  # of the picture's shorter side: what is smaller both ways is a speck
+SMALLEST = 0.025  # of the picture's shorter side: lower writing cannot be read
 MOST_PATCHES = 400  # the largest are kept
 LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
 BLOB = 0.4  # stroke width of the longer side: what is thicker is a blot
@@ -51,6 +52,8 @@ def picture_atoms(ink: Ink) -> list[Atom]:
     if not patches:
         return []
     typical = _typical(patches)
+    if typical.height < SMALLEST * min(ink.shape):
+        return []
     patches = [patch for patch in patches if _fits(patch, typical)]
     patches = _fragments_settled(patches, typical.height)
     atoms = [piece for number, patch in enumerate(patches) for piece in _cut(patch, number, typical.height)]

@@ -22,7 +22,7 @@ THICKEST = 0.2  # of the shorter side: what is thicker than this is no stroke
 FAINTEST = 0.07  # of the paper's light: less contrast is never ink
 FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines, show-through, texture
 TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
-TEXTURE_GATE = 6.0  # times the paper's mean contrast
+TEXTURE_GATE = 10.0  # times the paper's mean contrast, which is 0.4 standard deviations
 TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
 NEAR = 0.035  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
 SEED = 0.5  # of the strongest contrast near by: certainly ink
@@ -100,9 +100,8 @@ def _gate(contrast: MatLike) -> MatLike:
     """The least contrast that is ink, coarsely: above the paper's texture there, not far below the darkest strokes."""
     strongest = float(np.percentile(contrast[::2, ::2], 99.5))
     fineness = 255 // TEXTURE_CAP
-    coarse = cv2.resize(
-        np.minimum(contrast, TEXTURE_CAP) * fineness, _coarse_size(contrast), interpolation=cv2.INTER_AREA
-    )
+    _, paper = cv2.threshold(contrast, TEXTURE_CAP, 0, cv2.THRESH_TOZERO_INV)
+    coarse = cv2.resize(paper * fineness, _coarse_size(contrast), interpolation=cv2.INTER_AREA)
     across = _odd(min(coarse.shape) * TEXTURE_AROUND)
     texture = cv2.blur(coarse, (across, across), borderType=cv2.BORDER_REFLECT)
     least = round(max(FAINTEST * 255, FAINT_TO_DARK * strongest))
