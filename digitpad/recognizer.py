@@ -127,7 +127,7 @@ def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -
 
 
 def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
-    """Those whose confidence is at least `least`; none where the row as a whole is no number: a line of text, texture."""
+    """Those whose confidence is at least `least`; none where the row is no number: text, texture."""
     doubts = [np.log(max(digit.confidence, 0.01)) for digit in digits]
     if np.exp(np.mean(doubts)) < LEAST_IN_ROWS:
         return []
