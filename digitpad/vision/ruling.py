@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from cv2.typing import MatLike
@@ -11,13 +14,29 @@ SPAN = 0.35  # of the picture's side: a shorter line may be writing
 DASH = 0.08  # of the picture's side: a piece of a broken line
 FLAT = 4  # times as long as high: such a piece
 THICKEST = 0.02  # of the picture's shorter side
-SLACK = 1.6  # times the mean thickness of lines: what is thicker is a stroke on or across one
+SLACK = 1.6  # times the typical thickness of lines: what is thicker is a stroke on or across one
 LEVEL_RUN = 10  # px at least that a line goes on before it climbs by one
 BRIDGED = 0.04  # of the picture's side: the gap that a stroke across it leaves in a line
+COVERED = 0.65  # of its length: what has more gaps is a row of feet or bars of digits
 SLENDER = 45  # times as long as thick; the 1 of a thin pen is 30 times
-COVERED = 0.75  # of its length: what has more gaps is a row of feet or bars of digits
+SLENDER_PIECE = 12  # the same, of a piece that is parallel to a line
+PARALLEL = 0.03  # difference of slopes
+EXTENDED = 0.25  # of the picture's side: how far a line is looked for beyond where it was seen
 
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Line:
+    left: int  # px
+    width: int
+    middle: float  # y at the middle of its width
+    slope: float
+    thickness: float
+    covered: int  # columns that hold its ink
+
+    def at(self, x: float) -> float:
+        return self.middle + self.slope * (x - self.left - self.width / 2)
 
 
 def ruled_lines(labels: MatLike, stats: MatLike) -> Mask | None:
@@ -40,37 +59,59 @@ def _level_lines(labels: MatLike, widths: MatLike, heights: MatLike) -> Mask | N
     could_be[0] = False  # the paper
     if widths[could_be].sum() < COVERED * SPAN * whole:
         return None
-    mask = could_be.astype(np.uint8)[labels]
-    thin = _thin(mask)
-    runs = cv2.morphologyEx(
-        cv2.dilate(thin, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, LEVEL_RUN), np.uint8)
-    )
-    return _spanning(cv2.bitwise_and(thin, runs))
+    thin = _thin(could_be.astype(np.uint8)[labels])
+    climbing = cv2.dilate(thin, np.ones((3, 1), np.uint8))
+    runs = cv2.bitwise_and(thin, cv2.morphologyEx(climbing, cv2.MORPH_OPEN, np.ones((1, LEVEL_RUN), np.uint8)))
+    pieces = [piece for piece in _pieces(runs) if piece.covered >= COVERED * piece.width]
+    lines = [line for line in pieces if line.width >= SPAN * whole and line.covered >= SLENDER * line.thickness]
+    if not lines:
+        return None
+    lines += [piece for piece in pieces if piece not in lines and _parallel(piece, lines)]
+    found: Mask = (thin > 0) & (_drawn(lines, thin.shape) > 0)
+    return found
 
 
 def _thin(mask: MatLike) -> MatLike:
     """Those pixels of the mask whose column of ink is no higher than a line."""
-    inner = cv2.countNonZero(cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0))
-    area = cv2.countNonZero(mask)
-    thickness = min(2 * area / max(area - inner, 1), THICKEST * min(mask.shape))
+    edges = np.diff(mask.T.astype(np.int8), axis=1, prepend=0, append=0).ravel()
+    runs = np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)
+    thickness = min(float(np.median(runs)), THICKEST * min(mask.shape))
     high = np.ones((int(SLACK * thickness) + 2, 1), np.uint8)
     return cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, high))
 
 
-def _spanning(thin: MatLike) -> Mask | None:
-    """Those thin runs that together, small gaps bridged, reach across enough of the picture."""
-    whole = thin.shape[1]
-    bridged = cv2.dilate(thin, np.ones((3, int(BRIDGED * whole) | 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged)
-    kept = np.zeros(count, bool)
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= SPAN * whole):
-        left, top, width, height = stats[number, :4]
+def _pieces(runs: MatLike) -> Iterator[_Line]:
+    """The runs, small gaps bridged, as straight pieces of some length."""
+    whole = runs.shape[1]
+    bridged = cv2.dilate(runs, np.ones((3, int(BRIDGED * whole) | 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged)
+    for number in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= (DASH + BRIDGED) * whole):
+        if number == 0:
+            continue
+        left, top, width, height = (int(value) for value in stats[number, :4])
         part = slice(top, top + height), slice(left, left + width)
-        own = (labels[part] == number) & (thin[part] > 0)
-        covered = int(own.any(axis=0).sum())
-        thickness = float(own.sum() / max(int(covered), 1))
-        kept[number] = number > 0 and covered >= max(COVERED * width, SLENDER * thickness)
-    if not kept.any():
-        return None
-    lines: Mask = kept[labels] & (thin > 0)
-    return lines
+        y, x = np.nonzero((labels[part] == number) & (runs[part] > 0))
+        columns = np.flatnonzero(np.bincount(x))
+        offset = x - x.mean()
+        slope = float((offset * y).sum() / max(float((offset * offset).sum()), 1.0))
+        length = int(columns[-1] - columns[0]) + 1
+        middle = top + float(y.mean()) + slope * ((columns[0] + columns[-1]) / 2 - float(x.mean()))
+        yield _Line(left + int(columns[0]), length, middle, slope, len(x) / len(columns), len(columns))
+
+
+def _parallel(piece: _Line, lines: list[_Line]) -> bool:
+    if piece.covered < SLENDER_PIECE * piece.thickness:
+        return False
+    nearest = min(lines, key=lambda line: abs(line.middle - piece.middle))
+    return abs(piece.slope - nearest.slope) < PARALLEL and piece.thickness < SLACK * nearest.thickness
+
+
+def _drawn(lines: list[_Line], shape: tuple[int, ...]) -> MatLike:
+    """A band along each line and its straight continuation, wide enough for a slight curve."""
+    band = np.zeros(shape, np.uint8)
+    beyond = EXTENDED * shape[1]
+    for line in lines:
+        ends = max(0.0, line.left - beyond), min(float(shape[1]), line.left + line.width + beyond)
+        start, end = ((round(x), round(line.at(x))) for x in ends)
+        cv2.line(band, start, end, 1, round(line.thickness * 2 + 3))
+    return band
