@@ -60,12 +60,15 @@ def picture_from_bytes(data: bytes, name: str) -> Rgb:
 
 
 def as_rgb(image: object) -> Rgb:
-    """An (H, W, 3) uint8 picture from a PIL image or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4).
+    """An (H, W, 3) uint8 picture from a PIL image, turned upright, or an array (H, W), (H, W, 1), (H, W, 3|4).
 
     Arrays may be bool, 8-bit or 16-bit integers, or floats in 0..1 or 0..255. Raises DigitPadError otherwise.
     """
     if isinstance(image, Image.Image):
-        return _rgb_of_pil(image)
+        try:
+            return _rgb_of_pil(image, math.inf)
+        except BROKEN as error:
+            raise DigitPadError("A picture cannot be decoded; save or copy it again.") from error
     if not isinstance(image, np.ndarray):
         raise DigitPadError(f"A picture is an array or a PIL image, not {type(image).__name__}.")
     layers = image.shape[2] if image.ndim == 3 else 1
@@ -101,7 +104,7 @@ def _page(image: Image.Image, page: int, name: str) -> Rgb:
             image.seek(page)
         _shrink_while_decoding(image, name)
         image.load()
-        return _rgb_of_pil(ImageOps.exif_transpose(image))
+        return _rgb_of_pil(image, KEPT_PIXELS)
     except (*BROKEN, MemoryError) as error:
         raise DigitPadError(f"{name} is damaged or cut short; save or copy it again.") from error
 
@@ -120,17 +123,21 @@ def _too_large(name: str) -> DigitPadError:
     return DigitPadError(f"{name} has too many pixels; shrink it below {LARGEST_OTHER // 1_000_000} megapixels.")
 
 
-def _rgb_of_pil(image: Image.Image) -> Rgb:
-    if image.mode.startswith(("I", "F")):
-        return as_rgb(_shrunk(np.asarray(image)))
-    if "A" in image.getbands() or "a" in image.getbands() or "transparency" in image.info:
-        return _without_alpha(_shrunk(np.asarray(image.convert("RGBA"))))
-    return np.ascontiguousarray(_shrunk(np.asarray(image.convert("RGB"))))
+def _rgb_of_pil(image: Image.Image, most: float) -> Rgb:
+    """(H, W, 3), upright, of at most `most` pixels."""
+    if 0 in image.size:
+        raise ValueError("no pixels")
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith(("I", "F")):
+        return as_rgb(_shrunk(np.asarray(upright), most))
+    if {"A", "a"} & set(upright.getbands()) or "transparency" in upright.info:
+        return _without_alpha(_shrunk(np.asarray(upright.convert("RGBA")), most))
+    return np.ascontiguousarray(_shrunk(np.asarray(upright.convert("RGB")), most))
 
 
-def _shrunk(pixels: Pixels) -> Pixels:
-    """(H, W, ...) at most KEPT_PIXELS, area-averaged."""
-    factor = math.sqrt(KEPT_PIXELS / (pixels.shape[0] * pixels.shape[1]))
+def _shrunk(pixels: Pixels, most: float) -> Pixels:
+    """(H, W, ...) with at most `most` pixels, area-averaged."""
+    factor = math.sqrt(most / (pixels.shape[0] * pixels.shape[1]))
     if factor >= 1:
         return pixels
     size = (max(1, int(pixels.shape[1] * factor)), max(1, int(pixels.shape[0] * factor)))
