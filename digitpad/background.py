@@ -61,10 +61,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class NotLoaded:
-    """An engine could not be loaded; `final`: no other one follows."""
+    """An engine could not be loaded; `final`: no other one follows. The traceback only where it is a bug."""
 
     sentence: str
     final: bool
+    traceback: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +132,8 @@ class Reader(Generic[Engine]):
             except DigitPadError as error:
                 self._deliver(NotLoaded(str(error), final=number == len(self._loaders)))
             except Exception as error:
-                sentence = f"The network could not be loaded ({type(error).__name__}: {error}); see the log."
-                self._deliver(Unanswered(0, sentence, traceback.format_exc()))
-                self._deliver(NotLoaded(sentence, final=number == len(self._loaders)))
+                sentence = f"The network could not be loaded ({type(error).__name__}); the details are in the log."
+                self._deliver(NotLoaded(sentence, number == len(self._loaders), traceback.format_exc()))
             else:
                 self._deliver(self._describe(engine))
                 return engine

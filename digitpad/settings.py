@@ -23,7 +23,6 @@ class Settings:
     pen_width: float = 12.0  # px at scale 1, 1..100
     window_width: int = 1080  # px at scale 1
     window_height: int = 700
-    maximized: bool = False
     device: str = "auto"  # auto, cpu, cuda, mps
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
 
@@ -79,8 +78,6 @@ def _fits(name: str, value: object) -> bool:
         return value in THEMES
     if name == "device":
         return value in DEVICES
-    if name == "maximized":
-        return isinstance(value, bool)
     if name == "last_folder":
         return isinstance(value, str)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

@@ -11,6 +11,7 @@ from digitpad.ui.theme import Theme
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
 ROOM = 200  # px at scale 1 that the number may be high before it takes the next smaller size
 LEAST_HEIGHT = 92
+INSET = 2
 GAP = 0.05  # between digits, of the size
 
 
@@ -36,9 +37,8 @@ class BigNumber(tk.Canvas):
         self.configure(background=colours.window)
         if not self._reading.digits:
             height = self._theme.px(LEAST_HEIGHT)
-            self.create_text(
-                0, height / 2, text=self._waiting, anchor="w", font=self._theme.title, fill=colours.quiet, width=width
-            )
+            words = self.create_text(self._theme.px(INSET), height / 2, text=self._waiting, anchor="w", width=width)
+            self.itemconfigure(words, font=self._theme.title, fill=colours.quiet)
             self._heighten(height)
             return
         size, lines = self._layout(width)
@@ -50,7 +50,7 @@ class BigNumber(tk.Canvas):
     def _layout(self, width: int) -> tuple[int, list[tuple[Digit, ...]]]:
         """The largest size at which the rows fit, and the lines they make at that size."""
         for size in SIZES:
-            most = max(1, int(width / self._advance(size)))
+            most = max(1, int((width - self._theme.px(INSET)) / self._advance(size)))
             lines = [row[start : start + most] for row in self._reading.rows for start in range(0, len(row), most)]
             wrapped = len(lines) > len(self._reading.rows)
             last = size == SIZES[-1]
@@ -62,7 +62,7 @@ class BigNumber(tk.Canvas):
         colours = self._theme.palette
         for place, digit in enumerate(line):
             self.create_text(
-                place * self._advance(size),
+                place * self._advance(size) + self._theme.px(INSET),
                 top + self._line_height(size) / 2,
                 text=digit.symbol,
                 anchor="w",

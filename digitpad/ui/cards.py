@@ -80,7 +80,9 @@ class Card(tk.Canvas):
             share = float(digit.probabilities[label])
             self.itemconfigure(text, text=str(label))
             _, top, _, bottom = self.coords(bar)
-            self.coords(bar, left, top, left + max(1 if share > 0.002 else 0, round(length * share)), bottom)
+            filled = round(length * share)
+            self.coords(bar, left, top, left + filled, bottom)
+            self.itemconfigure(bar, state="normal" if filled else "hidden")
         self.itemconfigure(self._verdict, text=verdict(digit))
 
     def _repaint(self) -> None:

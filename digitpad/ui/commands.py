@@ -39,7 +39,8 @@ def menu_bar(root: tk.Tk, commands: Sequence[Command], choices: Sequence[Choice]
     for name in dict.fromkeys(command.menu for command in commands):
         own = [command for command in commands if command.menu == name]
         groups = [choice for choice in choices if choice.menu == name]
-        bar.add_cascade(label=name, menu=_menu(root, bar, own, groups), underline=0)
+        room = " " if root.tk.call("tk", "windowingsystem") == "x11" else ""
+        bar.add_cascade(label=f"{room}{name}{room}", menu=_menu(root, bar, own, groups), underline=len(room))
     root.configure(menu=bar)
     return bar
 

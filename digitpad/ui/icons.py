@@ -13,6 +13,7 @@ from digitpad.vision.sheet import picture_of
 
 SIDE = 18  # px at scale 1
 PEN = 1.6
+FINER = 8  # drawn so many times larger, for the pad's pen smooths what is as small as a sign
 Line = list[tuple[float, float]]  # in px at scale 1, within SIDE x SIDE
 
 
@@ -76,12 +77,13 @@ class Icons:
     def _picture(self, name: str, lines: list[Line], side: int, pen: float, ink: str) -> ImageTk.PhotoImage:
         key = (name, ink, self._theme.palette.window)
         if key not in self._kept:
-            scale = self._theme.scale
+            scale = self._theme.scale * FINER
             strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
             px = self._theme.px(side)
+            room = px * FINER
             white, black = (255, 255, 255), (0, 0, 0)
-            mask = Image.fromarray(picture_of(strokes, px, px, paper=black, ink=white)).convert("L")
+            mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
             picture = Image.new("RGBA", (px, px), colour(ink))
-            picture.putalpha(mask)
+            picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
             self._kept[key] = ImageTk.PhotoImage(picture)
         return self._kept[key]

@@ -16,11 +16,18 @@ MORE = (
 )
 
 
+def show_keys(root: tk.Tk, commands: Sequence[Command], *, theme: Theme) -> None:
+    """Open the list, or bring it up where it is open already."""
+    opened = [child for child in root.winfo_children() if isinstance(child, KeyHelp)]
+    window = opened[0] if opened else KeyHelp(root, commands, theme=theme)
+    window.lift()
+
+
 class KeyHelp(tk.Toplevel):
     """Closed by Esc, F1 or its button."""
 
     def __init__(self, root: tk.Tk, commands: Sequence[Command], *, theme: Theme) -> None:
-        super().__init__(root, background=theme.palette.window)
+        super().__init__(root, background=theme.palette.window, highlightthickness=1)
         self.title("Keys")
         self.transient(root)
         self.resizable(False, False)
@@ -37,9 +44,14 @@ class KeyHelp(tk.Toplevel):
         close.grid(row=len(rows) + len(MORE), column=0, columnspan=2, sticky="e", pady=(px(16), 0))
         for key in ("<Escape>", "<F1>"):
             self.bind(key, lambda event: self._close())
-        self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
+        self.bind("<<ThemeChanged>>", lambda event: self._repaint(theme))
+        self._repaint(theme)
         self._put_in_the_middle(root)
         close.focus_set()
+
+    def _repaint(self, theme: Theme) -> None:
+        line = theme.palette.line
+        self.configure(background=theme.palette.window, highlightbackground=line, highlightcolor=line)
 
     def _close(self) -> str:
         self.destroy()

@@ -12,6 +12,7 @@ STEP = 22  # px at scale 1, as are all sizes here
 HEAD = 32
 MARGIN = 12
 BAR_LEFT, BAR_HEIGHT, PERCENT_WIDTH = 34, 10, 56
+LEAST_SHOWN = 0.005
 HEIGHT = HEAD + 10 * STEP + MARGIN
 
 
@@ -39,7 +40,8 @@ class Probabilities(tk.Canvas):
         edge = max(1, px(1))
         box = (edge // 2, edge // 2, width - edge, px(HEIGHT) - edge)
         self.create_rectangle(*box, fill=colours.surface, outline=colours.line, width=edge)
-        words = f"{self._place}: {percent(digit.confidence)} sure it is a {digit.label}"
+        sure = "most likely no digit" if digit.refused else f"{percent(digit.confidence)} sure it is a {digit.label}"
+        words = f"{self._place}: {sure}"
         self.create_text(
             px(MARGIN), px(HEAD / 2 + 2), text=words, anchor="w", font=self._theme.small, fill=colours.quiet
         )
@@ -56,6 +58,7 @@ class Probabilities(tk.Canvas):
         self.create_rectangle(left, top, right, bottom, width=0, fill=colours.trough)
         sure = self._digit is not None and self._digit.sure
         bar = (colours.accent if sure else colours.unsure) if best else colours.quiet
-        self.create_rectangle(left, top, left + round((right - left) * share), bottom, width=0, fill=bar)
-        words = percent(share) if share >= 0.005 else "–"
+        if share >= LEAST_SHOWN:
+            self.create_rectangle(left, top, left + round((right - left) * share), bottom, width=0, fill=bar)
+        words = percent(share) if share >= LEAST_SHOWN else "–"
         self.create_text(width - px(MARGIN), middle, text=words, anchor="e", font=self._theme.small, fill=ink)

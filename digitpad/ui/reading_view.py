@@ -14,7 +14,7 @@ from digitpad.ui.labels import QuietLabel
 from digitpad.ui.probabilities import Probabilities
 from digitpad.ui.scroller import Scroller
 from digitpad.ui.theme import Theme
-from digitpad.ui.tooltip import Tooltip
+from digitpad.ui.toolbar import SignButton
 
 HINT = "Click a card for all ten guesses."
 
@@ -48,9 +48,8 @@ class ReadingView(ttk.Frame):
         self._cards = Cards(
             inner, theme=theme, on_hover=self._hover, on_open=self._open, on_focus=self._scroller.reveal
         )
-        self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(4), 0))
+        self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(8), 0))
         self._probabilities = Probabilities(inner, theme=theme)
-        self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self.show(self._reading)
 
     @property
@@ -65,10 +64,9 @@ class ReadingView(ttk.Frame):
             self._opened = None
         self._number.show(reading, waiting)
         self._cards.show(digits, self._opened)
-        self._copy.state(["!disabled" if digits else "disabled"])
-        self._copy.configure(image=self._icons.sign("copy", faded=not digits))
+        self._copy.enable(bool(digits))
         if digits:
-            self._hint.grid(row=1, column=0, sticky="w", pady=(self._theme.px(4), 0))
+            self._hint.grid(row=1, column=0, sticky="w", padx=self._theme.px(2), pady=(self._theme.px(4), 0))
         else:
             self._hint.grid_remove()
         self._show_probabilities()
@@ -81,10 +79,12 @@ class ReadingView(ttk.Frame):
         head = ttk.Frame(self)
         head.grid(row=0, column=0, sticky="ew")
         head.columnconfigure(0, weight=1)
-        QuietLabel(head, theme=self._theme, text="Reading").grid(row=0, column=0, sticky="w")
-        self._copy = ttk.Button(head, text="Copy", compound="left", command=on_copy)
+        QuietLabel(head, theme=self._theme, text="Reading").grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
+        tip = "Copy the number  (Ctrl+C)"
+        self._copy = SignButton(
+            head, theme=self._theme, icons=self._icons, sign="copy", text="Copy", tip=tip, run=on_copy
+        )
         self._copy.grid(row=0, column=1)
-        Tooltip(self._copy, "Copy the number  (Ctrl+C)", theme=self._theme)
 
     def _hover(self, index: int | None) -> None:
         self._cards.light(index)
@@ -106,6 +106,3 @@ class ReadingView(ttk.Frame):
         self._probabilities.show(digits[self._opened], f"Digit {self._opened + 1} of {len(digits)}")
         gap = self._theme.px(8)
         self._probabilities.grid(row=3, column=0, sticky="ew", pady=gap, padx=(self._theme.px(2), gap))
-
-    def _repaint(self) -> None:
-        self._copy.configure(image=self._icons.sign("copy", faded=not self._reading.digits))

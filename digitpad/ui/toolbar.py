@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import cast
 
 from digitpad.ui.icons import Icons
 from digitpad.ui.theme import Theme
@@ -29,16 +30,14 @@ class SignButton(ttk.Button):
         style: str = "",
     ) -> None:
         super().__init__(parent, text=text, command=run, compound="left" if text else "image")
-        self._icons, self._sign, self._enabled, self._pressed = icons, sign, True, False
+        self._icons, self._sign, self._pressed = icons, sign, False
         self.configure(style=style or ("TButton" if text else "Icon.TButton"))
         Tooltip(self, tip, theme=theme)
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self._repaint()
 
     def enable(self, on: bool) -> None:
-        self._enabled = on
         self.state(["!disabled" if on else "disabled"])
-        self._repaint()
 
     def change(self, sign: str) -> None:
         self._sign = sign
@@ -51,7 +50,8 @@ class SignButton(ttk.Button):
         self._repaint()
 
     def _repaint(self) -> None:
-        self.configure(image=self._icons.sign(self._sign, faded=not self._enabled, on_accent=self._pressed))
+        plain = self._icons.sign(self._sign, on_accent=self._pressed)
+        self.configure(image=cast(str, (plain, "disabled", self._icons.sign(self._sign, faded=True))))
 
 
 class Toolbar(ttk.Frame):

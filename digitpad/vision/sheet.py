@@ -14,7 +14,9 @@ from digitpad.records import Box, Floats, Ink, Rgb, Stroke
 OVER = 4  # each pixel is drawn as OVER x OVER, then averaged
 SHIFT = 4  # OpenCV draws in 1/16 of those
 STEP = 3.0  # px between the points of a smoothed curve
-NEAREST = 1.5  # px; points closer than this to the one before only carry the hand's tremble
+NEAREST = 3.0  # px; points closer than this to the one before only carry the hand's tremble
+NEAR, FAR = 12.0, 40.0  # px between points: nearer ones are smoothed in full, those further apart not at all
+PASSES = 4  # of smoothing; each lets a point feel one neighbour more
 FARTHEST = 20_000.0  # px; what lies further out is drawn at this distance
 DEFAULT_WIDTH = 12.0
 Colour = tuple[int, int, int]
@@ -46,15 +48,16 @@ class Sheet:
     def grow(self, points: Floats, width: float) -> Box | None:
         """Show the stroke in progress, (n, 2) px, each call with more points. Returns what changed.
 
-        Only what is new is drawn: all pieces but the last stay, the last one is loose until the next call.
+        Only what is new is drawn: all pieces but the last few stay, those are loose until the next call.
         """
         area, thick = self._drop_loose(), self._px(width)
-        scaled = np.clip(points * np.float32(self.factor), -FARTHEST, FARTHEST)
-        last = len(scaled) - 1
-        if last - 1 > self._grown:
-            area = _joined(area, self._settle(_curve(scaled, self._grown, last - 1), thick))
-            self._grown = last - 1
-        tail = _curve(scaled, last - 1, last) if last > 0 else scaled
+        steady = _steadied(np.clip(points * np.float32(self.factor), -FARTHEST, FARTHEST))
+        last = len(steady) - 1
+        firm = last - PASSES - 2  # no later point is felt up to here
+        if firm > self._grown:
+            area = _joined(area, self._settle(_curve(steady, self._grown, firm), thick))
+            self._grown = firm
+        tail = _curve(steady, self._grown, last) if last > 0 else steady
         self._loose = self._clipped(bounds(tail, thick))
         if self._loose is not None:
             self._darken(self._shown, self._loose, coverage([(tail, thick)], self._loose))
@@ -138,7 +141,7 @@ def _curve_of(stroke: Stroke, factor: float) -> Floats:
 
 def smooth(points: Floats) -> Floats:
     """A curve through the points of a stroke: (n, 2) -> (m, 2), m >= n unless points coincide."""
-    kept = _thinned(np.clip(points, -FARTHEST, FARTHEST))
+    kept = _steadied(_thinned(np.clip(points, -FARTHEST, FARTHEST)))
     return _curve(kept, 0, len(kept) - 1) if len(kept) > 1 else kept
 
 
@@ -195,6 +198,21 @@ def _piece(p0: Floats, p1: Floats, p2: Floats, p3: Floats) -> Floats:
     b1 = a1 * ((t2 - t) / t2) + a2 * (t / t2)
     b2 = a2 * ((t3 - t) / (t3 - t1)) + a3 * ((t - t1) / (t3 - t1))
     return np.asarray(b1 * ((t2 - t) / (t2 - t1)) + b2 * ((t - t1) / (t2 - t1)), np.float32)
+
+
+def _steadied(points: Floats) -> Floats:
+    """Each point drawn towards the middle of its neighbours where these are near, for a mouse counts whole pixels.
+
+    Corners between points that lie far apart stay. (n, 2) -> (n, 2)
+    """
+    if len(points) < 3:
+        return points
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    near = np.clip((FAR - np.maximum(steps[:-1], steps[1:])) / (FAR - NEAR), 0, 1)[:, None] / 2
+    steady = points.copy()
+    for _ in range(PASSES):
+        steady[1:-1] += near * ((steady[:-2] + steady[2:]) / 2 - steady[1:-1])
+    return steady
 
 
 def _thinned(points: Floats) -> Floats:

@@ -1,0 +1,156 @@
+"""What happens between the pad, the reader and the files: contents come in, readings go out to the page."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from digitpad.background import Answer, Failed, Loaded, NotLoaded, Reader, Unanswered
+from digitpad.records import Reading
+from digitpad.ui.document import Content, Document, Picture
+from digitpad.ui.draw_page import DrawPage
+from digitpad.ui.files import Files, Opened
+from digitpad.ui.geometry import placed
+from digitpad.ui.pad import Strokes
+from digitpad.ui.polling import Mailbox, Polling
+from digitpad.ui.readings import Readings, Reads
+from digitpad.ui.report import Report
+from digitpad.ui.status_line import StatusLine
+
+STOP_S = 10.0
+
+
+class Session:
+    """Lives as long as the window. `connect` gives it the page and the status line, which need its functions first."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        loaders: tuple[Callable[[], Reads], ...],
+        *,
+        report: Report,
+        folder: str,
+        on_good_news: Callable[[], None],
+    ) -> None:
+        """`folder`: where files were last opened; `on_good_news`: earlier complaints are out of date."""
+        self._root, self._report, self._on_good_news = root, report, on_good_news
+        mailbox = Mailbox()
+        self._reader: Reader[Reads] = Reader(loaders=loaders, describe=_described, deliver=mailbox.to("reader"))
+        self.document = Document(self._content_changed)
+        self.reading = Reading()
+        self._readings = Readings(ask=self._ask, on_reading=self._show, on_failed=self._not_read)
+        self.files = Files(
+            root,
+            deliver=mailbox.to("files"),
+            folder=folder,
+            on_opened=self._opened,
+            on_said=lambda text: self._status.news(text),
+            on_failed=self._failed,
+        )
+        self._polling = Polling(root, mailbox, busy=lambda: self._readings.waiting or self.files.busy)
+        self._polling.handle("reader", self._reader_said)
+        self._polling.handle("files", self.files.handle)
+        self._state, self._engine = "Loading the network…", ("", "")
+
+    def connect(self, page: DrawPage, status: StatusLine) -> None:
+        self._page, self._status = page, status
+        self._show(self.reading, None)
+
+    def start(self) -> None:
+        """Look into the mailbox from now on."""
+        self._polling.start()
+
+    def load(self) -> None:
+        """Begin to load the network, in the reader's thread."""
+        self._reader.start()
+
+    def stop(self) -> None:
+        """End the threads; nothing reaches the window any more."""
+        self._polling.stop()
+        self._reader.stop(STOP_S)
+        self.files.stop(STOP_S)
+
+    def growing(self, strokes: Strokes) -> None:
+        """The pen is down."""
+        self._readings.grow(strokes)
+
+    def open(self) -> None:
+        self.files.open()
+        self._polling.hurry()
+
+    def paste(self) -> None:
+        self.files.paste()
+        self._polling.hurry()
+
+    def save(self) -> None:
+        pad = self._page.pad
+        self.files.save(self.document.content.strokes, pad.winfo_width(), pad.winfo_height())
+
+    def copy(self) -> None:
+        """Put the number on the clipboard."""
+        text = self.reading.text
+        self._root.clipboard_clear()
+        self._root.clipboard_append(text)
+        self._status.news(f"Copied {' / '.join(text.split())}")
+
+    def _ask(self, serial: int, question: Callable[[Reads], Reading]) -> None:
+        self._reader.ask(serial, question)
+        self._polling.hurry()
+
+    def _content_changed(self, content: Content) -> None:
+        self._page.show(content, can_undo=self.document.can_undo, can_redo=self.document.can_redo)
+        if content.picture is not None:
+            self._page.show_reading(Reading(), "Reading…")
+            self._readings.picture(content.picture.pixels)
+        else:
+            self._readings.settle(content.strokes)
+
+    def _show(self, reading: Reading, seconds: float | None) -> None:
+        self.reading = reading
+        asked = seconds is not None
+        self._page.show_reading(reading, "No digits found" if asked else "Nothing to read yet")
+        self._show_state(f"{seconds * 1000:.0f} ms" if seconds is not None else "")
+
+    def _reader_said(self, event: object) -> None:
+        if isinstance(event, Answer):
+            self._readings.answered(event)
+        elif isinstance(event, Unanswered):
+            self._readings.unanswered(event)
+        elif isinstance(event, Loaded):
+            self._state, self._engine = "Ready", (event.device_name, event.model)
+            self._show_state()
+        elif isinstance(event, NotLoaded):
+            self._not_loaded(event)
+
+    def _not_loaded(self, event: NotLoaded) -> None:
+        if event.final:
+            self._state = "No network: drawings are not read"
+        sentence = event.sentence if event.final else f"{event.sentence} Until then the shipped weights are used."
+        self._failed(Failed(sentence, event.traceback))
+        self._show_state()
+
+    def _not_read(self, failure: Unanswered) -> None:
+        self.reading = Reading()
+        self._page.show_reading(Reading(), "Could not be read")
+        self._failed(Failed(failure.sentence, failure.traceback))
+
+    def _failed(self, failure: Failed) -> None:
+        if failure.traceback:
+            self._report.unexpected(failure.sentence, failure.traceback)
+        else:
+            self._report.sentence(failure.sentence)
+
+    def _opened(self, opened: Opened) -> None:
+        self._on_good_news()
+        if isinstance(opened, Picture):
+            self.document.show(opened)
+        else:
+            pad = self._page.pad
+            self.document.draw(placed(opened, pad.winfo_width(), pad.winfo_height(), pad.pen_width))
+
+    def _show_state(self, took: str = "") -> None:
+        self._status.show(self._state, *self._engine, took)
+
+
+def _described(engine: Reads) -> Loaded:
+    return Loaded(engine.model, engine.device_name)
