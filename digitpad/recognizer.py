@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "lenet5.safetensors"
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
-LEAST_IN_ROWS = 0.6  # confidence, the geometric mean over a row of a picture; less is text or texture
+LEAST_IN_ROWS = 0.68  # confidence, the geometric mean over a row of a picture; less is text or texture
 
 
 class Recognizer:
