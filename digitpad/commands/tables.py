@@ -19,7 +19,7 @@ from digitpad.paths import replace_file
 from digitpad.records import Labels
 
 HEAD_BYTES = 1 << 16  # of standard input: enough to see what it is
-BLOCKS_AHEAD = 8  # of some thousand rows each
+BLOCKS_AHEAD = 128  # of some 280 rows each: 28 MB
 
 
 class Joined:
@@ -61,8 +61,11 @@ def _blocks_of(path: Path) -> Iterator[kaggle.Rows]:
 
 
 def _labels(parsed: Iterable[kaggle.Rows], arguments: argparse.Namespace) -> Labels:
+    import torch
+
     from digitpad.recognizer import Recognizer
 
+    torch.set_num_threads(1)  # another core parses; on a busy machine threads that share a batch wait for each other
     recognizer = Recognizer.load(arguments.weights, arguments.device)  # the first blocks are parsed meanwhile
     parts: list[Labels] = []
     done = 0

@@ -16,7 +16,7 @@ from digitpad.records import Labels
 
 SIDE = 28
 PIXELS = SIDE * SIDE
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 1 << 19  # larger ones cost more in fresh memory than they save
 LINE_BYTES = 1 << 16  # 784 numbers and their names need less than 10 kB
 MOST_ROWS = 1_000_000  # held in memory at once: 784 MB
 COMMA, NEWLINE, ZERO = ord(","), ord("\n"), ord("0")
