@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SHIPPED = "lenet5.safetensors"
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
 LEAST_IN_ROWS = 0.68  # confidence, the geometric mean over a row of a picture; less is text or texture
+LEAST_ALONE = 0.6  # the same, of a row of one or two
 
 
 class Recognizer:
@@ -129,7 +130,7 @@ def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -
 def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
     """Those whose confidence is at least `least`; none where the row is no number: text, texture."""
     doubts = [np.log(max(digit.confidence, 0.01)) for digit in digits]
-    if np.exp(np.mean(doubts)) < LEAST_IN_ROWS:
+    if np.exp(np.mean(doubts)) < (LEAST_IN_ROWS if len(digits) > 2 else LEAST_ALONE):
         return []
     return [digit for digit in digits if digit.confidence >= least]
 

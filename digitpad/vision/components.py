@@ -23,11 +23,12 @@ BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was brok
 ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
 TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
 THINNEST = 0.075  # of the typical height: strokes are thickened to this
-WIDE = 1.15  # of its own height: a patch that is wider may be several digits
-LOW = 0.8  # of the typical height: a lower patch is as wide as several digits only by that height
+WIDE = 1.0  # of its own height: a patch that is wider may be several digits
+LOW = 0.5  # of the typical height: what is lower is a bar and no row of digits
+MEDIUM = 0.8  # of the typical height: a lower patch must be as wide as if it were so high
 CUT_APART = 0.22  # of the height: the least distance between two cuts
 THROUGH = 2.2  # stroke widths of ink: a cut goes through no more
-MOST_CUTS = 5  # of one patch
+CUTS = 1.7  # times its width in heights: so many cuts of one patch
 SLANT_COST = 30.0  # of 255: what a step aslant adds to a cut
 
 
@@ -98,10 +99,10 @@ class _Typical:
 
 
 def _typical(patches: Sequence[_Patch]) -> _Typical:
-    """The height and stroke width of the patch in the middle when they are ordered by height and weighted by ink."""
+    """The height and stroke width of the patch in the middle when they are ordered and weighted by height."""
     inside = [patch for patch in patches if not patch.at_border] or list(patches)
     ordered = sorted(inside, key=lambda patch: patch.height)
-    weights = np.cumsum([float(patch.longer) for patch in ordered])
+    weights = np.cumsum([float(patch.height) for patch in ordered])
     middle = int(np.searchsorted(weights, weights[-1] / 2))
     height = float(ordered[middle].height)
     alike = [patch.stroke for patch in ordered if patch.height > height / 2]
@@ -137,7 +138,7 @@ def _gap(a: Box, b: Box) -> int:
 def _cut(patch: _Patch, number: int, typical: float) -> list[Atom]:
     """A wide patch in pieces from left to right, cut where little ink is in the way; others whole."""
     box, ink = patch.atom.box, patch.atom.ink
-    if box.width <= WIDE * max(box.height, LOW * typical):
+    if box.height < LOW * typical or box.width <= WIDE * max(box.height, MEDIUM * typical):
         return [patch.atom]
     seams = _seams(ink, patch.stroke)
     if not seams:
@@ -157,7 +158,8 @@ def _seams(ink: Ink, stroke: float) -> list[np.ndarray]:
     apart = max(2, int(CUT_APART * ink.shape[0]))
     total[:apart], total[-apart:] = np.inf, np.inf
     columns: list[int] = []
-    while len(columns) < MOST_CUTS and total.min() <= THROUGH * stroke * 255:
+    most = round(CUTS * ink.shape[1] / ink.shape[0])
+    while len(columns) < most and total.min() <= THROUGH * stroke * 255:
         column = int(total.argmin())
         columns.append(column)
         total[max(0, column - apart) : column + apart + 1] = np.inf

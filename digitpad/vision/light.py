@@ -18,16 +18,19 @@ ENLARGED = 4.0  # at most so many times
 COARSE = 4  # working px in one px of the coarse pictures of light and threshold
 AROUND = 0.4  # of the shorter side: the neighbourhood in which writing is the smaller part
 THICKEST = 0.2  # of the shorter side: what is thicker than this is no stroke
+NIGHT = 16  # of 255: darker paper is not told from black
 FAINTEST = 0.07  # of the paper's light: less contrast is never ink
 FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines, show-through, texture
 DARKEST = 0.995  # of the picture's px are lighter than its strongest strokes
 TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
-TEXTURE_GATE = 10.0  # times the paper's mean contrast, which is 0.4 standard deviations
+TEXTURE_GATE = 12.0  # times the paper's mean contrast, which is 0.4 standard deviations
 TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
 NEAR = 0.035  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
 SEED = 0.5  # of the strongest contrast near by: certainly ink
 WEAK = 0.6  # of the gate: less contrast is never part of a stroke
 EDGE = 0.15  # of the strongest contrast near by: ink where it hangs on certain ink
+SPECK = 0.006  # of the shorter side: a patch of ink is at least as large as a square of this
+LEAST_AREA = 5.0  # px, of a patch of ink
 GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
 FULL = 0.92  # of the strongest contrast near by: counts as full ink
 
@@ -60,8 +63,8 @@ def _contrast(grey: MatLike) -> MatLike:
     coarse = cv2.resize(grey, _coarse_size(grey), interpolation=cv2.INTER_AREA)
     if _light_on_dark(coarse):
         grey, coarse = 255 - grey, 255 - coarse
-    light = np.maximum(_fine(_background(coarse), grey), 1)
-    return 255 - cv2.divide(cv2.min(grey, light), light, scale=255)
+    light = _fine(_background(coarse), grey)
+    return cv2.divide(cv2.subtract(light, grey), np.maximum(light, NIGHT), scale=255)
 
 
 def _light_on_dark(coarse: MatLike) -> bool:
@@ -122,14 +125,15 @@ def _hanging_on(relative: MatLike, certain: Mask, hanging: Mask, contrast: MatLi
         maybe[lines] = 0
         certain &= ~lines
         _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe)
-    held = _dark_enough(labels[certain], contrast[certain], stats)
+    least_area = max(LEAST_AREA, (SPECK * min(contrast.shape)) ** 2)
+    held = _dark_enough(labels[certain], contrast[certain], stats, least_area)
     zero = EDGE / 2  # so that the edge itself keeps some ink
     levels = np.clip((np.arange(256) / 255 - zero) / (FULL - zero) * 255, 0, 255).astype(np.uint8)
     ink: Ink = cv2.LUT(relative, levels) * held[labels]
     return ink
 
 
-def _dark_enough(labels: MatLike, contrast: MatLike, stats: MatLike) -> NDArray[np.uint8]:
+def _dark_enough(labels: MatLike, contrast: MatLike, stats: MatLike, least_area: float) -> NDArray[np.uint8]:
     """1 for each patch whose certain ink, given as labels and contrast, is nearly as dark as that of most; else 0."""
     count = len(stats)
     inked = np.bincount(labels, minlength=count)
@@ -139,7 +143,7 @@ def _dark_enough(labels: MatLike, contrast: MatLike, stats: MatLike) -> NDArray[
     order = np.argsort(darkness)
     total = np.cumsum(weights[order])
     typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
-    held = (inked > 0) & (darkness >= GHOST * typical)
+    held = (darkness >= GHOST * typical) & (stats[:, cv2.CC_STAT_AREA] >= least_area)
     held[0] = False
     return np.asarray(held, np.uint8)
 
