@@ -12,15 +12,17 @@ Points = NDArray[np.float32]  # (n, 2) x, y, y down
 Strokes = tuple[Points, ...]
 Random = np.random.Generator
 
-FORMS = 6  # of non-digits, in equal shares
+FORMS = 8  # of non-digits, in equal shares
 
 
-def non_digits(digits: Sequence[Strokes], count: int, random: Random) -> Iterator[Strokes]:
-    """`count` samples, made from `digits` (any size of units) where they need a digit."""
-    unit = [to_unit_size(strokes) for strokes in digits]
+def non_digits(digits: Sequence[Strokes], ones: Sequence[Strokes], count: int, random: Random) -> Iterator[Strokes]:
+    """`count` samples, made from `digits` (any size of units) where they need a digit; `ones` are those labelled 1."""
+    unit, bars = [to_unit_size(strokes) for strokes in digits], [to_unit_size(strokes) for strokes in ones]
     makers: tuple[Callable[[], Strokes], ...] = (
         lambda: glued(_any(unit, random), _any(unit, random), random),
         lambda: glued(_any(unit, random), _any(unit, random), random),
+        lambda: glued(_any(unit, random), _any(bars, random), random),  # the pairs that look most like one digit
+        lambda: glued(_any(bars, random), _any(unit, random), random),
         lambda: with_neighbour(_any(unit, random), _any(unit, random), random),
         lambda: fragment(_any(unit, random), random),
         lambda: scribble(random),
@@ -40,7 +42,7 @@ def to_unit_size(strokes: Strokes) -> Strokes:
 
 def glued(left: Strokes, right: Strokes, random: Random) -> Strokes:
     """Two digits side by side as if they were one."""
-    gap, drop, scale = random.uniform(-0.12, 0.35), random.uniform(-0.15, 0.15), random.uniform(0.8, 1.2)
+    gap, drop, scale = random.uniform(-0.1, 0.35), random.uniform(-0.15, 0.15), random.uniform(0.8, 1.2)
     shift = np.array([_right(left) + gap, drop], np.float32)
     return (*left, *(stroke * np.float32(scale) + shift for stroke in right))
 

@@ -53,11 +53,12 @@ class Recipe:
 
 @dataclass(frozen=True, eq=False)
 class TrainingData:
-    """MNIST's training images (the last 5,000 are held out) and pen strokes (a fifth of the writers is held out)."""
+    """MNIST's training images (the last ones are held out) and pen strokes (a fifth of the writers is held out)."""
 
     images: Images  # (N, 28, 28)
     labels: Labels  # (N,)
     pen: list[PenDigit] = field(default_factory=list)  # digits and letters of any writer
+    held_out: int = HELD_OUT_IMAGES
 
 
 @dataclass(frozen=True)
@@ -188,8 +189,8 @@ class Examples:
 
     def __init__(self, data: TrainingData, recipe: Recipe, device: torch.device) -> None:
         images, labels = torch.from_numpy(data.images).to(device), torch.from_numpy(data.labels).to(device)
-        self.images, self.held_images = images[:-HELD_OUT_IMAGES], images[-HELD_OUT_IMAGES:]
-        self.labels, self.held_labels = labels[:-HELD_OUT_IMAGES], labels[-HELD_OUT_IMAGES:]
+        self.images, self.held_images = images[: -data.held_out], images[-data.held_out :]
+        self.labels, self.held_labels = labels[: -data.held_out], labels[-data.held_out :]
         self.strength: Strength | None = STRENGTHS[recipe.augment]
         self.bank, self.held_bank = _banks(data.pen, recipe.seed, device)
         self.batch_size = recipe.batch_size
@@ -252,7 +253,8 @@ def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[PenBan
         made = list(variants(label, strokes, random))
         samples += made
         labels += [label] * len(made)
-    refused = list(non_digits([strokes for strokes, _ in digits], FORMS * len(digits) // 4, random))
+    ones = [strokes for strokes, label in digits if label == 1]
+    refused = list(non_digits([strokes for strokes, _ in digits], ones, FORMS * len(digits) // 4, random))
     held = [digit for digit in held_out if digit.label.isdigit()]
     return (
         PenBank(samples + refused, labels + [NOT_A_DIGIT] * len(refused), device),

@@ -22,6 +22,8 @@ WINDOW = 5  # atoms after a group's first among which the others are sought
 MOST_GROUPS = 600  # candidates in a row
 WIDEST = 1.7  # typical heights, a digit made of several atoms
 WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
+DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
+DEEPEST = -0.25  # typical heights, the overlap beyond which more says nothing
 LEAST = 1e-4  # a candidate's probability is taken to be at least this
 
 
@@ -58,13 +60,20 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
 
 
 def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Floats) -> list[float]:
-    """What each candidate adds to a path: the log-probability (of (N, 11)) that it is a digit, less for gaps inside it."""
+    """What each candidate adds to a path: the log-probability (of (N, 11)) that it is a digit, less the looser it is."""
     typical = typical_height([atom.box for atom in atoms])
     likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), LEAST))
     return [
-        float(likelihood) - _spread([atoms[i].box for i in group]) / typical
+        float(likelihood) - _looseness([atoms[i].box for i in group], typical)
         for group, likelihood in zip(groups, likeliest, strict=True)
     ]
+
+
+def _looseness(boxes: Sequence[Box], typical: float) -> float:
+    """0 for one atom; above 0 where atoms barely touch or lie apart, below where one reaches into the other."""
+    if len(boxes) == 1:
+        return 0.0
+    return max(_spread(boxes) / typical, DEEPEST) - DEEP
 
 
 def _groups_from(first: int, window: int, atoms: Sequence[Atom], typical: float) -> list[Group]:
@@ -98,19 +107,20 @@ def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
 
 
 def _spread(boxes: Sequence[Box]) -> float:
-    """The widest gap, px, that must be bridged to join all boxes."""
-    held, left, widest = [boxes[0]], list(boxes[1:]), 0
+    """The widest gap, px, that must be bridged to join all boxes (at least two); negative where all overlap."""
+    held, left, gaps = [boxes[0]], list(boxes[1:]), []
     while left:
         gap, nearest = min((min(_gap(box, other) for other in held), i) for i, box in enumerate(left))
-        widest = max(widest, gap)
+        gaps.append(gap)
         held.append(left.pop(nearest))
-    return float(widest)
+    return float(max(gaps))
 
 
 def _gap(a: Box, b: Box) -> int:
-    """The larger of the horizontal and the vertical gap; 0 where they overlap."""
+    """The horizontal gap, negative by as much as they overlap; the vertical one where that is wider."""
     across = max(a.left, b.left) - min(a.right, b.right)
-    return max(0, across, max(a.top, b.top) - min(a.bottom, b.bottom))
+    down = max(a.top, b.top) - min(a.bottom, b.bottom)
+    return max(across, down) if down > 0 else across
 
 
 def _improve(best: dict[int, tuple[float, list[int]]], covered: int, score: float, path: list[int]) -> None:

@@ -23,7 +23,7 @@ def rows_of(boxes: Sequence[Box]) -> list[list[int]]:
     typical = typical_height(boxes)
     stacked = _stacked(boxes)
     columns = [Box.around(boxes[i] for i in column) for column in stacked]
-    parts = _merged(columns, _linked(columns, lambda a, b: _neighbours(a, b, typical)))
+    parts = _merged(columns, _linked(len(columns), lambda i, j: _joined(columns, typical, i, j)))
     rows = [[i for column in part for i in stacked[column]] for part in parts]
     rows.sort(key=lambda row: float(np.mean([_middle(boxes[i]) for i in row])))
     return [sorted(row, key=lambda i: boxes[i].left + boxes[i].width / 2) for row in rows]
@@ -41,7 +41,7 @@ def _stacked(boxes: Sequence[Box]) -> list[list[int]]:
 
     Only where that gives no higher a column than the others: touching rows stay apart.
     """
-    columns = _linked(boxes, _touch_below)
+    columns = _linked(len(boxes), lambda i, j: _touch_below(boxes[i], boxes[j]))
     around = [Box.around(boxes[i] for i in column) for column in columns]
     highest = TALLEST_COLUMN * typical_height(around)
     split: list[list[int]] = []
@@ -50,14 +50,24 @@ def _stacked(boxes: Sequence[Box]) -> list[list[int]]:
     return split
 
 
-def _neighbours(a: Box, b: Box, typical: float) -> bool:
-    if _gap(a.left, a.right, b.left, b.right) > NEXT_TO * typical:
-        return False
-    if _level(a, b):
-        return True
-    beside = _gap(a.left, a.right, b.left, b.right) < 0
+def _joined(boxes: Sequence[Box], typical: float, i: int, j: int) -> bool:
+    """Whether two boxes lie in one row: over one another in part, or each the other's nearest on that side."""
+    a, b = sorted((boxes[i], boxes[j]), key=lambda box: box.left)
+    gap = _gap(a.left, a.right, b.left, b.right)
+    if gap >= 0:
+        near = gap <= NEXT_TO * typical and _level(a, b)
+        return near and not any(_between(a, box, b) for box in boxes)
     small = min(a.height, b.height) < typical / 2
-    return beside and small and _gap(a.top, a.bottom, b.top, b.bottom) < ABOVE * typical
+    return _level(a, b) or (small and _gap(a.top, a.bottom, b.top, b.bottom) < ABOVE * typical)
+
+
+def _between(a: Box, box: Box, b: Box) -> bool:
+    """Whether `box` is a nearer neighbour of a on its right, or of b on its left, than they are of each other."""
+    if box is a or box is b:
+        return False
+    after_a = a.right <= box.left < b.left and _level(a, box)
+    before_b = a.right < box.right <= b.left and _level(box, b)
+    return after_a or before_b
 
 
 def _level(a: Box, b: Box) -> bool:
@@ -75,22 +85,23 @@ def _merged(boxes: Sequence[Box], parts: list[list[int]]) -> list[list[int]]:
     """Parts of one row that a wide gap had kept apart, put together."""
     around = [Box.around(boxes[i] for i in part) for part in parts]
 
-    def same_row(a: Box, b: Box) -> bool:
+    def same_row(i: int, j: int) -> bool:
+        a, b = around[i], around[j]
         return _gap(a.left, a.right, b.left, b.right) >= 0 and _level(a, b)
 
-    return [[i for part in group for i in parts[part]] for group in _linked(around, same_row)]
+    return [[i for part in group for i in parts[part]] for group in _linked(len(parts), same_row)]
 
 
-def _linked(boxes: Sequence[Box], linked: Callable[[Box, Box], bool]) -> list[list[int]]:
-    """Connected components of the relation `linked` between boxes."""
-    unseen, found = set(range(len(boxes))), []
+def _linked(count: int, linked: Callable[[int, int], bool]) -> list[list[int]]:
+    """Connected components of the relation `linked` between the numbers below `count`."""
+    unseen, found = set(range(count)), []
     while unseen:
         reached, edge = set(), [min(unseen)]
         while edge:
             i = edge.pop()
             unseen.discard(i)
             reached.add(i)
-            edge += [j for j in unseen if j not in edge and linked(boxes[i], boxes[j])]
+            edge += [j for j in unseen if j not in edge and linked(i, j)]
         found.append(sorted(reached))
     return found
 

@@ -1,0 +1,70 @@
+"""Glyphs made anew for training look as the recogniser's own do."""
+
+import numpy as np
+import pytest
+import torch
+
+from digitpad.learning.augment import STRENGTHS, deform, draw
+from digitpad.learning.nondigits import FORMS, non_digits
+from digitpad.learning.penbank import PenBank
+from digitpad.learning.variants import variants
+from digitpad.recognizer import stroke_glyph
+from digitpad.records import Stroke
+
+ZERO = (np.float32([(50 + 40 * np.cos(a), 80 + 70 * np.sin(a)) for a in np.linspace(0, 6.3, 40)]),)
+ONE = (np.float32([(50, 0), (48, 60), (50, 150)]),)
+SEVEN = (np.float32([(0, 0), (40, 0), (80, 0), (60, 40), (40, 80), (30, 120)]),)
+CPU = torch.device("cpu")
+
+
+def seeded(seed=1):
+    return torch.Generator().manual_seed(seed)
+
+
+def test_a_bank_draws_what_the_recogniser_sees():
+    bank = PenBank([ZERO, ONE, SEVEN], [0, 1, 7], CPU)
+    drawn = draw(bank, torch.arange(3), None, seeded()).numpy()
+    for strokes, glyph in zip((ZERO, ONE, SEVEN), drawn, strict=True):
+        seen = stroke_glyph([Stroke.of(stroke) for stroke in strokes]) / 255
+        assert np.abs(glyph - seen).mean() < 0.05
+
+
+@pytest.mark.parametrize("name", ["light", "full"])
+def test_deformed_glyphs_stay_glyphs(name):
+    images = torch.from_numpy(np.stack([stroke_glyph([Stroke.of(s) for s in ZERO])] * 64)).float() / 255
+    made = deform(images, STRENGTHS[name], seeded())
+    assert made.shape == images.shape
+    assert 0 <= float(made.min()) <= float(made.max()) <= 1
+    assert (made - images).abs().mean(dim=(1, 2)).min() > 0.005
+
+
+def test_drawing_anew_differs_each_time_and_repeats_with_its_seed():
+    bank = PenBank([ZERO, SEVEN], [0, 7], CPU)
+    chosen = torch.tensor([0, 1, 0, 1])
+    first, second = (draw(bank, chosen, STRENGTHS["full"], seeded(3)) for _ in range(2))
+    assert torch.equal(first, second)
+    assert not torch.equal(first[0], first[2])
+
+
+@pytest.mark.parametrize(("label", "strokes"), [(0, ZERO), (1, ONE), (7, SEVEN)])
+def test_national_variants_add_strokes_to_the_digit(label, strokes):
+    made = list(variants(label, strokes, np.random.default_rng(2)))
+    assert made
+    assert all(sum(map(len, variant)) > sum(map(len, strokes)) for variant in made)
+
+
+def test_a_two_has_no_variant():
+    assert not list(variants(2, ZERO, np.random.default_rng(2)))
+
+
+def test_every_form_of_non_digit_can_be_drawn():
+    made = list(non_digits([ZERO, ONE, SEVEN], [ONE], 4 * FORMS, np.random.default_rng(5)))
+    glyphs = draw(PenBank(made, [10] * len(made), CPU), torch.arange(len(made)), STRENGTHS["full"], seeded())
+    assert torch.isfinite(glyphs).all()
+    assert (glyphs.amax(dim=(1, 2)) > 0.3).all()
+
+
+def test_a_dot_and_a_doubled_point_can_be_drawn():
+    dot = (np.float32([(5, 5)]),)
+    glyphs = draw(PenBank([dot, (np.float32([(5, 5), (5, 5)]),)], [10, 10], CPU), torch.arange(2), None, seeded())
+    assert torch.isfinite(glyphs).all()

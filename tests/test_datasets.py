@@ -1,0 +1,85 @@
+"""MNIST's files and stroke files: read whole, refused by name, split by writer."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from digitpad.errors import DigitPadError
+from digitpad.learning.datasets import is_held_out, mnist, pen_digits, split_by_writer
+from tests.data import DATA, LETTERS, PENDIGITS, UNIPEN, needs_data
+
+
+@needs_data
+def test_mnist_is_read_without_torchvision():
+    images, labels = mnist(DATA, train=True)
+    assert images.shape == (60_000, 28, 28)
+    assert np.bincount(labels).tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+
+
+def test_without_mnist_the_sentence_says_what_goes_where(tmp_path):
+    with pytest.raises(DigitPadError, match="train-images-idx3-ubyte") as refused:
+        mnist(tmp_path, train=True)
+    assert str(tmp_path) in str(refused.value)
+    assert "MB" in str(refused.value)
+
+
+@needs_data
+def test_a_truncated_mnist_file_is_refused_by_name(tmp_path):
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name in ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"):
+        shutil.copyfile(DATA / "MNIST" / "raw" / name, raw / name)
+    with (raw / "t10k-images-idx3-ubyte").open("r+b") as file:
+        file.truncate(1_000_000)
+    with pytest.raises(DigitPadError, match="t10k-images-idx3-ubyte"):
+        mnist(tmp_path, train=False)
+
+
+@needs_data
+@pytest.mark.parametrize("path", [PENDIGITS, UNIPEN, LETTERS], ids=lambda path: path.stem)
+def test_the_split_is_by_writer(path):
+    trained, held_out = split_by_writer(pen_digits(path))
+    assert not {digit.writer for digit in trained} & {digit.writer for digit in held_out}
+    assert 0.1 < len(held_out) / (len(trained) + len(held_out)) < 0.3
+
+
+@needs_data
+def test_a_writer_is_on_the_same_side_in_every_file():
+    letters = {digit.writer for digit in split_by_writer(pen_digits(LETTERS))[1]}
+    digits = {digit.writer for digit in split_by_writer(pen_digits(UNIPEN))[0]}
+    assert not letters & digits
+
+
+def test_the_side_of_a_writer_never_changes():
+    assert [is_held_out(name) for name in ("train05", "train01", "ibm:r01-07", "val:val01")] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "not json",
+        json.dumps({"strokes": [[[0, 0], [1, 1]]]}),
+        json.dumps({"label": "12", "strokes": [[[0, 0]]]}),
+        json.dumps({"label": "1", "strokes": []}),
+        json.dumps({"label": "1", "strokes": [[[0, 0, 0, 0, 0]]]}),
+        '{"label": "1", "strokes": [[[0, NaN]]]}',
+        '{"label": "1", "strokes": [[[0, 1e999]]]}',
+        '{"label": "1", "strokes": 7}',
+        "[]",
+    ],
+)
+def test_a_bad_line_is_refused_by_its_number(tmp_path, line):
+    path = tmp_path / "strokes.jsonl"
+    path.write_text(json.dumps({"label": "1", "writer": "me", "strokes": [[[0, 0], [1, 5]]]}) + "\n" + line + "\n")
+    with pytest.raises(DigitPadError, match=r"strokes\.jsonl, line 2"):
+        list(pen_digits(path))
+
+
+def test_a_missing_or_binary_stroke_file_is_refused_by_name(tmp_path):
+    with pytest.raises(DigitPadError, match=r"gone\.jsonl"):
+        list(pen_digits(tmp_path / "gone.jsonl"))
+    (tmp_path / "binary.jsonl").write_bytes(b"\xff\xfe\x00\x80")
+    with pytest.raises(DigitPadError, match=r"binary\.jsonl"):
+        list(pen_digits(tmp_path / "binary.jsonl"))

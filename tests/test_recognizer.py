@@ -1,0 +1,174 @@
+"""The library: three lines of Python, any ink."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digitpad import Recognizer, Stroke
+from digitpad.errors import DigitPadError
+from digitpad.learning.datasets import is_held_out, mnist, pen_digits
+from digitpad.recognizer import stroke_glyph
+from tests.data import DATA, LETTERS, PENDIGITS, needs_data
+from tests.numbers import by_writer, read_exactly
+from tests.drawings import DIGITS
+from tests.samples import number_strokes
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer.load(device="cpu")
+
+
+def moved(strokes, factor, left, top):
+    return [[(x * factor + left, y * factor + top) for x, y in stroke] for stroke in strokes]
+
+
+@pytest.mark.parametrize("number", ["0", "7", "2017", "1270", "20", "711", "3456", "8909"])
+def test_a_drawn_number_is_read(recognizer, number):
+    reading = recognizer.read_strokes(number_strokes(number))
+    assert reading.text == number
+    assert all(digit.sure for digit in reading.digits)
+
+
+def test_each_digit_says_where_it_is_and_what_was_seen(recognizer):
+    strokes = number_strokes("271")
+    for digit, stroke in zip(recognizer.read_strokes(strokes).digits, strokes, strict=True):
+        points = np.array(stroke)
+        assert abs(digit.box.left - points[:, 0].min()) < 12
+        assert abs(digit.box.bottom - points[:, 1].max()) < 12
+        assert digit.glyph.shape == (28, 28)
+        assert digit.probabilities.sum() == pytest.approx(1, abs=1e-5)
+        assert digit.probabilities.argmax() == digit.label
+        assert 0 <= digit.confidence <= 1
+    assert [digit.strokes for digit in recognizer.read_strokes(strokes).digits] == [(0,), (1,), (2,)]
+
+
+def test_rows_are_kept_apart_and_in_order(recognizer):
+    lower = moved(number_strokes("10"), 1, 30, 180)
+    reading = recognizer.read_strokes(lower + number_strokes("27"))
+    assert reading.text == "27\n10"
+    assert [len(row) for row in reading.rows] == [2, 2]
+
+
+def test_sizes_may_differ_on_one_line(recognizer):
+    strokes = moved(DIGITS[2], 0.6, 0, 40) + moved(DIGITS[0], 1.2, 60, 0) + moved(DIGITS[7], 0.9, 170, 10)
+    assert recognizer.read_strokes(strokes).text == "207"
+
+
+def test_the_bar_of_a_crossed_seven_and_the_slash_of_a_zero_belong_to_their_digits(recognizer):
+    seven = [*DIGITS[7], [(38, 52), (76, 47)]]
+    zero = [*moved(DIGITS[0], 1, 90, 0), [(112, 92), (168, 8)]]
+    reading = recognizer.read_strokes(seven + zero)
+    assert reading.text == "70"
+    assert [digit.strokes for digit in reading.digits] == [(0, 1), (2, 3)]
+
+
+def test_touching_digits_are_taken_apart(recognizer):
+    strokes = moved(DIGITS[2], 1, 0, 0) + moved(DIGITS[0], 1, 57, 3) + moved(DIGITS[7], 1, 114, 0)
+    assert recognizer.read_strokes(strokes).text == "207"
+
+
+@given(factor=st.floats(0.05, 40), left=st.floats(-5000, 5000), top=st.floats(-5000, 5000))
+@settings(max_examples=40, deadline=None)
+def test_place_and_size_do_not_change_the_reading(recognizer, factor, left, top):
+    assert recognizer.read_strokes(moved(number_strokes("2017"), factor, left, top)).text == "2017"
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(*(st.floats(-1e6, 1e6, width=32),) * 2), max_size=12),
+        max_size=8,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_strokes_crash_it(recognizer, strokes):
+    reading = recognizer.read_strokes(strokes)
+    held = sorted(number for digit in reading.digits for number in digit.strokes)
+    assert held == [number for number, stroke in enumerate(strokes) if stroke]
+    for digit in reading.digits:
+        assert digit.probabilities.sum() == pytest.approx(1, abs=1e-4)
+    for row in reading.rows:
+        middles = [digit.box.left + digit.box.width / 2 for digit in row]
+        assert middles == sorted(middles)
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [[(0, 0), (float("nan"), 1)]],
+        [[(0, 0), (float("inf"), 1)]],
+        [[(0, 0, 0)]],
+        [[1, 2, 3]],
+        ["12"],
+        [[(0, "x")]],
+    ],
+)
+def test_strokes_that_are_none_are_refused_in_a_sentence(recognizer, strokes):
+    with pytest.raises(DigitPadError, match=r"^Stroke 1 .*\.$"):
+        recognizer.read_strokes(strokes)
+
+
+def test_nothing_is_an_empty_reading(recognizer):
+    for strokes in ([], [[]], [[], []]):
+        assert recognizer.read_strokes(strokes).text == ""
+    assert recognizer.read_image(np.full((200, 300, 3), 255, np.uint8)).digits == ()
+
+
+def test_a_dot_and_a_dash_are_no_digits(recognizer):
+    for strokes in ([[(50, 50)]], [[(10, 50), (90, 52)]]):
+        (digit,) = recognizer.read_strokes(strokes).digits
+        assert digit.confidence < 0.2
+
+
+def test_huge_coordinates_are_read(recognizer):
+    assert recognizer.read_strokes(moved(DIGITS[2], 1e12, 1e13, -1e13)).text == "2"
+
+
+def test_a_stroke_record_reads_as_its_points_do(recognizer):
+    given = number_strokes("207")
+    records = [Stroke.of(stroke, width=9) for stroke in given]
+    assert recognizer.read_strokes(records).text == recognizer.read_strokes(given).text
+
+
+def test_classify_gives_labels_and_probabilities(recognizer):
+    batch = np.stack([stroke_glyph([Stroke.of(s) for s in DIGITS[label]]) for label in (0, 2, 7)])
+    labels, probabilities = recognizer.classify(batch)
+    assert labels.tolist() == [0, 2, 7]
+    assert probabilities.shape == (3, 10)
+    assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    assert recognizer.classify(batch[:0])[1].shape == (0, 10)
+
+
+@pytest.mark.parametrize("batch", [np.zeros((28, 28), np.uint8), np.zeros((2, 28, 28)), np.zeros((1, 27, 28), np.uint8)])
+def test_classify_refuses_other_shapes_and_types(recognizer, batch):
+    with pytest.raises(DigitPadError, match="28"):
+        recognizer.classify(batch)
+
+
+@needs_data
+def test_the_shipped_weights_reach_99_4_on_the_mnist_test_set(recognizer):
+    images, labels = mnist(DATA, train=False)
+    assert (recognizer.classify(images)[0] == labels).mean() >= 0.994
+
+
+@needs_data
+def test_unseen_pen_writers_are_read(recognizer):
+    digits = [digit for digit in pen_digits(PENDIGITS) if is_held_out(digit.writer)]
+    glyphs = np.stack([stroke_glyph([Stroke.of(stroke) for stroke in digit.strokes]) for digit in digits])
+    right = recognizer.classify(glyphs)[0] == [int(digit.label) for digit in digits]
+    assert right.mean() >= 0.975
+
+
+@needs_data
+@pytest.mark.parametrize(("gap", "least"), [(0.5, 0.92), (0.2, 0.92), (1 / 12, 0.88), (-0.06, 0.70)])
+def test_numbers_of_unseen_writers_are_read_exactly(recognizer, gap, least):
+    writers = by_writer(digit for digit in pen_digits(PENDIGITS) if is_held_out(digit.writer))
+    assert read_exactly(recognizer, writers, gap, count=150) >= least
+
+
+@needs_data
+def test_letters_of_unseen_writers_get_little_confidence(recognizer):
+    letters = [letter for letter in pen_digits(LETTERS) if is_held_out(letter.writer)]
+    glyphs = np.stack([stroke_glyph([Stroke.of(stroke) for stroke in letter.strokes]) for letter in letters])
+    assert (recognizer.judge(glyphs)[2] >= 0.9).mean() <= 0.05

@@ -1,0 +1,101 @@
+"""Training: it learns, it repeats with its seed, it keeps the best, it stops in words."""
+
+import numpy as np
+import pytest
+import torch
+
+from digitpad.errors import DigitPadError
+from digitpad.learning.datasets import PenDigit, is_held_out
+from digitpad.learning.training import Recipe, TrainingData, accuracy, train
+from digitpad.recognizer import stroke_glyph
+from digitpad.records import Stroke
+from tests.drawings import DIGITS
+
+CPU = torch.device("cpu")
+
+
+def little_data(copies=160, pen=()):
+    """Ten drawn digits over and over."""
+    glyphs = np.stack([stroke_glyph([Stroke.of(stroke) for stroke in DIGITS[label]]) for label in DIGITS])
+    labels = np.array(list(DIGITS))
+    return TrainingData(np.tile(glyphs, (copies, 1, 1)), np.tile(labels, copies), list(pen), held_out=20)
+
+
+def recipe(**changes):
+    return Recipe(**{"augment": "none", "epochs": 3, "batch_size": 16, "lr": 1e-2, **changes})
+
+
+@pytest.mark.parametrize("variant", ["modern", "classic"])
+@pytest.mark.parametrize("optimizer", ["adamw", "adam", "rmsprop", "sgd"])
+def test_a_few_samples_are_learnt_by_heart(variant, optimizer):
+    data = little_data()
+    lr = {"sgd": 0.05}.get(optimizer, 2e-3)
+    run = recipe(variant=variant, optimizer=optimizer, schedule="cosine", epochs=12, lr=lr, weight_decay=0.0)
+    net, history = train(run, data, CPU, lambda _: None)
+    images, labels = torch.from_numpy(data.images[:10]), torch.from_numpy(data.labels[:10])
+    assert accuracy(net, images, labels) == 1.0
+    assert history[-1].loss < history[0].loss
+
+
+@pytest.mark.parametrize("schedule", ["onecycle", "plateau", "cosine"])
+def test_a_schedule_moves_the_learning_rate(schedule):
+    _, history = train(recipe(schedule=schedule, epochs=6), little_data(16), CPU, lambda _: None)
+    assert history[-1].lr < history[0].lr
+
+
+def test_the_same_seed_gives_the_same_weights():
+    first, second, other = (
+        train(recipe(augment="full", seed=seed), little_data(16), CPU, lambda _: None)[0].state_dict() for seed in (4, 4, 5)
+    )
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert not torch.equal(first["c1.weight"], other["c1.weight"])
+
+
+def test_pen_strokes_are_mixed_in_and_held_out_writers_judge():
+    writers = [name for name in map(str, range(40)) if is_held_out(name)][:2] + ["1", "2", "3"]
+    pen = [
+        PenDigit(str(label), writer, tuple(np.float32(stroke) for stroke in DIGITS[label]))
+        for label in DIGITS
+        for writer in writers
+    ]
+    run = recipe(augment="full", batch_size=32)
+    assert train(run, little_data(16), CPU, lambda _: None)[1][-1].pen is None
+    _, history = train(run, little_data(16, pen), CPU, lambda _: None)
+    assert 0 <= history[-1].pen <= 1
+    assert history[-1].images > 160
+
+
+def test_every_step_is_reported():
+    seen = []
+    train(recipe(epochs=2), little_data(16), CPU, seen.append)
+    steps = [(entry.number, entry.step) for entry in seen if entry.mnist is None]
+    assert steps == [(number, step) for number in (1, 2) for step in range(1, seen[0].steps + 1)]
+
+
+def test_it_stops_early_when_nothing_improves():
+    _, history = train(recipe(epochs=12, lr=1e-9, patience=2), little_data(16), CPU, lambda _: None)
+    assert len(history) < 12
+
+
+def test_an_interrupt_keeps_the_best_so_far():
+    def interrupt(entry):
+        if entry.number == 3:
+            raise KeyboardInterrupt
+
+    net, history = train(recipe(epochs=9), little_data(16), CPU, interrupt)
+    assert len(history) == 2
+    assert torch.isfinite(net(torch.zeros(1, 28, 28))).all()
+
+
+def test_a_loss_that_is_no_number_is_said():
+    with pytest.raises(DigitPadError, match="--lr"):
+        train(recipe(optimizer="sgd", lr=1e12), little_data(), CPU, lambda _: None)
+
+
+def test_a_teacher_is_followed():
+    data = little_data()
+    teacher, _ = train(recipe(width=2, epochs=12), data, CPU, lambda _: None)
+    taught, _ = train(recipe(epochs=12), data, CPU, lambda _: None, teacher)
+    glyphs = torch.from_numpy(data.images[:10])
+    assert accuracy(taught, glyphs, torch.from_numpy(data.labels[:10])) == 1.0
+    assert sum(p.numel() for p in teacher.parameters()) > 3 * sum(p.numel() for p in taught.parameters())

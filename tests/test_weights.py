@@ -1,0 +1,79 @@
+"""Weights on disk: whole, named when they are not, never unpickled."""
+
+import pickle
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from digitpad import Recognizer
+from digitpad.errors import DigitPadError
+from digitpad.learning.lenet import LeNet5
+from digitpad.learning.weights import load_card, load_weights, save_weights
+
+
+@pytest.mark.parametrize("variant", ["modern", "classic"])
+def test_what_is_saved_is_loaded(tmp_path, variant):
+    net = LeNet5(variant).eval()
+    save_weights(tmp_path / "w.safetensors", net, {"name": "mine"})
+    loaded = load_weights(tmp_path / "w.safetensors")
+    glyphs = torch.rand(4, 28, 28)
+    assert loaded.variant == variant
+    assert torch.equal(loaded(glyphs), net(glyphs))
+    assert load_card(tmp_path / "w.safetensors") == {"name": "mine"}
+
+
+def test_a_missing_card_is_an_empty_card(tmp_path):
+    assert load_card(tmp_path / "w.safetensors") == {}
+
+
+def spoil_nothing(path):
+    path.unlink()
+
+
+def spoil_half(path):
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def spoil_empty(path):
+    path.write_bytes(b"")
+
+
+def spoil_foreign(path):
+    save_file({"layer.weight": torch.zeros(3)}, path)
+
+
+def spoil_numbers(path):
+    tensors = LeNet5().state_dict()
+    tensors["c1.weight"][0] = float("nan")
+    save_file(tensors, path)
+
+
+class Trap:
+    def __reduce__(self):
+        return (pytest.fail, ("the weights were unpickled",))
+
+
+def spoil_pickle(path):
+    path.write_bytes(pickle.dumps(Trap()))
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_nothing, spoil_half, spoil_empty, spoil_foreign, spoil_numbers, spoil_pickle]
+)
+def test_what_is_not_whole_is_refused_by_name(tmp_path, spoil):
+    path = tmp_path / "broken weights.safetensors"
+    save_weights(path, LeNet5(), {})
+    spoil(path)
+    with pytest.raises(DigitPadError, match=r"broken weights\.safetensors"):
+        Recognizer.load(path)
+
+
+def test_a_folder_is_refused_by_name(tmp_path):
+    with pytest.raises(DigitPadError, match=tmp_path.name):
+        Recognizer.load(tmp_path)
+
+
+def test_a_device_that_is_not_there_is_refused():
+    with pytest.raises(DigitPadError, match="tpu"):
+        Recognizer.load(device="tpu")
