@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from importlib import resources
@@ -45,7 +46,8 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     except OSError as error:
         raise DigitPadError(f"{path} could not be written ({error.strerror or error}); free some space or choose another place.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # such as no folder to look into; the first error is the one to tell
+            part.unlink(missing_ok=True)
 
 
 def set_aside(path: Path) -> Path:

@@ -11,7 +11,7 @@ from digitpad.ui.theme import Theme
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
 ROOM = 200  # px at scale 1 that the number may be high before it takes the next smaller size
 LEAST_HEIGHT = 92
-INSET = 2
+INSET, BELOW = 2, 4
 GAP = 0.05  # between digits, of the size
 
 
@@ -45,7 +45,7 @@ class BigNumber(tk.Canvas):
         font = self._font(size)
         for number, line in enumerate(lines):
             self._draw_line(line, number * self._line_height(size), font, size)
-        self._heighten(max(self._theme.px(LEAST_HEIGHT), len(lines) * self._line_height(size)))
+        self._heighten(max(self._theme.px(LEAST_HEIGHT), len(lines) * self._line_height(size) + self._theme.px(BELOW)))
 
     def _layout(self, width: int) -> tuple[int, list[tuple[Digit, ...]]]:
         """The largest size at which the rows fit, and the lines they make at that size."""
@@ -75,7 +75,7 @@ class BigNumber(tk.Canvas):
         return self._font(size).measure("0") + self._theme.px(size * GAP)
 
     def _line_height(self, size: int) -> int:
-        return self._theme.px(size * 1.18)
+        return int(self._font(size).metrics("linespace"))
 
     def _font(self, size: int) -> tkfont.Font:
         if size not in self._fonts:

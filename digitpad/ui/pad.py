@@ -15,6 +15,7 @@ from digitpad.ui.tiles import Tiles
 from digitpad.vision.sheet import NEAREST, Sheet
 
 REACH = 6  # px at scale 1 beside a stroke that still count as on it
+EDGE_LEFT = 0.02  # of the pad, beside strokes that had to be shown smaller
 ANY_BUTTON = 0x700  # in the state of a pointer event
 Strokes = tuple[Stroke, ...]
 
@@ -193,6 +194,8 @@ class Pad(tk.Canvas):
             return
         right, bottom = self._extent()
         factor = min(1.0, width / right, height / bottom)
+        if factor < 1:
+            factor *= 1 - EDGE_LEFT
         if (width, height, factor) != (self._sheet.width, self._sheet.height, self._sheet.factor):
             self._sheet = Sheet(width, height, factor=factor)
             self._tiles.cover(width, height)

@@ -1,0 +1,52 @@
+"""A window for the tests, that must not raise anything unheard."""
+
+from __future__ import annotations
+
+import gc
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from digitpad.settings import Settings
+from digitpad.ui.app import App, loaders
+from digitpad.ui.readings import Reads
+from digitpad.ui.theme import SystemLook
+from tests.hand import Hand
+
+Opens = Callable[..., Hand]
+
+
+@pytest.fixture
+def opens(tmp_path: Path) -> Iterator[Opens]:
+    """Opens windows with `opens(loaders, settings)`, closes them, and fails where one logged an error."""
+    windows: list[Hand] = []
+
+    def open_window(loading: tuple[Callable[[], Reads], ...] = (), settings: Settings | None = None) -> Hand:
+        gc.collect()
+        chosen = loading or loaders(None, "cpu")
+        app = App(chosen, settings or Settings(theme="light"), tmp_path, system=SystemLook())
+        windows.append(Hand(app))
+        app.start()
+        app.root.update()
+        windows[-1].wait_until(app.root.winfo_ismapped, "the window")
+        windows[-1].rest(0.1)
+        return windows[-1]
+
+    yield open_window
+    _close(windows)
+    gc.collect()  # here, for the pictures of a closed window must not die in the next window's reader thread
+    logs = [path.read_text() for path in tmp_path.rglob("digitpad.log")]
+    assert not logs, logs[0]
+
+
+def _close(windows: list[Hand]) -> None:
+    while windows:
+        app = windows.pop().app
+        try:
+            alive = bool(app.root.winfo_exists())
+        except tk.TclError:
+            alive = False
+        if alive:
+            app.quit()

@@ -1,0 +1,158 @@
+import queue
+import threading
+import time
+
+import pytest
+
+from digitpad.background import (
+    Answer,
+    Cancelled,
+    Failed,
+    Finished,
+    Latest,
+    Loaded,
+    NotLoaded,
+    Progressed,
+    Reader,
+    Task,
+    Unanswered,
+)
+from digitpad.errors import DigitPadError
+from digitpad.records import Reading
+
+PATIENCE_S = 10
+
+
+def reader(*loaders):
+    events = queue.SimpleQueue()
+    return Reader(loaders=loaders, describe=lambda engine: Loaded(engine, "CPU"), deliver=events.put), events
+
+
+def refuse():
+    raise DigitPadError("The weights are cut short.")
+
+
+def break_down():
+    raise ZeroDivisionError("oh")
+
+
+def test_the_newest_value_takes_the_place_of_the_one_nobody_took():
+    box = Latest()
+    box.put(1)
+    box.put(2)
+    assert box.take(0) == 2
+    assert box.take(0) is None
+
+
+def test_closing_the_box_lets_go_of_whoever_waits():
+    box, taken = Latest(), []
+    waiting = threading.Thread(target=lambda: taken.append(box.take()))
+    waiting.start()
+    box.close()
+    waiting.join(PATIENCE_S)
+    assert taken == [None]
+
+
+def test_the_reader_answers_the_newest_question_only():
+    begun, go = threading.Event(), threading.Event()
+
+    def first(engine):
+        begun.set()
+        go.wait(PATIENCE_S)
+        return Reading()
+
+    reading, events = reader(lambda: "engine")
+    reading.start()
+    assert events.get(timeout=PATIENCE_S) == Loaded("engine", "CPU")
+    reading.ask(1, first)
+    assert begun.wait(PATIENCE_S)
+    for serial in range(2, 50):
+        reading.ask(serial, lambda engine: Reading())
+    go.set()
+    assert [events.get(timeout=PATIENCE_S).serial for _ in range(2)] == [1, 49]
+    assert reading.stop()
+    assert events.empty()
+
+
+def test_a_question_asked_before_the_engine_is_there_is_answered_after():
+    reading, events = reader(lambda: time.sleep(0.05) or "engine")
+    reading.start()
+    reading.ask(7, lambda engine: Reading())
+    assert isinstance(events.get(timeout=PATIENCE_S), Loaded)
+    answer = events.get(timeout=PATIENCE_S)
+    assert isinstance(answer, Answer) and answer.serial == 7
+    assert reading.stop()
+
+
+def test_the_second_loader_takes_over_and_the_first_ones_sentence_is_told():
+    reading, events = reader(refuse, lambda: "shipped")
+    reading.start()
+    assert events.get(timeout=PATIENCE_S) == NotLoaded("The weights are cut short.", final=False)
+    assert events.get(timeout=PATIENCE_S) == Loaded("shipped", "CPU")
+    assert reading.stop()
+
+
+def test_where_no_engine_can_be_loaded_the_last_word_says_so():
+    reading, events = reader(break_down, refuse)
+    reading.start()
+    first, last = events.get(timeout=PATIENCE_S), events.get(timeout=PATIENCE_S)
+    assert not first.final and "ZeroDivisionError" in first.traceback
+    assert last.final and not last.traceback
+    assert reading.stop()
+
+
+def test_a_question_that_breaks_does_not_end_the_reader():
+    reading, events = reader(lambda: "engine")
+    reading.start()
+    events.get(timeout=PATIENCE_S)
+    for serial, question in ((1, lambda engine: break_down()), (2, lambda engine: refuse())):
+        reading.ask(serial, question)
+        failure = events.get(timeout=PATIENCE_S)
+        assert isinstance(failure, Unanswered) and failure.serial == serial
+        assert bool(failure.traceback) == (serial == 1)
+    reading.ask(3, lambda engine: Reading())
+    assert events.get(timeout=PATIENCE_S).serial == 3
+    assert reading.stop()
+
+
+def test_a_reader_that_never_started_can_be_stopped():
+    assert reader(lambda: "engine")[0].stop()
+
+
+@pytest.mark.parametrize(
+    ("work", "last"),
+    [
+        (lambda report: 5, Finished(5)),
+        (lambda report: refuse(), Failed("The weights are cut short.")),
+    ],
+)
+def test_a_task_ends_with_one_word(work, last):
+    events = queue.SimpleQueue()
+    task = Task(work, deliver=events.put)
+    task.start()
+    assert task.join(PATIENCE_S)
+    assert events.get(timeout=PATIENCE_S) == last and events.empty()
+
+
+def test_a_bug_in_a_task_comes_with_its_traceback():
+    events = queue.SimpleQueue()
+    Task(lambda report: break_down(), deliver=events.put).start()
+    failed = events.get(timeout=PATIENCE_S)
+    assert isinstance(failed, Failed) and "break_down" in failed.traceback
+
+
+def test_cancelling_takes_effect_at_the_next_report():
+    events, go = queue.SimpleQueue(), threading.Event()
+
+    def work(report):
+        report("begun")
+        go.wait(PATIENCE_S)
+        report("never")
+        return "done"
+
+    task = Task(work, deliver=events.put).start()
+    assert events.get(timeout=PATIENCE_S) == Progressed("begun")
+    task.cancel()
+    go.set()
+    assert events.get(timeout=PATIENCE_S) == Cancelled()
+    assert task.join(PATIENCE_S) and events.empty()

@@ -1,0 +1,63 @@
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitpad import settings
+from digitpad.errors import DigitPadError
+from digitpad.settings import FILE_NAME, Settings
+
+
+def test_what_is_saved_is_loaded(tmp_path):
+    kept = Settings(
+        theme="dark", pen_width=22.0, window_width=1400, window_height=900, device="cpu", last_folder="/ü b"
+    )
+    settings.save(tmp_path / "new", kept)
+    assert settings.load(tmp_path / "new") == (kept, "")
+
+
+def test_no_file_means_the_defaults(tmp_path):
+    assert settings.load(tmp_path / "nowhere") == (Settings(), "")
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[1, 2]", b"\xff\xfe\x00", b"null", b"[" * 100_000])
+def test_an_unreadable_file_is_set_aside_and_never_overwritten(tmp_path, text):
+    path = tmp_path / FILE_NAME
+    path.write_bytes(text)
+    loaded, sentence = settings.load(tmp_path)
+    assert loaded == Settings() and ".bad" in sentence
+    assert not path.exists() and (tmp_path / f"{FILE_NAME}.bad").read_bytes() == text
+
+
+def test_a_second_unreadable_file_leaves_the_first_one_alone(tmp_path):
+    for text in ("one", "two"):
+        (tmp_path / FILE_NAME).write_text(text)
+        settings.load(tmp_path)
+    assert sorted(path.read_text() for path in tmp_path.glob("*.bad")) == ["one", "two"]
+
+
+def test_a_value_that_makes_no_sense_falls_back_alone(tmp_path):
+    held = {"theme": "pink", "pen_width": -3, "window_width": True, "window_height": 800, "device": 7, "new": 1}
+    (tmp_path / FILE_NAME).write_text(json.dumps(held))
+    assert settings.load(tmp_path) == (Settings(window_height=800), "")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(list(Settings.__dataclass_fields__)), st.none() | st.floats() | st.text() | st.integers()
+    )
+)
+def test_no_values_stop_the_program(tmp_path_factory, values):
+    folder = tmp_path_factory.mktemp("settings")
+    (folder / FILE_NAME).write_text(json.dumps(values))
+    loaded, sentence = settings.load(folder)
+    assert loaded.theme in ("system", "light", "dark") and 1 <= loaded.pen_width <= 100 and not sentence
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not locked in this way on Windows")
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DigitPadError, match="file"):
+        settings.save(tmp_path / "file" / "below", Settings())
