@@ -6,6 +6,7 @@ Strokes of one digit need not follow one another from left to right, so a path i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -24,6 +25,7 @@ WIDEST = 1.7  # typical heights, a digit made of several atoms
 WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
 DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
 DEEPEST = -0.25  # typical heights, the overlap beyond which more says nothing
+CUT = 0.5  # what it costs to take a part of a patch for a digit
 LEAST = 1e-4  # a candidate's probability is taken to be at least this
 
 
@@ -60,20 +62,28 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
 
 
 def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Floats) -> list[float]:
-    """What each candidate adds to a path: the log-probability (of (N, 11)) that it is a digit, less the looser it is."""
+    """What each candidate adds to a path: the log-probability (of (N, 11)) of a digit, less looseness and cuts."""
     typical = typical_height([atom.box for atom in atoms])
+    pieces = Counter(atom.piece_of for atom in atoms)
     likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), LEAST))
+    members = [[atoms[i] for i in group] for group in groups]
     return [
-        float(likelihood) - _looseness([atoms[i].box for i in group], typical)
-        for group, likelihood in zip(groups, likeliest, strict=True)
+        float(likelihood) - _looseness(held, typical) - CUT * _cuts(held, pieces)
+        for held, likelihood in zip(members, likeliest, strict=True)
     ]
 
 
-def _looseness(boxes: Sequence[Box], typical: float) -> float:
-    """0 for one atom; above 0 where atoms barely touch or lie apart, below where one reaches into the other."""
-    if len(boxes) == 1:
+def _looseness(atoms: Sequence[Atom], typical: float) -> float:
+    """0 for one atom or patch; above 0 where atoms barely touch or lie apart, below where they overlap."""
+    if len(atoms) == 1 or (atoms[0].piece_of is not None and len({atom.piece_of for atom in atoms}) == 1):
         return 0.0
-    return max(_spread(boxes) / typical, DEEPEST) - DEEP
+    return max(_spread([atom.box for atom in atoms]) / typical, DEEPEST) - DEEP
+
+
+def _cuts(atoms: Sequence[Atom], pieces: Counter[int | None]) -> int:
+    """How many patches, of which there are so many `pieces`, the group holds only a part of."""
+    held = Counter(atom.piece_of for atom in atoms if atom.piece_of is not None)
+    return sum(count < pieces[patch] for patch, count in held.items())
 
 
 def _groups_from(first: int, window: int, atoms: Sequence[Atom], typical: float) -> list[Group]:
