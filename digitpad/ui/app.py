@@ -50,10 +50,7 @@ def run(data_dir: Path | None = None, weights: Path | None = None, device: str |
     folder = data_dir or user_folder()
     settings, sentence = settings_file.load(folder)
     see_real_pixels()
-    try:
-        app = App(loaders(weights, device or settings.device), settings, folder, system=system)
-    except tk.TclError as error:
-        raise DigitPadError(f"No window can be opened ({error}); without a screen use digitpad read.") from error
+    app = App(loaders(weights, device or settings.device), settings, folder, system=system)
     if sentence:
         app.say(sentence)
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
@@ -75,6 +72,15 @@ def loaders(weights: Path | None, device: str) -> tuple[Callable[[], Recognizer]
     return tuple(partial(load, *attempt) for attempt in ([shipped] if asked == shipped else [asked, shipped]))
 
 
+def _hidden_root() -> tk.Tk:
+    try:
+        root = tk.Tk(className="DigitPad")
+    except tk.TclError as error:
+        raise DigitPadError(f"No window can be opened ({error}); without a screen use digitpad read.") from error
+    root.withdraw()
+    return root
+
+
 class App:
     """The window. `loaders` are tried in turn in the reader's thread, after the window is on screen."""
 
@@ -86,10 +92,10 @@ class App:
         *,
         system: SystemLook | None = None,
     ) -> None:
-        """`folder`: where settings and the log are written."""
+        """`folder`: where settings and the log are written. Raises DigitPadError where no window can be opened."""
         self._settings, self._folder = settings, folder
-        self.root = tk.Tk(className="DigitPad")
-        self.root.withdraw()
+        self.root = _hidden_root()
+        self._closing = False
         self.root.title("DigitPad")
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
@@ -115,6 +121,9 @@ class App:
 
     def quit(self) -> None:
         """Take the window away at once, then end the threads."""
+        if self._closing:
+            return
+        self._closing = True
         self._keep_settings()
         self.root.withdraw()
         self.root.update_idletasks()

@@ -74,7 +74,14 @@ def _menu(root: tk.Tk, bar: tk.Menu, commands: Sequence[Command], choices: Seque
         menu.add_command(label=command.label, accelerator=shown, command=command.run)
         places.append((menu.index("end"), command))
     menu.configure(postcommand=lambda: _refresh(menu, places, choices))
+    menu.bind("<<ThemeChanged>>", lambda event: menu.after_idle(_give_room, menu))
     return menu
+
+
+def _give_room(menu: tk.Menu) -> None:
+    """Some air around the entries, where Tk draws them itself; the theme takes it away each time."""
+    if menu.tk.call("tk", "windowingsystem") == "x11":
+        menu.configure(activeborderwidth=4)
 
 
 def _add_choice(menu: tk.Menu, choice: Choice) -> None:

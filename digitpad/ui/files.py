@@ -55,6 +55,7 @@ class Files:
         return self._task is not None
 
     def open(self) -> None:
+        hide_dot_files(self._root)
         name = filedialog.askopenfilename(
             parent=self._root, title="Open", initialdir=self._known_folder(), filetypes=OPEN_TYPES
         )
@@ -71,6 +72,7 @@ class Files:
 
     def save(self, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
         """Ask where to, and write the pad (px) as a picture or as strokes, by the name's ending."""
+        hide_dot_files(self._root)
         name = filedialog.asksaveasfilename(
             parent=self._root,
             title="Save",
@@ -109,6 +111,13 @@ class Files:
 
     def _known_folder(self) -> str:
         return self.folder if Path(self.folder).is_dir() else str(Path.home())
+
+
+def hide_dot_files(root: tk.Tk) -> None:
+    """In Tk's own dialog on X11; other desktops have dialogs of their own."""
+    if root.tk.call("tk", "windowingsystem") == "x11":
+        root.tk.eval("catch {tk_getOpenFile -nothing}")  # only then are the dialog's variables there
+        root.tk.eval("set ::tk::dialog::file::showHiddenVar 0; set ::tk::dialog::file::showHiddenBtn 1")
 
 
 def opened(path: Path) -> Opened:

@@ -13,6 +13,7 @@ from digitpad.vision.sheet import picture_of
 
 SIDE = 18  # px at scale 1
 PEN = 1.6
+GAP = 4  # between a sign and words at its right
 FINER = 8  # drawn so many times larger, for the pad's pen smooths what is as small as a sign
 Line = list[tuple[float, float]]  # in px at scale 1, within SIDE x SIDE
 
@@ -62,20 +63,24 @@ class Icons:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._kept: dict[tuple[str, str, str], ImageTk.PhotoImage] = {}
+        self._kept: dict[tuple[str, str, int], ImageTk.PhotoImage] = {}
 
-    def sign(self, name: str, *, faded: bool = False, on_accent: bool = False) -> ImageTk.PhotoImage:
+    def sign(
+        self, name: str, *, beside_words: bool = False, faded: bool = False, on_accent: bool = False
+    ) -> ImageTk.PhotoImage:
         """`faded`: of a button that cannot be used; `on_accent`: of one that is pressed in."""
         colours = self._theme.palette
         ink = colours.faint if faded else colours.on_accent if on_accent else colours.text
-        return self._picture(name, [[*line] for line in SIGNS[name]], SIDE, PEN, ink)
+        return self._picture(name, [[*line] for line in SIGNS[name]], SIDE, PEN, ink, GAP if beside_words else 0)
 
     def dot(self, width: float, side: int, ink: str) -> ImageTk.PhotoImage:
         """A round dot `width` wide in the middle of a square, px at scale 1."""
         return self._picture(f"dot {width} {side}", [[(side / 2, side / 2)]], side, width, ink)
 
-    def _picture(self, name: str, lines: list[Line], side: int, pen: float, ink: str) -> ImageTk.PhotoImage:
-        key = (name, ink, self._theme.palette.window)
+    def _picture(
+        self, name: str, lines: list[Line], side: int, pen: float, ink: str, gap: int = 0
+    ) -> ImageTk.PhotoImage:
+        key = (name, ink, gap)
         if key not in self._kept:
             scale = self._theme.scale * FINER
             strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
@@ -85,5 +90,6 @@ class Icons:
             mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
             picture = Image.new("RGBA", (px, px), colour(ink))
             picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
+            picture = picture.crop((0, 0, px + self._theme.px(gap), px))
             self._kept[key] = ImageTk.PhotoImage(picture)
         return self._kept[key]

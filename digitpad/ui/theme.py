@@ -112,6 +112,7 @@ class Theme:
         self.small = self._font("DigitPadSmall", family, 12)
         self.title = self._font("DigitPadTitle", family, 20)
         self.choice = choice
+        root.option_add("*__tk_filedialog*canvas.foreground", "black", "interactive")  # Tk paints it white, always
         self.choose(choice)
 
     @property

@@ -12,6 +12,7 @@ from digitpad.ui.theme import Theme
 from digitpad.ui.tooltip import Tooltip
 
 Action = Callable[[], None]
+GAP = 8  # px at scale 1
 
 
 class SignButton(ttk.Button):
@@ -50,8 +51,10 @@ class SignButton(ttk.Button):
         self._repaint()
 
     def _repaint(self) -> None:
-        plain = self._icons.sign(self._sign, on_accent=self._pressed)
-        self.configure(image=cast(str, (plain, "disabled", self._icons.sign(self._sign, faded=True))))
+        beside = bool(self.cget("text"))
+        plain = self._icons.sign(self._sign, beside_words=beside, on_accent=self._pressed)
+        faded = self._icons.sign(self._sign, beside_words=beside, faded=True)
+        self.configure(image=cast(str, (plain, "disabled", faded)))
 
 
 class Toolbar(ttk.Frame):
@@ -68,7 +71,7 @@ class Toolbar(ttk.Frame):
         return button
 
     def put(self, widget: tk.Widget) -> None:
-        widget.grid(row=0, column=self._columns, padx=(0, self._theme.px(8)))
+        widget.grid(row=0, column=self._columns, padx=(self._theme.px(GAP) if self._columns else 0, 0))
         self._columns += 1
 
     def stretch(self) -> None:

@@ -1,0 +1,96 @@
+import threading
+import time
+import tkinter as tk
+
+import pytest
+
+from digitpad.errors import DigitPadError
+from digitpad.ui.polling import MOST_A_TICK, Mailbox, Polling
+from digitpad.ui.report import LOG_NAME, Report
+
+
+@pytest.fixture
+def root():
+    window = tk.Tk()
+    yield window
+    window.destroy()
+
+
+def wait_until(root, come):
+    end = time.monotonic() + 10
+    while not come():
+        assert time.monotonic() < end
+        root.update()
+
+
+def _put_fifty(put):
+    for number in range(50):
+        put(number)
+
+
+def test_records_of_threads_arrive_in_order_at_their_address(root):
+    mailbox, seen = Mailbox(), {"a": [], "b": []}
+    polling = Polling(root, mailbox, busy=lambda: True)
+    for address in seen:
+        polling.handle(address, seen[address].append)
+    polling.start()
+    threads = [threading.Thread(target=_put_fifty, args=(mailbox.to(address),)) for address in seen]
+    for thread in threads:
+        thread.start()
+    wait_until(root, lambda: len(seen["a"]) == len(seen["b"]) == 50)
+    assert seen == {"a": list(range(50)), "b": list(range(50))}
+    polling.stop()
+
+
+def test_a_handler_that_breaks_does_not_end_the_polling(root, tmp_path):
+    mailbox, seen, told = Mailbox(), [], []
+    Report(tmp_path, told.append).install(root)
+    polling = Polling(root, mailbox, busy=lambda: True)
+    polling.handle("good", seen.append)
+    polling.handle("bad", lambda record: 1 / 0)
+    polling.start()
+    mailbox.to("bad")("x")
+    mailbox.to("good")("y")
+    wait_until(root, lambda: seen)
+    polling.stop()
+    assert "ZeroDivisionError" in told[0] and "\n" not in told[0]
+    assert "1 / 0" in (tmp_path / LOG_NAME).read_text()
+
+
+def test_a_flood_leaves_room_for_the_pointer(root):
+    mailbox, seen = Mailbox(), []
+    polling = Polling(root, mailbox, busy=lambda: True)
+    polling.handle("a", seen.append)
+    for number in range(10 * MOST_A_TICK):
+        mailbox.to("a")(number)
+    polling.start()
+    before = []
+    root.after(1, lambda: before.append(len(seen)))
+    wait_until(root, lambda: before)
+    assert before[0] < 10 * MOST_A_TICK
+    polling.stop()
+
+
+def test_nothing_arrives_once_it_is_stopped(root):
+    mailbox, seen = Mailbox(), []
+    polling = Polling(root, mailbox, busy=lambda: True)
+    polling.handle("a", seen.append)
+    polling.start()
+    polling.stop()
+    mailbox.to("a")(1)
+    for _ in range(20):
+        root.update()
+        time.sleep(0.005)
+    assert not seen
+
+
+def test_a_sentence_for_the_user_is_shown_and_not_logged(root, tmp_path):
+    told = []
+    Report(tmp_path, told.append).install(root)
+
+    def refuse():
+        raise DigitPadError("The disk is full.")
+
+    root.after(0, refuse)
+    wait_until(root, lambda: told)
+    assert told == ["The disk is full."] and not (tmp_path / LOG_NAME).exists()
