@@ -10,7 +10,7 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
-from digitpad.records import Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
+from digitpad.records import Box, Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
 from digitpad.vision.atoms import Atom, joined
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.glyph import glyph_of
@@ -78,8 +78,7 @@ class Recognizer:
         """
         ink, scale = find_ink(as_rgb(image))
         atoms = picture_atoms(ink)
-        rows = [AtomRow(tuple(atoms[i] for i in row), scale) for row in rows_of([atom.box for atom in atoms])]
-        return self._read(rows, LEAST_IN_PICTURES)
+        return self._read([AtomRow(row, scale) for row in _atom_rows(atoms)], LEAST_IN_PICTURES)
 
     def classify(self, batch: np.ndarray) -> tuple[Labels, Floats]:
         """Labels (N,) int64 and probabilities (N, 10) of glyphs (N, 28, 28) uint8, white ink on black.
@@ -126,6 +125,18 @@ def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -
     label = int(digits.argmax())
     relative = digits / max(float(digits.sum()), 1e-12)
     return Digit(label, float(digits[label]), locked(relative), row.source_box(candidate.box), glyph, candidate.strokes)
+
+
+def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
+    """Rows from left to right; the pieces of one patch stay in one row."""
+    patches: dict[int, list[Atom]] = {}
+    for number, atom in enumerate(atoms):
+        patches.setdefault(-1 - number if atom.piece_of is None else atom.piece_of, []).append(atom)
+    whole = list(patches.values())
+    rows = rows_of([Box.around(atom.box for atom in pieces) for pieces in whole])
+    return [
+        tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows
+    ]
 
 
 def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:

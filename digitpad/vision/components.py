@@ -29,6 +29,7 @@ MEDIUM = 0.8  # of the typical height: a lower patch must be as wide as if it we
 CUT_APART = 0.22  # of the height: the least distance between two cuts
 THROUGH = 2.2  # stroke widths of ink: a cut goes through no more
 CUTS = 1.7  # times its width in heights: so many cuts of one patch
+ASLANT = 0.5  # of the height: a cut wanders no more from side to side
 SLANT_COST = 30.0  # of 255: what a step aslant adds to a cut
 
 
@@ -163,7 +164,8 @@ def _seams(ink: Ink, stroke: float) -> list[np.ndarray]:
         column = int(total.argmin())
         columns.append(column)
         total[max(0, column - apart) : column + apart + 1] = np.inf
-    return [_seam(down, up, middle, column) for column in sorted(columns)]
+    seams = [_seam(down, up, middle, column) for column in sorted(columns)]
+    return [seam for seam in seams if np.ptp(seam) <= ASLANT * ink.shape[0]]
 
 
 def _costs(ink: Ink) -> np.ndarray:

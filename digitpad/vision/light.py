@@ -16,7 +16,8 @@ LONGEST = 1280  # working px, the longer side at most
 SHORTEST = 256  # working px, to which a small picture's shorter side is enlarged
 ENLARGED = 4.0  # at most so many times
 COARSE = 4  # working px in one px of the coarse pictures of light and threshold
-AROUND = 0.4  # of the shorter side: the neighbourhood in which writing is the smaller part
+AROUND = 0.15  # of the shorter side: the neighbourhood in which writing is the smaller part
+LEAST_AROUND = 11  # coarse px
 THICKEST = 0.2  # of the shorter side: what is thicker than this is no stroke
 NIGHT = 16  # of 255: darker paper is not told from black
 FAINTEST = 0.07  # of the paper's light: less contrast is never ink
@@ -69,7 +70,7 @@ def _contrast(grey: MatLike) -> MatLike:
 
 def _light_on_dark(coarse: MatLike) -> bool:
     """Writing is the smaller part of its surroundings: whichever side of the local mean has the longer tail."""
-    across = _odd(min(coarse.shape) * AROUND)
+    across = _odd(max(min(coarse.shape) * AROUND, LEAST_AROUND))
     grey = coarse.astype(np.float32)
     off = grey - cv2.boxFilter(grey, -1, (across, across), borderType=cv2.BORDER_REFLECT)
     return float(np.mean(off * off * off)) > 0
