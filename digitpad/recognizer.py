@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SHIPPED = "lenet5.safetensors"
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
 LEAST_IN_ROWS = 0.68  # confidence, the geometric mean over a row of a picture; less is text or texture
+DISBELIEF = 0.15  # the least that one digit counts, so that one blot does not spoil its row
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
 LEAST_ALONE = 0.6  # the same, of a row of one or two
 
@@ -143,7 +144,7 @@ def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
     """Those whose confidence is at least `least`; none where most of the row's size is no digit: text, texture."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= least), default=0)
     alike = [digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < FLAT * digit.box.height]
-    belief = np.exp(np.mean([np.log(max(digit.confidence, 0.01)) for digit in alike])) if alike else 0.0
+    belief = np.exp(np.mean([np.log(max(digit.confidence, DISBELIEF)) for digit in alike])) if alike else 0.0
     if belief < (LEAST_IN_ROWS if len(alike) > 2 else LEAST_ALONE):
         return []
     return [digit for digit in digits if digit.confidence >= least]
