@@ -52,6 +52,11 @@ def device_of(name: str) -> torch.device:
     return torch.device(name)
 
 
+def use_one_core() -> None:
+    """Let this process classify on one core: on a busy machine cores that share a small batch wait for each other."""
+    torch.set_num_threads(1)
+
+
 def device_name(device: torch.device) -> str:
     """In words: "CPU", "Apple GPU", or the card's own name."""
     if device.type == "cuda":

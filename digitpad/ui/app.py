@@ -64,8 +64,10 @@ def loaders(weights: Path | None, device: str) -> tuple[Callable[[], Recognizer]
     """What was asked for; then, where that is something else, the shipped weights on whatever device there is."""
 
     def load(from_file: Path | None, on: str) -> Recognizer:
+        from digitpad.learning.network import use_one_core
         from digitpad.recognizer import Recognizer
 
+        use_one_core()
         return Recognizer.load(from_file, on)
 
     asked, shipped = (weights, device), (None, "auto")
