@@ -30,7 +30,9 @@ def data_folder(given: Path | None = None) -> Path:
     if given is not None:
         return given
     from_environment = os.environ.get("DIGITPAD_DATA")
-    return Path(from_environment) if from_environment else Path(platformdirs.user_cache_dir("digitpad", appauthor=False))
+    if from_environment:
+        return Path(from_environment)
+    return Path(platformdirs.user_cache_dir("digitpad", appauthor=False))
 
 
 def replace_file(path: Path, write: Callable[[Path], None]) -> None:
@@ -42,9 +44,12 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(part)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
-        raise DigitPadError(f"{path} could not be written ({error.strerror or error}); free some space or choose another place.") from error
+        reason = error.strerror or error
+        raise DigitPadError(
+            f"{path} could not be written ({reason}); free some space or choose another place."
+        ) from error
     finally:
         with contextlib.suppress(OSError):  # such as no folder to look into; the first error is the one to tell
             part.unlink(missing_ok=True)
