@@ -92,28 +92,39 @@ class Recognizer:
     def judge(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
         """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
-            raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {batch.shape} {batch.dtype}.")
+            given = f"{batch.shape} {batch.dtype}"
+            raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {given}.")
         found = self._network.classify(batch)
         digits = found[:, :10]
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
 
     def _read(self, rows: Sequence[AtomRow], least: float) -> Reading:
-        groups = [groups_of(row.atoms) for row in rows]
-        candidates = [[joined([row.atoms[i] for i in group]) for group in found] for row, found in zip(rows, groups, strict=True)]
-        glyphs = [glyph_of(candidate.ink) for found in candidates for candidate in found]
-        if not glyphs:
+        tried = [_Candidates(row) for row in rows if row.atoms]
+        if not tried:
             return Reading()
-        probabilities = self._network.classify(np.stack(glyphs))
-        read, start = [], 0
-        for row, found, atoms in zip(rows, groups, candidates, strict=True):
-            end = start + len(found)
-            path = best_path(len(row.atoms), found, scores_of(found, row.atoms, probabilities[start:end]))
-            digits = [_digit(row, atoms[i], glyphs[start + i], probabilities[start + i]) for i in path]
-            likely = _likely(digits, least) if least else digits
-            read.append(tuple(sorted(likely, key=lambda d: d.box.left + d.box.width / 2)))
-            start = end
-        return Reading(tuple(row for row in read if row))
+        probabilities = self._network.classify(np.stack([glyph for row in tried for glyph in row.glyphs]))
+        ends = np.cumsum([len(row.glyphs) for row in tried])[:-1]
+        read = [row.best(scores) for row, scores in zip(tried, np.split(probabilities, ends), strict=True)]
+        likely = [_likely(digits, least) if least else digits for digits in read]
+        return Reading(tuple(tuple(digits) for digits in likely if digits))
+
+
+class _Candidates:
+    """Every likely digit of one row, made ready for the network."""
+
+    def __init__(self, row: AtomRow) -> None:
+        self._row = row
+        self._groups = groups_of(row.atoms)
+        self._atoms = [joined([row.atoms[i] for i in group]) for group in self._groups]
+        self.glyphs = [glyph_of(atom.ink) for atom in self._atoms]
+
+    def best(self, probabilities: Floats) -> list[Digit]:
+        """The digits on the best path, left to right, once each candidate's probabilities (N, 11) are known."""
+        scores = scores_of(self._groups, self._row.atoms, probabilities)
+        path = best_path(len(self._row.atoms), self._groups, scores)
+        digits = [_digit(self._row, self._atoms[i], self.glyphs[i], probabilities[i]) for i in path]
+        return sorted(digits, key=lambda digit: digit.box.left + digit.box.width / 2)
 
 
 def stroke_glyph(strokes: Sequence[Stroke]) -> Glyph:

@@ -1,4 +1,4 @@
-"""Whole numbers written by one held-out writer, digits set side by side: the share read exactly, by the gap between them.
+"""Whole numbers of one held-out writer, digits set side by side: the share read exactly, by the gap between them.
 
 python -m tests.numbers [--strokes FILE…] [--count N] [--weights FILE]
 """
@@ -37,7 +37,9 @@ def main() -> None:
         print(f"gap {name:10}  {share:6.1%} of {arguments.count} numbers read exactly")
 
 
-def read_exactly(recognizer: Recognizer, writers: dict[str, list[PenDigit]], gap: float, count: int, seed: int = 7) -> float:
+def read_exactly(
+    recognizer: Recognizer, writers: dict[str, list[PenDigit]], gap: float, count: int, seed: int = 7
+) -> float:
     """The share 0..1 of `count` numbers of 3 to 6 digits that are read without any mistake."""
     random = np.random.default_rng(seed)
     names = sorted(name for name, digits in writers.items() if len(digits) >= 20)

@@ -10,8 +10,8 @@ from digitpad.errors import DigitPadError
 from digitpad.learning.datasets import is_held_out, mnist, pen_digits
 from digitpad.recognizer import stroke_glyph
 from tests.data import DATA, LETTERS, PENDIGITS, needs_data
-from tests.numbers import by_writer, read_exactly
 from tests.drawings import DIGITS
+from tests.numbers import by_writer, read_exactly
 from tests.samples import number_strokes
 
 
@@ -140,10 +140,10 @@ def test_classify_gives_labels_and_probabilities(recognizer):
     assert recognizer.classify(batch[:0])[1].shape == (0, 10)
 
 
-@pytest.mark.parametrize("batch", [np.zeros((28, 28), np.uint8), np.zeros((2, 28, 28)), np.zeros((1, 27, 28), np.uint8)])
-def test_classify_refuses_other_shapes_and_types(recognizer, batch):
+@pytest.mark.parametrize(("shape", "kind"), [((28, 28), np.uint8), ((2, 28, 28), np.float64), ((1, 27, 28), np.uint8)])
+def test_classify_refuses_other_shapes_and_types(recognizer, shape, kind):
     with pytest.raises(DigitPadError, match="28"):
-        recognizer.classify(batch)
+        recognizer.classify(np.zeros(shape, kind))
 
 
 @needs_data

@@ -44,11 +44,14 @@ def test_touching_rows_stay_apart():
     assert rows_of(upper + lower) == [[0, 1, 2, 3], [4, 5, 6, 7]]
 
 
-@given(st.lists(st.builds(Box, *(st.integers(0, 500),) * 2, *(st.integers(1, 200),) * 2), max_size=25))
+BOXES = st.builds(Box, *(st.integers(0, 500),) * 2, *(st.integers(1, 200),) * 2)
+
+
+@given(st.lists(BOXES, max_size=25))
 def test_every_box_is_in_exactly_one_row(boxes):
     assert sorted(i for row in rows_of(boxes) for i in row) == list(range(len(boxes)))
 
 
-@given(st.lists(st.builds(Box, *(st.integers(0, 500),) * 2, *(st.integers(1, 200),) * 2), max_size=12), st.integers(0, 999))
+@given(st.lists(BOXES, max_size=12), st.integers(0, 999))
 def test_moving_everything_changes_no_row(boxes, by):
     assert rows_of([Box(b.left + by, b.top + by, b.width, b.height) for b in boxes]) == rows_of(boxes)

@@ -61,11 +61,10 @@ def _blocks_of(path: Path) -> Iterator[kaggle.Rows]:
 
 
 def _labels(parsed: Iterable[kaggle.Rows], arguments: argparse.Namespace) -> Labels:
-    import torch
-
+    from digitpad.learning.network import use_one_core
     from digitpad.recognizer import Recognizer
 
-    torch.set_num_threads(1)  # another core parses; on a busy machine threads that share a batch wait for each other
+    use_one_core()  # another core parses
     recognizer = Recognizer.load(arguments.weights, arguments.device)  # the first blocks are parsed meanwhile
     parts: list[Labels] = []
     done = 0

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from digitpad.commands.options import DEVICES
@@ -25,7 +21,13 @@ DESCRIPTION = (
     "Trains LeNet-5 from scratch and writes one folder: weights, card, history, curves, confusion matrix and worst "
     "mistakes. MNIST is fetched where it is missing. Ctrl+C keeps the best network so far."
 )
-INTERRUPTED = 130
+FAILED, INTERRUPTED = 1, 130
+ENDS = {
+    "done": "all epochs done",
+    "early": "ended early: nothing improved any more",
+    "interrupted": "interrupted: the best network so far is kept; go on with --resume",
+    "diverged": "ended: the loss was no longer a number; the best network so far is kept, try a smaller --lr",
+}
 
 
 class RecipeHelp(argparse.HelpFormatter):
@@ -44,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
     parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: no digits")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
+    parser.add_argument("--teacher", type=Path, metavar="FILE", help="weights of a wider network to learn from")
     recipe = parser.add_argument_group("recipe")
     for name, choices, words in (
         ("variant", ["modern", "classic"], "ReLU, batch norm and max pooling, or tanh and average pooling"),
@@ -61,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--dropout", _share, "share of F6 dropped in training"),
         ("--smoothing", _share, "label smoothing"),
         ("--patience", int, "epochs without progress before it stops early; 0: never"),
+        ("--width", _positive, "widths of LeNet-5's layers times this; more than 1 makes a teacher"),
         ("--seed", int, "of everything random"),
     ):
         recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
@@ -72,16 +77,21 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.learning.network import device_name, device_of
     from digitpad.learning.run_folder import write_run
     from digitpad.learning.training import train
+    from digitpad.learning.weights import load_weights
 
     recipe, data, out = _recipe(arguments), _data(arguments), _out(arguments)
     device = device_of(recipe.device)
     say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
-    with _interrupts() as interrupted, Progress() as progress:
-        net, history = train(recipe, data, device, progress.report)
-    evaluation = write_run(out, net, history, recipe, data)
+    teacher = load_weights(arguments.teacher) if arguments.teacher else None
+    with Progress() as progress:
+        outcome = train(
+            recipe, data, device, progress.report, teacher=teacher, checkpoints=out, resumed=bool(arguments.resume)
+        )
+    evaluation = write_run(out, outcome.net, outcome.history, recipe, data)
     accuracy = evaluation.scores.accuracy.value
-    say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(history)} of {recipe.epochs} epochs")
-    return INTERRUPTED if interrupted else 0
+    say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(outcome.history)} of {recipe.epochs} epochs")
+    say(ENDS[outcome.ended])
+    return {"interrupted": INTERRUPTED, "diverged": FAILED}.get(outcome.ended, 0)
 
 
 class Progress:
@@ -127,26 +137,12 @@ def _data(arguments: argparse.Namespace) -> TrainingData:
 
 
 def _out(arguments: argparse.Namespace) -> Path:
+    if arguments.resume:
+        return Path(arguments.resume)
     out: Path = arguments.out or Path("runs") / datetime.now().strftime("%Y%m%d-%H%M%S")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} is there already; name a new folder with --out.")
     return out
-
-
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """A list that is no longer empty once Ctrl+C was pressed; the interrupt itself goes on as usual."""
-    seen: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield seen
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _positive(text: str) -> int:

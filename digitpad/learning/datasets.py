@@ -90,7 +90,8 @@ def _pen_digit(line: str, where: str) -> PenDigit:
         strokes = tuple(np.array(stroke, np.float32).reshape(-1, 2) for stroke in record["strokes"] if stroke)
         label = str(record["label"])
     except (ValueError, TypeError, KeyError) as error:
-        raise DigitPadError(f'{where} is not a {{"label", "writer", "strokes"}} object; correct or remove it.') from error
+        wanted = '{"label", "writer", "strokes"}'
+        raise DigitPadError(f"{where} is not a {wanted} object; correct or remove it.") from error
     if not strokes or not all(np.isfinite(stroke).all() for stroke in strokes):
         raise DigitPadError(f"{where} has no points, or points that are not numbers; correct or remove it.")
     if not (label.isdigit() and len(label) == 1) and not label.isalpha():
@@ -109,7 +110,7 @@ def _fetch(root: Path, train: bool) -> None:
     try:
         from torchvision.datasets import MNIST
     except (ImportError, RuntimeError, OSError) as error:
-        raise DigitPadError(f"torchvision, which fetches MNIST, cannot be loaded here. {missing_mnist(root)}") from error
+        raise DigitPadError(f"torchvision, which fetches MNIST, cannot be loaded. {missing_mnist(root)}") from error
     try:
         MNIST(root=str(root), train=train, download=True)
     except (OSError, RuntimeError) as error:

@@ -1,5 +1,5 @@
-"""Ink that is no digit, made from pen strokes: fragments, glued pairs, a digit with a piece of its neighbour, scribbles,
-dashes, dots. What the path search must refuse, and what people scrawl."""
+"""Ink that is no digit, made from strokes: fragments, glued pairs, a digit with a piece of its neighbour, scribbles,
+dashes, dots. What the path search must refuse."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def dash_or_dot(random: Random) -> Strokes:
     end = np.array([np.cos(angle), np.sin(angle)]) * length
     bow = np.array([-end[1], end[0]]) * random.uniform(-0.12, 0.12)
     dash = np.stack([np.zeros(2), end / 2 + bow, end]).astype(np.float32)
-    return (dash, dash + np.float32([0, random.uniform(0.25, 0.6)])) if 0.6 < form < 0.8 else (dash,)
+    return (dash, dash + np.array([0, random.uniform(0.25, 0.6)], np.float32)) if 0.6 < form < 0.8 else (dash,)
 
 
 def _any(digits: Sequence[Strokes], random: Random) -> Strokes:

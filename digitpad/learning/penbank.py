@@ -42,7 +42,8 @@ def segments_of(strokes: Strokes) -> NDArray[np.float32]:
     points = joined.reshape(-1, 2)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = SPAN / max(float((high - low).max()), 1e-6)
-    return ((points - (low + high) / 2) * scale + FIELD / 2).reshape(SEGMENTS, 4).astype(np.float32)
+    placed = (points - (low + high) / 2) * scale + FIELD / 2
+    return np.asarray(placed.reshape(SEGMENTS, 4), np.float32)
 
 
 def _length(stroke: NDArray[np.float32]) -> float:

@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from digitpad.learning import figures
-from digitpad.learning.datasets import HELD_OUT_IMAGES
 from digitpad.learning.evaluation import Evaluation, evaluate
 from digitpad.learning.labelled import Images, LabelledSet
 from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5
@@ -29,9 +28,8 @@ def write_run(out: Path, net: LeNet5, history: Sequence[Epoch], recipe: Recipe, 
 
     Raises DigitPadError where the disk refuses; files already written stay whole.
     """
-    held_out = LabelledSet(
-        "MNIST, held-out training images", data.images[-HELD_OUT_IMAGES:], data.labels[-HELD_OUT_IMAGES:]
-    )
+    held = slice(-data.held_out, None)
+    held_out = LabelledSet("MNIST, held-out training images", data.images[held], data.labels[held])
     evaluation = evaluate(held_out, lambda glyphs: _judged(net, glyphs), lambda done, total: None)
     save_weights(out / "lenet5.safetensors", net, _card(net, history, recipe, data, evaluation))
     replace_file(out / "history.csv", lambda part: _write_history(part, history))
@@ -55,7 +53,7 @@ def _card(net: LeNet5, history: Sequence[Epoch], recipe: Recipe, data: TrainingD
         "parameters": sum(parameter.numel() for parameter in net.parameters()),
         "recipe": recipe_card(recipe),
         "epochs_done": len(history),
-        "data": {"mnist_images": len(data.images) - HELD_OUT_IMAGES, "pen_samples": len(data.pen)},
+        "data": {"mnist_images": len(data.images) - data.held_out, "pen_samples": len(data.pen)},
         "held_out": {"mnist_accuracy": evaluation.scores.accuracy.value, "pen_accuracy_last_epoch": pen},
     }
 

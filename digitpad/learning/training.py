@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, cast
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 from torch.optim import lr_scheduler
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from digitpad.errors import DigitPadError
-from digitpad.learning.augment import STRENGTHS, Strength, deform, draw
+from digitpad.learning.augment import STRENGTHS, Strength, deform, draw, glue
+from digitpad.learning.checkpoint import resume, save_checkpoint
 from digitpad.learning.datasets import HELD_OUT_IMAGES, Images, PenDigit, split_by_writer
 from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5, Variant
 from digitpad.learning.nondigits import FORMS, non_digits
@@ -23,7 +25,8 @@ from digitpad.learning.variants import variants
 from digitpad.records import Labels
 
 PEN_SHARE = 0.30  # of each batch: digits drawn from strokes
-REFUSED_SHARE = 0.16  # of each batch: letters, fragments, pairs, scribbles
+REFUSED_SHARE = 0.16  # of each batch: letters, fragments, pairs, scribbles, drawn from strokes
+GLUED_SHARE = 0.04  # of each batch: pairs of MNIST digits as one glyph, no digits either
 TAUGHT = 0.7  # share of the loss that is the teacher's
 TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
@@ -79,24 +82,47 @@ class Epoch:
 Report = Callable[[Epoch], None]
 
 
-def train(
-    recipe: Recipe, data: TrainingData, device: torch.device, report: Report, teacher: LeNet5 | None = None
-) -> tuple[LeNet5, list[Epoch]]:
-    """The best averaged network by held-out accuracy, on the CPU, and the history, an entry an epoch.
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    net: LeNet5  # the best averaged network by held-out accuracy, on the CPU
+    history: list[Epoch]  # an entry an epoch
+    ended: Literal["done", "early", "interrupted", "diverged"]
 
-    With a teacher the network learns the teacher's probabilities as much as the labels.
-    Raises DigitPadError where the loss is no longer a number before anything was learnt.
+
+class Diverged(DigitPadError):
+    """The loss is no longer a number."""
+
+
+def train(
+    recipe: Recipe,
+    data: TrainingData,
+    device: torch.device,
+    report: Report,
+    *,
+    teacher: LeNet5 | None = None,
+    checkpoints: Path | None = None,
+    resumed: bool = False,
+) -> Outcome:
+    """Train by the recipe, after a teacher where there is one, with a checkpoint an epoch in the folder `checkpoints`.
+
+    `resumed`: begin where the checkpoint there left off. Ctrl+C and a loss that is no longer a number end it with the
+    best network so far. Raises DigitPadError where there is none yet, and where a checkpoint cannot be read or written.
     """
     run = Run(recipe, data, device, teacher)
+    if checkpoints and resumed:
+        resume(checkpoints, run)
+    ended: Literal["done", "early", "interrupted", "diverged"] = "done"
     try:
-        for number in range(run.done + 1, recipe.epochs + 1):
-            run.epoch(number, report)
-            if run.stalled:
-                break
-    except KeyboardInterrupt:
+        while run.done < recipe.epochs and not run.stalled:
+            run.epoch(run.done + 1, report)
+            if checkpoints:
+                save_checkpoint(checkpoints, run)
+        ended = "early" if run.stalled else "done"
+    except (KeyboardInterrupt, Diverged) as stop:
         if not run.history:
             raise
-    return run.best_network(), run.history
+        ended = "diverged" if isinstance(stop, Diverged) else "interrupted"
+    return Outcome(run.best_network(), run.history, ended)
 
 
 class Run:
@@ -105,12 +131,12 @@ class Run:
     def __init__(self, recipe: Recipe, data: TrainingData, device: torch.device, teacher: LeNet5 | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
-        self.teacher = teacher.to(device, memory_format=torch.channels_last).eval() if teacher else None
+        self.teacher = _placed(teacher, device).eval() if teacher else None
         self.device = device
         self.random = torch.Generator(device).manual_seed(recipe.seed)
         self.examples = Examples(data, recipe, device)
-        self.net = LeNet5(recipe.variant, recipe.dropout, recipe.width).to(device, memory_format=torch.channels_last)
-        self.average = AveragedModel(self.net, multi_avg_fn=get_ema_multi_avg_fn(AVERAGING), use_buffers=True)
+        self.net = _placed(LeNet5(recipe.variant, recipe.dropout, recipe.width), device)
+        self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
         self.optimizer = _optimizer(recipe, self.net)
         self.schedule = _schedule(recipe, self.optimizer, recipe.epochs * self.examples.steps)
         self.history: list[Epoch] = []
@@ -134,7 +160,7 @@ class Run:
             loss = self._step(glyphs, labels)
             total, seen = total + loss * len(labels), seen + len(labels)
             if not np.isfinite(loss):
-                raise DigitPadError(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
+                raise Diverged(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
             report(Epoch(number, self.recipe.epochs, step, steps, total / seen, seen, lr=self._lr()))
         mnist, pen = self.examples.score(self._averaged())
         entry = Epoch(number, self.recipe.epochs, steps, steps, total / seen, seen, mnist, pen, self._lr())
@@ -143,6 +169,10 @@ class Run:
             self.schedule.step(mnist)
         self._remember_best(number, mnist + (pen or 0.0))
         report(entry)
+
+    def recall(self, history: list[dict[str, Any]]) -> None:
+        """Take over the epochs of an earlier sitting."""
+        self.history = [Epoch(**entry) for entry in history]
 
     def best_network(self) -> LeNet5:
         net = LeNet5(self.recipe.variant, self.recipe.dropout, self.recipe.width)
@@ -172,8 +202,7 @@ class Run:
         return TAUGHT * taught + (1 - TAUGHT) * told
 
     def _averaged(self) -> LeNet5:
-        net: LeNet5 = self.average.module.eval()
-        return net
+        return cast(LeNet5, self.average.module.eval())
 
     def _remember_best(self, number: int, score: float) -> None:
         if score > self.best_score:
@@ -196,6 +225,7 @@ class Examples:
         self.batch_size = recipe.batch_size
         self.from_pen = round(recipe.batch_size * PEN_SHARE) if self.bank else 0
         self.refused = round(recipe.batch_size * REFUSED_SHARE) if self.bank else 0
+        self.glued = round(recipe.batch_size * GLUED_SHARE) if self.bank else 0
         if self.bank:
             is_digit = self.bank.labels != NOT_A_DIGIT
             self.pen_digits, self.others = is_digit.nonzero().squeeze(1), (~is_digit).nonzero().squeeze(1)
@@ -203,11 +233,15 @@ class Examples:
     @property
     def steps(self) -> int:
         """Batches in an epoch: each MNIST image comes once."""
-        return len(self.images) // (self.batch_size - self.from_pen - self.refused)
+        return len(self.images) // self.from_mnist
+
+    @property
+    def from_mnist(self) -> int:
+        return self.batch_size - self.from_pen - self.refused - self.glued
 
     def batches(self, random: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
         """Glyphs (N, 28, 28) float 0..1 and labels (N,) 0..10, made anew."""
-        device, size = self.images.device, self.batch_size - self.from_pen - self.refused
+        device, size = self.images.device, self.from_mnist
         order = torch.randperm(len(self.images), generator=random, device=device)
         for chosen in order[: self.steps * size].view(self.steps, size):
             glyphs = self.images[chosen].float() / 255
@@ -215,9 +249,11 @@ class Examples:
                 glyphs = deform(glyphs, self.strength, random)
             labels = self.labels[chosen]
             if self.bank:
-                pen = torch.cat([_some(self.pen_digits, self.from_pen, random), _some(self.others, self.refused, random)])
-                glyphs = torch.cat([glyphs, draw(self.bank, pen, self.strength, random)])
-                labels = torch.cat([labels, self.bank.labels[pen]])
+                digits, others = ((self.pen_digits, self.from_pen), (self.others, self.refused))
+                pen = torch.cat([_some(*digits, random), _some(*others, random)])
+                pairs = glue(glyphs[: self.glued], glyphs[-self.glued :], random)
+                glyphs = torch.cat([glyphs, draw(self.bank, pen, self.strength, random), pairs])
+                labels = torch.cat([labels, self.bank.labels[pen], torch.full_like(labels[: self.glued], NOT_A_DIGIT)])
             yield glyphs, labels
 
     def score(self, net: LeNet5) -> tuple[float, float | None]:
@@ -235,6 +271,21 @@ def accuracy(net: LeNet5, glyphs: Tensor, labels: Tensor) -> float:
     """Share 0..1 of glyphs (N, 28, 28) whose likeliest digit is their label (N,)."""
     logits = torch.cat([net(chunk) for chunk in glyphs.split(EVALUATED)])
     return float((logits[:, :NOT_A_DIGIT].argmax(1) == labels).float().mean())
+
+
+def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tensor | int) -> None:
+    """Exponential moving average, in place, that forgets the first steps sooner."""
+    decay = min(AVERAGING, (1 + int(taken)) / (10 + int(taken)))
+    for average, now in zip(averages, current, strict=True):
+        if average.is_floating_point():
+            average.lerp_(now, 1 - decay)
+        else:
+            average.copy_(now)
+
+
+def _placed(net: LeNet5, device: torch.device) -> LeNet5:
+    """On the device, its weights laid out as convolutions like them best."""
+    return net.to(device).to(memory_format=torch.channels_last)
 
 
 def recipe_card(recipe: Recipe) -> dict[str, object]:

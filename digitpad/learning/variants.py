@@ -42,13 +42,13 @@ def dotted_zero(strokes: Strokes, random: Random) -> Strokes | None:
 
 
 def flagged_one(strokes: Strokes, random: Random) -> Strokes | None:
-    """An upright bar with a flag at its head, as long as half the bar, at times with a foot."""
+    """An upright bar with a flag at its head, at most half as long, at times with a foot."""
     bar = _bar(strokes)
     if bar is None:
         return None
     head, foot = bar
     height = float(np.linalg.norm(foot - head))
-    angle, length = random.uniform(0.15, 1.1), height * random.uniform(0.2, 0.6)  # rad below the horizontal
+    angle, length = random.uniform(0.5, 1.1), height * random.uniform(0.2, 0.5)  # rad below the horizontal: no 7
     tip = head + np.array([-np.cos(angle), np.sin(angle)], np.float32) * length
     flag = np.stack([tip, head, *strokes[0][1:]]).astype(np.float32)
     return (flag, _foot(foot, height, random)) if random.random() < 0.3 else (flag,)
@@ -67,7 +67,7 @@ def crossed_seven(strokes: Strokes, random: Random) -> Strokes | None:
     if len(strokes) != 1 or len(strokes[0]) < 4:
         return None
     points = strokes[0]
-    (left, top), (width, height) = _frame(strokes)
+    (_, top), (width, height) = _frame(strokes)
     level = top + height * random.uniform(0.4, 0.65)
     below = points[len(points) // 3 :]
     stem = float(below[np.abs(below[:, 1] - level).argmin(), 0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def save_weights(path: Path, net: LeNet5, card: Mapping[str, Any]) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in net.state_dict().items()}
     replace_file(path, lambda part: save_file(tensors, part, metadata={"variant": net.variant}))
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-    replace_file(path.with_suffix(".json"), lambda part: part.write_text(text, encoding="utf-8") and None)
+    replace_file(path.with_suffix(".json"), lambda part: _write(part, text))
 
 
 def load_weights(path: Path) -> LeNet5:
@@ -32,7 +33,7 @@ def load_weights(path: Path) -> LeNet5:
 
     Raises DigitPadError naming the file where it is missing, damaged, or not LeNet-5's.
     """
-    tensors, variant = read_tensors(path)
+    tensors, variant = read_tensors(path), read_metadata(path).get("variant")
     if variant not in ("modern", "classic"):
         variant = "modern" if "n1.weight" in tensors else "classic"
     try:
@@ -46,15 +47,31 @@ def load_weights(path: Path) -> LeNet5:
     return net.eval()
 
 
-def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
-    """All tensors of a safetensors file, and the variant that it names ("" where it names none)."""
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """All tensors of a safetensors file. Raises DigitPadError naming it where it is missing or damaged."""
+    with _opened(path) as file:
+        return {name: file.get_tensor(name) for name in list(file.keys())}
+
+
+def read_metadata(path: Path) -> dict[str, str]:
+    """What a safetensors file says of itself. Raises DigitPadError naming it where it is missing or damaged."""
+    with _opened(path) as file:
+        return file.metadata() or {}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, (file.metadata() or {}).get("variant", "")
+            yield file
     except FileNotFoundError as error:
         raise DigitPadError(f"{path} does not exist; choose a .safetensors file.") from error
     except (SafetensorError, OSError, ValueError) as error:
         raise DigitPadError(f"{path} is not a whole safetensors file; choose another or copy it again.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def load_card(path: Path) -> Card:

@@ -1,4 +1,7 @@
-"""Atoms: the smallest pieces a digit can be made of. On the pad an atom is a stroke, in a picture a component or a cut of one."""
+"""Atoms: the smallest pieces a digit can be made of.
+
+On the pad an atom is a stroke, in a picture a connected component or a piece cut from one.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def glyph_of(ink: Ink) -> Glyph:
 
 
 def _cropped(ink: Ink) -> Ink:
-    rows, columns = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
         return ink[:0, :0]
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -36,7 +36,8 @@ def _resized(ink: Ink) -> Ink:
     if longer == LONGER_SIDE:
         return ink
     size = (max(1, round(width * LONGER_SIDE / longer)), max(1, round(height * LONGER_SIDE / longer)))
-    return cv2.resize(ink, size, interpolation=cv2.INTER_AREA if longer > LONGER_SIDE else cv2.INTER_LINEAR)
+    way = cv2.INTER_AREA if longer > LONGER_SIDE else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(ink, size, interpolation=way), np.uint8)
 
 
 def _place(ink: Ink) -> tuple[int, int]:

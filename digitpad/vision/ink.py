@@ -45,10 +45,8 @@ def stroke_rows(strokes: Sequence[Stroke]) -> list[AtomRow]:
     origin = together.min(axis=0)
     coarse = COARSE / max(float(np.ptp(together, axis=0).max()), 1e-9)
     boxes = [_box((stroke - origin) * coarse, margin=0) for stroke in points]
-    return [
-        _atom_row([strokes[numbers[i]] for i in row], [numbers[i] for i in row], _size([boxes[i] for i in row]) / coarse)
-        for row in rows_of(boxes)
-    ]
+    rows = [([numbers[i] for i in row], _size([boxes[i] for i in row]) / coarse) for row in rows_of(boxes)]
+    return [_atom_row([strokes[number] for number in row], row, size) for row, size in rows]
 
 
 def single_row(strokes: Sequence[Stroke]) -> AtomRow:

@@ -1,14 +1,14 @@
-"""The atoms of a row grouped into digits: every likely group is a candidate, the best path through them is the reading.
+"""The atoms of a row grouped into digits: every likely group is a candidate, the best path is the reading.
 
 LeCun et al. 1998, section VI: over-segment, score every candidate with the network, take the best path (Viterbi).
-Strokes of one digit need not follow one another from left to right, so a path is a cover of all atoms, not a chain of cuts.
+Strokes of one digit need not follow one another from left to right, so a path covers all atoms and is no chain of cuts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -109,11 +109,7 @@ def _belong_together(atoms: Sequence[Atom], typical: float) -> bool:
 def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
     """Pieces of one component that are taken together touch one another."""
     pieces = [atom for atom in atoms if atom.piece_of is not None]
-    return all(
-        b.box.left - a.box.right <= 1
-        for a, b in zip(pieces, pieces[1:], strict=False)
-        if a.piece_of == b.piece_of
-    )
+    return all(b.box.left - a.box.right <= 1 for a, b in pairwise(pieces) if a.piece_of == b.piece_of)
 
 
 def _spread(boxes: Sequence[Box]) -> float:

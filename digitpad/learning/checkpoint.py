@@ -1,0 +1,101 @@
+"""A training run on disk after each epoch, to be resumed: safetensors, with everything else as JSON in its metadata."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from digitpad.errors import DigitPadError
+from digitpad.learning.weights import read_metadata, read_tensors
+from digitpad.paths import replace_file
+
+if TYPE_CHECKING:
+    from digitpad.learning.training import Recipe, Run
+
+FILE_NAME = "checkpoint.safetensors"
+MAY_CHANGE = {"epochs", "patience", "device"}  # in a recipe between two sittings
+
+
+def save_checkpoint(folder: Path, run: Run) -> None:
+    """Write the run's state beside the old checkpoint, then take its place. Raises DigitPadError where it cannot."""
+    state = run.optimizer.state_dict()
+    tensors = {
+        **_named("net", run.net.state_dict()),
+        **_named("average", run.average.state_dict()),
+        **_named("best", run.best),
+        **{f"optimizer.{i}.{name}": value for i, its in state["state"].items() for name, value in its.items()},
+        "random.device": run.random.get_state(),
+        "random.torch": torch.get_rng_state(),
+    }
+    plain = {
+        "recipe": asdict(run.recipe),
+        "history": [asdict(epoch) for epoch in run.history],
+        "groups": state["param_groups"],
+        "schedule": {name: value for name, value in run.schedule.state_dict().items() if _is_plain(value)},
+        "best": [run.best_score, run.best_epoch],
+    }
+    kept = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items() if isinstance(tensor, Tensor)}
+    replace_file(folder / FILE_NAME, lambda part: save_file(kept, part, metadata={"run": json.dumps(plain)}))
+
+
+def resume(folder: Path, run: Run) -> None:
+    """Bring a fresh run to where the checkpoint in `folder` left it.
+
+    Raises DigitPadError where there is none, or it is one of another recipe.
+    """
+    path = folder / FILE_NAME
+    tensors = read_tensors(path)
+    try:
+        plain: dict[str, Any] = json.loads(read_metadata(path).get("run", ""))
+    except ValueError as error:
+        raise DigitPadError(f"{path} is not a checkpoint of digitpad train; choose another folder.") from error
+    _check_recipe(plain["recipe"], run.recipe, path)
+    run.net.load_state_dict(_part(tensors, "net"))
+    run.average.load_state_dict(_part(tensors, "average"))
+    run.best = _part(tensors, "best")
+    run.best_score, run.best_epoch = plain["best"]
+    run.optimizer.load_state_dict({"state": _optimizer_state(tensors), "param_groups": plain["groups"]})
+    run.schedule.load_state_dict(plain["schedule"])
+    run.recall(plain["history"])
+    run.random.set_state(tensors["random.device"])
+    torch.set_rng_state(tensors["random.torch"])
+
+
+def _check_recipe(saved: dict[str, Any], recipe: Recipe, path: Path) -> None:
+    for name, value in asdict(recipe).items():
+        if name not in MAY_CHANGE and saved.get(name) != value:
+            option = name.replace("_", "-")
+            raise DigitPadError(
+                f"{path} was trained with --{option} {saved.get(name)}, not {value}; resume with the same options."
+            )
+
+
+def _named(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {f"{prefix}.{name}": tensor for name, tensor in tensors.items()}
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    start = prefix + "."
+    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
+
+
+def _optimizer_state(tensors: dict[str, Tensor]) -> dict[int, dict[str, Tensor]]:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in _part(tensors, "optimizer").items():
+        number, key = name.split(".", 1)
+        state.setdefault(int(number), {})[key] = tensor
+    return state
+
+
+def _is_plain(value: object) -> bool:
+    try:
+        json.dumps(value)
+    except TypeError:
+        return False
+    return True
