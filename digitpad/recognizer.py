@@ -18,7 +18,7 @@ from digitpad.vision.ink import AtomRow, single_row, stroke_rows
 from digitpad.vision.lattice import best_path, groups_of, scores_of
 from digitpad.vision.light import find_ink
 from digitpad.vision.pictures import as_rgb
-from digitpad.vision.rows import rows_of
+from digitpad.vision.rows import rows_of, typical_height
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from digitpad.learning.network import Network
 
 SHIPPED = "lenet5.safetensors"
+SPECK = 0.25  # typical heights; smaller ink is a dot, whatever it looks like when enlarged
+SPECK_DIGIT = 0.02  # what is left of its probabilities
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
-LEAST_IN_ROWS = 0.68  # confidence, the geometric mean over a row of a picture; less is text or texture
-DISBELIEF = 0.15  # the least that one digit counts, so that one blot does not spoil its row
+BELIEVED, LEAST_BELIEVED = 0.9, 0.5  # confidence, and the share of a row of a picture that has it; less is text
+FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean decides
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
-LEAST_ALONE = 0.6  # the same, of a row of one or two
 
 
 class Recognizer:
@@ -79,7 +80,8 @@ class Recognizer:
         """
         ink, scale = find_ink(as_rgb(image))
         atoms = picture_atoms(ink)
-        return self._read([AtomRow(row, scale) for row in _atom_rows(atoms)], LEAST_IN_PICTURES)
+        rows = [AtomRow(row, scale, typical_height([atom.box for atom in row])) for row in _atom_rows(atoms)]
+        return self._read(rows, LEAST_IN_PICTURES)
 
     def classify(self, batch: np.ndarray) -> tuple[Labels, Floats]:
         """Labels (N,) int64 and probabilities (N, 10) of glyphs (N, 28, 28) uint8, white ink on black.
@@ -121,6 +123,8 @@ class _Candidates:
 
     def best(self, probabilities: Floats) -> list[Digit]:
         """The digits on the best path, left to right, once each candidate's probabilities (N, 11) are known."""
+        small = [max(atom.box.width, atom.box.height) < SPECK * self._row.height for atom in self._atoms]
+        probabilities = np.where(np.array(small)[:, None], SPECK_DIGIT * probabilities, probabilities)
         scores = scores_of(self._groups, self._row.atoms, probabilities)
         path = best_path(len(self._row.atoms), self._groups, scores)
         digits = [_digit(self._row, self._atoms[i], self.glyphs[i], probabilities[i]) for i in path]
@@ -155,10 +159,15 @@ def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
     """Those whose confidence is at least `least`; none where most of the row's size is no digit: text, texture."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= least), default=0)
     alike = [digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < FLAT * digit.box.height]
-    belief = np.exp(np.mean([np.log(max(digit.confidence, DISBELIEF)) for digit in alike])) if alike else 0.0
-    if belief < (LEAST_IN_ROWS if len(alike) > 2 else LEAST_ALONE):
+    if not _is_number([digit.confidence for digit in alike]):
         return []
     return [digit for digit in digits if digit.confidence >= least]
+
+
+def _is_number(confidences: Sequence[float]) -> bool:
+    if len(confidences) <= FEW:
+        return bool(confidences) and float(np.prod(confidences)) ** (1 / len(confidences)) >= LEAST_ALONE
+    return float(np.mean(np.array(confidences) >= BELIEVED)) >= LEAST_BELIEVED
 
 
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:

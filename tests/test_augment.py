@@ -35,7 +35,8 @@ def test_deformed_glyphs_stay_glyphs(name):
     made = deform(images, STRENGTHS[name], seeded())
     assert made.shape == images.shape
     assert 0 <= float(made.min()) <= float(made.max()) <= 1
-    assert (made - images).abs().mean(dim=(1, 2)).min() > 0.005
+    changed = (made - images).abs().mean(dim=(1, 2)) > 0.005
+    assert 0.6 < float(changed.float().mean()) < 1  # a part stays as it is
 
 
 def test_drawing_anew_differs_each_time_and_repeats_with_its_seed():

@@ -263,8 +263,8 @@ def test_a_training_stopped_later_keeps_the_best_in_one_folder_with_everything(t
     out = tmp_path / "run"
     quick = ["--epochs", "90", "--augment", "none", "--batch-size", "512", "--device", "cpu"]
     assert interrupted_training(out, b"epoch   1", *quick) == (130, "")
-    names = ["confusion.png", "curves.png", "history.csv", "lenet5.json", "lenet5.safetensors", "mistakes.png"]
-    assert sorted(path.name for path in out.iterdir()) == names
+    names = ["checkpoint.safetensors", "confusion.png", "curves.png", "history.csv", "lenet5.json"]
+    assert sorted(path.name for path in out.iterdir()) == [*names, "lenet5.safetensors", "mistakes.png"]
     card = json.loads((out / "lenet5.json").read_text())
     assert card["recipe"]["batch_size"] == 512
     history = list(csv.DictReader((out / "history.csv").open()))

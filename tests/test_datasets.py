@@ -53,7 +53,8 @@ def test_a_writer_is_on_the_same_side_in_every_file():
 
 
 def test_the_side_of_a_writer_never_changes():
-    assert [is_held_out(name) for name in ("train05", "train01", "ibm:r01-07", "val:val01")] == [True, False, True, False]
+    sides = {"train05": True, "train01": False, "ibm:r01-07": True, "val:val01": False}
+    assert {name: is_held_out(name) for name in sides} == sides
 
 
 @pytest.mark.parametrize(

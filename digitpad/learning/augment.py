@@ -83,6 +83,7 @@ def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch
     if not plain:
         pen = 0.07 + 0.09 * torch.rand((n, 1), device=device, generator=random)
     size = (moved.amax(1) - moved.amin(1)).amax(1, keepdim=True).clamp(min=1e-3)  # (N, 1)
+    pen = torch.where(size < 1, torch.ones_like(pen), pen)  # a dot fills the glyph
     scale = (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0)
     mass = _centre_of_mass(moved)
     shift = _uniform((n, 1, 1, 2), 0.5 + strength.shift / 3, device, random) if not plain else 0.0

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 
 from digitpad.errors import DigitPadError
-from digitpad.learning.weights import read_metadata, read_tensors
-from digitpad.paths import replace_file
+from digitpad.learning.weights import read_metadata, read_tensors, save_tensors
 
 if TYPE_CHECKING:
     from digitpad.learning.training import Recipe, Run
@@ -41,7 +39,7 @@ def save_checkpoint(folder: Path, run: Run) -> None:
         "best": [run.best_score, run.best_epoch],
     }
     kept = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items() if isinstance(tensor, Tensor)}
-    replace_file(folder / FILE_NAME, lambda part: save_file(kept, part, metadata={"run": json.dumps(plain)}))
+    save_tensors(folder / FILE_NAME, kept, {"run": json.dumps(plain)})
 
 
 def resume(folder: Path, run: Run) -> None:

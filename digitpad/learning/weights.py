@@ -23,7 +23,7 @@ Card = dict[str, Any]
 def save_weights(path: Path, net: LeNet5, card: Mapping[str, Any]) -> None:
     """Write the weights to `path` and the card beside it as .json, each replaced whole."""
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in net.state_dict().items()}
-    replace_file(path, lambda part: save_file(tensors, part, metadata={"variant": net.variant}))
+    save_tensors(path, tensors, {"variant": net.variant})
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     replace_file(path.with_suffix(".json"), lambda part: _write(part, text))
 
@@ -47,6 +47,11 @@ def load_weights(path: Path) -> LeNet5:
     return net.eval()
 
 
+def save_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write a safetensors file whole. Raises DigitPadError, with an older file untouched, where the disk refuses."""
+    replace_file(path, lambda part: _serialize(part, tensors, metadata))
+
+
 def read_tensors(path: Path) -> dict[str, Tensor]:
     """All tensors of a safetensors file. Raises DigitPadError naming it where it is missing or damaged."""
     with _opened(path) as file:
@@ -68,6 +73,13 @@ def _opened(path: Path) -> Iterator[Any]:
         raise DigitPadError(f"{path} does not exist; choose a .safetensors file.") from error
     except (SafetensorError, OSError, ValueError) as error:
         raise DigitPadError(f"{path} is not a whole safetensors file; choose another or copy it again.") from error
+
+
+def _serialize(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    try:
+        save_file(tensors, path, metadata=metadata)
+    except SafetensorError as error:  # what the disk refused comes as this
+        raise OSError(str(error)) from error
 
 
 def _write(path: Path, text: str) -> None:

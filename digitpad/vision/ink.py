@@ -27,6 +27,7 @@ class AtomRow:
 
     atoms: tuple[Atom, ...]
     scale: float  # working px per source px
+    height: float  # working px, a typical digit
     origin: tuple[float, float] = (0.0, 0.0)  # source px of the working origin
 
     def source_box(self, box: Box) -> Box:
@@ -66,7 +67,7 @@ def _atom_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float) ->
         pen = USUAL if stroke.width is None else round(min(max(stroke.width * scale, THINNEST), THICKEST))
         box, ink = _drawn((stroke.points - origin) * scale, pen)
         atoms.append(Atom(box, ink, (number,)))
-    return AtomRow(tuple(atoms), scale, (float(origin[0]), float(origin[1])))
+    return AtomRow(tuple(atoms), scale, WORKING_HEIGHT, (float(origin[0]), float(origin[1])))
 
 
 def _drawn(points: Points, pen: int) -> tuple[Box, Ink]:
