@@ -115,7 +115,10 @@ def window_child(folder: Path) -> Figures:
 
 
 def pen_up_to_reading(hand, number: str) -> float:  # type: ignore[no-untyped-def]
-    """ms from letting go of the pen after the last stroke until the number stands on the screen."""
+    """ms from letting go of the pen after the last stroke until the number stands on the screen.
+
+    The last stroke is made at once, so that no reading of a part of it can be the number already.
+    """
     hand.key("<Escape>")
     hand.wait_for_number("")
     lines = number_strokes(number)
@@ -125,7 +128,7 @@ def pen_up_to_reading(hand, number: str) -> float:  # type: ignore[no-untyped-de
     hand.pad.event_generate("<ButtonPress-1>", x=last[0][0], y=last[0][1])
     for x, y in last[1:]:
         hand.pad.event_generate("<B1-Motion>", x=x, y=y)
-        hand.rest(0.008)
+    assert hand.number != number
     start = time.perf_counter()
     hand.pad.event_generate("<ButtonRelease-1>", x=last[-1][0], y=last[-1][1])
     hand.wait_for_number(number)
