@@ -28,13 +28,13 @@ class Strength:
     shift: float  # px
     elastic: float  # px, standard deviation (Simard 2003)
     thickness: float  # share of a one-pixel dilation or erosion
-    spoiled: float  # share of glyphs with noise, blur, stripes or a grey ground
+    spoiled: float  # share of glyphs corrupted afterwards: noise, blur, lines, another ground
 
 
 STRENGTHS = {
     "none": None,
     "light": Strength(0.12, 0.12, 0.06, 0.06, 1.0, 0.0, 0.0, 0.0),
-    "full": Strength(0.21, 0.30, 0.14, 0.10, 1.5, 0.75, 0.5, 0.12),
+    "full": Strength(0.21, 0.30, 0.14, 0.10, 1.5, 0.75, 0.5, 0.25),
 }
 
 
@@ -54,7 +54,7 @@ def deform(images: Tensor, strength: Strength, random: torch.Generator) -> Tenso
     )
     written = _sharpen(_thicken(sampled, strength.thickness, random), random)
     kept = torch.rand((n, 1, 1, 1), device=device, generator=random) < UNTOUCHED
-    return spoil(torch.where(kept, images.unsqueeze(1), written), strength.spoiled, random).squeeze(1)
+    return torch.where(kept, images.unsqueeze(1), written).squeeze(1)
 
 
 def glue(left: Tensor, right: Tensor, random: torch.Generator) -> Tensor:
@@ -95,25 +95,7 @@ def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch
     stretch = scale * torch.linalg.det(matrix).abs().sqrt().view(n, 1)  # output px per field px
     edge = (pen * LONGER_SIDE / 2).view(n, 1, 1, 1) - distance * stretch.view(n, 1, 1, 1)
     softness = 1.0 if plain else 0.8 + 1.6 * torch.rand((n, 1, 1, 1), device=device, generator=random)
-    ink = (edge / softness + 0.5).clamp(0, 1)
-    return spoil(ink, strength.spoiled, random).squeeze(1)
-
-
-def spoil(ink: Tensor, share: float, random: torch.Generator) -> Tensor:
-    """Noise, blur, stripes, fainter ink or a grey ground on a share of the glyphs (N, 1, 28, 28)."""
-    if share == 0:
-        return ink
-    n, device = len(ink), ink.device
-    kind = torch.rand((n, 1, 1, 1), device=device, generator=random) / share  # below 1: spoiled
-    noise = torch.randn(ink.shape, device=device, generator=random) * 0.15
-    blurred = functional.avg_pool2d(ink, 3, 1, 1)
-    stripes = torch.maximum(ink, 0.35 * (_pixel_grid(device)[:, :, 1] % 6 < 1).float())
-    ground = 0.25 + 0.75 * ink
-    for limit, spoiled in ((0.2, ground), (0.4, stripes), (0.7, blurred), (1.0, (ink + noise).clamp(0, 1))):
-        below = (kind < limit) & (kind >= limit - (0.2 if limit < 0.5 else 0.3))
-        ink = torch.where(below, spoiled, ink)
-    contrast = 0.6 + 0.4 * torch.rand((n, 1, 1, 1), device=device, generator=random)
-    return torch.where(kind < 2, ink * contrast, ink)
+    return (edge / softness + 0.5).clamp(0, 1).squeeze(1)
 
 
 def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Generator) -> Tensor:

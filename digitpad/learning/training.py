@@ -21,6 +21,7 @@ from digitpad.learning.datasets import HELD_OUT_IMAGES, Images, PenDigit, split_
 from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5, Variant
 from digitpad.learning.nondigits import FORMS, non_digits
 from digitpad.learning.penbank import PenBank
+from digitpad.learning.spoil import spoil
 from digitpad.learning.variants import variants
 from digitpad.records import Labels
 
@@ -180,8 +181,9 @@ class Run:
         return net.eval()
 
     def _step(self, glyphs: Tensor, labels: Tensor) -> float:
+        spoiled = spoil(glyphs, self.examples.spoiled, self.random)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
-            logits = self.net(glyphs)
+            logits = self.net(spoiled)
         loss = self._loss(glyphs, logits.float(), labels)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -192,6 +194,7 @@ class Run:
         return loss.item()
 
     def _loss(self, glyphs: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
+        """The network saw the glyphs spoiled, the teacher sees them whole."""
         told = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
         if self.teacher is None:
             return told
@@ -222,6 +225,7 @@ class Examples:
         self.labels, self.held_labels = labels[: -data.held_out], labels[-data.held_out :]
         self.strength: Strength | None = STRENGTHS[recipe.augment]
         self.bank, self.held_bank = _banks(data.pen, recipe.seed, device)
+        self.spoiled = self.strength.spoiled if self.strength else 0.0
         self.batch_size = recipe.batch_size
         self.from_pen = round(recipe.batch_size * PEN_SHARE) if self.bank else 0
         self.refused = round(recipe.batch_size * REFUSED_SHARE) if self.bank else 0
@@ -240,7 +244,7 @@ class Examples:
         return self.batch_size - self.from_pen - self.refused - self.glued
 
     def batches(self, random: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        """Glyphs (N, 28, 28) float 0..1 and labels (N,) 0..10, made anew."""
+        """Glyphs (N, 28, 28) float 0..1, whole and unspoiled, and labels (N,) 0..10, made anew."""
         device, size = self.images.device, self.from_mnist
         order = torch.randperm(len(self.images), generator=random, device=device)
         for chosen in order[: self.steps * size].view(self.steps, size):
