@@ -13,7 +13,7 @@ from digitpad.paths import bundled
 from digitpad.records import Box, Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
 from digitpad.vision.atoms import Atom, joined
 from digitpad.vision.components import picture_atoms
-from digitpad.vision.glyph import glyph_of
+from digitpad.vision.glyph import glyph_of, recentred
 from digitpad.vision.ink import AtomRow, single_row, stroke_rows
 from digitpad.vision.lattice import best_path, groups_of, scores_of
 from digitpad.vision.light import find_ink
@@ -96,7 +96,7 @@ class Recognizer:
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
             given = f"{batch.shape} {batch.dtype}"
             raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {given}.")
-        found = self._network.classify(batch)
+        found = self._network.classify(recentred(batch))
         digits = found[:, :10]
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)

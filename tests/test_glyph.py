@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitpad.learning.datasets import mnist
-from digitpad.vision.glyph import glyph_of
+from digitpad.vision.glyph import glyph_of, recentred
 from tests.data import DATA, needs_data
 
 
@@ -56,6 +56,25 @@ def test_no_ink_is_an_empty_glyph():
 
 def test_a_glyph_cannot_be_written_to():
     assert not glyph_of(ring()).flags.writeable
+
+
+@given(left=st.integers(-4, 4), top=st.integers(-4, 4))
+def test_a_glyph_off_the_middle_is_moved_there(left, top):
+    glyph = glyph_of(ring())
+    moved = np.roll(glyph, (top, left), (0, 1))
+    expected = glyph if max(abs(left), abs(top)) >= 2 else moved
+    assert np.array_equal(recentred(moved[None])[0], expected)
+
+
+def test_an_empty_or_noisy_glyph_is_left_alone():
+    glyphs = np.stack([np.zeros((28, 28), np.uint8), np.random.default_rng(1).integers(0, 256, (28, 28), np.uint8)])
+    assert np.array_equal(recentred(glyphs), glyphs)
+
+
+@needs_data
+def test_mnist_lies_in_the_middle():
+    images, _ = mnist(DATA, train=False)
+    assert np.array_equal(recentred(images), images)
 
 
 def ring():

@@ -95,7 +95,8 @@ def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch
     stretch = scale * torch.linalg.det(matrix).abs().sqrt().view(n, 1)  # output px per field px
     edge = (pen * LONGER_SIDE / 2).view(n, 1, 1, 1) - distance * stretch.view(n, 1, 1, 1)
     softness = 1.0 if plain else 0.8 + 1.6 * torch.rand((n, 1, 1, 1), device=device, generator=random)
-    return (edge / softness + 0.5).clamp(0, 1).squeeze(1)
+    ink: Tensor = (edge / softness + 0.5).clamp(0, 1)
+    return ink.squeeze(1)
 
 
 def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Generator) -> Tensor:
