@@ -36,6 +36,17 @@ def test_a_scribble_of_two_hundred_strokes_is_not_too_much():
     assert {(i,) for i in range(200)} <= set(groups)
 
 
+def test_in_a_scribble_the_tightest_groups_are_kept():
+    groups = groups_of([atom(10 * i, 0, 60, 80) for i in range(60)])
+    assert len(groups) <= MOST_GROUPS
+    assert (0, 1) in groups
+    assert (0, 5) not in groups
+
+
+def test_more_strokes_than_candidates_are_each_taken_alone():
+    assert groups_of([atom(i, 0, 30, 80) for i in range(MOST_GROUPS + 1)]) == [(i,) for i in range(MOST_GROUPS + 1)]
+
+
 def test_the_path_prefers_the_likelier_reading():
     groups = [(0,), (1,), (2,), (0, 1), (1, 2)]
     assert best_path(3, groups, [-2.0, -2.0, -0.1, -0.2, -3.0]) == [3, 2]

@@ -17,10 +17,11 @@ from digitpad.vision.atoms import Atom
 from digitpad.vision.rows import typical_height
 
 Group = tuple[int, ...]  # atoms of one candidate, ascending
+Gaps = dict[tuple[int, int], int]  # px between two atoms that may be in one group
 
 MOST_ATOMS = 4  # a digit is made of
 WINDOW = 5  # atoms after a group's first among which the others are sought
-MOST_GROUPS = 600  # candidates in a row
+MOST_GROUPS = 300  # candidates in a row, and each atom alone
 WIDEST = 1.7  # typical heights, a digit made of several atoms
 WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
 DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
@@ -30,15 +31,18 @@ LEAST = 1e-4  # a candidate's probability is taken to be at least this
 
 
 def groups_of(atoms: Sequence[Atom]) -> list[Group]:
-    """The candidates of a row of atoms ordered from left to right: each atom alone, and near ones together."""
-    if not atoms:
-        return []
-    typical = typical_height([atom.box for atom in atoms])
-    for window in range(WINDOW, -1, -1):
-        groups = [group for first in range(len(atoms)) for group in _groups_from(first, window, atoms, typical)]
-        if len(groups) <= MOST_GROUPS:
-            break
-    return groups
+    """The candidates of a row of atoms ordered from left to right: each atom alone, and near ones together.
+
+    Where too many lie on one another, as in a scribble, each atom begins only so many groups: the tightest.
+    """
+    if not atoms or len(atoms) >= MOST_GROUPS:
+        return [(alone,) for alone in range(len(atoms))]
+    typical, gaps = typical_height([atom.box for atom in atoms]), _gaps_of(atoms)
+    beginning = [_groups_from(first, atoms, gaps, typical) for first in range(len(atoms))]
+    most = max(len(groups) for groups in beginning)
+    while most > 1 and sum(min(len(groups), most) for groups in beginning) > MOST_GROUPS:
+        most -= 1
+    return [group for groups in beginning for group in groups[:most]]
 
 
 def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> list[int]:
@@ -63,21 +67,21 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
 
 def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Floats) -> list[float]:
     """What each candidate adds to a path: the log-probability (of (N, 11)) of a digit, less looseness and cuts."""
-    typical = typical_height([atom.box for atom in atoms])
+    typical, gaps = typical_height([atom.box for atom in atoms]), _gaps_of(atoms)
     pieces = Counter(atom.piece_of for atom in atoms)
     likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), LEAST))
-    members = [[atoms[i] for i in group] for group in groups]
     return [
-        float(likelihood) - _looseness(held, typical) - CUT * _cuts(held, pieces)
-        for held, likelihood in zip(members, likeliest, strict=True)
+        float(likelihood) - _looseness(group, atoms, gaps, typical) - CUT * _cuts([atoms[i] for i in group], pieces)
+        for group, likelihood in zip(groups, likeliest, strict=True)
     ]
 
 
-def _looseness(atoms: Sequence[Atom], typical: float) -> float:
+def _looseness(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> float:
     """0 for one atom or patch; above 0 where atoms barely touch or lie apart, below where they overlap."""
-    if len(atoms) == 1 or (atoms[0].piece_of is not None and len({atom.piece_of for atom in atoms}) == 1):
+    patch = atoms[group[0]].piece_of
+    if len(group) == 1 or (patch is not None and all(atoms[i].piece_of == patch for i in group)):
         return 0.0
-    return max(_spread([atom.box for atom in atoms]) / typical, DEEPEST) - DEEP
+    return max(_spread(group, gaps) / typical, DEEPEST) - DEEP
 
 
 def _cuts(atoms: Sequence[Atom], pieces: Counter[int | None]) -> int:
@@ -86,24 +90,21 @@ def _cuts(atoms: Sequence[Atom], pieces: Counter[int | None]) -> int:
     return sum(count < pieces[patch] for patch, count in held.items())
 
 
-def _groups_from(first: int, window: int, atoms: Sequence[Atom], typical: float) -> list[Group]:
-    near = range(first + 1, min(first + 1 + window, len(atoms)))
-    return [
-        (first, *others)
-        for size in range(MOST_ATOMS)
-        for others in combinations(near, size)
-        if _belong_together([atoms[i] for i in (first, *others)], typical)
-    ]
+def _groups_from(first: int, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> list[Group]:
+    """The atom alone, then the groups that begin with it, tightest first."""
+    near = range(first + 1, min(first + 1 + WINDOW, len(atoms)))
+    groups = [(first, *others) for size in range(1, MOST_ATOMS) for others in combinations(near, size)]
+    held = [group for group in groups if _belong_together(group, atoms, gaps, typical)]
+    return [(first,), *sorted(held, key=lambda group: _looseness(group, atoms, gaps, typical))]
 
 
-def _belong_together(atoms: Sequence[Atom], typical: float) -> bool:
-    if len(atoms) == 1:
-        return True
-    boxes = [atom.box for atom in atoms]
-    around = Box.around(boxes)
-    if around.width > WIDEST * max(typical, around.height / 2) or not _pieces_are_neighbours(atoms):
+def _belong_together(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> bool:
+    """Whether two or more atoms may be one digit."""
+    if _spread(group, gaps) > WIDEST_GAP * typical:
         return False
-    return _spread(boxes) <= WIDEST_GAP * typical
+    members = [atoms[i] for i in group]
+    around = Box.around(atom.box for atom in members)
+    return around.width <= WIDEST * max(typical, around.height / 2) and _pieces_are_neighbours(members)
 
 
 def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
@@ -112,14 +113,21 @@ def _pieces_are_neighbours(atoms: Sequence[Atom]) -> bool:
     return all(b.box.left - a.box.right <= 1 for a, b in pairwise(pieces) if a.piece_of == b.piece_of)
 
 
-def _spread(boxes: Sequence[Box]) -> float:
-    """The widest gap, px, that must be bridged to join all boxes (at least two); negative where all overlap."""
-    held, left, gaps = [boxes[0]], list(boxes[1:]), []
+def _spread(group: Group, gaps: Gaps) -> int:
+    """The widest gap, px, that must be bridged to join all (at least two); negative where all overlap."""
+    held, left, bridged = [group[0]], list(group[1:]), []
     while left:
-        gap, nearest = min((min(_gap(box, other) for other in held), i) for i, box in enumerate(left))
-        gaps.append(gap)
-        held.append(left.pop(nearest))
-    return float(max(gaps))
+        gap, nearest = min((gaps[i, j], j) for i in held for j in left)
+        bridged.append(gap)
+        held.append(nearest)
+        left.remove(nearest)
+    return max(bridged)
+
+
+def _gaps_of(atoms: Sequence[Atom]) -> Gaps:
+    pairs = [(i, j) for i in range(len(atoms)) for j in range(i + 1, min(i + 1 + WINDOW, len(atoms)))]
+    gaps = {(i, j): _gap(atoms[i].box, atoms[j].box) for i, j in pairs}
+    return gaps | {(j, i): gap for (i, j), gap in gaps.items()}
 
 
 def _gap(a: Box, b: Box) -> int:
