@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from digitpad.ui.readings import Reads
 from digitpad.ui.theme import SystemLook
 from tests.hand import Hand
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, not loaded yet: threads that wait for a core spin
 Opens = Callable[..., Hand]
 
 

@@ -8,7 +8,8 @@ import torch
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.datasets import PenDigit, is_held_out
-from digitpad.learning.training import Recipe, TrainingData, accuracy, train
+from digitpad.learning.examples import TrainingData, accuracy
+from digitpad.learning.training import Recipe, train
 from digitpad.recognizer import stroke_glyph
 from digitpad.records import Stroke
 from tests.drawings import DIGITS

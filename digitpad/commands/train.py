@@ -14,7 +14,8 @@ from digitpad.errors import UsageError
 from digitpad.paths import data_folder
 
 if TYPE_CHECKING:
-    from digitpad.learning.training import Epoch, Recipe, TrainingData
+    from digitpad.learning.examples import TrainingData
+    from digitpad.learning.training import Epoch, Recipe
 
 HELP = "train LeNet-5 on MNIST and pen strokes"
 DESCRIPTION = (
@@ -129,7 +130,7 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
 
 def _data(arguments: argparse.Namespace) -> TrainingData:
     from digitpad.learning.datasets import mnist, pen_digits
-    from digitpad.learning.training import TrainingData
+    from digitpad.learning.examples import TrainingData
 
     pen = [digit for path in [*arguments.strokes, *arguments.letters] for digit in pen_digits(path)]
     images, labels = mnist(data_folder(arguments.data), train=True, fetch=True)

@@ -12,9 +12,10 @@ import torch
 
 from digitpad.learning import figures
 from digitpad.learning.evaluation import Evaluation, evaluate
+from digitpad.learning.examples import TrainingData
 from digitpad.learning.labelled import Images, LabelledSet
 from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5
-from digitpad.learning.training import Epoch, Recipe, TrainingData, recipe_card
+from digitpad.learning.training import Epoch, Recipe, recipe_card
 from digitpad.learning.weights import Card, save_weights
 from digitpad.paths import replace_file
 from digitpad.records import Floats, Labels

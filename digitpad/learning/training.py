@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -15,23 +15,15 @@ from torch.optim import lr_scheduler
 from torch.optim.swa_utils import AveragedModel
 
 from digitpad.errors import DigitPadError
-from digitpad.learning.augment import STRENGTHS, Strength, deform, draw, glue
+from digitpad.learning.augment import STRENGTHS
 from digitpad.learning.checkpoint import resume, save_checkpoint
-from digitpad.learning.datasets import HELD_OUT_IMAGES, Images, PenDigit, split_by_writer
-from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5, Variant
-from digitpad.learning.nondigits import FORMS, non_digits
-from digitpad.learning.penbank import PenBank
+from digitpad.learning.examples import Examples, TrainingData
+from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.spoil import spoil
-from digitpad.learning.variants import variants
-from digitpad.records import Labels
 
-PEN_SHARE = 0.30  # of each batch: digits drawn from strokes
-REFUSED_SHARE = 0.16  # of each batch: letters, fragments, pairs, scribbles, drawn from strokes
-GLUED_SHARE = 0.04  # of each batch: pairs of MNIST digits as one glyph, no digits either
 TAUGHT = 0.7  # share of the loss that is the teacher's
 TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
-EVALUATED = 1000  # glyphs classified at once
 
 
 @dataclass(frozen=True)
@@ -53,16 +45,6 @@ class Recipe:
     seed: int = 1
     device: str = "auto"
     amp: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class TrainingData:
-    """MNIST's training images (the last ones are held out) and pen strokes (a fifth of the writers is held out)."""
-
-    images: Images  # (N, 28, 28)
-    labels: Labels  # (N,)
-    pen: list[PenDigit] = field(default_factory=list)  # digits and letters of any writer
-    held_out: int = HELD_OUT_IMAGES
 
 
 @dataclass(frozen=True)
@@ -135,7 +117,8 @@ class Run:
         self.teacher = _placed(teacher, device).eval() if teacher else None
         self.device = device
         self.random = torch.Generator(device).manual_seed(recipe.seed)
-        self.examples = Examples(data, recipe, device)
+        strength = STRENGTHS[recipe.augment]
+        self.examples = Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
         self.net = _placed(LeNet5(recipe.variant, recipe.dropout, recipe.width), device)
         self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
         self.optimizer = _optimizer(recipe, self.net)
@@ -216,67 +199,6 @@ class Run:
         return float(self.optimizer.param_groups[0]["lr"])
 
 
-class Examples:
-    """The data on the device, and the batches that an epoch is made of."""
-
-    def __init__(self, data: TrainingData, recipe: Recipe, device: torch.device) -> None:
-        images, labels = torch.from_numpy(data.images).to(device), torch.from_numpy(data.labels).to(device)
-        self.images, self.held_images = images[: -data.held_out], images[-data.held_out :]
-        self.labels, self.held_labels = labels[: -data.held_out], labels[-data.held_out :]
-        self.strength: Strength | None = STRENGTHS[recipe.augment]
-        self.bank, self.held_bank = _banks(data.pen, recipe.seed, device)
-        self.spoiled = self.strength.spoiled if self.strength else 0.0
-        self.batch_size = recipe.batch_size
-        self.from_pen = round(recipe.batch_size * PEN_SHARE) if self.bank else 0
-        self.refused = round(recipe.batch_size * REFUSED_SHARE) if self.bank else 0
-        self.glued = round(recipe.batch_size * GLUED_SHARE) if self.bank else 0
-        if self.bank:
-            is_digit = self.bank.labels != NOT_A_DIGIT
-            self.pen_digits, self.others = is_digit.nonzero().squeeze(1), (~is_digit).nonzero().squeeze(1)
-
-    @property
-    def steps(self) -> int:
-        """Batches in an epoch: each MNIST image comes once."""
-        return len(self.images) // self.from_mnist
-
-    @property
-    def from_mnist(self) -> int:
-        return self.batch_size - self.from_pen - self.refused - self.glued
-
-    def batches(self, random: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        """Glyphs (N, 28, 28) float 0..1, whole and unspoiled, and labels (N,) 0..10, made anew."""
-        device, size = self.images.device, self.from_mnist
-        order = torch.randperm(len(self.images), generator=random, device=device)
-        for chosen in order[: self.steps * size].view(self.steps, size):
-            glyphs = self.images[chosen].float() / 255
-            if self.strength:
-                glyphs = deform(glyphs, self.strength, random)
-            labels = self.labels[chosen]
-            if self.bank:
-                digits, others = ((self.pen_digits, self.from_pen), (self.others, self.refused))
-                pen = torch.cat([_some(*digits, random), _some(*others, random)])
-                pairs = glue(glyphs[: self.glued], glyphs[-self.glued :], random)
-                glyphs = torch.cat([glyphs, draw(self.bank, pen, self.strength, random), pairs])
-                labels = torch.cat([labels, self.bank.labels[pen], torch.full_like(labels[: self.glued], NOT_A_DIGIT)])
-            yield glyphs, labels
-
-    def score(self, net: LeNet5) -> tuple[float, float | None]:
-        """Accuracy on the held-out MNIST images, and on the held-out writers' digits drawn plainly."""
-        mnist = accuracy(net, self.held_images, self.held_labels)
-        if not self.held_bank:
-            return mnist, None
-        random = torch.Generator(self.images.device).manual_seed(0)
-        chosen = torch.arange(len(self.held_bank), device=self.images.device)
-        return mnist, accuracy(net, draw(self.held_bank, chosen, None, random), self.held_bank.labels)
-
-
-@torch.inference_mode()
-def accuracy(net: LeNet5, glyphs: Tensor, labels: Tensor) -> float:
-    """Share 0..1 of glyphs (N, 28, 28) whose likeliest digit is their label (N,)."""
-    logits = torch.cat([net(chunk) for chunk in glyphs.split(EVALUATED)])
-    return float((logits[:, :NOT_A_DIGIT].argmax(1) == labels).float().mean())
-
-
 def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tensor | int) -> None:
     """Exponential moving average, in place, that forgets the first steps sooner."""
     decay = min(AVERAGING, (1 + int(taken)) / (10 + int(taken)))
@@ -294,35 +216,6 @@ def _placed(net: LeNet5, device: torch.device) -> LeNet5:
 
 def recipe_card(recipe: Recipe) -> dict[str, object]:
     return asdict(recipe)
-
-
-def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[PenBank | None, PenBank | None]:
-    """(to train on, held out): the strokes of the training writers with variants and non-digits; the others' digits."""
-    if not pen:
-        return None, None
-    trained, held_out = split_by_writer(pen)
-    random = np.random.default_rng(seed)
-    samples, labels = [digit.strokes for digit in trained], [_class(digit) for digit in trained]
-    digits = [(digit.strokes, label) for digit, label in zip(trained, labels, strict=True) if label != NOT_A_DIGIT]
-    for strokes, label in digits:
-        made = list(variants(label, strokes, random))
-        samples += made
-        labels += [label] * len(made)
-    ones = [strokes for strokes, label in digits if label == 1]
-    refused = list(non_digits([strokes for strokes, _ in digits], ones, FORMS * len(digits) // 4, random))
-    held = [digit for digit in held_out if digit.label.isdigit()]
-    return (
-        PenBank(samples + refused, labels + [NOT_A_DIGIT] * len(refused), device),
-        PenBank([digit.strokes for digit in held], [int(digit.label) for digit in held], device) if held else None,
-    )
-
-
-def _class(digit: PenDigit) -> int:
-    return int(digit.label) if digit.label.isdigit() else NOT_A_DIGIT
-
-
-def _some(indices: Tensor, count: int, random: torch.Generator) -> Tensor:
-    return indices[torch.randint(len(indices), (count,), generator=random, device=indices.device)]
 
 
 def _optimizer(recipe: Recipe, net: LeNet5) -> torch.optim.Optimizer:
