@@ -88,6 +88,13 @@ class Examples:
         chosen = torch.arange(len(self.held_bank), device=self.images.device)
         return mnist, accuracy(net, draw(self.held_bank, chosen, None, random), self.held_bank.labels)
 
+    def pooled(self, mnist: float, pen: float | None) -> float:
+        """One accuracy over all held-out digits, from those of the two kinds."""
+        if pen is None or not self.held_bank:
+            return mnist
+        images, drawn = len(self.held_images), len(self.held_bank)
+        return (mnist * images + pen * drawn) / (images + drawn)
+
 
 @torch.inference_mode()
 def accuracy(net: LeNet5, glyphs: Tensor, labels: Tensor) -> float:

@@ -151,7 +151,7 @@ class Run:
         self.history.append(entry)
         if isinstance(self.schedule, lr_scheduler.ReduceLROnPlateau):
             self.schedule.step(mnist)
-        self._remember_best(number, mnist + (pen or 0.0))
+        self._remember_best(number, self.examples.pooled(mnist, pen))
         report(entry)
 
     def recall(self, history: list[dict[str, Any]]) -> None:
@@ -193,6 +193,7 @@ class Run:
     def _remember_best(self, number: int, score: float) -> None:
         if score > self.best_score:
             self.best_score, self.best_epoch = score, number
+        if score == self.best_score:  # of equals the later one, of a smaller learning rate
             self.best = {name: tensor.detach().cpu().clone() for name, tensor in self._averaged().state_dict().items()}
 
     def _lr(self) -> float:
