@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitpad.records import Box
+
+Relation = NDArray[np.bool_]  # (N, N), symmetric: which boxes belong together
+Lengths = NDArray[np.int64]  # (N, N) px
 
 SAME_LINE = 0.4  # share of the lower box's height that must lie level with its neighbour
 NEXT_TO = 2.5  # typical heights, the widest gap across which a neighbour is sought first
 UNDER = 0.5  # share of the narrower box's width that lies below or above the other
 TOUCHING = 0.06  # of the higher box's height, a gap that counts as none
 TALLEST_COLUMN = 1.4  # typical heights, of boxes that touch one below the other and are one digit
+FAR = np.iinfo(np.int64).max  # px
 ABOVE = 0.3  # typical heights, the widest vertical gap between a digit and its loose bar
 
 
@@ -20,10 +25,9 @@ def rows_of(boxes: Sequence[Box]) -> list[list[int]]:
     """The indices of `boxes` as rows, top to bottom, each from left to right by the boxes' centres."""
     if not boxes:
         return []
-    typical = typical_height(boxes)
     stacked = _stacked(boxes)
     columns = [Box.around(boxes[i] for i in column) for column in stacked]
-    parts = _merged(columns, _linked(len(columns), lambda i, j: _joined(columns, typical, i, j)))
+    parts = _merged(columns, _components(_joined(_Pairs(columns), typical_height(boxes))))
     rows = [[i for column in part for i in stacked[column]] for part in parts]
     rows.sort(key=lambda row: float(np.mean([_middle(boxes[i]) for i in row])))
     return [sorted(row, key=lambda i: boxes[i].left + boxes[i].width / 2) for row in rows]
@@ -41,7 +45,7 @@ def _stacked(boxes: Sequence[Box]) -> list[list[int]]:
 
     Only where that gives no higher a column than the others: touching rows stay apart.
     """
-    columns = _linked(len(boxes), lambda i, j: _touch_below(boxes[i], boxes[j]))
+    columns = _components(_touching_below(_Pairs(boxes)))
     around = [Box.around(boxes[i] for i in column) for column in columns]
     highest = TALLEST_COLUMN * typical_height(around)
     split: list[list[int]] = []
@@ -50,65 +54,71 @@ def _stacked(boxes: Sequence[Box]) -> list[list[int]]:
     return split
 
 
-def _joined(boxes: Sequence[Box], typical: float, i: int, j: int) -> bool:
-    """Whether two boxes lie in one row: over one another in part, or each the other's nearest on that side."""
-    a, b = sorted((boxes[i], boxes[j]), key=lambda box: box.left)
-    gap = _gap(a.left, a.right, b.left, b.right)
-    if gap >= 0:
-        near = gap <= NEXT_TO * typical and _level(a, b)
-        return near and not any(_between(a, box, b) for box in boxes)
-    small = min(a.height, b.height) < typical / 2
-    return _level(a, b) or (small and _gap(a.top, a.bottom, b.top, b.bottom) < ABOVE * typical)
+class _Pairs:
+    """How each two of some boxes lie: `across` and `down` are the gaps between them, negative where they overlap."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        sides = np.array([(box.left, box.right, box.top, box.bottom) for box in boxes], np.int64).T
+        self.left, self.right, self.top, self.bottom = sides  # (N,) px each
+        self.width, self.height = self.right - self.left, self.bottom - self.top
+        self.across = _gaps(self.left, self.right)
+        self.down = _gaps(self.top, self.bottom)
+        self.lower = np.minimum.outer(self.height, self.height)  # (N, N) px, the height of the lower box
+        self.level: Relation = -self.down >= SAME_LINE * self.lower
 
 
-def _between(a: Box, box: Box, b: Box) -> bool:
-    """Whether `box` is a nearer neighbour of a on its right, or of b on its left, than they are of each other."""
-    if box is a or box is b:
-        return False
-    after_a = a.right <= box.left < b.left and _level(a, box)
-    before_b = a.right < box.right <= b.left and _level(box, b)
-    return after_a or before_b
+def _joined(pairs: _Pairs, typical: float) -> Relation:
+    """Which boxes lie in one row: over one another in part, or each the other's nearest on that side."""
+    side_by_side = (pairs.across >= 0) & (pairs.across <= NEXT_TO * typical) & pairs.level & _nearest(pairs)
+    small = pairs.lower < typical / 2
+    over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < ABOVE * typical)))
+    joined: Relation = side_by_side | over_one_another
+    return joined
 
 
-def _level(a: Box, b: Box) -> bool:
-    overlap = -_gap(a.top, a.bottom, b.top, b.bottom)
-    return overlap >= SAME_LINE * min(a.height, b.height)
+def _nearest(pairs: _Pairs) -> Relation:
+    """Whether no box level with one of two is nearer to it, on the side where the other lies."""
+    on_right: Relation = np.less_equal.outer(pairs.right, pairs.left)  # (N, N): the second box lies right of the first
+    near_right = on_right & pairs.level
+    next_left = np.where(near_right, pairs.left[None, :], FAR).min(axis=1)  # where the nearest on the right begins
+    last_right = np.where(near_right, pairs.right[:, None], -FAR).max(axis=0)  # where the nearest on the left ends
+    nearest = on_right & np.greater_equal.outer(next_left, pairs.left) & np.greater_equal.outer(pairs.right, last_right)
+    return np.asarray(nearest | nearest.T, np.bool_)
 
 
-def _touch_below(a: Box, b: Box) -> bool:
-    across = -_gap(a.left, a.right, b.left, b.right)
-    down = _gap(a.top, a.bottom, b.top, b.bottom)
-    return across >= UNDER * min(a.width, b.width) and down <= TOUCHING * max(a.height, b.height)
+def _touching_below(pairs: _Pairs) -> Relation:
+    across = -pairs.across >= UNDER * np.minimum.outer(pairs.width, pairs.width)
+    touching: Relation = across & (pairs.down <= TOUCHING * np.maximum.outer(pairs.height, pairs.height))
+    return touching
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]]) -> list[list[int]]:
     """Parts of one row that a wide gap had kept apart, put together."""
-    around = [Box.around(boxes[i] for i in part) for part in parts]
-
-    def same_row(i: int, j: int) -> bool:
-        a, b = around[i], around[j]
-        return _gap(a.left, a.right, b.left, b.right) >= 0 and _level(a, b)
-
-    return [[i for part in group for i in parts[part]] for group in _linked(len(parts), same_row)]
+    pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts])
+    return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
 
 
-def _linked(count: int, linked: Callable[[int, int], bool]) -> list[list[int]]:
-    """Connected components of the relation `linked` between the numbers below `count`."""
-    unseen, found = set(range(count)), []
-    while unseen:
-        reached, edge = set(), [min(unseen)]
+def _components(related: Relation) -> list[list[int]]:
+    """Connected components of a relation between N things, each in ascending order."""
+    unseen, found = np.ones(len(related), np.bool_), []
+    for first in range(len(related)):
+        if not unseen[first]:
+            continue
+        reached, edge = [], [first]
+        unseen[first] = False
         while edge:
-            i = edge.pop()
-            unseen.discard(i)
-            reached.add(i)
-            edge += [j for j in unseen if j not in edge and linked(i, j)]
+            reached.append(edge.pop())
+            new = np.flatnonzero(related[reached[-1]] & unseen)
+            unseen[new] = False
+            edge += new.tolist()
         found.append(sorted(reached))
     return found
 
 
-def _gap(low_a: int, high_a: int, low_b: int, high_b: int) -> int:
-    """Between two intervals; negative where they overlap."""
-    return max(low_a, low_b) - min(high_a, high_b)
+def _gaps(low: NDArray[np.int64], high: NDArray[np.int64]) -> Lengths:
+    """Between each two intervals; negative where they overlap. (N,), (N,) -> (N, N)"""
+    gaps: Lengths = np.maximum.outer(low, low) - np.minimum.outer(high, high)
+    return gaps
 
 
 def _middle(box: Box) -> float:
