@@ -10,7 +10,7 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
-from digitpad.records import Box, Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
+from digitpad.records import MOST_STROKES, Box, Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
 from digitpad.vision.atoms import Atom, joined
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.glyph import glyph_of, recentred
@@ -69,9 +69,14 @@ class Recognizer:
     def read_strokes(self, strokes: Iterable[Stroke | Sequence[Sequence[float]]]) -> Reading:
         """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
 
-        Raises DigitPadError where a stroke is not a list of pairs of finite numbers.
+        Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        return self._read(stroke_rows([_stroke(stroke, number) for number, stroke in enumerate(strokes, 1)]), 0.0)
+        held = [_stroke(stroke, number) for number, stroke in enumerate(strokes, 1)]
+        if len(held) > MOST_STROKES:
+            raise DigitPadError(
+                f"A drawing of {len(held):,} strokes is too large; {MOST_STROKES:,} can be read at once."
+            )
+        return self._read(stroke_rows(held), 0.0)
 
     def read_image(self, image: Rgb | Image.Image) -> Reading:
         """Read a picture: (H, W) or (H, W, 3) uint8 RGB, or a PIL image; dark on light or light on dark.

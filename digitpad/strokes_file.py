@@ -11,11 +11,11 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import replace_file
-from digitpad.records import Floats, Stroke, locked
+from digitpad.records import MOST_STROKES, Floats, Stroke, locked
 
 FORMAT, VERSION = "digitpad-strokes", 1
 LARGEST = 1e6  # px; a coordinate beyond it is a mistake
-MOST_POINTS = 1_000_000
+MOST_POINTS = 200_000
 MOST_BYTES = 64 * 2**20
 
 
@@ -35,7 +35,7 @@ def load_strokes(path: Path) -> list[Stroke]:
     """The strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; that is no drawing.")
+            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise DigitPadError(f"{path} does not exist; check the name.") from None
@@ -53,10 +53,12 @@ def strokes_from_text(text: str, name: str) -> list[Stroke]:
 
     `name` says in the sentence where the text came from. Raises DigitPadError where the text holds no strokes.
     """
+    if not text.strip():
+        raise DigitPadError(f"{name} is empty; save it from the pad again.")
     try:
         held = json.loads(text)
     except RecursionError:
-        raise DigitPadError(f"{name} is nested too deeply to be a stroke file.") from None
+        raise DigitPadError(f"{name} is nested too deeply to be a stroke file; choose another.") from None
     except ValueError as error:
         raise DigitPadError(f"{name} is not valid JSON ({_first_words(error)}); save it from the pad again.") from None
     return _strokes(held, name)
@@ -69,9 +71,11 @@ def _strokes(held: Any, name: str) -> list[Stroke]:
         held = held.get("strokes")
     if not isinstance(held, list):
         raise DigitPadError(f"{name} holds no strokes; a list of strokes, each a list of [x, y] points, is needed.")
+    if len(held) > MOST_STROKES:
+        raise DigitPadError(f"{name} holds {len(held):,} strokes; split it into files of {MOST_STROKES:,} at most.")
     strokes = [_stroke(item, name, number) for number, item in enumerate(held, 1)]
     if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-        raise DigitPadError(f"{name} holds more than {MOST_POINTS:,} points; that is no drawing.")
+        raise DigitPadError(f"{name} holds more than {MOST_POINTS:,} points; split it into several files.")
     return [stroke for stroke in strokes if len(stroke.points)]
 
 
@@ -105,10 +109,10 @@ def _times(held: Any, count: int, name: str, number: int) -> Floats | None:
     if held is None:
         return None
     if not isinstance(held, list) or len(held) != count or not all(_is_number(value) for value in held):
-        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points.")
+        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points; mend it.")
     times = np.array(held, np.float64)
     if not np.isfinite(times).all() or (times.size and np.abs(times).max() > LARGEST):
-        raise DigitPadError(f"Stroke {number} in {name} has a time that is not a sensible number of seconds.")
+        raise DigitPadError(f"Stroke {number} in {name} has a time that is no sensible number of seconds; mend it.")
     return locked(times.astype(np.float32))
 
 
@@ -117,7 +121,7 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
     if width is None:
         return None
     if not _is_number(width) or not 0 < width <= LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a width that is not a positive number.")
+        raise DigitPadError(f"Stroke {number} in {name} has a width that is no positive number; mend it.")
     return float(width)
 
 

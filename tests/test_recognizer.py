@@ -31,6 +31,13 @@ def test_a_drawn_number_is_read(recognizer, number):
     assert all(digit.sure for digit in reading.digits)
 
 
+def test_two_thousand_strokes_are_read_and_more_refused(recognizer):
+    page = [[(20 * (i % 100), 150 * (i // 100)), (20 * (i % 100), 150 * (i // 100) + 100)] for i in range(2000)]
+    assert recognizer.read_strokes(page).text == "\n".join(["1" * 100] * 20)
+    with pytest.raises(DigitPadError, match="2,001 strokes"):
+        recognizer.read_strokes([*page, [(0, 0)]])
+
+
 def test_each_digit_says_where_it_is_and_what_was_seen(recognizer):
     strokes = number_strokes("271")
     for digit, stroke in zip(recognizer.read_strokes(strokes).digits, strokes, strict=True):

@@ -64,6 +64,8 @@ def test_empty_strokes_are_dropped_and_dots_are_kept():
         '{"format": "other", "strokes": []}',
         '{"version": 99, "strokes": []}',
         "[" * 200_000,
+        f"[{', '.join(['[[1, 2]]'] * 2001)}]",
+        f"[[{', '.join(['[1, 2]'] * 200_001)}]]",
     ],
 )
 def test_what_is_no_drawing_is_refused_in_one_sentence_with_its_name(tmp_path, text):
