@@ -16,6 +16,7 @@ from digitpad.commands.options import add_network
 from digitpad.errors import DigitPadError, UsageError
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+MOST_LETTERS = 200  # of an unexpected error's own words
 COMMANDS = {"read": read, "train": train, "evaluate": evaluate, "export": export, "doctor": diagnose}
 
 
@@ -41,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it ends
         return FAILED
+    except Exception as error:  # a bug, and the end of the main thread
+        return _failed(f"Something unexpected went wrong ({_in_short(error)}); --debug tells more.", FAILED, given)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,6 +87,11 @@ def _open_window(arguments: argparse.Namespace) -> int:
         ) from error
     code: int = run(arguments.data_dir, arguments.weights, arguments.device)
     return code
+
+
+def _in_short(error: Exception) -> str:
+    """The kind of error and the first line of what it says."""
+    return f"{type(error).__name__}: {error}".partition("\n")[0][:MOST_LETTERS].removesuffix(": ")
 
 
 def _failed(sentence: str, code: int, given: Sequence[str]) -> int:

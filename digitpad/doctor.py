@@ -113,6 +113,8 @@ def _weights() -> Finding:
 
 def _user_folder(path: Path) -> Finding:
     place = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not place.is_dir():
+        return Finding("your folder", str(path), f"{place} is a file; choose another with --data-dir")
     if os.access(place, os.W_OK):
         return Finding("your folder", str(path) if path.exists() else f"{path} (made when it is first needed)")
     return Finding("your folder", str(path), "it cannot be written to; choose another with --data-dir")

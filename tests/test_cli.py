@@ -69,6 +69,7 @@ def test_version_is_the_package_s() -> None:
     [
         (["paint"], "choose from"),
         (["read"], "PATH"),
+        (["read", ""], "PATH is empty"),
         (["read", "a.png", "--colour"], "--colour"),
         (["read", "a.png", "--device", "abacus"], "abacus"),
         (["read", "a.csv", "b.csv"], "name one CSV"),
@@ -122,13 +123,21 @@ def test_bad_files_are_named_and_the_others_still_read(tmp_path: Path) -> None:
     (tmp_path / "text.png").write_text("no picture")
     (tmp_path / "empty.png").touch()
     (tmp_path / "wrong.json").write_text('{"points": 3}')
-    names = ["text.png", "empty.png", "missing.png", "wrong.json"]
+    (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "folder").mkdir()
+    names = ["text.png", "empty.png", "missing.png", "wrong.json", "empty.jsonl", "folder", "endless" * 1000]
     result = digitpad("read", *(tmp_path / name for name in names), tmp_path / "good.png")
     assert result.returncode == 1
     assert result.stdout.decode() == f"{tmp_path / 'good.png'}: 20\n"
     complaints = result.stderr.decode().splitlines()
-    assert len(complaints) == 4
     assert all(name in line for name, line in zip(names, complaints, strict=True))
+
+
+def test_the_lines_after_a_bad_one_are_still_read(tmp_path: Path) -> None:
+    (tmp_path / "s.jsonl").write_text(stroke_line(2, "a") + "[[[NaN, 1]]]\n" + stroke_line(7, "a"))
+    result = digitpad("read", tmp_path / "s.jsonl")
+    assert [line.rpartition(" ")[2] for line in result.stdout.decode().splitlines()] == ["2", "7"]
+    assert result.returncode == 1 and "line 2" in sentence(result)
 
 
 def test_a_folder_is_read_whole_and_a_tiff_page_by_page(tmp_path: Path) -> None:
@@ -166,6 +175,14 @@ def test_debug_shows_the_traceback_that_is_hidden_otherwise(tmp_path: Path) -> N
     result = digitpad("export", "--onnx", tmp_path / "a.onnx", "--weights", tmp_path / "none", "--debug")
     assert result.returncode == 1
     assert b"Traceback" in result.stderr
+
+
+def test_the_unexpected_is_one_sentence_too(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise RuntimeError('halves of two versions\\nand more')")
+    result = digitpad("read", tmp_path / "a.png", PYTHONPATH=str(tmp_path))
+    assert result.returncode == 1
+    assert "halves of two versions); --debug" in sentence(result)
+    assert b"Traceback" in digitpad("read", tmp_path / "a.png", "--debug", PYTHONPATH=str(tmp_path)).stderr
 
 
 def test_evaluate_reads_a_folder_and_writes_a_report(tmp_path: Path) -> None:
@@ -228,6 +245,17 @@ def test_doctor_names_versions_folders_and_what_is_missing(tmp_path: Path) -> No
     assert result.returncode == 0, text
     for part in ("torch", "opencv-python", "Tk", "CPU", "lenet5.safetensors", str(tmp_path / "mine"), "not in"):
         assert part in text
+
+
+def test_doctor_refuses_a_file_for_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = digitpad("doctor", "--data-dir", tmp_path / "file" / "mine")
+    assert result.returncode == 1 and f"{tmp_path / 'file'} is a file" in result.stdout.decode()
+
+
+def test_a_training_without_a_new_folder_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:
+    result = digitpad("train", "--data", tmp_path / "none", "--out", __file__)
+    assert result.returncode == 2 and "is there already" in sentence(result)
 
 
 def test_a_reader_that_stops_listening_is_no_failure_to_speak_of(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,16 +36,15 @@ class Piece:
 
     path: str
     part: int | None  # 1 .. of a file that holds several; None: the whole file
-    content: Rgb | list[Stroke]
+    open: Callable[[], Rgb | list[Stroke]]  # raises DigitPadError naming the file
 
     @property
     def name(self) -> str:
         return self.path if self.part is None else f"{self.path}, {self.part}"
 
     def read(self, recognizer: Recognizer) -> Reading:
-        if isinstance(self.content, list):
-            return recognizer.read_strokes(self.content)
-        return recognizer.read_image(self.content)
+        content = self.open()
+        return recognizer.read_strokes(content) if isinstance(content, list) else recognizer.read_image(content)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read everything; 1 where something could not be read, else 0."""
+    if "" in arguments.paths:
+        raise UsageError("One PATH is empty; name a file, a folder, or - for standard input.")
     head = sys.stdin.buffer.read(tables.HEAD_BYTES) if "-" in arguments.paths else b""
     table = next((path for path in arguments.paths if tables.is_table(path, head)), None)
     if table is not None:
@@ -67,8 +69,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         raise UsageError("--out takes the answer to a CSV; send the output of pictures and strokes to a file with >.")
     files = [file for path in arguments.paths for file in _files(path)]
-    if not files:
-        raise DigitPadError(f"{', '.join(arguments.paths)} holds no pictures and no stroke files.")
     held = head + sys.stdin.buffer.read(MOST_BYTES) if head else b""
     return _read_files(files, arguments, held)
 
@@ -81,16 +81,24 @@ def _read_files(files: list[str], arguments: argparse.Namespace, held: bytes) ->
     refused: list[str] = []
     with bar("reading", "files") as progress:
         for number, file in enumerate(files, 1):
-            try:
-                for piece in _pieces(file, held):
-                    reading = piece.read(recognizer)
-                    say(as_json(piece, reading) if arguments.json else _as_text(piece, reading, alone))
-            except DigitPadError as error:
-                refused.append(str(error))
+            for piece, reading in _readings(file, held, recognizer, refused):
+                say(as_json(piece, reading) if arguments.json else _as_text(piece, reading, alone))
             progress(number, len(files))
     for sentence in refused:
         complain(sentence)
     return 1 if refused else 0
+
+
+def _readings(file: str, held: bytes, recognizer: Recognizer, refused: list[str]) -> Iterator[tuple[Piece, Reading]]:
+    """What can be read of a file; a sentence about everything else goes to `refused`."""
+    try:
+        for piece in _pieces(file, held):
+            try:
+                yield piece, piece.read(recognizer)
+            except DigitPadError as error:
+                refused.append(str(error))
+    except DigitPadError as error:
+        refused.append(str(error))
 
 
 def as_json(piece: Piece, reading: Reading) -> str:
@@ -124,27 +132,36 @@ def _files(path: str) -> list[str]:
     from digitpad.learning.labelled import pictures_in
 
     folder = Path(path)
-    if path == "-" or not folder.is_dir():
+    if path == "-" or not _is_folder(folder):
         return [path]
     drawings = [file for file in folder.rglob("*.json*") if file.suffix in (STROKES, LINES_OF_STROKES)]
-    return sorted(str(file) for file in [*pictures_in(folder), *drawings])
+    return sorted(str(file) for file in [*pictures_in(folder), *drawings]) or [path]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a name that is too long; told once the file is opened
+        return False
 
 
 def _pieces(file: str, held: bytes) -> Iterator[Piece]:
     if file == "-":
         yield from _pieces_of_bytes(held)
+    elif _is_folder(Path(file)):
+        raise DigitPadError(f"{file} holds no pictures and no stroke files; name another folder.")
     elif file.endswith(STROKES):
         from digitpad.strokes_file import load_strokes
 
-        yield Piece(file, None, load_strokes(Path(file)))
+        yield Piece(file, None, partial(load_strokes, Path(file)))
     elif file.endswith(LINES_OF_STROKES):
-        yield from _lines_of_strokes(_text_of(Path(file)), file)
+        yield from _lines_of_strokes(_lines_of(Path(file)), file)
     else:
         from digitpad.vision.pictures import picture_pages
 
         for number, picture in enumerate(picture_pages(Path(file)), 1):
             part = number if file.lower().endswith(PAGES) else None
-            yield Piece(file, part, picture)
+            yield Piece(file, part, lambda picture=picture: picture)  # type: ignore[misc]
 
 
 def _pieces_of_bytes(held: bytes) -> Iterator[Piece]:
@@ -154,30 +171,34 @@ def _pieces_of_bytes(held: bytes) -> Iterator[Piece]:
         return
     from digitpad.vision.pictures import picture_from_bytes
 
-    yield Piece("-", None, picture_from_bytes(held, "standard input"))
+    yield Piece("-", None, partial(picture_from_bytes, held, "standard input"))
 
 
 def _strokes_or_lines(text: str) -> Iterator[Piece]:
     first, _, rest = text.strip().partition("\n")
     if rest and _is_json(first):
-        yield from _lines_of_strokes(text, "standard input")
+        yield from _lines_of_strokes(text.splitlines(), "standard input")
         return
     from digitpad.strokes_file import strokes_from_text
 
-    yield Piece("-", None, strokes_from_text(text, "standard input"))
+    yield Piece("-", None, partial(strokes_from_text, text, "standard input"))
 
 
-def _lines_of_strokes(text: str, name: str) -> Iterator[Piece]:
+def _lines_of_strokes(lines: Iterable[str], name: str) -> Iterator[Piece]:
     from digitpad.strokes_file import strokes_from_text
 
-    for number, line in enumerate(text.splitlines(), 1):
+    number = 0
+    for number, line in enumerate(lines, 1):
         if line.strip():
-            yield Piece(name, number, strokes_from_text(line, f"{name}, line {number}"))
+            yield Piece(name, number, partial(strokes_from_text, line, f"{name}, line {number}"))
+    if not number:
+        raise DigitPadError(f"{name} is empty; it should hold a drawing, as JSON, on each line.")
 
 
-def _text_of(path: Path) -> str:
+def _lines_of(path: Path) -> Iterator[str]:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as lines:
+            yield from lines
     except UnicodeDecodeError:
         raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
     except OSError as error:

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.learning.training import train
     from digitpad.learning.weights import load_weights
 
-    recipe, data, out = _recipe(arguments), _data(arguments), _out(arguments)
+    recipe, out, data = _recipe(arguments), _out(arguments), _data(arguments)
     device = device_of(recipe.device)
     say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
     teacher = load_weights(arguments.teacher) if arguments.teacher else None

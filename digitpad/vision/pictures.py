@@ -42,16 +42,18 @@ def picture_pages(path: Path) -> Iterator[Rgb]:
 
     Raises DigitPadError naming the file where it, or one of its pages, cannot be read.
     """
-    if path.is_dir():
-        raise DigitPadError(f"{path} is a folder, not a picture; name the pictures in it.")
     try:
         with path.open("rb") as file:
             yield from _pages(file, str(path))
+    except IsADirectoryError as error:
+        raise _folder(path) from error
     except FileNotFoundError as error:
         raise DigitPadError(f"{path} does not exist; check the name.") from error
     except OSError as error:
+        if isinstance(error, PermissionError) and path.is_dir():  # as Windows puts it
+            raise _folder(path) from error
         reason = error.strerror or error
-        raise DigitPadError(f"{path} cannot be opened ({reason}); check that you may read it.") from error
+        raise DigitPadError(f"{path} cannot be opened ({reason}); check its name and permissions.") from error
 
 
 def picture_from_bytes(data: bytes, name: str) -> Rgb:
@@ -117,6 +119,10 @@ def _shrink_while_decoding(image: Image.Image, name: str) -> None:
     if pixels > KEPT_PIXELS:
         factor = math.sqrt(KEPT_PIXELS / pixels)
         image.draft(None, (int(image.width * factor), int(image.height * factor)))
+
+
+def _folder(path: Path) -> DigitPadError:
+    return DigitPadError(f"{path} is a folder, not a picture; name the pictures in it.")
 
 
 def _too_large(name: str) -> DigitPadError:
