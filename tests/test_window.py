@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
+import tkinter as tk
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +58,13 @@ class Doubting(Counting):
 
     def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
         return Reading(((digit(1, 0.98, (0,)), digit(2, 0.5, (1,)), digit(3, 0.02, (2,))),))
+
+
+class Crowded(Counting):
+    """Two thousand rows of one digit."""
+
+    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+        return Reading(tuple((digit(1, 0.99, (0,)),) for _ in range(2000)))
 
 
 def digit(label: int, confidence: float, strokes: tuple[int, ...]) -> Digit:
@@ -449,3 +458,28 @@ def _words(canvas) -> list[str]:
 def _picture(text: str, path: Path) -> None:
     strokes = [Stroke.of(line, 9) for line in number(text, left=60, top=60, height=110)]
     Image.fromarray(picture_of(strokes, 640, 240, paper=(240, 236, 225), ink=(40, 44, 70))).save(path)
+
+
+@pytest.mark.parametrize("key", ["<Control-o>", "<Control-s>"])
+def test_quitting_while_a_dialog_is_open_ends_both(opens, key):
+    hand = opens((Counting,))
+    hand.stroke([(100, 100), (100, 300)])
+    hand.wait_for_number("0")
+    hand.root.after(300, hand.app.quit)
+    with contextlib.suppress(tk.TclError):  # the window is gone by the time the key has been heard
+        hand.key(key)
+        hand.rest(5)
+    with pytest.raises(tk.TclError, match="destroyed"):
+        hand.root.winfo_exists()
+
+
+def test_a_reading_of_hundreds_of_digits_is_shown_in_part(opens):
+    hand = opens((Crowded,))
+    hand.stroke([(100, 100), (100, 300)])
+    hand.wait_until(lambda: hand.number, "a number")
+    hand.rest(0.3)
+    assert len(hand.number) == 100
+    assert len(hand.widgets("Card")) == 90
+    assert any("first 90 of 2,000 digits" in str(label.cget("text")) for label in hand.widgets("QuietLabel"))
+    hand.key("<Control-c>")
+    assert hand.root.clipboard_get().split() == ["1"] * 2000

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LEAST_WIDTH, LEAST_HEIGHT = 760, 520  # px at scale 1
 LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
+UNWIND_MS = 20  # so soon after a dialog is cancelled its function has returned
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
 
 
@@ -123,14 +124,29 @@ class App:
 
     def quit(self) -> None:
         """Take the window away at once, then end the threads."""
-        if self._closing:
+        if not self._closing:
+            self._closing = True
+            self._end()
+
+    def _end(self) -> None:
+        if self._dialog_cancelled():
+            self.root.after(UNWIND_MS, self._end)
             return
-        self._closing = True
         self._keep_settings()
         self.root.withdraw()
         self.root.update_idletasks()
         self._session.stop()
         self.root.destroy()
+
+    def _dialog_cancelled(self) -> bool:
+        """Whether one of Tk's own dialogs was open: it waits in an event loop of its own, which must end first."""
+        call = self.root.tk.call
+        holder = call("grab", "current", self.root)
+        window = str(call("winfo", "toplevel", holder)) if holder else "."
+        cancel = "" if window == "." else call("wm", "protocol", window, "WM_DELETE_WINDOW")
+        if cancel:
+            self.root.tk.eval(str(cancel))
+        return bool(cancel)
 
     def _build(self) -> None:
         theme, icons, root, session = self._theme, self._icons, self.root, self._session

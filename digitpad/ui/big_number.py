@@ -10,13 +10,14 @@ from digitpad.ui.theme import Theme
 
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
 ROOM = 200  # px at scale 1 that the number may be high before it takes the next smaller size
+MOST_LINES = 100  # X11 knows no window higher than 32,767 px
 LEAST_HEIGHT = 92
 INSET, BELOW = 2, 4
 GAP = 0.05  # between digits, of the size
 
 
 class BigNumber(tk.Canvas):
-    """Each digit in its row, amber where it is not sure; long rows are wrapped."""
+    """Each digit in its row, amber where it is not sure; long rows are wrapped, and very many end in an ellipsis."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(LEAST_HEIGHT))
@@ -42,10 +43,15 @@ class BigNumber(tk.Canvas):
             self._heighten(height)
             return
         size, lines = self._layout(width)
-        font = self._font(size)
+        font, left_out = self._font(size), len(lines) > MOST_LINES
+        lines = lines[:MOST_LINES]
         for number, line in enumerate(lines):
             self._draw_line(line, number * self._line_height(size), font, size)
-        self._heighten(max(self._theme.px(LEAST_HEIGHT), len(lines) * self._line_height(size) + self._theme.px(BELOW)))
+        if left_out:
+            top = len(lines) * self._line_height(size)
+            self.create_text(self._theme.px(INSET), top, text="…", anchor="nw", font=font, fill=colours.quiet)
+        height = (len(lines) + left_out) * self._line_height(size) + self._theme.px(BELOW)
+        self._heighten(max(self._theme.px(LEAST_HEIGHT), height))
 
     def _layout(self, width: int) -> tuple[int, list[tuple[Digit, ...]]]:
         """The largest size at which the rows fit, and the lines they make at that size."""

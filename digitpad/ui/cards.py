@@ -18,6 +18,7 @@ MARGIN = 10
 RING = 2  # the focus ring around a card
 GAP = 8
 GUESSES = 3
+MOST_CARDS = 90  # X11 knows no window higher than 32,767 px
 GUESS_TOP, GUESS_STEP, BAR_LEFT, BAR_HEIGHT = 112, 21, 28, 8
 VERDICT_MIDDLE = 184
 
@@ -126,7 +127,7 @@ def percent(share: float) -> str:
 
 
 class Cards(tk.Frame):
-    """The cards of a reading in its order, as many beside each other as there is room for."""
+    """The cards of a reading's first digits in its order, as many beside each other as there is room for."""
 
     def __init__(
         self,
@@ -146,6 +147,8 @@ class Cards(tk.Frame):
         self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
 
     def show(self, digits: tuple[Digit, ...], opened: int | None) -> None:
+        """No more than MOST_CARDS of `digits` get a card."""
+        digits = digits[:MOST_CARDS]
         for index in range(len(self._cards), len(digits)):
             self._cards.append(self._new(index))
         changed = len(digits) != len(self._shown)

@@ -124,6 +124,8 @@ def opened(path: Path) -> Opened:
     """A picture, or the strokes of a JSON file. Raises DigitPadError naming the file."""
     if path.suffix.lower() == ".json":
         return load_strokes(path)
+    if path.suffix.lower() == ".jsonl":
+        raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
     return Picture(open_picture(path), path.name)
 
 

@@ -8,7 +8,7 @@ from tkinter import ttk
 
 from digitpad.records import Reading
 from digitpad.ui.big_number import BigNumber
-from digitpad.ui.cards import Cards
+from digitpad.ui.cards import MOST_CARDS, Cards
 from digitpad.ui.icons import Icons
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.probabilities import Probabilities
@@ -66,6 +66,8 @@ class ReadingView(ttk.Frame):
         self._cards.show(digits, self._opened)
         self._copy.enable(bool(digits))
         if digits:
+            first = f"The first {MOST_CARDS} of {len(digits):,} digits. " if len(digits) > MOST_CARDS else ""
+            self._hint.configure(text=first + HINT)
             self._hint.grid(row=1, column=0, sticky="w", padx=self._theme.px(2), pady=(self._theme.px(4), 0))
         else:
             self._hint.grid_remove()
