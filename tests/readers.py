@@ -1,0 +1,56 @@
+"""Readers for the window that know the answer beforehand."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from digitpad.records import Box, Digit, Reading, Stroke
+
+
+class Counting:
+    """Reads as many digits as there are strokes: 0, 1, 2 … Surer of the first than of the last."""
+
+    model, device_name = "counting", "CPU"
+
+    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+        return Reading((tuple(digit(place % 10, 0.99, (place,)) for place in range(len(strokes))),))
+
+    def read_image(self, image: np.ndarray) -> Reading:
+        return Reading(((digit(7, 0.99, ()),),))
+
+
+class Held(Counting):
+    """Does not answer before it is let go, and then counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.go = threading.Event()
+
+    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+        self.asked.set()
+        self.go.wait(20)
+        return super().read_strokes(strokes)
+
+
+class Doubting(Counting):
+    """One sure digit, one unsure, one that is none."""
+
+    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+        return Reading(((digit(1, 0.98, (0,)), digit(2, 0.5, (1,)), digit(3, 0.02, (2,))),))
+
+
+class Crowded(Counting):
+    """Two thousand rows of one digit."""
+
+    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+        return Reading(tuple((digit(1, 0.99, (0,)),) for _ in range(2000)))
+
+
+def digit(label: int, confidence: float, strokes: tuple[int, ...]) -> Digit:
+    probabilities = np.full(10, 0.01, np.float32)
+    probabilities[label] = 0.91
+    glyph = np.zeros((28, 28), np.uint8)
+    glyph[6:22, 12:16] = 255
+    return Digit(label, confidence, probabilities, Box(100, 40, 60, 80), glyph, strokes)
