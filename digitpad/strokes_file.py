@@ -42,7 +42,7 @@ def load_strokes(path: Path) -> list[Stroke]:
     except IsADirectoryError:
         raise DigitPadError(f"{path} is a folder; name a stroke file in it.") from None
     except OSError as error:
-        raise DigitPadError(f"{path} could not be read ({error.strerror}); check that you may open it.") from error
+        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
     except UnicodeDecodeError:
         raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
     return strokes_from_text(text, str(path))
@@ -88,12 +88,12 @@ def _stroke(item: Any, name: str, number: int) -> Stroke:
 
 def _points(held: Any, name: str, number: int) -> Floats:
     if not isinstance(held, list) or not all(_is_pair(point) for point in held):
-        raise DigitPadError(f"Stroke {number} in {name} is not a list of [x, y] points; mend or remove it.")
+        raise DigitPadError(f"Stroke {number} in {name} is not a list of [x, y] points; correct or remove it.")
     array = np.array(held, np.float64).reshape(-1, 2)
     if not np.isfinite(array).all():
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate that is no finite number; mend it.")
+        raise DigitPadError(f"Stroke {number} in {name} has a coordinate that is not a finite number; correct it.")
     if array.size and np.abs(array).max() > LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate beyond {LARGEST:,.0f}; mend or remove it.")
+        raise DigitPadError(f"Stroke {number} in {name} has a coordinate beyond {LARGEST:,.0f}; correct or remove it.")
     return locked(array.astype(np.float32))
 
 
@@ -109,10 +109,10 @@ def _times(held: Any, count: int, name: str, number: int) -> Floats | None:
     if held is None:
         return None
     if not isinstance(held, list) or len(held) != count or not all(_is_number(value) for value in held):
-        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points; mend it.")
+        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points; correct it.")
     times = np.array(held, np.float64)
     if not np.isfinite(times).all() or (times.size and np.abs(times).max() > LARGEST):
-        raise DigitPadError(f"Stroke {number} in {name} has a time that is no sensible number of seconds; mend it.")
+        raise DigitPadError(f"Stroke {number} in {name} has a time that is not a number of seconds; correct it.")
     return locked(times.astype(np.float32))
 
 
@@ -121,7 +121,7 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
     if width is None:
         return None
     if not _is_number(width) or not 0 < width <= LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a width that is no positive number; mend it.")
+        raise DigitPadError(f"Stroke {number} in {name} has a width that is not a positive number; correct it.")
     return float(width)
 
 

@@ -8,7 +8,7 @@ import json
 from digitpad.commands.terminal import say
 
 HELP = "show versions, devices and folders, and what is missing"
-DESCRIPTION = "Shows versions, devices and where data lies; says what is missing and what to do. 1 if something is."
+DESCRIPTION = "Shows versions, devices and folders, and what to do about what is missing; then the exit code is 1."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

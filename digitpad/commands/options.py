@@ -10,7 +10,7 @@ DEVICES = ["auto", "cpu", "cuda", "mps"]
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """--weights and --device: which network reads, and where."""
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to read with (.safetensors)")
+    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to read with (default: the shipped ones)")
     add_device(parser)
 
 

@@ -64,10 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
     table = next((path for path in arguments.paths if tables.is_table(path, head)), None)
     if table is not None:
         if len(arguments.paths) > 1:
-            raise UsageError("A CSV is answered by a table of its own; name one CSV and nothing else.")
+            raise UsageError("A CSV is answered with a table of its own; name one CSV and nothing else.")
         return tables.answer(table, head, arguments)
     if arguments.out:
-        raise UsageError("--out takes the answer to a CSV; send the output of pictures and strokes to a file with >.")
+        raise UsageError("--out is for the answer to a CSV; write what pictures and strokes say to a file with >.")
     files = [file for path in arguments.paths for file in _files(path)]
     held = head + sys.stdin.buffer.read(MOST_BYTES) if head else b""
     return _read_files(files, arguments, held)

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = RecipeHelp
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST/raw, or where it is fetched to")
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
-    parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: no digits")
+    parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: not digits")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
     parser.add_argument("--teacher", type=Path, metavar="FILE", help="weights of a wider network to learn from")
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--smoothing", _share, "label smoothing"),
         ("--patience", int, "epochs without progress before it stops early; 0: never"),
         ("--width", _positive, "widths of LeNet-5's layers times this; more than 1 makes a teacher"),
-        ("--seed", int, "of everything random"),
+        ("--seed", int, "seed of everything random"),
     ):
         recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
     recipe.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
@@ -142,7 +142,7 @@ def _out(arguments: argparse.Namespace) -> Path:
         return Path(arguments.resume)
     out: Path = arguments.out or Path("runs") / datetime.now().strftime("%Y%m%d-%H%M%S")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} is there already; name a new folder with --out.")
+        raise UsageError(f"{out} already exists; name a new folder with --out.")
     return out
 
 

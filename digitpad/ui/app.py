@@ -79,7 +79,7 @@ def _hidden_root() -> tk.Tk:
     try:
         root = tk.Tk(className="DigitPad")
     except tk.TclError as error:
-        raise DigitPadError(f"No window can be opened ({error}); without a screen use digitpad read.") from error
+        raise DigitPadError(f"No window can be opened ({error}); without a screen, use `digitpad read`.") from error
     root.withdraw()
     return root
 

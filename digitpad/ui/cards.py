@@ -117,7 +117,7 @@ class Card(tk.Canvas):
 def verdict(digit: Digit) -> str:
     """The words under the guesses."""
     if digit.refused:
-        return "no digit?"
+        return "not a digit?"
     return percent(digit.confidence) if digit.sure else "not sure"
 
 

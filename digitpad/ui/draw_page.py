@@ -101,7 +101,7 @@ class DrawPage(ttk.Frame):
         bar, do = Toolbar(self, theme=self._theme, icons=self._icons), self._actions
         self._undo = bar.button("undo", "", "Undo  (Ctrl+Z)", do.undo)
         self._redo = bar.button("redo", "", "Redo  (Ctrl+Y)", do.redo)
-        self._eraser = bar.button("eraser", "Eraser", "Take strokes away  (E, or the right button)", self.toggle_eraser)
+        self._eraser = bar.button("eraser", "Eraser", "Erase strokes  (E, or the right button)", self.toggle_eraser)
         self._clear = bar.button("clear", "Clear", "Clear the pad  (Esc)", do.clear)
         self._pens = PenChoice(bar, theme=self._theme, icons=self._icons, width=pen_width, on_choose=self._pen_chosen)
         bar.put(self._pens)

@@ -143,4 +143,4 @@ def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> No
         pixels = picture_of(strokes, width, height, paper=colour(LIGHT.surface), ink=colour(LIGHT.ink))
         replace_file(path, lambda part: Image.fromarray(pixels).save(part, format="PNG"))
     else:
-        raise DigitPadError(f"{path.name} cannot be written as {ending or 'a file without ending'}; use .png or .json.")
+        raise DigitPadError(f"{path.name} ends neither in .png nor in .json; choose one of them.")

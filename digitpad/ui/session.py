@@ -124,7 +124,7 @@ class Session:
 
     def _not_loaded(self, event: NotLoaded) -> None:
         if event.final:
-            self._state = "No network: drawings are not read"
+            self._state = "No usable weights: drawings are not read"
         sentence = event.sentence if event.final else f"{event.sentence} Until then the shipped weights are used."
         self._failed(Failed(sentence, event.traceback))
         self._show_state()

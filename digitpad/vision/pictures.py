@@ -70,7 +70,7 @@ def as_rgb(image: object) -> Rgb:
         try:
             return _rgb_of_pil(image, math.inf)
         except BROKEN as error:
-            raise DigitPadError("A picture cannot be decoded; save or copy it again.") from error
+            raise DigitPadError("The picture cannot be decoded; save or copy it again.") from error
     if not isinstance(image, np.ndarray):
         raise DigitPadError(f"A picture is an array or a PIL image, not {type(image).__name__}.")
     layers = image.shape[2] if image.ndim == 3 else 1
