@@ -48,7 +48,7 @@ class Recognizer:
         """
         from digitpad.learning.network import Network
 
-        return cls(Network.load(Path(weights) if weights else bundled("models", SHIPPED), device))
+        return cls(Network.load(Path(weights) if weights is not None else bundled("models", SHIPPED), device))
 
     @property
     def device(self) -> str:
@@ -98,6 +98,7 @@ class Recognizer:
 
     def judge(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
         """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
+        batch = np.ascontiguousarray(batch)
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
             given = f"{batch.shape} {batch.dtype}"
             raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {given}.")
@@ -178,8 +179,12 @@ def _is_number(confidences: Sequence[float]) -> bool:
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:
     try:
         stroke = given if isinstance(given, Stroke) else Stroke.of(given)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise DigitPadError(f"Stroke {number} is not a list of (x, y) points; give pairs of numbers.") from error
+    if stroke.points.ndim != 2 or stroke.points.shape[1] != 2:
+        raise DigitPadError(f"Stroke {number} has points of the shape {stroke.points.shape}; give (n, 2) numbers.")
+    if stroke.width is not None and not np.isfinite(stroke.width):
+        raise DigitPadError(f"Stroke {number} has a width that is not a finite number; give px, or None.")
     if not np.isfinite(stroke.points).all():
         raise DigitPadError(f"Stroke {number} has a point that is not a finite number; remove it.")
     return stroke

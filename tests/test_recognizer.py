@@ -109,6 +109,10 @@ def test_no_strokes_crash_it(recognizer, strokes):
         [[1, 2, 3]],
         ["12"],
         [[(0, "x")]],
+        [[(10**400, 1)]],
+        [Stroke(np.zeros((4, 3), np.float32))],
+        [Stroke(np.zeros(4, np.float32))],
+        [Stroke.of([(1, 2), (1, 90)], width=float("nan"))],
     ],
 )
 def test_strokes_that_are_none_are_refused_in_a_sentence(recognizer, strokes):
@@ -145,6 +149,7 @@ def test_classify_gives_labels_and_probabilities(recognizer):
     assert probabilities.shape == (3, 10)
     assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
     assert recognizer.classify(batch[:0])[1].shape == (0, 10)
+    assert recognizer.classify(batch[::-1])[0].tolist() == [7, 2, 0]
 
 
 @pytest.mark.parametrize(("shape", "kind"), [((28, 28), np.uint8), ((2, 28, 28), np.float64), ((1, 27, 28), np.uint8)])
