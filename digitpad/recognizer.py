@@ -29,7 +29,8 @@ SHIPPED = "lenet5.safetensors"
 SPECK = 0.25  # typical heights; smaller ink is a dot, whatever it looks like when enlarged
 SPECK_DIGIT = 0.02  # what is left of its probabilities
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
-BELIEVED, LEAST_BELIEVED = 0.9, 0.5  # confidence, and the share of a row of a picture that has it; less is text
+BELIEVED = 0.9  # confidence
+LEAST_BELIEVED, LONG, LEAST_BELIEVED_LONG = 0.5, 6, 0.75  # share of a row of a picture that has it; less is text
 FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean decides
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
 
@@ -173,7 +174,8 @@ def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
 def _is_number(confidences: Sequence[float]) -> bool:
     if len(confidences) <= FEW:
         return bool(confidences) and float(np.prod(confidences)) ** (1 / len(confidences)) >= LEAST_ALONE
-    return float(np.mean(np.array(confidences) >= BELIEVED)) >= LEAST_BELIEVED
+    believed = float(np.mean(np.array(confidences) >= BELIEVED))
+    return believed >= (LEAST_BELIEVED if len(confidences) <= LONG else LEAST_BELIEVED_LONG)
 
 
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:

@@ -20,7 +20,7 @@ Labels = NDArray[np.int64]
 
 SURE = 0.8  # a digit below this confidence is marked "not sure"
 MOST_STROKES = 2_000  # of one drawing
-REFUSED = 0.1  # below this it is written as "?": more likely no digit at all
+REFUSED = 0.25  # below this it is written as "?": more likely no digit at all
 
 
 @dataclass(frozen=True)

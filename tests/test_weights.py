@@ -43,6 +43,10 @@ def spoil_foreign(path):
     save_file({"layer.weight": torch.zeros(3)}, path)
 
 
+def spoil_shape(path):
+    save_file({**LeNet5().state_dict(), "c1.weight": torch.tensor(1.0)}, path)
+
+
 def spoil_numbers(path):
     tensors = LeNet5().state_dict()
     tensors["c1.weight"][0] = float("nan")
@@ -59,7 +63,7 @@ def spoil_pickle(path):
 
 
 @pytest.mark.parametrize(
-    "spoil", [spoil_nothing, spoil_half, spoil_empty, spoil_foreign, spoil_numbers, spoil_pickle]
+    "spoil", [spoil_nothing, spoil_half, spoil_empty, spoil_foreign, spoil_shape, spoil_numbers, spoil_pickle]
 )
 def test_what_is_not_whole_is_refused_by_name(tmp_path, spoil):
     path = tmp_path / "broken weights.safetensors"

@@ -19,6 +19,8 @@ from digitpad.paths import replace_file
 
 Card = dict[str, Any]
 
+WIDEST = 8  # times LeNet-5, the widest teacher that is loaded
+
 
 def save_weights(path: Path, net: LeNet5, card: Mapping[str, Any]) -> None:
     """Write the weights to `path` and the card beside it as .json, each replaced whole."""
@@ -37,10 +39,10 @@ def load_weights(path: Path) -> LeNet5:
     if variant not in ("modern", "classic"):
         variant = "modern" if "n1.weight" in tensors else "classic"
     try:
-        width = max(1, len(tensors["c1.weight"]) // 6)
+        width = min(max(1, len(tensors["c1.weight"]) // 6), WIDEST)
         net = LeNet5("modern" if variant == "modern" else "classic", width=width)
         net.load_state_dict(tensors)
-    except (RuntimeError, KeyError) as error:
+    except (RuntimeError, KeyError, TypeError) as error:
         raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.") from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
         raise DigitPadError(f"{path} holds weights that are not numbers; choose another file.")
