@@ -67,7 +67,7 @@ def pen_digits(path: Path) -> Iterator[PenDigit]:
     except OSError as error:
         raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the path.") from error
     except UnicodeDecodeError as error:
-        raise DigitPadError(f"{path} is not a text file; give one with a JSON object of strokes on each line.") from error
+        raise DigitPadError(f"{path} is not a text file; give one with a JSON object on each line.") from error
 
 
 def split_by_writer(digits: Iterable[PenDigit]) -> tuple[list[PenDigit], list[PenDigit]]:
