@@ -81,19 +81,12 @@ def _display() -> Finding:
 
 def _devices() -> list[Finding]:
     try:
-        import torch
+        from digitpad.learning.network import devices
     except (ImportError, OSError) as error:
         return [Finding("devices", "unknown", f"torch cannot be loaded ({error}); install it again")]
-    found = [Finding("CPU", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()} threads")]
-    if torch.cuda.is_available():
-        for number in range(torch.cuda.device_count()):
-            card = torch.cuda.get_device_properties(number)
-            found.append(Finding(f"CUDA {number}", f"{card.name}, {card.total_memory / 2**30:.0f} GB"))
-    elif not torch.backends.mps.is_available():
-        found.append(Finding("GPU", "none that torch can use; the CPU is fast enough"))
-    if torch.backends.mps.is_available():
-        found.append(Finding("GPU", "Apple (mps)"))
-    return found
+    found = [Finding(name, value) for name, value in devices()]
+    none = Finding("GPU", "none that torch can use; the CPU is fast enough")
+    return found if len(found) > 1 else [*found, none]
 
 
 def _weights() -> Finding:

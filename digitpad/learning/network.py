@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,17 @@ def device_of(name: str) -> torch.device:
 def use_one_core() -> None:
     """Let this process classify on one core: on a busy machine cores that share a small batch wait for each other."""
     torch.set_num_threads(1)
+
+
+def devices() -> list[tuple[str, str]]:
+    """Name and description of each device that torch can use here, the CPU first."""
+    found = [("CPU", f"{os.cpu_count()} cores, torch uses {torch.get_num_threads()} threads")]
+    for number in range(torch.cuda.device_count()):
+        card = torch.cuda.get_device_properties(number)
+        found.append((f"CUDA {number}", f"{card.name}, {card.total_memory / 2**30:.0f} GB"))
+    if torch.backends.mps.is_available():
+        found.append(("GPU", "Apple (mps)"))
+    return found
 
 
 def device_name(device: torch.device) -> str:
