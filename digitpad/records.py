@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ Ink = NDArray[np.uint8]  # (height, width), 0 paper .. 255 ink, grey edges kept
 Rgb = NDArray[np.uint8]  # (height, width, 3)
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
+Origin = Literal["pad", "camera", "picture", "import"]
 
 SURE = 0.8  # a digit below this confidence is marked "not sure"
 MOST_STROKES = 2_000  # of one drawing
@@ -78,6 +80,7 @@ class Digit:
     glyph: Glyph
     strokes: tuple[int, ...] = ()  # which strokes, on the pad
     decided_by: Literal["network", "memory"] = "network"
+    reminded_by: int | None = None  # id of the stored sample, where memory decided
 
     @property
     def sure(self) -> bool:
@@ -105,6 +108,27 @@ class Reading:
     def text(self) -> str:
         """One line a row; "?" stands for what is more likely no digit."""
         return "\n".join("".join(digit.symbol for digit in row) for row in self.rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A digit, or what was taken for one, with what the user says it is."""
+
+    glyph: Glyph
+    label: int | None  # 0..9; None: not a digit
+    source: Origin
+    predicted: int | None = None  # what was read; None: no digit, or nothing was read
+    confidence: float = 0.0  # 0..1, of what was read
+    probabilities: Floats | None = None  # (10,), sums to 1; None: nothing was read
+    strokes: tuple[Stroke, ...] = ()  # as drawn, in pad px
+    crop: Rgb | None = None  # (H, W, 3), the piece of the picture that it was cut from
+    model: str = ""  # the version that read it
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: int | None = None  # in the store; None: not stored yet
+
+    @property
+    def misread(self) -> bool:
+        return self.probabilities is not None and self.predicted != self.label
 
 
 def locked(array: NDArray[np.generic]) -> NDArray:  # type: ignore[type-arg]
