@@ -59,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         recipe.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
     for option, kind, words in (
+        ("--spoiled", _share, "share of glyphs corrupted by noise, blur, lines, with --augment full"),
         ("--epochs", _positive, "times through MNIST"),
         ("--batch-size", _positive, "glyphs in a step"),
         ("--lr", _above_zero, "highest learning rate"),

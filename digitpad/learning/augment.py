@@ -28,13 +28,12 @@ class Strength:
     shift: float  # px
     elastic: float  # px, standard deviation (Simard 2003)
     thickness: float  # share of a one-pixel dilation or erosion
-    spoiled: float  # share of glyphs corrupted afterwards: noise, blur, lines, another ground
 
 
 STRENGTHS = {
     "none": None,
-    "light": Strength(0.12, 0.12, 0.06, 0.06, 1.0, 0.0, 0.0, 0.0),
-    "full": Strength(0.21, 0.30, 0.14, 0.10, 1.5, 0.75, 0.5, 0.25),
+    "light": Strength(0.12, 0.12, 0.06, 0.06, 1.0, 0.0, 0.0),
+    "full": Strength(0.21, 0.30, 0.14, 0.10, 1.5, 0.75, 0.5),
 }
 
 
@@ -75,7 +74,7 @@ def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch
     """
     n, device = len(chosen), chosen.device
     plain = strength is None
-    strength = strength or Strength(0, 0, 0, 0, 0, 0, 0, 0)
+    strength = strength or Strength(0, 0, 0, 0, 0, 0, 0)
     matrix = _matrices(n, strength, device, random)
     points = bank.segments[chosen].reshape(n, -1, 2) - FIELD / 2
     moved = torch.einsum("nij,npj->npi", matrix, points)

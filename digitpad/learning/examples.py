@@ -44,14 +44,16 @@ class Examples:
         self.labels, self.held_labels = labels[: -data.held_out], labels[-data.held_out :]
         self.strength = strength
         self.bank, self.held_bank = _banks(data.pen, seed, device)
-        self.spoiled = self.strength.spoiled if self.strength else 0.0
         self.batch_size = batch_size
         self.from_pen = round(batch_size * PEN_SHARE) if self.bank else 0
         self.refused = round(batch_size * REFUSED_SHARE) if self.bank else 0
         self.glued = round(batch_size * GLUED_SHARE) if self.bank else 0
         if self.bank:
             is_digit = self.bank.labels != NOT_A_DIGIT
-            self.pen_digits, self.others = is_digit.nonzero().squeeze(1), (~is_digit).nonzero().squeeze(1)
+            self.pen_digits, made = is_digit.nonzero().squeeze(1), (~is_digit).nonzero().squeeze(1)
+            letters = made[: sum(not digit.label.isdigit() for digit in split_by_writer(data.pen)[0])]
+            made = made[len(letters) :]
+            self.others = torch.cat([made, letters.repeat(len(made) // max(len(letters), 1))])  # as many of each
 
     @property
     def steps(self) -> int:

@@ -34,6 +34,7 @@ class Recipe:
     optimizer: Literal["adamw", "adam", "rmsprop", "sgd"] = "adamw"
     schedule: Literal["onecycle", "plateau", "cosine"] = "onecycle"
     augment: Literal["none", "light", "full"] = "full"
+    spoiled: float = 0.25  # share of glyphs corrupted by noise, blur, lines, where `augment` is full
     epochs: int = 30
     batch_size: int = 256
     lr: float = 4e-3
@@ -118,6 +119,7 @@ class Run:
         self.device = device
         self.random = torch.Generator(device).manual_seed(recipe.seed)
         strength = STRENGTHS[recipe.augment]
+        self._spoiled = recipe.spoiled if recipe.augment == "full" else 0.0
         self.examples = Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
         self.net = _placed(LeNet5(recipe.variant, recipe.dropout, recipe.width), device)
         self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
@@ -164,7 +166,7 @@ class Run:
         return net.eval()
 
     def _step(self, glyphs: Tensor, labels: Tensor) -> float:
-        spoiled = spoil(glyphs, self.examples.spoiled, self.random)
+        spoiled = spoil(glyphs, self._spoiled, self.random)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
             logits = self.net(spoiled)
         loss = self._loss(glyphs, logits.float(), labels)

@@ -1,5 +1,5 @@
-"""Forms of a digit that the data lacks, made by operations on strokes: slashed and dotted 0, serif and flagged 1,
-crossed 7, a 4 left open, a 9 with a straight tail."""
+"""Forms of a digit that the data lacks or hardly has: slashed and dotted 0, flagged and footed 1, looped 2,
+flat-topped 3, open 4, crossed 7, straight-tailed 9; by operations on strokes, or drawn from scratch."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Random = np.random.Generator
 
 def variants(label: int, strokes: Strokes, random: Random) -> Iterator[Strokes]:
     """The national variants that can be made from this sample of `label`, none for most."""
-    for make in _MAKERS.get(label, ()):
-        made = make(strokes, random)
+    for make, share in _MAKERS.get(label, ()):
+        made = make(strokes, random) if random.random() < share else None
         if made is not None:
             yield made
 
@@ -42,24 +42,59 @@ def dotted_zero(strokes: Strokes, random: Random) -> Strokes | None:
 
 
 def flagged_one(strokes: Strokes, random: Random) -> Strokes | None:
-    """An upright bar with a flag at its head, at most half as long, at times with a foot."""
-    bar = _bar(strokes)
-    if bar is None:
-        return None
-    head, foot = bar
-    height = float(np.linalg.norm(foot - head))
-    angle, length = random.uniform(0.5, 1.1), height * random.uniform(0.2, 0.5)  # rad below the horizontal: no 7
-    tip = head + np.array([-np.cos(angle), np.sin(angle)], np.float32) * length
-    flag = np.stack([tip, head, *strokes[0][1:]]).astype(np.float32)
-    return (flag, _foot(foot, height, random)) if random.random() < 0.3 else (flag,)
+    """A 1 drawn from scratch: a stem with a flag at its head, often long, the longer the steeper; at times a foot."""
+    lean, length = random.uniform(-0.12, 0.35), random.uniform(0.2, 0.75)
+    head, foot = np.array([lean, 0.0]), np.array([0.0, 1.0])
+    angle = random.uniform(0.45 + 0.35 * length, 1.15)  # rad below the horizontal: no 7
+    tip = head + np.array([-np.cos(angle), np.sin(angle)]) * length
+    bow = np.array([np.sin(angle), np.cos(angle)]) * length * random.uniform(-0.1, 0.15)
+    flag = np.stack([tip, (tip + head) / 2 + bow, head, (head + foot) / 2 + random.normal(0, 0.02, 2), foot])
+    whole = flag.astype(np.float32)
+    return (whole, _foot(whole[-1], 1.0, random)) if random.random() < 0.25 else (whole,)
 
 
 def footed_one(strokes: Strokes, random: Random) -> Strokes | None:
     """An upright bar on a foot, without a flag."""
     bar = _bar(strokes)
-    if bar is None or random.random() < 0.6:
+    if bar is None:
         return None
     return (*strokes, _foot(bar[1], float(np.linalg.norm(bar[1] - bar[0])), random))
+
+
+def looped_two(strokes: Strokes, random: Random) -> Strokes | None:
+    """A 2 drawn from scratch: its stem ends in a small loop that runs out into the base."""
+    width, low = random.uniform(0.5, 0.75), random.uniform(0.86, 0.95)
+    left, loop = random.uniform(0.0, 0.12), random.uniform(0.08, 0.16)
+    corners = [
+        (random.uniform(0.0, 0.15), random.uniform(0.15, 0.32)),
+        (0.3 * width, random.uniform(0.0, 0.06)),
+        (0.8 * width, random.uniform(0.03, 0.1)),
+        (width, random.uniform(0.22, 0.35)),
+        (0.6 * width, 0.62),
+        (left + loop, low),
+        (left, low + 0.02),
+        (left + 0.3 * loop, low - loop),
+        (left + 1.6 * loop, low - 0.3 * loop),
+        (0.75 * width, random.uniform(0.96, 1.05)),
+        (width + random.uniform(0.0, 0.2), random.uniform(0.85, 0.98)),
+    ]
+    return (_curve(corners, random),)
+
+
+def flat_topped_three(strokes: Strokes, random: Random) -> Strokes | None:
+    """A 3 drawn from scratch: a level bar, a straight way back to the middle, a round belly."""
+    width, middle = random.uniform(0.45, 0.7), random.uniform(0.32, 0.48)
+    top = _line((random.uniform(0.0, 0.12), random.uniform(-0.02, 0.05)), (width, random.uniform(-0.04, 0.03)))
+    turn_x = width * random.uniform(0.3, 0.55)
+    belly = [
+        (turn_x, middle),
+        (0.85 * width, middle + 0.05),
+        (width * random.uniform(0.95, 1.15), 0.5 * (middle + 1)),
+        (0.8 * width, 0.93),
+        (0.4 * width, 1.0),
+        (random.uniform(-0.05, 0.1), random.uniform(0.82, 0.95)),
+    ]
+    return (np.concatenate([top, _curve(belly, random)]).astype(np.float32),)
 
 
 def crossed_seven(strokes: Strokes, random: Random) -> Strokes | None:
@@ -94,12 +129,15 @@ def straight_nine(strokes: Strokes, random: Random) -> Strokes | None:
     return (np.concatenate([loop, tail]).astype(np.float32),)
 
 
-_MAKERS: dict[int, Sequence[Callable[[Strokes, Random], Strokes | None]]] = {
-    0: (slashed_zero, dotted_zero),
-    1: (flagged_one, footed_one),
-    4: (open_four,),
-    7: (crossed_seven,),
-    9: (straight_nine,),
+_Maker = Callable[[Strokes, Random], Strokes | None]
+_MAKERS: dict[int, Sequence[tuple[_Maker, float]]] = {  # with the share of samples that each is tried on
+    0: ((slashed_zero, 1.0), (dotted_zero, 0.7)),
+    1: ((flagged_one, 0.7), (footed_one, 0.4)),
+    2: ((looped_two, 0.3),),
+    3: ((flat_topped_three, 0.4),),
+    4: ((open_four, 0.5),),
+    7: ((crossed_seven, 1.0),),
+    9: ((straight_nine, 0.5),),
 }
 
 
@@ -130,3 +168,15 @@ def _bar(strokes: Strokes) -> tuple[Points, Points] | None:
 def _foot(foot: Points, height: float, random: Random) -> Points:
     half, tilt = height * random.uniform(0.15, 0.4), height * random.uniform(-0.05, 0.05)
     return _line((foot[0] - half, foot[1] + tilt), (foot[0] + half, foot[1] - tilt))
+
+
+def _curve(corners: Sequence[tuple[float, float]], random: Random) -> Points:
+    """A smooth line through `corners`, each a little off (Catmull and Rom 1974), 6 points a piece."""
+    near = np.array(corners) + random.normal(0, 0.012, (len(corners), 2))
+    held = np.concatenate([2 * near[:1] - near[1:2], near, 2 * near[-1:] - near[-2:-1]])
+    t = np.linspace(0, 1, 6, endpoint=False)[:, None]
+    pieces = [
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        for a, b, c, d in zip(held, held[1:], held[2:], held[3:], strict=False)
+    ]
+    return np.concatenate([*pieces, near[-1:]]).astype(np.float32)
