@@ -14,6 +14,7 @@ from digitpad.records import MOST_STROKES, Box, Digit, Floats, Glyph, Labels, Re
 from digitpad.vision.atoms import Atom, joined
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.glyph import glyph_of, recentred
+from digitpad.vision.ground import on_black
 from digitpad.vision.ink import AtomRow, single_row, stroke_rows
 from digitpad.vision.lattice import best_path, groups_of, scores_of
 from digitpad.vision.light import find_ink
@@ -103,7 +104,7 @@ class Recognizer:
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
             given = f"{batch.shape} {batch.dtype}"
             raise DigitPadError(f"Glyphs are (N, 28, 28) uint8, white ink on black; these are {given}.")
-        found = self._network.classify(recentred(batch))
+        found = self._network.classify(recentred(on_black(batch)))
         digits = found[:, :10]
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)

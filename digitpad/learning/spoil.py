@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 SIDE = 28  # px of a glyph
+CENTRE = 13.5  # px, the middle of a glyph
 CORNERS = 5  # of a line across a glyph
 
 
@@ -61,31 +62,29 @@ def frosted(ink: Tensor, random: torch.Generator) -> Tensor:
     return functional.avg_pool2d(moved, 3, 1, 1) * 0.6 + moved * 0.4
 
 
-def lit(ink: Tensor, random: torch.Generator) -> Tensor:
-    """A lighter ground."""
-    return ink + _between(0.1, 0.6, ink, random)
+def tilted(ink: Tensor, random: torch.Generator) -> Tensor:
+    """Turned, leaning, far away: beyond what people write, not beyond how paper is held."""
+    turn, slant = _between(-0.65, 0.65, ink, random).view(-1), _between(-0.45, 0.45, ink, random).view(-1)
+    size = _between(0.9, 1.6, ink, random).view(-1)
+    cos, sin, zero = turn.cos() * size, turn.sin() * size, torch.zeros_like(turn)
+    matrix = torch.stack([cos, slant * cos - sin, zero, sin, slant * sin + cos, zero], 1).view(-1, 2, 3)
+    grid = functional.affine_grid(matrix, [len(ink), 1, SIDE, SIDE], align_corners=False)
+    return functional.grid_sample(ink, grid, align_corners=False)
 
 
 def fog(ink: Tensor, random: torch.Generator) -> Tensor:
     """A ground of soft clouds that takes contrast away."""
-    clouds = functional.interpolate(_uniform((len(ink), 1, 4, 4), ink, random), SIDE, mode="bicubic")
-    strength = _between(0.3, 1.0, ink, random)
-    return (ink + strength * clouds) / (1 + 0.6 * strength)
+    soft, fine = (
+        functional.interpolate(_uniform((len(ink), 1, side, side), ink, random), SIDE, mode="bicubic")
+        for side in (4, 10)
+    )
+    strength = _between(0.1, 0.8, ink, random)
+    return (ink + strength * torch.lerp(soft, fine, _between(0, 0.6, ink, random))) / (1 + 0.6 * strength)
 
 
 def faint(ink: Tensor, random: torch.Generator) -> Tensor:
     """Less ink."""
     return ink * _between(0.3, 0.9, ink, random)
-
-
-def inverted(ink: Tensor, random: torch.Generator) -> Tensor:
-    """A band, upright or level, in which black is white."""
-    at = torch.arange(SIDE, device=ink.device)
-    first = _between(0, 20, ink, random)
-    band = (at >= first) & (at < first + _between(3, 9, ink, random))
-    upright = _between(0, 1, ink, random) < 0.7
-    mask = torch.where(upright, band.expand(-1, 1, SIDE, SIDE), band.transpose(2, 3).expand(-1, 1, SIDE, SIDE))
-    return torch.where(mask, 1 - ink, ink)
 
 
 def ruled(ink: Tensor, random: torch.Generator) -> Tensor:
@@ -112,6 +111,18 @@ def crossed_out(ink: Tensor, random: torch.Generator) -> Tensor:
     return torch.maximum(ink, (line * dotted.unsqueeze(1)).unsqueeze(1))
 
 
+def hatched(ink: Tensor, random: torch.Generator) -> Tensor:
+    """A fine zigzag from side to side."""
+    column = torch.arange(SIDE, device=ink.device, dtype=torch.float32).view(1, 1, 1, -1)
+    row = column.transpose(2, 3)
+    period, swing = _between(3, 7, ink, random), _between(1, 3, ink, random)
+    phase = (column / period + _between(0, 1, ink, random)) % 1
+    level = _between(0, SIDE, ink, random) + _between(-0.25, 0.25, ink, random) * (column - CENTRE)
+    away = (row - level - swing * ((4 * phase - 2).abs() - 1)).abs() / (1 + (4 * swing / period) ** 2).sqrt()
+    ends = (column >= _between(0, 6, ink, random)) & (column <= _between(21, SIDE, ink, random))
+    return torch.maximum(ink, (_between(1.0, 1.7, ink, random) - away).clamp(0, 1) * ends)
+
+
 def spattered(ink: Tensor, random: torch.Generator) -> Tensor:
     """Drops of ink or of water."""
     rough = functional.interpolate(_normal((len(ink), 1, 12, 12), ink, random), SIDE, mode="bilinear")
@@ -132,12 +143,12 @@ WAYS: tuple[Way, ...] = (
     blur,
     shake,
     frosted,
-    lit,
+    tilted,
     fog,
     faint,
-    inverted,
     ruled,
     crossed_out,
+    hatched,
     spattered,
     outlined,
 )
