@@ -143,7 +143,7 @@ class Run:
         self.net.train()
         total, seen, steps = 0.0, 0, self.examples.steps
         for step, (glyphs, labels) in enumerate(self.examples.batches(self.random), 1):
-            loss = self._step(glyphs, labels)
+            loss = self.step(glyphs, labels)
             total, seen = total + loss * len(labels), seen + len(labels)
             if not np.isfinite(loss):
                 raise Diverged(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
@@ -165,7 +165,8 @@ class Run:
         net.load_state_dict(self.best)
         return net.eval()
 
-    def _step(self, glyphs: Tensor, labels: Tensor) -> float:
+    def step(self, glyphs: Tensor, labels: Tensor) -> float:
+        """One step of the optimiser on glyphs (N, 28, 28) float 0..1 and labels (N,); the loss."""
         spoiled = spoil(glyphs, self._spoiled, self.random)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
             logits = self.net(spoiled)
@@ -183,8 +184,8 @@ class Run:
         told = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
         if self.teacher is None:
             return told
-        with torch.inference_mode():
-            shown = functional.log_softmax(self.teacher(glyphs) / TEMPERATURE, dim=1)
+        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
+            shown = functional.log_softmax(self.teacher(glyphs).float() / TEMPERATURE, dim=1)
         learnt = functional.log_softmax(logits / TEMPERATURE, dim=1)
         taught = functional.kl_div(learnt, shown.clone(), reduction="batchmean", log_target=True) * TEMPERATURE**2
         return TAUGHT * taught + (1 - TAUGHT) * told
