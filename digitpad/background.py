@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -84,11 +85,27 @@ class Unanswered:
     traceback: str = ""
 
 
+@dataclass(frozen=True)
+class Done:
+    """A command or question of `tell` and `wonder` that was carried out."""
+
+    result: Any
+    seconds: float  # the engine alone
+
+
+@dataclass(frozen=True)
+class Undone:
+    """One that failed: a sentence for the user, and the traceback where it is a bug."""
+
+    sentence: str
+    traceback: str = ""
+
+
 class Reader(Generic[Engine]):
-    """The thread that owns the engine. The newest request wins; older ones that were not begun are dropped.
+    """The thread that owns the engine. The newest question of each kind wins; commands are never dropped.
 
     `loaders` are tried in turn until one gives an engine. `deliver` gets, in order: a NotLoaded for each loader that
-    failed, then Loaded, then one Answer or Unanswered for each request taken.
+    failed, then Loaded, then one Answer or Unanswered for each question of `ask` that was taken.
     """
 
     def __init__(
@@ -99,7 +116,7 @@ class Reader(Generic[Engine]):
         deliver: Deliver,
     ) -> None:
         self._loaders, self._describe, self._deliver = loaders, describe, deliver
-        self._box: Latest[tuple[int, Callable[[Engine], Reading]]] = Latest()
+        self._desk: _Desk[Engine] = _Desk()
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
     def start(self) -> None:
@@ -107,11 +124,19 @@ class Reader(Generic[Engine]):
 
     def ask(self, serial: int, question: Callable[[Engine], Reading]) -> None:
         """Have `question` answered in the thread, unless a newer one comes before it is begun."""
-        self._box.put((serial, question))
+        self._desk.lay("ask", lambda engine: self._answer(engine, serial, question))
+
+    def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
+        """The same for any question: `deliver` gets Done or Undone, or nothing where a newer one took its place."""
+        self._desk.lay("wonder", lambda engine: self._carry_out(engine, question, deliver))
+
+    def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
+        """Have `command` run before the next question, after all earlier ones; `deliver` gets its Done or Undone."""
+        self._desk.queue(lambda engine: self._carry_out(engine, command, deliver))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
         """End the thread after what it is doing now; False where it is still running when the time is over."""
-        self._box.close()
+        self._desk.close()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
@@ -120,12 +145,12 @@ class Reader(Generic[Engine]):
         engine = self._load()
         if engine is None:
             return
-        while (request := self._box.take()) is not None:
-            self._answer(engine, *request)
+        while (work := self._desk.take()) is not None:
+            work(engine)
 
     def _load(self) -> Engine | None:
         for number, loader in enumerate(self._loaders, 1):
-            if self._box.closed:
+            if self._desk.closed:
                 return None
             try:
                 engine = loader()
@@ -150,6 +175,52 @@ class Reader(Generic[Engine]):
             self._deliver(Unanswered(serial, sentence, traceback.format_exc()))
         else:
             self._deliver(Answer(serial, reading, time.perf_counter() - begun))
+
+    def _carry_out(self, engine: Engine, work: Callable[[Engine], Any], deliver: Deliver) -> None:
+        begun = time.perf_counter()
+        try:
+            result = work(engine)
+        except DigitPadError as error:
+            deliver(Undone(str(error)))
+        except Exception as error:
+            sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
+            deliver(Undone(sentence, traceback.format_exc()))
+        else:
+            deliver(Done(result, time.perf_counter() - begun))
+
+
+class _Desk(Generic[Engine]):
+    """Work that waits for the engine: commands in order, then the newest question of each kind, oldest kind first."""
+
+    def __init__(self) -> None:
+        self._filled = threading.Condition()
+        self._commands: deque[Callable[[Engine], None]] = deque()
+        self._questions: dict[str, Callable[[Engine], None]] = {}
+        self.closed = False
+
+    def lay(self, kind: str, question: Callable[[Engine], None]) -> None:
+        with self._filled:
+            self._questions[kind] = question
+            self._filled.notify()
+
+    def queue(self, command: Callable[[Engine], None]) -> None:
+        with self._filled:
+            self._commands.append(command)
+            self._filled.notify()
+
+    def take(self) -> Callable[[Engine], None] | None:
+        """What comes next, waited for; None once the desk is closed and no command is left."""
+        with self._filled:
+            self._filled.wait_for(lambda: self.closed or self._commands or self._questions)
+            if self._commands:
+                return self._commands.popleft()
+            return None if self.closed else self._questions.pop(next(iter(self._questions)))
+
+    def close(self) -> None:
+        """Questions that were not begun are dropped."""
+        with self._filled:
+            self.closed = True
+            self._filled.notify_all()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 from digitpad.background import (
     Answer,
     Cancelled,
+    Done,
     Failed,
     Finished,
     Latest,
@@ -16,6 +17,7 @@ from digitpad.background import (
     Reader,
     Task,
     Unanswered,
+    Undone,
 )
 from digitpad.errors import DigitPadError
 from digitpad.records import Reading
@@ -112,6 +114,64 @@ def test_a_question_that_breaks_does_not_end_the_reader():
         assert bool(failure.traceback) == (serial == 1)
     reading.ask(3, lambda engine: Reading())
     assert events.get(timeout=PATIENCE_S).serial == 3
+    assert reading.stop()
+
+
+def held_reader():
+    """A reader whose engine is busy until the event is set."""
+    begun, go = threading.Event(), threading.Event()
+    reading, events = reader(list)
+    reading.start()
+    events.get(timeout=PATIENCE_S)
+    reading.tell(lambda engine: (begun.set(), go.wait(PATIENCE_S)), lambda outcome: None)
+    assert begun.wait(PATIENCE_S)
+    return reading, events, go
+
+
+def test_commands_are_all_carried_out_in_order_and_before_the_next_question():
+    reading, events, go = held_reader()
+    outcomes = queue.SimpleQueue()
+    reading.wonder(list, outcomes.put)
+    for number in range(20):
+        reading.tell(lambda engine, number=number: engine.append(number), lambda outcome: None)
+    go.set()
+    assert outcomes.get(timeout=PATIENCE_S).result == list(range(20))
+    assert reading.stop()
+
+
+def test_commands_given_before_the_end_are_still_carried_out():
+    reading, events, go = held_reader()
+    outcomes = queue.SimpleQueue()
+    for number in range(3):
+        reading.tell(lambda engine, number=number: number, outcomes.put)
+    threading.Timer(0.05, go.set).start()
+    assert reading.stop()
+    assert [outcomes.get(timeout=PATIENCE_S).result for _ in range(3)] == [0, 1, 2]
+
+
+def test_questions_of_two_kinds_do_not_push_each_other_out():
+    reading, events, go = held_reader()
+    outcomes = queue.SimpleQueue()
+    for number in range(5):
+        reading.wonder(lambda engine, number=number: number, outcomes.put)
+        reading.ask(number, lambda engine: Reading())
+    go.set()
+    assert outcomes.get(timeout=PATIENCE_S).result == 4
+    assert events.get(timeout=PATIENCE_S).serial == 4
+    assert reading.stop() and events.empty() and outcomes.empty()
+
+
+def test_a_command_that_fails_says_so_to_its_own_caller():
+    reading, events = reader(lambda: "engine")
+    outcomes = queue.SimpleQueue()
+    reading.start()
+    reading.tell(lambda engine: refuse(), outcomes.put)
+    reading.tell(lambda engine: break_down(), outcomes.put)
+    reading.tell(lambda engine: engine.upper(), outcomes.put)
+    assert outcomes.get(timeout=PATIENCE_S) == Undone("The weights are cut short.")
+    assert "break_down" in outcomes.get(timeout=PATIENCE_S).traceback
+    done = outcomes.get(timeout=PATIENCE_S)
+    assert isinstance(done, Done) and done.result == "ENGINE"
     assert reading.stop()
 
 

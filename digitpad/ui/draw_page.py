@@ -5,13 +5,13 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
-from tkinter import ttk
 
 from digitpad.records import Reading
 from digitpad.ui.document import Content
 from digitpad.ui.icons import Icons
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.pad import Pad, Strokes
+from digitpad.ui.pages import Page
 from digitpad.ui.pen_choice import PenChoice
 from digitpad.ui.picture_view import PictureView
 from digitpad.ui.reading_view import ReadingView
@@ -38,7 +38,7 @@ class Actions:
     pen_chosen: Callable[[float], None]
 
 
-class DrawPage(ttk.Frame):
+class DrawPage(Page):
     def __init__(self, parent: tk.Misc, *, theme: Theme, icons: Icons, pen_width: float, actions: Actions) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._actions = theme, icons, actions

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import Any
 
-from digitpad.background import Answer, Failed, Loaded, NotLoaded, Reader, Unanswered
+from digitpad.background import Answer, Done, Failed, Loaded, NotLoaded, Reader, Unanswered, Undone
 from digitpad.records import Reading
 from digitpad.ui.document import Content, Document, Picture
 from digitpad.ui.draw_page import DrawPage
@@ -18,6 +19,9 @@ from digitpad.ui.report import Report
 from digitpad.ui.status_line import StatusLine
 
 STOP_S = 10.0
+READY = "Ready"
+OnDone = Callable[[Done], None]
+OnFailed = Callable[[str], None]
 
 
 class Session:
@@ -34,7 +38,7 @@ class Session:
     ) -> None:
         """`folder`: where files were last opened; `on_good_news`: earlier complaints are out of date."""
         self._root, self._report, self._on_good_news = root, report, on_good_news
-        mailbox = Mailbox()
+        self._mailbox = mailbox = Mailbox()
         self._reader: Reader[Reads] = Reader(loaders=loaders, describe=_described, deliver=mailbox.to("reader"))
         self.document = Document(self._content_changed)
         self.reading = Reading()
@@ -47,10 +51,16 @@ class Session:
             on_said=lambda text: self._status.news(text),
             on_failed=self._failed,
         )
-        self._polling = Polling(root, mailbox, busy=lambda: self._readings.waiting or self.files.busy)
+        self._asked = 0
+        self._awaited: dict[int, tuple[OnDone, OnFailed]] = {}  # by serial: whom to call; known in this thread only
+        self._question = 0  # serial of the page's newest question
+        self._polling = Polling(root, mailbox, busy=self._busy)
         self._polling.handle("reader", self._reader_said)
+        self._polling.handle("called", self._called)
         self._polling.handle("files", self.files.handle)
         self._state, self._engine = "Loading the network…", ("", "")
+        self._took = ""
+        self._page_state: tuple[str, ...] = ()
 
     def connect(self, page: DrawPage, status: StatusLine) -> None:
         self._page, self._status = page, status
@@ -69,6 +79,38 @@ class Session:
         self._polling.stop()
         self._reader.stop(STOP_S)
         self.files.stop(STOP_S)
+
+    def listen(self, address: str, handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A function for any thread; what it is given comes to `handler` in this one."""
+        self._polling.handle(address, handler)
+        return self._mailbox.to(address)
+
+    def ask(self, question: Callable[[Reads], Any], on_answer: OnDone, on_failed: OnFailed | None = None) -> None:
+        """Have the page's question answered in the reader's thread; where a newer one is asked, only that is heard of.
+
+        `on_failed` gets the sentence (None: it is shown across the top).
+        """
+        self._awaited.pop(self._question, None)
+        deliver = self._await(on_answer, on_failed)
+        self._question = self._asked
+        self._reader.wonder(question, deliver)
+
+    def tell(self, command: Callable[[Reads], Any], on_done: OnDone, on_failed: OnFailed | None = None) -> None:
+        """Have `command` run in the reader's thread, before the next question and after all earlier commands."""
+        self._reader.tell(command, self._await(on_done, on_failed))
+
+    def failed(self, sentence: str, traceback: str = "") -> None:
+        """Show a sentence across the top; with a traceback, a bug, that goes to the log."""
+        self._failed(Failed(sentence, traceback))
+
+    def news(self, text: str) -> None:
+        """Say in the status line, for some seconds, what was just done."""
+        self._status.news(text)
+
+    def say_state(self, *parts: str) -> None:
+        """What the status line says of the page that is shown, before device and model; nothing: as on Draw."""
+        self._page_state = parts
+        self._show_state()
 
     def growing(self, strokes: Strokes) -> None:
         """The pen is down."""
@@ -93,6 +135,28 @@ class Session:
         self._root.clipboard_append(text)
         self._status.news(f"Copied {' / '.join(text.split())}")
 
+    def _busy(self) -> bool:
+        return self._readings.waiting or self.files.busy or bool(self._awaited)
+
+    def _await(self, on_done: OnDone, on_failed: OnFailed | None) -> Callable[[Any], None]:
+        """A function for the reader's thread, which holds nothing of Tk."""
+        self._asked += 1
+        self._awaited[self._asked] = (on_done, on_failed or self.failed)
+        self._polling.hurry()
+        serial, put = self._asked, self._mailbox.to("called")
+        return lambda outcome: put((serial, outcome))
+
+    def _called(self, event: tuple[int, Done | Undone]) -> None:
+        serial, outcome = event
+        if isinstance(outcome, Undone) and outcome.traceback:
+            self.failed(outcome.sentence, outcome.traceback)
+        on_done, on_failed = self._awaited.pop(serial, (None, None))
+        if isinstance(outcome, Done):
+            if on_done is not None:
+                on_done(outcome)
+        elif on_failed is not None and not (outcome.traceback and on_failed == self.failed):
+            on_failed(outcome.sentence)
+
     def _ask(self, serial: int, question: Callable[[Reads], Reading]) -> None:
         self._reader.ask(serial, question)
         self._polling.hurry()
@@ -109,7 +173,8 @@ class Session:
         self.reading = reading
         asked = seconds is not None
         self._page.show_reading(reading, "No digits found" if asked else "Nothing to read yet")
-        self._show_state(f"{seconds * 1000:.0f} ms" if seconds is not None else "")
+        self._took = f"{seconds * 1000:.0f} ms" if seconds is not None else ""
+        self._show_state()
 
     def _reader_said(self, event: object) -> None:
         if isinstance(event, Answer):
@@ -117,7 +182,7 @@ class Session:
         elif isinstance(event, Unanswered):
             self._readings.unanswered(event)
         elif isinstance(event, Loaded):
-            self._state, self._engine = "Ready", (event.device_name, event.model)
+            self._state, self._engine = READY, (event.device_name, event.model)
             self._show_state()
         elif isinstance(event, NotLoaded):
             self._not_loaded(event)
@@ -148,8 +213,9 @@ class Session:
             pad = self._page.pad
             self.document.draw(placed(opened, pad.winfo_width(), pad.winfo_height(), pad.pen_width))
 
-    def _show_state(self, took: str = "") -> None:
-        self._status.show(self._state, *self._engine, took)
+    def _show_state(self) -> None:
+        state = self._page_state if self._page_state and self._state == READY else (*self._page_state, self._state)
+        self._status.show(*state, *self._engine, "" if self._page_state else self._took)
 
 
 def _described(engine: Reads) -> Loaded:

@@ -1,0 +1,47 @@
+"""Keys to commands: those of the whole window always, those of a page only while it is shown."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from digitpad.ui.commands import Command, is_mac, sequences
+
+WRITABLE = {"Entry", "TEntry", "TCombobox", "Spinbox", "TSpinbox", "Text"}
+WRITING = {"Delete", "BackSpace", "Mod+A", "Mod+C", "Mod+V", "Mod+X", "Mod+Y", "Mod+Z", "Mod+Shift+Z"}
+PRESSABLE = {"TButton", "Button", "TCheckbutton", "TRadiobutton", "TMenubutton", "Tab", "Card"}
+
+
+class Keys:
+    """`commands` gives those that count now; the first enabled one that has the key is run."""
+
+    def __init__(self, root: tk.Tk, commands: Callable[[], Sequence[Command]]) -> None:
+        self._root, self._commands = root, commands
+        self._bound: set[str] = set()
+
+    def listen(self, commands: Sequence[Command]) -> None:
+        """Hear the keys of these commands from now on."""
+        mac = is_mac(self._root)
+        for key in {key for command in commands for key in command.keys} - self._bound:
+            self._bound.add(key)
+            for sequence in sequences(key, mac=mac):
+                self._root.bind(sequence, lambda event, key=key: self._pressed(key, event))  # type: ignore[misc]
+
+    def _pressed(self, key: str, event: tk.Event[tk.Misc]) -> str | None:
+        if _belongs_to(event.widget, key):
+            return None
+        for command in self._commands():
+            if key in command.keys and command.enabled():
+                command.run()
+                return "break"
+        return None
+
+
+def _belongs_to(widget: object, key: str) -> bool:
+    """Whether the widget with the focus has a use of its own for the key: letters to a text, space to a button."""
+    if not isinstance(widget, tk.Misc):
+        return False
+    kind = widget.winfo_class()
+    if kind in WRITABLE:
+        return len(key) == 1 or key == "space" or key in WRITING
+    return key == "space" and (kind in PRESSABLE or type(widget).__name__ in PRESSABLE)

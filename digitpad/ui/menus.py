@@ -1,0 +1,71 @@
+"""The window's menus, made anew from the commands of the page that is shown."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+
+from digitpad.ui.commands import Choice, Command, is_mac, words
+
+
+class MenuBar(tk.Menu):
+    """Entries that cannot be used are grey."""
+
+    def __init__(self, root: tk.Tk) -> None:
+        super().__init__(root, tearoff=False)
+        self._window = root
+        self._menus: list[tk.Menu] = []
+        root.configure(menu=self)
+
+    def show(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:
+        """One menu for each name, in the order in which the commands bring them up."""
+        self.delete(0, "end")
+        for menu in self._menus:
+            menu.destroy()
+        self._menus.clear()
+        room = " " if self.tk.call("tk", "windowingsystem") == "x11" else ""
+        for name in dict.fromkeys(command.menu for command in commands):
+            own = [command for command in commands if command.menu == name]
+            menu = self._menu(own, [choice for choice in choices if choice.menu == name])
+            self._menus.append(menu)
+            self.add_cascade(label=f"{room}{name}{room}", menu=menu, underline=len(room))
+
+    def _menu(self, commands: Sequence[Command], choices: Sequence[Choice]) -> tk.Menu:
+        menu = tk.Menu(self, tearoff=False)
+        for choice in choices:
+            _add_choice(menu, choice)
+        places = []
+        for command in commands:
+            shown = words(command.keys[0], mac=is_mac(self._window)) if command.keys else ""
+            menu.add_command(label=command.label, accelerator=shown, command=command.run)
+            places.append((menu.index("end"), command))
+        menu.configure(postcommand=lambda: _refresh(menu, places, choices))
+        _give_room(menu)
+        menu.bind("<<ThemeChanged>>", lambda event: menu.after_idle(_give_room, menu))
+        return menu
+
+
+def _give_room(menu: tk.Menu) -> None:
+    """Some air around the entries, where Tk draws them itself; the theme takes it away each time."""
+    if menu.winfo_exists() and menu.tk.call("tk", "windowingsystem") == "x11":
+        menu.configure(activeborderwidth=4)
+
+
+def _add_choice(menu: tk.Menu, choice: Choice) -> None:
+    variable = tk.StringVar(menu, choice.chosen(), name=f"choice_{choice.menu}")
+    for value, label in choice.values:
+        menu.add_radiobutton(
+            label=label,
+            value=value,
+            variable=variable,
+            command=lambda value=value: choice.choose(value),  # type: ignore[misc]
+        )
+    menu.add_separator()
+
+
+def _refresh(menu: tk.Menu, places: list[tuple[int | None, Command]], choices: Sequence[Choice]) -> None:
+    for place, command in places:
+        if place is not None:
+            menu.entryconfigure(place, state="normal" if command.enabled() else "disabled")
+    for choice in choices:
+        menu.setvar(f"choice_{choice.menu}", choice.chosen())
