@@ -129,7 +129,7 @@ def held_reader():
 
 
 def test_commands_are_all_carried_out_in_order_and_before_the_next_question():
-    reading, events, go = held_reader()
+    reading, _, go = held_reader()
     outcomes = queue.SimpleQueue()
     reading.wonder(list, outcomes.put)
     for number in range(20):
@@ -140,7 +140,7 @@ def test_commands_are_all_carried_out_in_order_and_before_the_next_question():
 
 
 def test_commands_given_before_the_end_are_still_carried_out():
-    reading, events, go = held_reader()
+    reading, _, go = held_reader()
     outcomes = queue.SimpleQueue()
     for number in range(3):
         reading.tell(lambda engine, number=number: number, outcomes.put)
@@ -162,7 +162,7 @@ def test_questions_of_two_kinds_do_not_push_each_other_out():
 
 
 def test_a_command_that_fails_says_so_to_its_own_caller():
-    reading, events = reader(lambda: "engine")
+    reading, _ = reader(lambda: "engine")
     outcomes = queue.SimpleQueue()
     reading.start()
     reading.tell(lambda engine: refuse(), outcomes.put)
