@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"DigitPad {__version__}")
     add_network(whole)
-    whole.set_defaults(run=_open_window, data_dir=None, debug=False)
+    whole.set_defaults(run=_open_window, data_dir=None, debug=False, weights=None, device="auto")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=False)
     for name, command in COMMANDS.items():
         added = commands.add_parser(name, parents=[common], help=command.HELP, description=command.DESCRIPTION)

@@ -172,6 +172,14 @@ def test_missing_and_foreign_weights_are_refused_by_name(tmp_path: Path) -> None
         assert name in sentence(result)
 
 
+def test_weights_and_device_count_before_the_command_too(tmp_path: Path) -> None:
+    number_picture("20").save(tmp_path / "good.png")
+    result = digitpad("--weights", tmp_path / "none.safetensors", "read", tmp_path / "good.png")
+    assert result.returncode == 1
+    assert "none.safetensors" in sentence(result)
+    assert digitpad("--device", "cpu", "read", tmp_path / "good.png").returncode == 0
+
+
 def test_debug_shows_the_traceback_that_is_hidden_otherwise(tmp_path: Path) -> None:
     result = digitpad("export", "--onnx", tmp_path / "a.onnx", "--weights", tmp_path / "none", "--debug")
     assert result.returncode == 1

@@ -9,12 +9,12 @@ DEVICES = ["auto", "cpu", "cuda", "mps"]
 
 
 def add_network(parser: argparse.ArgumentParser) -> None:
-    """--weights and --device: which network reads, and where."""
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="weights to read with (default: the shipped ones)")
+    """--weights and --device: which network reads, and where; without a default, so that they may precede a command."""
+    words = "weights to read with (default: the shipped ones)"
+    parser.add_argument("--weights", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
     add_device(parser)
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--device", default="auto", choices=DEVICES, help="where to compute (default: a GPU if there is one)"
-    )
+    words = "where to compute (default: a GPU if there is one)"
+    parser.add_argument("--device", choices=DEVICES, default=argparse.SUPPRESS, help=words)
