@@ -128,11 +128,11 @@ class Reader(Generic[Engine]):
 
     def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
         """The same for any question: `deliver` gets Done or Undone, or nothing where a newer one took its place."""
-        self._desk.lay("wonder", lambda engine: self._carry_out(engine, question, deliver))
+        self._desk.lay("wonder", lambda engine: carry_out(engine, question, deliver))
 
     def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
         """Have `command` run before the next question, after all earlier ones; `deliver` gets its Done or Undone."""
-        self._desk.queue(lambda engine: self._carry_out(engine, command, deliver))
+        self._desk.queue(lambda engine: carry_out(engine, command, deliver))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
         """End the thread after what it is doing now; False where it is still running when the time is over."""
@@ -176,17 +176,19 @@ class Reader(Generic[Engine]):
         else:
             self._deliver(Answer(serial, reading, time.perf_counter() - begun))
 
-    def _carry_out(self, engine: Engine, work: Callable[[Engine], Any], deliver: Deliver) -> None:
-        begun = time.perf_counter()
-        try:
-            result = work(engine)
-        except DigitPadError as error:
-            deliver(Undone(str(error)))
-        except Exception as error:
-            sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
-            deliver(Undone(sentence, traceback.format_exc()))
-        else:
-            deliver(Done(result, time.perf_counter() - begun))
+
+def carry_out(engine: Engine, work: Callable[[Engine], Any], deliver: Deliver) -> None:
+    """Do `work` and deliver its Done or Undone."""
+    begun = time.perf_counter()
+    try:
+        result = work(engine)
+    except DigitPadError as error:
+        deliver(Undone(str(error)))
+    except Exception as error:
+        sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
+        deliver(Undone(sentence, traceback.format_exc()))
+    else:
+        deliver(Done(result, time.perf_counter() - begun))
 
 
 class _Desk(Generic[Engine]):

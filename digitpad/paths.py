@@ -57,8 +57,14 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
 
 def set_aside(path: Path) -> Path:
     """Rename a file that cannot be read to `.bad` (never overwriting an earlier one) and return its new place."""
+    bad = bad_place(path)
+    path.rename(bad)
+    return bad
+
+
+def bad_place(path: Path) -> Path:
+    """A name beside `path`, ending in `.bad`, that no file has yet."""
     bad, number = path.with_name(path.name + ".bad"), 1
     while bad.exists():
         bad, number = path.with_name(f"{path.name}.{number}.bad"), number + 1
-    path.rename(bad)
     return bad

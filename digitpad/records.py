@@ -125,6 +125,7 @@ class Sample:
     model: str = ""  # the version that read it
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: int | None = None  # in the store; None: not stored yet
+    slip: bool = False  # a likely slip: all its neighbours have another label
 
     @property
     def misread(self) -> bool:

@@ -27,8 +27,19 @@ def save_strokes(path: Path, strokes: Iterable[Stroke], width: int, height: int)
 
 def strokes_text(strokes: Iterable[Stroke], width: int, height: int) -> str:
     """The JSON text of a stroke file."""
-    written = [_as_json(stroke) for stroke in strokes]
+    written = [stroke_values(stroke) for stroke in strokes]
     return json.dumps({"format": FORMAT, "version": VERSION, "width": width, "height": height, "strokes": written})
+
+
+def stroke_values(stroke: Stroke) -> dict[str, Any]:
+    """One stroke as JSON holds it: points to a hundredth of a px, times and width where they are known."""
+    points = [[round(float(x), 2), round(float(y), 2)] for x, y in stroke.points]
+    item: dict[str, Any] = {"points": points}
+    if stroke.times is not None:
+        item["times"] = [round(float(time), 4) for time in stroke.times]
+    if stroke.width is not None:
+        item["width"] = stroke.width
+    return item
 
 
 def load_strokes(path: Path) -> list[Stroke]:
@@ -127,16 +138,6 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
 
 def _at_most(version: Any, newest: int) -> bool:
     return isinstance(version, int) and version <= newest
-
-
-def _as_json(stroke: Stroke) -> dict[str, Any]:
-    points = [[round(float(x), 2), round(float(y), 2)] for x, y in stroke.points]
-    item: dict[str, Any] = {"points": points}
-    if stroke.times is not None:
-        item["times"] = [round(float(time), 4) for time in stroke.times]
-    if stroke.width is not None:
-        item["width"] = stroke.width
-    return item
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,63 @@
+"""SQLite's errors -> one sentence each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digitpad.errors import DigitPadError
+
+PRIMARY = 0xFF  # the low byte of an extended code is the kind (sqlite.org/rescode.html)
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+
+
+class Damaged(Exception):
+    """The file's pages contradict each other."""
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What the disk or SQLite refuses inside, as a DigitPadError naming `path`; anything else is a bug and passes."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = _sentence(path, kind(error))
+        if not sentence:
+            raise
+        raise DigitPadError(sentence) from error
+    except OSError as error:
+        raise DigitPadError(_forbidden(path, f" ({error.strerror or error})")) from error
+
+
+def kind(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where Python raised the error by itself."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & PRIMARY
+
+
+def is_damage(error: Exception) -> bool:
+    return isinstance(error, Damaged) or (isinstance(error, sqlite3.Error) and kind(error) in DAMAGE)
+
+
+def _sentence(path: Path, code: int) -> str:
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, so {path} was left as it was; free some space and try again."
+    if code == sqlite3.SQLITE_IOERR:
+        return f"The disk refused to read or write {path}, which was left as it was; see that it has space and works."
+    if code in HELD:
+        return f"Another program is holding {path}, so nothing was changed; close that program and try again."
+    if code in FORBIDDEN:
+        return _forbidden(path, "")
+    if code in DAMAGE:
+        return f"{path} is damaged; start DigitPad again: it keeps the file as .bad and begins a new one."
+    return ""
+
+
+def _forbidden(path: Path, reason: str) -> str:
+    return (
+        f"{path} cannot be written{reason}, so no sample can be kept; check the permissions of its folder, or choose "
+        f"another with --data-dir."
+    )

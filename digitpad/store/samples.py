@@ -1,0 +1,223 @@
+"""The samples that a user corrected: one SQLite file, one transaction for each correction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+from digitpad.records import Sample
+from digitpad.store.failures import told
+from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order, microseconds
+from digitpad.store.rows import COLUMNS, CONTENTS, contents_of, sample_of, values_of
+from digitpad.store.schema import open_database, transaction
+
+FILE_NAME = "samples.sqlite3"
+PATIENCE_S = 5.0  # for another DigitPad that is writing
+AT_ONCE = 500  # ids in one question
+LIGHT = "glyph, NULL, NULL"  # CONTENTS without strokes and crop, which take longer to decode than to find
+
+
+@dataclass(frozen=True)
+class State:
+    """What can change of a stored sample."""
+
+    label: int | None
+    created_at: int  # microseconds since 1970, UTC
+    deleted_at: int | None  # the same; None: not deleted
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one write did. `SampleStore.revert` takes it back."""
+
+    ids: tuple[int, ...]  # of the samples given, in their order
+    before: Mapping[int, State | None]  # of those that changed; None: it was not there
+
+    @property
+    def added(self) -> tuple[int, ...]:
+        """Those that were not there, or deleted."""
+        return tuple(id for id, state in self.before.items() if state is None or state.deleted_at is not None)
+
+    @property
+    def relabelled(self) -> tuple[int, ...]:
+        """Those that were there with another label."""
+        return tuple(id for id, state in self.before.items() if state is not None and state.deleted_at is None)
+
+
+class SampleStore:
+    """Belongs to the thread that opens it. What a method wrote is on the disk when it returns.
+
+    Several stores, in several programs, may be open on one file. Every method raises DigitPadError, with nothing
+    changed, where the disk refuses or another program holds the file for longer than `patience_s`.
+    """
+
+    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+        """Open or begin the file. Raises DigitPadError where that cannot be, or a newer DigitPad made it."""
+        self.path = path
+        self._connection, self.notice = open_database(path, patience_s)  # notice: for the user; "": all is well
+
+    def __enter__(self) -> SampleStore:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with told(self.path):
+            self._connection.close()
+
+    def add(self, samples: Iterable[Sample]) -> Change:
+        """Keep samples, all or none. A glyph is kept once:
+
+        - the same glyph with the same label changes nothing; the id is that of the sample that is there;
+        - the same glyph with another label corrects the correction: label and time become the new ones, while what
+          was read, by which model and from where, stays as first stored;
+        - a glyph that was deleted comes back in the same way.
+        """
+        given = list(samples)
+        before: dict[int, State | None] = {}
+        with self._writing():
+            ids = tuple(self._keep(sample, before) for sample in given)
+        return Change(ids, before)
+
+    def relabel(self, ids: Sequence[int], label: int | None) -> Change:
+        """Say that samples are `label` (None: not a digit) from now on; ids that are not there are passed over."""
+        with self._writing():
+            states = self._states(ids)
+            before = {id: state for id, state in states.items() if state.label != label and state.deleted_at is None}
+            self._put({id: State(label, _now(), None) for id in before})
+        return Change(tuple(ids), before)
+
+    def delete(self, ids: Sequence[int]) -> Change:
+        """Take samples out of sight; `restore` brings them back until `forget` is called."""
+        with self._writing():
+            before = {id: state for id, state in self._states(ids).items() if state.deleted_at is None}
+            self._put({id: State(state.label, state.created_at, _now()) for id, state in before.items()})
+        return Change(tuple(ids), before)
+
+    def restore(self, ids: Sequence[int]) -> Change:
+        """Bring deleted samples back."""
+        with self._writing():
+            before = {id: state for id, state in self._states(ids).items() if state.deleted_at is not None}
+            self._put({id: State(state.label, state.created_at, None) for id, state in before.items()})
+        return Change(tuple(ids), before)
+
+    def revert(self, change: Change) -> Change:
+        """Make the samples of `change` what they were before it; reverting the result does it again."""
+        with self._writing():
+            now = self._states(list(change.before))
+            self._put({id: _earlier(change.before[id], state) for id, state in now.items()})
+        return Change(change.ids, dict(now))
+
+    def forget(self, older_than: timedelta) -> int:
+        """Remove for good what was deleted longer ago than that; how many it were."""
+        with self._writing():
+            limit = _now() - older_than // timedelta(microseconds=1)
+            return self._connection.execute("DELETE FROM samples WHERE deleted_at <= ?", (limit,)).rowcount
+
+    def mark_slips(self, ids: Iterable[int]) -> None:
+        """These, and no others, are likely slips. A sample that is relabelled loses the mark."""
+        with self._writing():
+            self._connection.execute("UPDATE samples SET slip = 0 WHERE slip")
+            self._connection.executemany("UPDATE samples SET slip = 1 WHERE id = ?", ((id,) for id in ids))
+
+    def ids(self, chosen: Filter = EVERYTHING, order: Order = "newest") -> list[int]:
+        """The samples that meet a filter, in order; by doubt, those never read come last."""
+        condition, values = chosen.sql()
+        question = f"SELECT id FROM samples WHERE {condition} ORDER BY {ORDERS[order]}"
+        with told(self.path):
+            return [id for (id,) in self._connection.execute(question, values)]
+
+    def count(self, chosen: Filter = EVERYTHING) -> int:
+        return sum(self.counts(chosen).values())
+
+    def counts(self, chosen: Filter = EVERYTHING) -> dict[int | None, int]:
+        """How many of each label (None: not a digit); labels without samples are left out."""
+        condition, values = chosen.sql()
+        question = f"SELECT label, COUNT(*) FROM samples WHERE {condition} GROUP BY label"
+        with told(self.path):
+            return dict(self._connection.execute(question, values))
+
+    def get(self, id: int) -> Sample | None:
+        """The whole sample; None where there is none of this id, or it was deleted."""
+        return next(iter(self.several([id], whole=True)), None)
+
+    def several(self, ids: Sequence[int], whole: bool = False) -> list[Sample]:
+        """Samples in the order of `ids`, those that are not there left out.
+
+        Only with `whole` do they have strokes and crop, which take longest to decode.
+        """
+        return list(self.each(ids, whole))
+
+    def each(self, ids: Sequence[int], whole: bool = False) -> Iterator[Sample]:
+        """The same, some hundred in memory at a time."""
+        question = f"SELECT {COLUMNS}, {CONTENTS if whole else LIGHT} FROM samples JOIN contents ON sample = id"
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
+            marks = ",".join("?" * len(part))
+            with told(self.path):
+                rows = self._connection.execute(f"{question} WHERE id IN ({marks}) AND deleted_at IS NULL", part)
+                found = {row[0]: row for row in rows}
+            yield from (sample_of(found[id]) for id in part if id in found)
+
+    def all(self, whole: bool = False) -> list[Sample]:
+        """Every sample that is not deleted, oldest first; strokes and crops only with `whole`."""
+        return self.several(self.ids(order="oldest"), whole)
+
+    def changes(self) -> tuple[int, int]:
+        """Differs from an earlier answer if anyone wrote since, this store or another program's; takes microseconds."""
+        with told(self.path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0]), self._connection.total_changes
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with told(self.path), transaction(self._connection):
+            yield
+
+    def _keep(self, sample: Sample, before: dict[int, State | None]) -> int:
+        """The id of the sample; what it was goes into `before` where that changed."""
+        values = values_of(sample)
+        found = self._connection.execute("SELECT id FROM samples WHERE digest = ?", (values["digest"],)).fetchone()
+        if found is None:
+            id = self._insert("samples", values)
+            self._insert("contents", {"sample": id, **contents_of(sample)})
+            before[id] = None
+            return id
+        id = int(found[0])
+        state = self._states([id])[id]
+        if state.label != sample.label or state.deleted_at is not None:
+            before.setdefault(id, state)
+            self._put({id: State(sample.label, microseconds(sample.created_at), None)})
+        return id
+
+    def _insert(self, table: str, values: Mapping[str, object]) -> int:
+        marks = ", ".join(f":{name}" for name in values)
+        statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})"
+        return int(self._connection.execute(statement, values).lastrowid or 0)
+
+    def _states(self, ids: Sequence[int]) -> dict[int, State]:
+        found: dict[int, State] = {}
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
+            marks = ",".join("?" * len(part))
+            question = f"SELECT id, label, created_at, deleted_at FROM samples WHERE id IN ({marks})"
+            found |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
+        return found
+
+    def _put(self, states: Mapping[int, State]) -> None:
+        changes = "slip = slip AND label IS ?1, label = ?1, created_at = ?2, deleted_at = ?3"
+        values = [(state.label, state.created_at, state.deleted_at, id) for id, state in states.items()]
+        self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?4", values)
+
+
+def _earlier(before: State | None, now: State) -> State:
+    return before or State(now.label, now.created_at, _now())
+
+
+def _now() -> int:
+    return time.time_ns() // 1000

@@ -1,0 +1,150 @@
+"""The database file: opened, checked, brought up to date, or set aside where it is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digitpad.errors import DigitPadError
+from digitpad.paths import bad_place
+from digitpad.store.failures import HELD, Damaged, is_damage, kind, told
+
+MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edited once released
+    """
+    CREATE TABLE samples (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        digest BLOB NOT NULL UNIQUE,
+        label INTEGER CHECK (label BETWEEN 0 AND 9),
+        source TEXT NOT NULL CHECK (source IN ('pad', 'camera', 'picture', 'import')),
+        predicted INTEGER CHECK (predicted BETWEEN 0 AND 9),
+        confidence REAL NOT NULL,
+        probabilities BLOB,
+        model TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        deleted_at INTEGER
+    );
+    CREATE TABLE contents (
+        sample INTEGER PRIMARY KEY REFERENCES samples (id) ON DELETE CASCADE,
+        glyph BLOB NOT NULL CHECK (length(glyph) = 784),
+        strokes TEXT,
+        crop BLOB
+    );
+    """,
+    "ALTER TABLE samples ADD COLUMN slip INTEGER NOT NULL DEFAULT 0;",
+)
+NEWEST = len(MIGRATIONS)
+BESIDE = ("-wal", "-shm")  # files that belong to a database and share its fate
+WAIT_S = 0.02  # between tries for what SQLite's own patience does not cover
+
+
+def open_database(path: Path, patience_s: float) -> tuple[sqlite3.Connection, str]:
+    """A connection for this thread alone, and a sentence for the user ("" where all is well).
+
+    A missing file is begun, an older one migrated, a damaged one renamed to `.bad` and a new one begun.
+    Raises DigitPadError where a newer DigitPad made it, another program holds it or the disk refuses.
+    """
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = _identity(path)
+        try:
+            return _opened(path, patience_s), ""
+        except (sqlite3.DatabaseError, Damaged) as error:
+            if not is_damage(error):
+                raise
+        aside = _set_aside(path, before)
+        said = f"The samples in {path} were damaged; the file was kept as {aside.name} and a new one begun."
+        return _opened(path, patience_s), said if aside != path else ""
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that is written inside is on disk afterwards, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error is told
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
+    try:
+        _refuse_newer(connection, path)
+        _check(connection)
+        _use_wal(connection, patience_s)
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = 1")  # macOS: fsync alone leaves data in the drive's cache
+        connection.execute("PRAGMA foreign_keys = 1")
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) > NEWEST:
+        raise DigitPadError(f"{path} was made by a newer DigitPad, so it was left alone; update DigitPad to open it.")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise Damaged
+
+
+def _use_wal(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Two programs that switch at once: SQLite answers "busy" without waiting, lest they wait for each other."""
+    give_up = time.monotonic() + patience_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if kind(error) not in HELD or time.monotonic() > give_up:
+                raise
+        time.sleep(WAIT_S)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    if _version(connection) == NEWEST:
+        return
+    with transaction(connection):
+        _refuse_newer(connection, path)
+        for number in range(_version(connection), NEWEST):  # another program may have come first
+            for statement in MIGRATIONS[number].split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {NEWEST}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _set_aside(path: Path, damaged: tuple[int, int] | None) -> Path:
+    """Where the damaged file lies now; `path` where another program has set it aside meanwhile.
+
+    The log goes first: a log left beside a new database would be played into it.
+    """
+    if _identity(path) != damaged:
+        return path
+    bad = bad_place(path)
+    for ending in BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(bad.with_name(bad.name + ending))
+    path.rename(bad)
+    return bad

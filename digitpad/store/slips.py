@@ -1,0 +1,54 @@
+"""Likely slips: samples whose label disagrees with all their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import Floats
+
+NEIGHBOURS = 5  # all of them must agree with each other on another label
+AT_ONCE = 1000  # rows of similarities in memory: 40 MB for 10,000 samples
+NOT_A_DIGIT = -1
+BLUR = np.array([1, 4, 6, 4, 1], np.float32) / 16  # binomial: a px of shift no longer makes two glyphs strangers
+
+
+def likely_slips(vectors: Floats, labels: Sequence[int | None]) -> NDArray[np.bool_]:
+    """(N,) True where the NEIGHBOURS most similar other samples all bear one and the same other label.
+
+    `vectors` (N, D): features by the network, or `blurred` glyphs; compared by cosine. What is no digit (None) comes
+    in all shapes, so it is no one's witness and never a slip itself.
+    """
+    named = np.array([NOT_A_DIGIT if label is None else label for label in labels], np.int64)
+    slips = np.zeros(len(named), np.bool_)
+    digits = np.flatnonzero(named != NOT_A_DIGIT)
+    if len(digits) > NEIGHBOURS:
+        slips[digits] = _disagree(_unit(vectors[digits]), named[digits])
+    return slips
+
+
+def blurred(glyphs: NDArray[np.uint8]) -> Floats:
+    """(N, 784) from glyphs (N, 28, 28): what to compare where there are no features."""
+    wide = np.pad(glyphs.astype(np.float32), ((0, 0), (2, 2), (2, 2)))
+    rows = sum(weight * wide[:, i : i + glyphs.shape[1]] for i, weight in enumerate(BLUR))
+    both = sum(weight * rows[:, :, i : i + glyphs.shape[2]] for i, weight in enumerate(BLUR))
+    return np.asarray(both, np.float32).reshape(len(glyphs), -1)
+
+
+def _disagree(unit: Floats, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+    parts = []
+    for start in range(0, len(unit), AT_ONCE):
+        likeness = unit[start : start + AT_ONCE] @ unit.T
+        own = np.arange(len(likeness))
+        likeness[own, start + own] = -np.inf
+        nearest = labels[np.argpartition(-likeness, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]]
+        agree = (nearest == nearest[:, :1]).all(axis=1)
+        parts.append(agree & (nearest[:, 0] != labels[start : start + AT_ONCE]))
+    return np.concatenate(parts)
+
+
+def _unit(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
