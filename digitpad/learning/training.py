@@ -21,7 +21,7 @@ from digitpad.learning.examples import Examples, TrainingData
 from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.spoil import spoil
 
-TAUGHT = 0.7  # share of the loss that is the teacher's
+TAUGHT = 0.9  # share of the loss that is the teacher's
 TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
 
