@@ -59,7 +59,7 @@ def _torchvision() -> Finding:
         return Finding("torchvision", str(importlib.import_module("torchvision").__version__), needed=False)
     except (ImportError, RuntimeError, OSError) as error:
         reason = f"cannot be loaded ({str(error).partition(chr(10))[0][:80]})"
-        remedy = "only fetching MNIST needs it; install torch and torchvision together from the same source"
+        remedy = "only QMNIST, EMNIST and USPS need it; install torch and torchvision together from the same source"
         return Finding("torchvision", reason, remedy, needed=False)
 
 

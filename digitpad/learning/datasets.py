@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.learning.fetching import TEST_FILES, TRAIN_FILES, fetch_mnist
 from digitpad.records import Labels
 
 Images = NDArray[np.uint8]  # (N, 28, 28)
@@ -35,15 +36,14 @@ class PenDigit:
 def mnist(root: Path, train: bool, fetch: bool = False) -> tuple[Images, Labels]:
     """MNIST's images (N, 28, 28) uint8 and labels (N,) int64 from `root`/MNIST/raw.
 
-    With `fetch`, missing files are downloaded and verified by torchvision. Raises DigitPadError
-    where they are missing or damaged.
+    With `fetch`, missing files are downloaded and verified. Raises DigitPadError where they are missing or damaged.
     """
     images_name, labels_name, count = MNIST_FILES[train]
     raw = root / "MNIST" / "raw"
     if not ((raw / images_name).is_file() and (raw / labels_name).is_file()):
         if not fetch:
             raise DigitPadError(missing_mnist(root))
-        _fetch(root, train)
+        fetch_mnist(root, lambda fetched: None, files=TRAIN_FILES if train else TEST_FILES)
     images = _idx(raw / images_name, IMAGE_MAGIC, 16, count * 28 * 28).reshape(count, 28, 28)
     return images, _idx(raw / labels_name, LABEL_MAGIC, 8, count).astype(np.int64)
 
@@ -104,14 +104,3 @@ def _idx(path: Path, magic: int, header: int, size: int) -> NDArray[np.uint8]:
     if len(data) != header + size or int.from_bytes(data[:4].tobytes(), "big") != magic:
         raise DigitPadError(f"{path} is damaged ({len(data):,} bytes); remove it and fetch MNIST again.")
     return data[header:]
-
-
-def _fetch(root: Path, train: bool) -> None:
-    try:
-        from torchvision.datasets import MNIST
-    except (ImportError, RuntimeError, OSError) as error:
-        raise DigitPadError(f"torchvision, which fetches MNIST, cannot be loaded. {missing_mnist(root)}") from error
-    try:
-        MNIST(root=str(root), train=train, download=True)
-    except (OSError, RuntimeError) as error:
-        raise DigitPadError(missing_mnist(root)) from error
