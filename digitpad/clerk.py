@@ -1,4 +1,4 @@
-"""The thread that owns a store: what it is told is done in order, off the Tk thread."""
+"""The thread that owns a store: what it is asked is done in order, off the Tk thread."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class Clerk(Generic[Store]):
     def start(self) -> None:
         self._thread.start()
 
-    def tell(self, work: Callable[[Store], Any], deliver: Deliver) -> None:
-        """Have `work` done after all that was told before; `deliver` gets its Done or Undone, in the clerk's thread.
+    def ask(self, work: Callable[[Store], Any], deliver: Deliver) -> None:
+        """Have `work` done after all that was asked before; `deliver` gets its Done or Undone, in the clerk's thread.
 
         `work` must take what it needs out of the store and never hand on the store itself.
         """
         self._works.put((work, deliver))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
-        """Do what was told, close the store, end; False where it is still at work when the time is over."""
+        """Do what was asked, close the store, end; False where it is still at work when the time is over."""
         self._works.put(None)
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
@@ -47,8 +47,8 @@ class Clerk(Generic[Store]):
 
     def _run(self) -> None:
         store: Store | None = None
-        while (told := self._works.get()) is not None:
-            work, deliver = told
+        while (asked := self._works.get()) is not None:
+            work, deliver = asked
             store = store or self._opened(deliver)
             if store is not None:
                 carry_out(store, work, deliver)
