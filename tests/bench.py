@@ -1,6 +1,6 @@
-"""Speed and memory, as a table and as JSON: python -m tests.bench [--out bench.json]
+"""Speed, memory and quality, as a table and as JSON: python -m tests.bench [--only NAME …] [--out bench.json]
 
-Milestones of the window are measured in a fresh process on a virtual screen, from before Python starts.
+A section is a module tests/bench_NAME.py with figures() and TARGETS; those that take many minutes run only when named.
 """
 
 from __future__ import annotations
@@ -9,148 +9,33 @@ import argparse
 import json
 import os
 import platform
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from statistics import median
 
-import numpy as np
-from pyvirtualdisplay import Display
-
-from digitpad import Recognizer
-from tests.samples import number_strokes
-
-STARTS = 5  # fresh processes; the first, which warms the disk's cache, does not count
-DRAWINGS = 1000
-PEN_UPS = 60
-
-Figures = dict[str, float]
-TARGETS = {
-    "classify 1 glyph, median ms": 1.0,
-    "classify 1,000 glyphs, median ms": 60.0,
-    "read four digits, p95 ms": 10.0,
-    "pen-up to reading on screen, p95 ms": 30.0,
-    "window on screen, median s": 0.6,
-    "able to read, median s": 3.5,
-    "resident memory after reading, MB": 700.0,
-    "growth over 1,000 drawings, MB": 5.0,
-}
+FOLDER = Path(__file__).parent
+SECTIONS = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
+LONG = ("training",)
 
 
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--only", nargs="+", choices=SECTIONS, metavar="NAME", help=", ".join(SECTIONS))
     given.add_argument("--out", type=Path, default=Path("bench.json"))
-    given.add_argument("--window-child", type=Path, help=argparse.SUPPRESS)
     arguments = given.parse_args()
-    if arguments.window_child:
-        print(json.dumps(window_child(arguments.window_child)))
-        return
-    figures = engine() | window()
-    for name, value in figures.items():
-        print(f"{name:40} {value:9.2f}   aim {TARGETS[name]:g}" if name in TARGETS else f"{name:40} {value:9.2f}")
+    wanted = arguments.only or [name for name in SECTIONS if name not in LONG]
     machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()}
-    arguments.out.write_text(json.dumps({"machine": machine, "figures": figures}, indent=2) + "\n")
+    measured = {name: section(name) for name in wanted}
+    arguments.out.write_text(json.dumps({"machine": machine, "figures": measured}, indent=2) + "\n")
 
 
-def engine() -> Figures:
-    recognizer = Recognizer.load(device="cpu")
-    glyphs = np.random.default_rng(1).integers(0, 256, (1000, 28, 28), np.uint8)
-    strokes = number_strokes("2053")
-    one, many = timed(lambda: recognizer.classify(glyphs[:1]), 300), timed(lambda: recognizer.classify(glyphs), 30)
-    read = timed(lambda: recognizer.read_strokes(strokes), 300)
-    return {
-        "classify 1 glyph, median ms": median(one),
-        "classify 1,000 glyphs, median ms": median(many),
-        "read four digits, median ms": median(read),
-        "read four digits, p95 ms": float(np.quantile(read, 0.95)),
-    }
-
-
-def window() -> Figures:
-    with Display(visible=False, size=(1400, 1000)):
-        runs = [run_child() for _ in range(STARTS)][1:]
-    return {name: median(run[name] for run in runs) for name in runs[0]}
-
-
-def run_child() -> Figures:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "tests.bench", "--window-child", folder]
-        environment = os.environ | {"DIGITPAD_BENCH_START": repr(time.time())}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
-def window_child(folder: Path) -> Figures:
-    """Open the window, draw four digits over and over, and say when what was on screen."""
-    from digitpad.settings import Settings
-    from digitpad.ui.app import App, loaders
-    from tests.hand import Hand
-
-    start = float(os.environ["DIGITPAD_BENCH_START"])
-    app = App(loaders(None, "cpu"), Settings(theme="light"), folder)
-    app.start()
-    app.root.update()
-    shown = time.time() - start
-    hand = Hand(app)
-    hand.wait_ready()
-    ready = time.time() - start
-    waits = [pen_up_to_reading(hand, number) for number in ("2053", "7148") * (PEN_UPS // 2)]
-    used = resident_mb()
-    for _ in range(DRAWINGS - PEN_UPS):
-        app.root.update()
-        hand.key("<Escape>")
-        hand.stroke([(100, 100), (120, 160), (110, 240)])
-    figures = {
-        "window on screen, median s": shown,
-        "able to read, median s": ready,
-        "pen-up to reading on screen, p95 ms": float(np.quantile(waits, 0.95)),
-        "resident memory after reading, MB": used,
-        "growth over 1,000 drawings, MB": resident_mb() - used,
-    }
-    app.quit()
+def section(name: str) -> dict[str, float]:
+    """The figures of one section, printed as a table."""
+    module = import_module(f"tests.bench_{name}")
+    print(f"{name}:", flush=True)
+    figures: dict[str, float] = module.figures()
+    for words, value in figures.items():
+        print(f"  {words:60} {value:10.2f}" + (f"   aim {module.TARGETS[words]:g}" if words in module.TARGETS else ""))
     return figures
-
-
-def pen_up_to_reading(hand, number: str) -> float:  # type: ignore[no-untyped-def]
-    """ms from letting go of the pen after the last stroke until the number stands on the screen.
-
-    The last stroke is made at once, so that no reading of a part of it can be the number already.
-    """
-    hand.key("<Escape>")
-    hand.wait_for_number("")
-    lines = number_strokes(number)
-    hand.draw(lines[:-1])
-    hand.rest(0.05)
-    last = [(round(x), round(y)) for x, y in lines[-1]]
-    hand.pad.event_generate("<ButtonPress-1>", x=last[0][0], y=last[0][1])
-    for x, y in last[1:]:
-        hand.pad.event_generate("<B1-Motion>", x=x, y=y)
-    assert hand.number != number
-    start = time.perf_counter()
-    hand.pad.event_generate("<ButtonRelease-1>", x=last[-1][0], y=last[-1][1])
-    hand.wait_for_number(number)
-    hand.root.update_idletasks()
-    return (time.perf_counter() - start) * 1000
-
-
-def timed(work: Callable[[], object], times: int) -> list[float]:
-    """ms of each run, after three that do not count."""
-    for _ in range(3):
-        work()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return taken
-
-
-def resident_mb() -> float:
-    text = Path("/proc/self/status").read_text()
-    return int(text.split("VmRSS:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":
