@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digitpad import kaggle
 from digitpad.errors import DigitPadError
-from digitpad.learning import kaggle
 
 NAMES = [f"pixel{number}" for number in range(784)]
 GLYPHS = np.random.default_rng(0).integers(0, 256, (5, 28, 28)).astype(np.uint8)

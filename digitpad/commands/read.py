@@ -129,7 +129,7 @@ def _as_text(piece: Piece, reading: Reading, alone: bool) -> str:
 
 
 def _files(path: str) -> list[str]:
-    from digitpad.learning.labelled import pictures_in
+    from digitpad.folders import pictures_in
 
     folder = Path(path)
     if path == "-" or not _is_folder(folder):

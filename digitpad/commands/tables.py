@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from digitpad import kaggle
 from digitpad.commands.terminal import bar, say
 from digitpad.errors import DigitPadError
-from digitpad.learning import kaggle
 from digitpad.paths import replace_file
 from digitpad.records import Labels
 

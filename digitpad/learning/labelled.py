@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad import kaggle
 from digitpad.errors import DigitPadError
-from digitpad.learning import datasets, kaggle
+from digitpad.folders import labelled_folders, pictures_in
+from digitpad.learning import datasets
 from digitpad.records import Glyph, Ink, Labels
 
 Images = NDArray[np.uint8]  # (N, 28, 28)
@@ -22,7 +24,6 @@ GlyphOfStrokes = Callable[[Sequence[NDArray[np.float32]]], Glyph]  # each stroke
 GlyphOfInk = Callable[[Ink], Glyph]
 Progress = Callable[[int, int], None]  # done, of how many
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 DIGIT_NAMES = frozenset("0123456789")
 
 
@@ -84,7 +85,7 @@ def csv(path: Path) -> LabelledSet:
 
 def folder(path: Path, glyph_of: GlyphOfFile, progress: Progress) -> LabelledSet:
     """The pictures in `path`/0 to `path`/9, one digit each. Raises DigitPadError where it is no such folder."""
-    files = [file for named in _digit_folders(path) for file in pictures_in(named)]
+    files = [file for named in labelled_folders(path, DIGIT_NAMES) for file in pictures_in(named)]
     glyphs, read, refused = _read_all(files, glyph_of, progress)
     if not read:
         raise DigitPadError(f"{path} has no picture that can be read in its folders 0 to 9. {' '.join(refused[:1])}")
@@ -121,24 +122,6 @@ def not_digits(path: Path, glyph_of_file: GlyphOfFile, glyph_of_strokes: GlyphOf
     if not glyphs:
         raise DigitPadError(f"{path} holds nothing that can be read; name a folder of pictures or a stroke file.")
     return Glyphs(path.name, np.stack(glyphs), refused)
-
-
-def pictures_in(path: Path) -> list[Path]:
-    """Every picture file under a folder, by its ending, in order; hidden ones left out."""
-    found = (file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
-    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
-
-
-def _digit_folders(path: Path) -> list[Path]:
-    if not path.is_dir():
-        raise DigitPadError(f"{path} is not a folder; name one with the folders 0 to 9 in it.")
-    folders = sorted(child for child in path.iterdir() if child.is_dir() and not child.name.startswith("."))
-    strange = [child.name for child in folders if child.name not in DIGIT_NAMES]
-    if strange:
-        raise DigitPadError(f"{path} has a folder called {strange[0]}, which is not a digit 0 to 9; move it elsewhere.")
-    if not folders:
-        raise DigitPadError(f"{path} has no folders called 0 to 9; put each picture into the folder of its digit.")
-    return folders
 
 
 def _read_all(
