@@ -24,6 +24,7 @@ class Settings:
     window_width: int = 1080  # px at scale 1
     window_height: int = 700
     device: str = "auto"  # auto, cpu, cuda, mps
+    learns: bool = True  # corrections count at once, without training
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
 
 
@@ -80,6 +81,8 @@ def _fits(name: str, value: object) -> bool:
         return value in DEVICES
     if name == "last_folder":
         return isinstance(value, str)
+    if name == "learns":
+        return isinstance(value, bool)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return False
     return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000

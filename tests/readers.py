@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
-from digitpad.records import Box, Digit, Reading, Stroke
+from digitpad.records import Box, Digit, Reading, Sample, Stroke
 
 
 class Counting:
@@ -19,6 +20,9 @@ class Counting:
 
     def read_image(self, image: np.ndarray) -> Reading:
         return Reading(((digit(7, 0.99, ()),),))
+
+    def remember(self, samples: Sequence[Sample]) -> None:
+        pass
 
 
 class Held(Counting):

@@ -24,6 +24,7 @@ from digitpad.ui.key_help import show_keys
 from digitpad.ui.pages import Builder, Page
 from digitpad.ui.readings import Reads
 from digitpad.ui.report import Report
+from digitpad.ui.sample_desk import SampleDesk, opened_in
 from digitpad.ui.session import Session
 from digitpad.ui.theme import SystemLook, Theme, see_real_pixels
 from digitpad.ui.window import Window, cancel_dialog, hidden_root
@@ -95,6 +96,7 @@ class App:
         self._session = Session(
             self.root, loaders, report=report, folder=last_folder, on_good_news=lambda: self._window.banner.clear()
         )
+        self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -113,11 +115,15 @@ class App:
         self._session.start()
         self.root.deiconify()
         self.root.update_idletasks()
-        self.root.after(PAINT_MS, self._session.load)
+        self.root.after(PAINT_MS, self._load)
 
     def say(self, sentence: str) -> None:
         """Show a sentence that the user should read."""
         self._window.banner.say(sentence)
+
+    def _load(self) -> None:
+        self._session.load()
+        self._desk.start()
 
     def quit(self) -> None:
         """Take the window away at once, then end the threads."""
@@ -134,6 +140,7 @@ class App:
         self.root.update_idletasks()
         self._window.pages.leave()
         self._session.stop()
+        self._desk.stop()
         self.root.destroy()
 
     def _builders(self) -> dict[str, Builder]:
@@ -176,6 +183,7 @@ class App:
             Command("File", "Quit", ("Mod+Q",), self.quit),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, session.paste)),
             *pages,
+            Command("Edit", "Learn from corrections at once", (), self._switch_learning, on=lambda: self._desk.learns),
             Command("View", "Switch light and dark", ("Mod+T",), self._switch_theme),
             Command("Help", "Keys", ("F1",), lambda: show_keys(self.root, self._window.commands, theme=self._theme)),
             Command("Help", "About DigitPad", (), lambda: show_about(self.root)),
@@ -185,6 +193,11 @@ class App:
         """Do what only the page with the pad can do."""
         self._window.pages.show(DRAW)
         act()
+
+    def _switch_learning(self) -> None:
+        self._desk.learn(not self._desk.learns)
+        self._session.news("Corrections count at once" if self._desk.learns else "Corrections are stored only")
+        self._change(learns=self._desk.learns)
 
     def _switch_theme(self) -> None:
         self._choose_theme("light" if self._theme.dark else "dark")

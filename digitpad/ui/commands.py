@@ -14,6 +14,7 @@ class Command:
     keys: tuple[str, ...]  # "Mod+Z": Mod is Command on a Mac, else Control; the first one is shown
     run: Callable[[], object]
     enabled: Callable[[], bool] = lambda: True
+    on: Callable[[], bool] | None = None  # of a switch: whether it is on
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class MenuBar(tk.Menu):
         places = []
         for command in commands:
             shown = words(command.keys[0], mac=is_mac(self._window)) if command.keys else ""
-            menu.add_command(label=command.label, accelerator=shown, command=command.run)
+            _add_command(menu, command, shown)
             places.append((menu.index("end"), command))
         menu.configure(postcommand=lambda: _refresh(menu, places, choices))
         _give_room(menu)
@@ -49,6 +49,18 @@ def _give_room(menu: tk.Menu) -> None:
     """Some air around the entries, where Tk draws them itself; the theme takes it away each time."""
     if menu.winfo_exists() and menu.tk.call("tk", "windowingsystem") == "x11":
         menu.configure(activeborderwidth=4)
+
+
+def _add_command(menu: tk.Menu, command: Command, keys: str) -> None:
+    if command.on is None:
+        menu.add_command(label=command.label, accelerator=keys, command=command.run)
+    else:
+        switch = tk.BooleanVar(menu, command.on(), name=_switch_name(command))
+        menu.add_checkbutton(label=command.label, accelerator=keys, command=command.run, variable=switch)
+
+
+def _switch_name(command: Command) -> str:
+    return f"switch_{command.menu}_{command.label}".replace(" ", "_")
 
 
 def _add_choice(menu: tk.Menu, choice: Choice) -> None:
@@ -67,5 +79,7 @@ def _refresh(menu: tk.Menu, places: list[tuple[int | None, Command]], choices: S
     for place, command in places:
         if place is not None:
             menu.entryconfigure(place, state="normal" if command.enabled() else "disabled")
+        if command.on is not None:
+            menu.setvar(_switch_name(command), command.on())
     for choice in choices:
         menu.setvar(f"choice_{choice.menu}", choice.chosen())

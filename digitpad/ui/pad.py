@@ -73,6 +73,11 @@ class Pad(tk.Canvas):
         self._fit()
 
     @property
+    def drawing(self) -> bool:
+        """The pen or the eraser is down."""
+        return bool(self._points) or self._erasing
+
+    @property
     def eraser(self) -> bool:
         return self._eraser
 

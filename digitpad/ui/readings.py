@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from digitpad.background import Answer, Unanswered
-from digitpad.records import Reading, Rgb, Stroke
+from digitpad.records import Reading, Rgb, Sample, Stroke
 
 
 class Reads(Protocol):
@@ -18,6 +18,7 @@ class Reads(Protocol):
     def device_name(self) -> str: ...
     def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading: ...
     def read_image(self, image: Rgb) -> Reading: ...
+    def remember(self, samples: Sequence[Sample]) -> None: ...
 
 
 Ask = Callable[[int, Callable[[Reads], Reading]], None]

@@ -91,13 +91,24 @@ class Session:
         `on_failed` gets the sentence (None: it is shown across the top).
         """
         self._awaited.pop(self._question, None)
-        deliver = self._await(on_answer, on_failed)
+        deliver = self.awaiting(on_answer, on_failed)
         self._question = self._asked
         self._reader.wonder(question, deliver)
 
     def tell(self, command: Callable[[Reads], Any], on_done: OnDone, on_failed: OnFailed | None = None) -> None:
         """Have `command` run in the reader's thread, before the next question and after all earlier commands."""
-        self._reader.tell(command, self._await(on_done, on_failed))
+        self._reader.tell(command, self.awaiting(on_done, on_failed))
+
+    def awaiting(self, on_done: OnDone, on_failed: OnFailed | None = None) -> Callable[[Any], None]:
+        """A function for any thread, that holds nothing of Tk: a Done or Undone given to it is heard of in this one.
+
+        `on_failed` gets the sentence (None: it is shown across the top).
+        """
+        self._asked += 1
+        self._awaited[self._asked] = (on_done, on_failed or self.failed)
+        self._polling.hurry()
+        serial, put = self._asked, self._mailbox.to("called")
+        return lambda outcome: put((serial, outcome))
 
     def failed(self, sentence: str, traceback: str = "") -> None:
         """Show a sentence across the top; with a traceback, a bug, that goes to the log."""
@@ -111,6 +122,19 @@ class Session:
         """What the status line says of the page that is shown, before device and model; nothing: as on Draw."""
         self._page_state = parts
         self._show_state()
+
+    @property
+    def model(self) -> str:
+        """The version that reads, in words; "" before there is one."""
+        return self._engine[1]
+
+    def read_again(self) -> None:
+        """Read what lies on the pad once more, with what the reader was told meanwhile."""
+        content = self.document.content
+        if content.picture is not None:
+            self._readings.picture(content.picture.pixels)
+        elif content.strokes and not self._page.pad.drawing:
+            self._readings.settle(content.strokes)
 
     def growing(self, strokes: Strokes) -> None:
         """The pen is down."""
@@ -137,14 +161,6 @@ class Session:
 
     def _busy(self) -> bool:
         return self._readings.waiting or self.files.busy or bool(self._awaited)
-
-    def _await(self, on_done: OnDone, on_failed: OnFailed | None) -> Callable[[Any], None]:
-        """A function for the reader's thread, which holds nothing of Tk."""
-        self._asked += 1
-        self._awaited[self._asked] = (on_done, on_failed or self.failed)
-        self._polling.hurry()
-        serial, put = self._asked, self._mailbox.to("called")
-        return lambda outcome: put((serial, outcome))
 
     def _called(self, event: tuple[int, Done | Undone]) -> None:
         serial, outcome = event
