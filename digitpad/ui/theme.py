@@ -34,6 +34,7 @@ class Palette:
     accent: str
     on_accent: str
     unsure: str
+    good: str  # a figure that got better
     warning: str  # behind an error sentence
     paper: str
     ink: str
@@ -54,6 +55,7 @@ LIGHT = Palette(
     accent="#005fb8",
     on_accent="#ffffff",
     unsure="#b35900",
+    good="#1a7f37",
     warning="#fdf0e1",
     paper="#fffefa",
     ink="#1b2231",
@@ -73,6 +75,7 @@ DARK = Palette(
     accent="#57c8ff",
     on_accent="#10222e",
     unsure="#ffb04d",
+    good="#6fd08c",
     warning="#3a2c1a",
     paper="#f5f2e9",
     ink="#1b2231",
