@@ -142,6 +142,10 @@ def test_a_stroke_record_reads_as_its_points_do(recognizer):
     assert recognizer.read_strokes(records).text == recognizer.read_strokes(given).text
 
 
+def test_a_tap_leaves_a_dot():
+    assert stroke_glyph([Stroke.of([(5, 5)])]).max() == 255
+
+
 def test_classify_gives_labels_and_probabilities(recognizer):
     batch = np.stack([stroke_glyph([Stroke.of(s) for s in DIGITS[label]]) for label in (0, 2, 7)])
     labels, probabilities = recognizer.classify(batch)

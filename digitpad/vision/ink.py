@@ -73,7 +73,8 @@ def _atom_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float) ->
 def _drawn(points: Points, pen: int) -> tuple[Box, Ink]:
     box = _box(points, margin=pen // 2 + 2)
     ink = np.zeros((box.height, box.width), np.uint8)
-    fine = ((points - (box.left, box.top)) * (1 << FRACTION_BITS)).round().astype(np.int32)
+    drawn = points if len(points) > 1 else np.repeat(points, 2, axis=0)  # of a single point polylines draws nothing
+    fine = ((drawn - (box.left, box.top)) * (1 << FRACTION_BITS)).round().astype(np.int32)
     cv2.polylines(ink, [fine], False, 255, pen, cv2.LINE_AA, FRACTION_BITS)
     return box, ink
 
