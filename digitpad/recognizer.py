@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
-from digitpad.records import MOST_STROKES, Box, Digit, Floats, Glyph, Labels, Reading, Rgb, Stroke, locked
+from digitpad.records import (
+    MOST_STROKES,
+    Box,
+    Digit,
+    Floats,
+    Glyph,
+    Labels,
+    Reading,
+    Rgb,
+    Sample,
+    Stroke,
+    locked,
+)
 from digitpad.vision.atoms import Atom, joined
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.glyph import glyph_of, recentred
@@ -25,8 +39,11 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from digitpad.learning.network import Network
+    from digitpad.learning.recollection import Recollection
 
 SHIPPED = "lenet5.safetensors"
+MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
+UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that is not stored
 SPECK = 0.25  # typical heights; smaller ink is a dot, whatever it looks like when enlarged
 SPECK_DIGIT = 0.02  # what is left of its probabilities
 LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
@@ -41,6 +58,9 @@ class Recognizer:
 
     def __init__(self, network: Network) -> None:
         self._network = network
+        self._samples: tuple[Sample, ...] = ()
+        self._accepted: deque[Digit] = deque(maxlen=MOST_ACCEPTED)
+        self._recollection: Recollection | None = None
 
     @classmethod
     def load(cls, weights: Path | str | None = None, device: str = "auto") -> Recognizer:
@@ -67,6 +87,32 @@ class Recognizer:
     def model(self) -> str:
         """In words, from the weights' card."""
         return str(self._network.card.get("name", "unnamed model"))
+
+    def remember(self, samples: Sequence[Sample]) -> None:
+        """From the next reading on, take these samples into account, the oldest first, instead of earlier ones."""
+        self._samples = tuple(samples)
+        self._recall()
+
+    def accept(self, digits: Iterable[Digit]) -> None:
+        """Take digits that the user saw and left as they were for his hand, until `forget`; the unsure are left out."""
+        self._accepted.extend(digit for digit in digits if digit.sure)
+        self._recall()
+
+    def forget(self) -> None:
+        """Read with the network alone."""
+        self._accepted.clear()
+        self.remember(())
+
+    def use(self, weights: Path) -> None:
+        """Read with other weights, on the same device, remembering the same samples.
+
+        Raises DigitPadError, with the old ones still in use, where the file is not LeNet-5's weights.
+        """
+        from digitpad.learning.network import Network
+
+        self._network = Network.load(weights, self.device)
+        self._recollection = None
+        self._recall()
 
     def read_strokes(self, strokes: Iterable[Stroke | Sequence[Sequence[float]]]) -> Reading:
         """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
@@ -109,13 +155,24 @@ class Recognizer:
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
 
+    def _recall(self) -> None:
+        from digitpad.learning.recollection import Recollection, Told
+
+        if self._recollection is None:
+            self._recollection = Recollection(self._network)
+        said = {sample.glyph.tobytes() for sample in self._samples}
+        told = [Told(digit.glyph, digit.label) for digit in self._accepted if digit.glyph.tobytes() not in said]
+        told += [Told(sample.glyph, sample.label, sample.id) for sample in self._samples]
+        self._network = self._network.with_memory(self._recollection.memory(told))
+
     def _read(self, rows: Sequence[AtomRow], least: float) -> Reading:
         tried = [_Candidates(row) for row in rows if row.atoms]
         if not tried:
             return Reading()
-        probabilities = self._network.classify(np.stack([glyph for row in tried for glyph in row.glyphs]))
+        judged = self._network.judge(np.stack([glyph for row in tried for glyph in row.glyphs]))
         ends = np.cumsum([len(row.glyphs) for row in tried])[:-1]
-        read = [row.best(scores) for row, scores in zip(tried, np.split(probabilities, ends), strict=True)]
+        parts = zip(tried, np.split(judged.probabilities, ends), np.split(judged.reminded_by, ends), strict=True)
+        read = [row.best(probabilities, reminded_by) for row, probabilities, reminded_by in parts]
         likely = [_likely(digits, least) if least else digits for digits in read]
         return Reading(tuple(tuple(digits) for digits in likely if digits))
 
@@ -129,13 +186,18 @@ class _Candidates:
         self._atoms = [joined([row.atoms[i] for i in group]) for group in self._groups]
         self.glyphs = [glyph_of(atom.ink) for atom in self._atoms]
 
-    def best(self, probabilities: Floats) -> list[Digit]:
-        """The digits on the best path, left to right, once each candidate's probabilities (N, 11) are known."""
+    def best(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Digit]:
+        """The digits on the best path, left to right, once each candidate's probabilities (N, 11) are known.
+
+        `reminded_by` (N,): the id of the sample by which memory changed a candidate, -1 or UNCHANGED.
+        """
         small = [max(atom.box.width, atom.box.height) < SPECK * self._row.height for atom in self._atoms]
         probabilities = np.where(np.array(small)[:, None], SPECK_DIGIT * probabilities, probabilities)
         scores = scores_of(self._groups, self._row.atoms, probabilities)
         path = best_path(len(self._row.atoms), self._groups, scores)
-        digits = [_digit(self._row, self._atoms[i], self.glyphs[i], probabilities[i]) for i in path]
+        digits = [
+            _digit(self._row, self._atoms[i], self.glyphs[i], probabilities[i], int(reminded_by[i])) for i in path
+        ]
         return sorted(digits, key=lambda digit: digit.box.left + digit.box.width / 2)
 
 
@@ -144,11 +206,13 @@ def stroke_glyph(strokes: Sequence[Stroke]) -> Glyph:
     return glyph_of(joined(single_row(strokes).atoms).ink)
 
 
-def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats) -> Digit:
+def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats, reminded_by: int) -> Digit:
     digits = probabilities[:10]
     label = int(digits.argmax())
-    relative = digits / max(float(digits.sum()), 1e-12)
-    return Digit(label, float(digits[label]), locked(relative), row.source_box(candidate.box), glyph, candidate.strokes)
+    relative, box = locked(digits / max(float(digits.sum()), 1e-12)), row.source_box(candidate.box)
+    sample = reminded_by if reminded_by >= 0 else None
+    decided_by: Literal["network", "memory"] = "network" if reminded_by == UNCHANGED else "memory"
+    return Digit(label, float(digits[label]), relative, box, glyph, candidate.strokes, decided_by, sample)
 
 
 def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:

@@ -1,0 +1,61 @@
+"""Samples made into a memory again and again as they come, each glyph looked at once by the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from digitpad.learning.lenet import NOT_A_DIGIT
+from digitpad.learning.memory import KEYS, Memory
+from digitpad.learning.network import Network
+from digitpad.records import Glyph
+
+MOST_CORRECTIONS, MOST_KNOWN = 600, 400  # of each kind the newest count
+NO_ID = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A glyph and what it is."""
+
+    glyph: Glyph
+    label: int | None  # None: not a digit
+    id: int | None = None  # of the stored sample
+
+
+class Recollection:
+    """What one network has seen of the glyphs that it was ever told of."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._rows: dict[bytes, int] = {}
+        self._keys = torch.zeros((0, KEYS), device=network.device)
+        self._logits = torch.zeros((0, NOT_A_DIGIT + 1), device=network.device)
+
+    def memory(self, told: Sequence[Told]) -> Memory:
+        """The memory of these, the oldest first; of very many those that the network misreads, and the newest."""
+        if not told:
+            return Memory.empty(self._network.device)
+        self._look_at_new(told)
+        rows = np.array([self._rows[one.glyph.tobytes()] for one in told])
+        labels = np.array([NOT_A_DIGIT if one.label is None else one.label for one in told])
+        misread = self._logits.argmax(dim=1).cpu().numpy()[rows] != labels
+        corrections, known = np.flatnonzero(misread)[-MOST_CORRECTIONS:], np.flatnonzero(~misread)[-MOST_KNOWN:]
+        kept = np.concatenate([corrections, known])
+        chosen = torch.from_numpy(rows[kept]).to(self._keys.device)
+        ids = [_id(told[i]) for i in kept]
+        return Memory.of_keys(self._keys[chosen], self._logits[chosen], labels[kept].tolist(), ids)
+
+    def _look_at_new(self, told: Sequence[Told]) -> None:
+        new = {held: one.glyph for one in told if (held := one.glyph.tobytes()) not in self._rows}
+        if new:
+            keys, logits = self._network.look(np.stack(list(new.values())))
+            self._rows |= {held: len(self._rows) + place for place, held in enumerate(new)}
+            self._keys, self._logits = torch.cat([self._keys, keys]), torch.cat([self._logits, logits])
+
+
+def _id(one: Told) -> int:
+    return NO_ID if one.id is None else one.id
