@@ -22,18 +22,20 @@ from digitpad.records import (
     Reading,
     Rgb,
     Sample,
+    Seen,
     Stroke,
     locked,
 )
+from digitpad.vision.acceptance import likely_rows
 from digitpad.vision.atoms import Atom, joined
-from digitpad.vision.components import picture_atoms
+from digitpad.vision.finding import Found, Stopwatch, find_rows
 from digitpad.vision.glyph import glyph_of, recentred
 from digitpad.vision.ground import on_black
+from digitpad.vision.hints import hint_of
 from digitpad.vision.ink import AtomRow, single_row, stroke_rows
 from digitpad.vision.lattice import best_path, groups_of, scores_of
-from digitpad.vision.light import find_ink
 from digitpad.vision.pictures import as_rgb
-from digitpad.vision.rows import rows_of, typical_height
+from digitpad.vision.stages import stage_pictures
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -46,11 +48,7 @@ MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
 UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that is not stored
 SPECK = 0.25  # typical heights; smaller ink is a dot, whatever it looks like when enlarged
 SPECK_DIGIT = 0.02  # what is left of its probabilities
-LEAST_IN_PICTURES = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
-BELIEVED = 0.9  # confidence
-LEAST_BELIEVED, LONG, LEAST_BELIEVED_LONG = 0.5, 6, 0.75  # share of a row of a picture that has it; less is text
-FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean decides
-FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
+LEAST_REGION = 10  # px; a smaller part of a frame holds nothing to read
 
 
 class Recognizer:
@@ -124,17 +122,31 @@ class Recognizer:
             raise DigitPadError(
                 f"A drawing of {len(held):,} strokes is too large; {MOST_STROKES:,} can be read at once."
             )
-        return self._read(stroke_rows(held), 0.0)
+        rows = [_Candidates(row) for row in stroke_rows(held)]
+        return Reading(tuple(tuple(digits) for digits in self._read(rows)))
 
     def read_image(self, image: Rgb | Image.Image) -> Reading:
         """Read a picture: (H, W) or (H, W, 3) uint8 RGB, or a PIL image; dark on light or light on dark.
 
         Raises DigitPadError where it is not a picture.
         """
-        ink, scale = find_ink(as_rgb(image))
-        atoms = picture_atoms(ink)
-        rows = [AtomRow(row, scale, typical_height([atom.box for atom in row])) for row in _atom_rows(atoms)]
-        return self._read(rows, LEAST_IN_PICTURES)
+        return self._read_found(find_rows(as_rgb(image)), Stopwatch())[0]
+
+    def read_frame(self, picture: Rgb, region: Box | None = None, stages: bool = False) -> Seen:
+        """Read one frame of a camera, (H, W, 3) uint8 RGB, as `read_image` does, or only the `region` of it, px.
+
+        With `stages`, pictures show what was made of it on the way. A region outside of the frame is an empty reading.
+        Raises DigitPadError where it is not a picture.
+        """
+        rgb = as_rgb(picture)
+        within = (region or Box(0, 0, rgb.shape[1], rgb.shape[0])).within(rgb.shape[1], rgb.shape[0])
+        if min(within.width, within.height) < LEAST_REGION:
+            return Seen(Reading())
+        watch = Stopwatch()
+        found = find_rows(rgb[within.top : within.bottom, within.left : within.right], watch)
+        reading, glyphs = self._read_found(found, watch)
+        pictures = stage_pictures(found, glyphs) if stages else {}
+        return Seen(reading.moved(within.left, within.top), watch.seconds, hint_of(found, reading), pictures)
 
     def classify(self, batch: np.ndarray) -> tuple[Labels, Floats]:
         """Labels (N,) int64 and probabilities (N, 10) of glyphs (N, 28, 28) uint8, white ink on black.
@@ -165,16 +177,22 @@ class Recognizer:
         told += [Told(sample.glyph, sample.label, sample.id) for sample in self._samples]
         self._network = self._network.with_memory(self._recollection.memory(told))
 
-    def _read(self, rows: Sequence[AtomRow], least: float) -> Reading:
-        tried = [_Candidates(row) for row in rows if row.atoms]
+    def _read_found(self, found: Found, watch: Stopwatch) -> tuple[Reading, list[Glyph]]:
+        """With the glyphs of all candidates."""
+        rows = [_Candidates(row) for row in found.rows]
+        watch.lap("glyphs")
+        reading = Reading(tuple(tuple(digits) for digits in likely_rows(self._read(rows))))
+        watch.lap("network")
+        return reading, [glyph for row in rows for glyph in row.glyphs]
+
+    def _read(self, tried: Sequence[_Candidates]) -> list[list[Digit]]:
+        """The digits of each row, left to right."""
         if not tried:
-            return Reading()
+            return []
         judged = self._network.judge(np.stack([glyph for row in tried for glyph in row.glyphs]))
         ends = np.cumsum([len(row.glyphs) for row in tried])[:-1]
         parts = zip(tried, np.split(judged.probabilities, ends), np.split(judged.reminded_by, ends), strict=True)
-        read = [row.best(probabilities, reminded_by) for row, probabilities, reminded_by in parts]
-        likely = [_likely(digits, least) if least else digits for digits in read]
-        return Reading(tuple(tuple(digits) for digits in likely if digits))
+        return [row.best(probabilities, reminded_by) for row, probabilities, reminded_by in parts]
 
 
 class _Candidates:
@@ -213,34 +231,6 @@ def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats, r
     sample = reminded_by if reminded_by >= 0 else None
     decided_by: Literal["network", "memory"] = "network" if reminded_by == UNCHANGED else "memory"
     return Digit(label, float(digits[label]), relative, box, glyph, candidate.strokes, decided_by, sample)
-
-
-def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
-    """Rows from left to right; the pieces of one patch stay in one row."""
-    patches: dict[int, list[Atom]] = {}
-    for number, atom in enumerate(atoms):
-        patches.setdefault(-1 - number if atom.piece_of is None else atom.piece_of, []).append(atom)
-    whole = list(patches.values())
-    rows = rows_of([Box.around(atom.box for atom in pieces) for pieces in whole])
-    return [
-        tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows
-    ]
-
-
-def _likely(digits: Sequence[Digit], least: float) -> list[Digit]:
-    """Those whose confidence is at least `least`; none where most of the row's size is no digit: text, texture."""
-    tall = max((digit.box.height for digit in digits if digit.confidence >= least), default=0)
-    alike = [digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < FLAT * digit.box.height]
-    if not _is_number([digit.confidence for digit in alike]):
-        return []
-    return [digit for digit in digits if digit.confidence >= least]
-
-
-def _is_number(confidences: Sequence[float]) -> bool:
-    if len(confidences) <= FEW:
-        return bool(confidences) and float(np.prod(confidences)) ** (1 / len(confidences)) >= LEAST_ALONE
-    believed = float(np.mean(np.array(confidences) >= BELIEVED))
-    return believed >= (LEAST_BELIEVED if len(confidences) <= LONG else LEAST_BELIEVED_LONG)
 
 
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:

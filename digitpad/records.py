@@ -5,8 +5,8 @@ Coordinates have their origin at the top left, y down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -47,6 +47,15 @@ class Box:
         left, top = int(np.floor(self.left * factor)), int(np.floor(self.top * factor))
         right, bottom = int(np.ceil(self.right * factor)), int(np.ceil(self.bottom * factor))
         return Box(left, top, right - left, bottom - top)
+
+    def within(self, width: int, height: int) -> Box:
+        """The part of it that lies in a picture of that size, px; without width or height where none does."""
+        left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)
+        right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
+        return Box(left, top, right - left, bottom - top)
+
+    def moved(self, right: int, down: int) -> Box:
+        return Box(self.left + right, self.top + down, self.width, self.height)
 
     @staticmethod
     def around(boxes: Iterable[Box]) -> Box:
@@ -108,6 +117,20 @@ class Reading:
     def text(self) -> str:
         """One line a row; "?" stands for what is more likely no digit."""
         return "\n".join("".join(digit.symbol for digit in row) for row in self.rows)
+
+    def moved(self, right: int, down: int) -> Reading:
+        """The same elsewhere, px: a part's reading in px of the whole picture."""
+        return Reading(tuple(tuple(replace(d, box=d.box.moved(right, down)) for d in row) for row in self.rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What was made of one frame of a camera."""
+
+    reading: Reading  # boxes in px of the whole frame
+    seconds: Mapping[str, float] = field(default_factory=dict)  # of each stage, in order
+    hint: str = ""  # what would help, in words: "too dark", "move closer"
+    stages: Mapping[str, Rgb] = field(default_factory=dict)  # light, ink, atoms, glyphs as pictures, where asked for
 
 
 @dataclass(frozen=True, eq=False)

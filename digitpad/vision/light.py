@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from cv2.typing import MatLike
@@ -36,13 +38,29 @@ GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow,
 FULL = 0.92  # of the strongest contrast near by: counts as full ink
 
 
+@dataclass(frozen=True, eq=False)
+class Lit:
+    """A picture with its light divided out."""
+
+    grey: MatLike  # (height, width) working px
+    contrast: MatLike  # (height, width), how much darker than the paper (lighter, on a board), 0..255
+    scale: float  # working px per px of the picture
+
+
 def find_ink(rgb: Rgb) -> tuple[Ink, float]:
     """The ink in (H, W, 3) at working resolution, and working px per source px.
 
     Blank paper gives all zeros. Dark on light and light on dark are told apart by the picture itself.
     """
+    light = lit(rgb)
+    return ink_of(light.contrast), light.scale
+
+
+def lit(rgb: Rgb) -> Lit:
+    """(H, W, 3) at working resolution, the background's light divided out."""
     working, scale = _working_size(rgb)
-    return _threshold(_contrast(cv2.GaussianBlur(_grey(working), (3, 3), 0))), scale
+    grey = cv2.GaussianBlur(_grey(working), (3, 3), 0)
+    return Lit(grey, _contrast(grey), scale)
 
 
 def _working_size(rgb: Rgb) -> tuple[MatLike, float]:
@@ -90,8 +108,8 @@ def _background(coarse: MatLike) -> MatLike:
     return cv2.blur(paper, (5, 5))[rim:-rim, rim:-rim]
 
 
-def _threshold(contrast: MatLike) -> Ink:
-    """Ink where the contrast is high for its neighbourhood; its grey edges kept."""
+def ink_of(contrast: MatLike) -> Ink:
+    """Ink where the contrast (height, width) is high for its neighbourhood; its grey edges kept."""
     gate = _gate(contrast)
     near = _odd(min(gate.shape) * NEAR)
     highest = cv2.dilate(contrast, np.ones((COARSE, COARSE), np.uint8))

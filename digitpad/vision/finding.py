@@ -1,0 +1,65 @@
+"""A picture -> rows of atoms, with what was made of it on the way: the same for photographs and camera frames."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitpad.records import Box, Ink, Rgb
+from digitpad.vision.atoms import Atom
+from digitpad.vision.components import picture_atoms
+from digitpad.vision.ink import AtomRow
+from digitpad.vision.light import Lit, ink_of, lit
+from digitpad.vision.rows import rows_of, typical_height
+
+
+class Stopwatch:
+    """The seconds that each stage took, in the order in which they ended."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    rows: tuple[AtomRow, ...]
+    lit: Lit
+    ink: Ink  # (height, width) working px
+
+    @property
+    def scale(self) -> float:
+        """Working px per px of the picture."""
+        return self.lit.scale
+
+
+def find_rows(rgb: Rgb, watch: Stopwatch | None = None) -> Found:
+    """What is written in (H, W, 3), top to bottom, left to right."""
+    watch = watch or Stopwatch()
+    light = lit(rgb)
+    watch.lap("light")
+    ink = ink_of(light.contrast)
+    watch.lap("ink")
+    rows = _atom_rows(picture_atoms(ink))
+    watch.lap("atoms")
+    heights = [typical_height([atom.box for atom in row]) for row in rows]
+    found = (AtomRow(row, light.scale, height) for row, height in zip(rows, heights, strict=True))
+    return Found(tuple(found), light, ink)
+
+
+def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:
+    """Rows from left to right; the pieces of one patch stay in one row."""
+    patches: dict[int, list[Atom]] = {}
+    for number, atom in enumerate(atoms):
+        patches.setdefault(-1 - number if atom.piece_of is None else atom.piece_of, []).append(atom)
+    whole = list(patches.values())
+    rows = rows_of([Box.around(atom.box for atom in pieces) for pieces in whole])
+    return [
+        tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows
+    ]

@@ -1,0 +1,46 @@
+"""What the person in front of the camera could do, in words, judged by cheap measures of one frame."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from digitpad.records import Reading
+from digitpad.vision.finding import Found
+
+EVERY = 4  # working px: every fourth of a row and of a column is measured
+DARK = 55  # of 255: the lightest tenth of a frame is darker than this
+BRIGHT, GLARING = 250, 0.5  # of 255; share of the frame that has it
+SMALL = 20  # px of the frame: lower digits lose their shape
+SHARP = 0.16  # of a stroke's contrast: how much of it the steepest edge gains in one px
+STRONG = 0.995  # of the frame's px have less contrast than its strokes
+WRITING = 40  # of 255: the contrast that tells that there is something to be sharp
+
+TOO_DARK = "too dark"
+TOO_BRIGHT = "too bright"
+MOVE_CLOSER = "move closer"
+HOLD_STILL = "hold still"
+
+
+def hint_of(found: Found, reading: Reading) -> str:
+    """ "" where all is well: nothing to read, or everything read and sure."""
+    if reading.digits and all(digit.sure for digit in reading.digits):
+        return ""
+    grey = found.lit.grey[::EVERY, ::EVERY]
+    if np.quantile(grey, 0.9) < DARK:
+        return TOO_DARK
+    if np.mean(grey >= BRIGHT) > GLARING:
+        return TOO_BRIGHT
+    if found.rows and max(row.height for row in found.rows) < SMALL * found.scale:
+        return MOVE_CLOSER
+    return HOLD_STILL if _blurred(found.lit.contrast) else ""
+
+
+def _blurred(contrast: MatLike) -> bool:
+    strokes = float(np.quantile(contrast[::EVERY, ::EVERY], STRONG))
+    if strokes < WRITING:
+        return False
+    across, down = cv2.Sobel(contrast, cv2.CV_16S, 1, 0), cv2.Sobel(contrast, cv2.CV_16S, 0, 1)
+    steepest = float(np.quantile(np.maximum(abs(across), abs(down))[::EVERY, ::EVERY], STRONG)) / 8
+    return steepest < SHARP * strokes
