@@ -7,17 +7,23 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from digitpad import __version__
-from digitpad.commands import diagnose, evaluate, export, read, train
-from digitpad.commands.options import add_network
+from digitpad.commands import diagnose, evaluate, export, read, samples, train
+from digitpad.commands.options import add_common, add_network
 from digitpad.errors import DigitPadError, UsageError
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 MOST_LETTERS = 200  # of an unexpected error's own words
-COMMANDS = {"read": read, "train": train, "evaluate": evaluate, "export": export, "doctor": diagnose}
+COMMANDS = {
+    "read": read,
+    "train": train,
+    "evaluate": evaluate,
+    "export": export,
+    "samples": samples,
+    "doctor": diagnose,
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -49,16 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each result has `run`, a function of itself to an exit code."""
     common = Parser(add_help=False)
-    common.add_argument(
-        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of a failure"
-    )
-    common.add_argument(
-        "--data-dir",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help="folder for settings, samples and models",
-    )
+    add_common(common)
     whole = Parser(
         prog="digitpad",
         parents=[common],

@@ -8,6 +8,20 @@ from pathlib import Path
 DEVICES = ["auto", "cpu", "cuda", "mps"]
 
 
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """--debug and --data-dir, before or after the command's name; the last one given counts."""
+    parser.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of a failure"
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="folder for settings, samples and models",
+    )
+
+
 def add_network(parser: argparse.ArgumentParser) -> None:
     """--weights and --device: which network reads, and where; without a default, so that they may precede a command."""
     words = "weights to read with (default: the shipped ones)"

@@ -36,6 +36,7 @@ def values_of(sample: Sample) -> dict[str, object]:
         "probabilities": None if sample.probabilities is None else sample.probabilities.astype("<f4").tobytes(),
         "model": sample.model,
         "created_at": microseconds(sample.created_at),
+        "labelled_at": microseconds(sample.created_at),
     }
 
 

@@ -27,7 +27,7 @@ class State:
     """What can change of a stored sample."""
 
     label: int | None
-    created_at: int  # microseconds since 1970, UTC
+    labelled_at: int  # microseconds since 1970, UTC
     deleted_at: int | None  # the same; None: not deleted
 
 
@@ -75,9 +75,9 @@ class SampleStore:
         """Keep samples, all or none. A glyph is kept once:
 
         - the same glyph with the same label changes nothing; the id is that of the sample that is there;
-        - the same glyph with another label corrects the correction: label and time become the new ones, while what
-          was read, by which model and from where, stays as first stored;
-        - a glyph that was deleted comes back in the same way.
+        - the same glyph with another label corrects the correction: the newer label wins (by `created_at`, so that an
+          old export does not undo what was said since), and all else stays as first stored;
+        - a glyph that was deleted comes back, again with the newer label.
         """
         given = list(samples)
         before: dict[int, State | None] = {}
@@ -97,14 +97,14 @@ class SampleStore:
         """Take samples out of sight; `restore` brings them back until `forget` is called."""
         with self._writing():
             before = {id: state for id, state in self._states(ids).items() if state.deleted_at is None}
-            self._put({id: State(state.label, state.created_at, _now()) for id, state in before.items()})
+            self._put({id: State(state.label, state.labelled_at, _now()) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def restore(self, ids: Sequence[int]) -> Change:
         """Bring deleted samples back."""
         with self._writing():
             before = {id: state for id, state in self._states(ids).items() if state.deleted_at is not None}
-            self._put({id: State(state.label, state.created_at, None) for id, state in before.items()})
+            self._put({id: State(state.label, state.labelled_at, None) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def revert(self, change: Change) -> Change:
@@ -190,9 +190,10 @@ class SampleStore:
             return id
         id = int(found[0])
         state = self._states([id])[id]
-        if state.label != sample.label or state.deleted_at is not None:
+        after = _corrected(state, sample)
+        if (after.label, after.deleted_at) != (state.label, state.deleted_at):
             before.setdefault(id, state)
-            self._put({id: State(sample.label, microseconds(sample.created_at), None)})
+            self._put({id: after})
         return id
 
     def _insert(self, table: str, values: Mapping[str, object]) -> int:
@@ -205,18 +206,25 @@ class SampleStore:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            question = f"SELECT id, label, created_at, deleted_at FROM samples WHERE id IN ({marks})"
+            question = f"SELECT id, label, labelled_at, deleted_at FROM samples WHERE id IN ({marks})"
             found |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
         return found
 
     def _put(self, states: Mapping[int, State]) -> None:
-        changes = "slip = slip AND label IS ?1, label = ?1, created_at = ?2, deleted_at = ?3"
-        values = [(state.label, state.created_at, state.deleted_at, id) for id, state in states.items()]
+        changes = "slip = slip AND label IS ?1, label = ?1, labelled_at = ?2, deleted_at = ?3"
+        values = [(state.label, state.labelled_at, state.deleted_at, id) for id, state in states.items()]
         self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?4", values)
 
 
+def _corrected(state: State, sample: Sample) -> State:
+    said_at = microseconds(sample.created_at)
+    if said_at < state.labelled_at:
+        return State(state.label, state.labelled_at, None)
+    return State(sample.label, said_at, None)
+
+
 def _earlier(before: State | None, now: State) -> State:
-    return before or State(now.label, now.created_at, _now())
+    return before or State(now.label, now.labelled_at, _now())
 
 
 def _now() -> int:

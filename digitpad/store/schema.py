@@ -34,7 +34,11 @@ MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edi
         crop BLOB
     );
     """,
-    "ALTER TABLE samples ADD COLUMN slip INTEGER NOT NULL DEFAULT 0;",
+    """
+    ALTER TABLE samples ADD COLUMN slip INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE samples ADD COLUMN labelled_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE samples SET labelled_at = created_at;
+    """,
 )
 NEWEST = len(MIGRATIONS)
 BESIDE = ("-wal", "-shm")  # files that belong to a database and share its fate

@@ -1,0 +1,120 @@
+"""Samples as a zip of PNGs with labels.csv; archives of others are looked through before anything is unpacked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Sample
+from digitpad.store.details import FIELDS, Makers, fields_of, label_text, sample_from
+from digitpad.store.refusals import Refusals
+from digitpad.store.rows import png
+
+TABLE = "labels.csv"
+MOST_FILES = 100_000
+MOST_BYTES = 512 << 20  # of all files, unpacked
+MOST_PICTURE_BYTES = 32 << 20  # of one picture, unpacked
+MOST_TABLE_BYTES = 64 << 20
+BOMB_RATIO, BOMB_BYTES = 200, 1 << 20  # packed so tightly, and larger than this: no picture is
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENCRYPTED = 1  # bit of an entry's flags
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, csv.Error)
+Report = Callable[[int, int], None]  # done, of how many
+
+
+def write_archive(path: Path, samples: Iterable[Sample]) -> int:
+    """One PNG of 28x28 for each sample, in the folder of its label, and a table that says what is known of it."""
+    rows = []
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, sample in enumerate(samples, 1):
+            name = f"{label_text(sample.label)}/{sample.id or number:06}.png"
+            archive.writestr(name, png(sample.glyph))
+            rows.append({"file": name, **_texts(sample)})
+        table = io.StringIO()
+        writer = csv.DictWriter(table, ("file", *FIELDS), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        archive.writestr(TABLE, table.getvalue(), zipfile.ZIP_DEFLATED)
+    return len(rows)
+
+
+def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
+    """The pictures that labels.csv names. Raises DigitPadError where one of them, or the archive, is not sound."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = {entry.filename: entry for entry in _harmless(archive, path)}
+            if TABLE not in entries:
+                raise DigitPadError(f"{path} has no {TABLE}; unpack it and import the folder instead.")
+            return _samples(archive, list(_rows(archive, entries[TABLE])), path, makers, report)
+    except BROKEN as error:
+        raise DigitPadError(f"{path} is damaged or no zip file ({error}); export or copy it again.") from error
+
+
+def _samples(
+    archive: zipfile.ZipFile, rows: list[dict[str, str]], path: Path, makers: Makers, report: Report
+) -> list[Sample]:
+    held = set(archive.namelist())
+    samples: list[Sample] = []
+    refusals = Refusals(path)
+    for number, row in enumerate(rows, 1):
+        with refusals.collecting():
+            name = row.get("file") or ""
+            if name not in held:
+                raise DigitPadError(f'{TABLE}, line {number + 1}: the file "{name[:60]}" is not in the archive.')
+            samples.append(sample_from(row, makers.of_picture(archive.read(name), name), f"{TABLE}, line {number + 1}"))
+        report(number, len(rows))
+    refusals.tell(len(rows))
+    return samples
+
+
+def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str, str]]:
+    with archive.open(entry) as packed:
+        rows = csv.DictReader(io.TextIOWrapper(packed, "utf-8-sig", newline=""))
+        missing = {"file", "label"} - set(rows.fieldnames or ())
+        if missing:
+            raise DigitPadError(f"{TABLE} has no column called {' and none called '.join(sorted(missing))}; add it.")
+        yield from rows
+
+
+def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    entries = archive.infolist()
+    if len(entries) > MOST_FILES + 1:
+        raise DigitPadError(f"{path} holds {len(entries):,} files; split it into archives of {MOST_FILES:,} at most.")
+    for entry in entries:
+        wrong = _what_is_wrong(entry)
+        if wrong:
+            raise DigitPadError(f'{path} holds "{entry.filename[:60]}", {wrong}; nothing was imported from it.')
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise DigitPadError(f"{path} holds more than {MOST_BYTES >> 20} MB when unpacked; split it.")
+    return entries
+
+
+def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
+    """ "" for a file that may be read."""
+    name = entry.filename
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or name.startswith("\\"):
+        return "whose name begins at the root of a disk"
+    if ".." in PureWindowsPath(name).parts:
+        return "whose name leads out of the archive"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "which is a link, not a file"
+    if entry.flag_bits & ENCRYPTED or entry.compress_type not in PACKED:
+        return "which is encrypted or packed in a way that is not read here"
+    if entry.file_size > (MOST_TABLE_BYTES if name == TABLE else MOST_PICTURE_BYTES):
+        return f"which is as large as {entry.file_size >> 20} MB"
+    if entry.file_size > BOMB_BYTES and entry.file_size > BOMB_RATIO * max(entry.compress_size, 1):
+        return f"which unpacks to {entry.file_size // max(entry.compress_size, 1):,} times its size, as no picture does"
+    return ""
+
+
+def _texts(sample: Sample) -> dict[str, object]:
+    fields = fields_of(sample)
+    if fields["probabilities"] is not None:
+        fields["probabilities"] = " ".join(map(str, fields["probabilities"]))
+    return fields

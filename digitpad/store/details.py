@@ -1,0 +1,111 @@
+"""What is known of a sample besides its pixels, as the fields of a CSV or a JSON line, and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import numpy as np
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Floats, Glyph, Origin, Sample, Stroke, locked
+
+NOT_A_DIGIT = "x"  # as a label in files
+FIELDS = ("label", "source", "predicted", "confidence", "probabilities", "model", "created_at")
+LONGEST_NAME = 200  # letters of a model's name
+
+GlyphOfPicture = Callable[[bytes, str], Glyph]  # a picture file and its name; raises DigitPadError: no digit in it
+GlyphOfStrokes = Callable[[Sequence[Stroke]], Glyph]
+GlyphsOfTable = Callable[[np.ndarray], np.ndarray]  # (N, 28, 28) that others made to the same on black, in the middle
+
+
+@dataclass(frozen=True)
+class Makers:
+    """How what comes from outside becomes a glyph: the caller's, for the store knows no vision."""
+
+    of_picture: GlyphOfPicture
+    of_strokes: GlyphOfStrokes
+    of_table: GlyphsOfTable
+
+
+def fields_of(sample: Sample) -> dict[str, Any]:
+    """FIELDS, with the types of JSON; what is not known is None."""
+    read = sample.probabilities is not None
+    return {
+        "label": label_text(sample.label),
+        "source": sample.source,
+        "predicted": sample.predicted,
+        "confidence": round(sample.confidence, 6) if read else None,
+        "probabilities": [float(f"{p:.6g}") for p in sample.probabilities]
+        if sample.probabilities is not None
+        else None,
+        "model": sample.model,
+        "created_at": sample.created_at.astimezone(UTC).isoformat(),
+    }
+
+
+def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tuple[Stroke, ...] = ()) -> Sample:
+    """From FIELDS, of which only `label` is needed; texts will do. Raises DigitPadError naming `where`."""
+    try:
+        return Sample(
+            glyph=locked(glyph),
+            label=label_of(str(fields.get("label", ""))),
+            source=_origin(fields.get("source")),
+            predicted=_digit(fields.get("predicted")),
+            confidence=_share(fields.get("confidence")),
+            probabilities=_probabilities(fields.get("probabilities")),
+            strokes=strokes,
+            model=str(fields.get("model") or "")[:LONGEST_NAME],
+            created_at=_moment(fields.get("created_at")),
+        )
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DigitPadError(f"{where}: {error}; correct or remove it.") from error
+
+
+def label_text(label: int | None) -> str:
+    return NOT_A_DIGIT if label is None else str(label)
+
+
+def label_of(text: str) -> int | None:
+    """0..9; None, not a digit, for x and every other single letter. Raises ValueError."""
+    text = text.strip()
+    if len(text) == 1 and text in "0123456789":
+        return int(text)
+    if len(text) == 1 and text.isalpha():
+        return None
+    raise ValueError(f'the label "{text[:20]}" is neither a digit 0 to 9 nor {NOT_A_DIGIT} for what is no digit')
+
+
+def _origin(held: object) -> Origin:
+    return next((origin for origin in get_args(Origin) if origin == held), "import")
+
+
+def _digit(held: object) -> int | None:
+    if held in (None, ""):
+        return None
+    if str(held) not in tuple("0123456789"):
+        raise ValueError(f'"{str(held)[:20]}" was not read as a digit 0 to 9')
+    return int(str(held))
+
+
+def _share(held: Any) -> float:
+    value = 0.0 if held in (None, "") else float(held)
+    if not 0 <= value <= 1:
+        raise ValueError("the confidence is not between 0 and 1")
+    return value
+
+
+def _probabilities(held: Any) -> Floats | None:
+    if held in (None, ""):
+        return None
+    values = np.array(held.split() if isinstance(held, str) else held, np.float32)
+    if values.shape != (10,) or not np.isfinite(values).all() or not math.isclose(values.sum(), 1, abs_tol=0.01):
+        raise ValueError("the probabilities are not ten numbers that sum to 1")
+    return locked(values)
+
+
+def _moment(held: Any) -> datetime:
+    return datetime.now(UTC) if held in (None, "") else datetime.fromisoformat(str(held)).astimezone(UTC)

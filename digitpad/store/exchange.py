@@ -1,0 +1,164 @@
+"""Samples to and from files: a zip of PNGs, Kaggle's CSV, lines of strokes, a folder of labelled pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad import kaggle
+from digitpad.errors import DigitPadError
+from digitpad.folders import labelled_folders, pictures_in
+from digitpad.paths import replace_file
+from digitpad.records import Labels, Sample, locked
+from digitpad.store.archive import MOST_FILES, MOST_PICTURE_BYTES, Report, read_archive, write_archive
+from digitpad.store.details import NOT_A_DIGIT, Makers, label_of
+from digitpad.store.lines import read_lines, write_lines
+from digitpad.store.refusals import Refusals
+
+Images = NDArray[np.uint8]  # (N, 28, 28)
+Form = Literal["zip", "csv", "jsonl"]
+FORMS: dict[str, Form] = {".zip": "zip", ".csv": "csv", ".jsonl": "jsonl"}  # by a file's ending
+HEAD_BYTES = 1 << 16
+MOST_TABLE_BYTES = MOST_FILES * 785 * 4  # "255," for each pixel and a label: no table of so many rows is larger
+ZIP_MAGIC, BOM = b"PK", b"\xef\xbb\xbf"
+FOLDERS = frozenset("0123456789" + NOT_A_DIGIT)
+
+
+@dataclass(frozen=True)
+class Exported:
+    written: int
+    left_out: int  # what the form cannot hold
+
+
+def form_of(path: Path) -> Form:
+    """By the ending. Raises DigitPadError where it is not one of FORMS."""
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        raise DigitPadError(f"{path.name} does not end in {', '.join(FORMS)}; one of them says what to write.")
+    return form
+
+
+def export_samples(samples: Iterable[Sample], path: Path, form: Form) -> Exported:
+    """Write whole samples (with strokes, for "jsonl") to a new file, or none at all.
+
+    - "zip": 28x28 PNGs in a folder for each label (x: not a digit), and labels.csv with what was read, when, by which
+      model; without strokes and crops.
+    - "csv": Kaggle's `label,pixel0,…,pixel783`. What is no digit is left out: other programs would stumble over it.
+    - "jsonl": a JSON object a line with label, strokes, and all of labels.csv. What was not drawn is left out.
+
+    Raises DigitPadError where nothing is left to write, or the disk refuses.
+    """
+    write = {"zip": write_archive, "csv": _write_table, "jsonl": write_lines}[form]
+    given = written = 0
+
+    def counted() -> Iterator[Sample]:
+        nonlocal given
+        for given, sample in enumerate(samples, 1):  # noqa: B007
+            yield sample
+
+    def write_all(part: Path) -> None:
+        nonlocal written
+        written = _some(write(part, counted()), form)
+
+    replace_file(path, write_all)
+    return Exported(written, given - written)
+
+
+def import_samples(path: Path, makers: Makers, report: Report = lambda done, count: None) -> list[Sample]:
+    """All samples in a file that export_samples wrote, or one like it, or in a folder with the folders 0 to 9 and x.
+
+    At most MOST_FILES, nothing is unpacked to disk, and memory stays bounded whatever the file claims to hold.
+    Raises DigitPadError, and nothing is imported, where any of them cannot be used. `report` may raise CancelRequested.
+    """
+    try:
+        return _reading_of(path)(path, makers, report)
+    except OSError as error:
+        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the name and its permissions.") from error
+
+
+def _some(written: int, form: Form) -> int:
+    if not written:
+        why = {"zip": "There is no sample", "csv": "None of the samples is a digit", "jsonl": "No sample has strokes"}
+        raise DigitPadError(f"{why[form]} to export; choose others.")
+    return written
+
+
+def _reading_of(path: Path) -> Callable[[Path, Makers, Report], list[Sample]]:
+    """By what the file begins with, whatever it is called."""
+    if path.is_dir():
+        return _read_folder
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith(ZIP_MAGIC):
+        return read_archive
+    if kaggle.looks_like_csv(head):
+        return _read_table
+    if head.removeprefix(BOM).lstrip().startswith(b"{"):
+        return read_lines
+    raise DigitPadError(
+        f"{path} holds no samples; import a zip with labels.csv, a CSV of pixels, lines of strokes, or a folder."
+    )
+
+
+def _write_table(path: Path, samples: Iterable[Sample]) -> int:
+    count = 0
+    with path.open("w", encoding="ascii", newline="\n") as file:
+        file.write(",".join(["label", *(f"pixel{number}" for number in range(kaggle.PIXELS))]) + "\n")
+        for sample in samples:
+            if sample.label is not None:
+                file.write(f"{sample.label},{','.join(map(str, sample.glyph.ravel().tolist()))}\n")
+                count += 1
+    return count
+
+
+def _read_table(path: Path, makers: Makers, report: Report) -> list[Sample]:
+    size = path.stat().st_size
+    samples: list[Sample] = []
+    if size > MOST_TABLE_BYTES:
+        raise DigitPadError(f"{path} is larger than {MOST_FILES:,} digits can be; split it into several files.")
+    with path.open("rb") as file:
+        for rows in kaggle.blocks(file, str(path)):
+            if rows.labels is None:
+                raise DigitPadError(f"{path} has no column called label, which says what each digit is; add it.")
+            samples += _rows_of(rows.glyphs, rows.labels, path, makers, len(samples))
+            if len(samples) > MOST_FILES:
+                raise DigitPadError(f"{path} has more than {MOST_FILES:,} rows; split it into several files.")
+            report(file.tell(), size)
+    return samples
+
+
+def _rows_of(glyphs: Images, labels: Labels, path: Path, makers: Makers, before: int) -> list[Sample]:
+    made = makers.of_table(glyphs)
+    blank = np.flatnonzero(~made.any(axis=(1, 2)))
+    if len(blank):
+        raise DigitPadError(f"Row {before + int(blank[0]) + 1} in {path} is blank; remove it. Nothing was imported.")
+    return [Sample(locked(glyph), int(label), "import") for glyph, label in zip(made, labels, strict=True)]
+
+
+def _read_folder(path: Path, makers: Makers, report: Report) -> list[Sample]:
+    files = [file for folder in labelled_folders(path, FOLDERS) for file in pictures_in(folder)]
+    if not files:
+        raise DigitPadError(f"{path} has no pictures in its folders 0 to 9 and {NOT_A_DIGIT}; choose another folder.")
+    if len(files) > MOST_FILES:
+        raise DigitPadError(f"{path} holds more than {MOST_FILES:,} pictures; split it into several folders.")
+    samples: list[Sample] = []
+    refusals = Refusals(path)
+    for number, file in enumerate(files, 1):
+        with refusals.collecting():
+            name = file.relative_to(path)
+            glyph = makers.of_picture(_content(file, name), str(name))
+            samples.append(Sample(locked(glyph), label_of(name.parts[0]), "import"))
+        report(number, len(files))
+    refusals.tell(len(files))
+    return samples
+
+
+def _content(file: Path, name: Path) -> bytes:
+    if file.stat().st_size > MOST_PICTURE_BYTES:
+        raise DigitPadError(f"{name} is larger than {MOST_PICTURE_BYTES >> 20} MB; shrink it.")
+    return file.read_bytes()

@@ -1,0 +1,107 @@
+"""Samples as lines of JSON, one drawing each: the form that DigitPad trains, evaluates and reads from."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Sample, Stroke
+from digitpad.store.archive import MOST_FILES, Report
+from digitpad.store.details import Makers, fields_of, sample_from
+from digitpad.store.refusals import Refusals
+from digitpad.store.rows import png
+from digitpad.strokes_file import stroke_values, strokes_from_text
+
+LINE_BYTES = 8 << 20
+MOST_BYTES = 1 << 30
+
+
+def write_lines(path: Path, samples: Iterable[Sample]) -> int:
+    """A line for each sample that has strokes; how many these are."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for sample in samples:
+            if sample.strokes:
+                file.write(json.dumps(_line(sample), ensure_ascii=False) + "\n")
+                count += 1
+    return count
+
+
+def read_lines(path: Path, makers: Makers, report: Report) -> list[Sample]:
+    """A sample for each line. Raises DigitPadError naming the lines that are no labelled drawing."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
+    samples: list[Sample] = []
+    refusals, number = Refusals(path), 0
+    with path.open("rb") as file:
+        for number, line in enumerate(_lines(file, path), 1):
+            if number > MOST_FILES:
+                raise DigitPadError(f"{path} has more than {MOST_FILES:,} lines; split it into several files.")
+            with refusals.collecting():
+                samples.append(_sample(line, f"Line {number}", makers))
+            report(file.tell(), size)
+    refusals.tell(number)
+    return samples
+
+
+def _line(sample: Sample) -> dict[str, Any]:
+    """`strokes` are plain lists of [x, y], as other pen data has them; times and widths stand beside them."""
+    strokes = [stroke_values(stroke) for stroke in sample.strokes]
+    return {
+        **fields_of(sample),
+        "writer": "",
+        "strokes": [stroke["points"] for stroke in strokes],
+        "times": [stroke.get("times") for stroke in strokes],
+        "widths": [stroke.get("width") for stroke in strokes],
+        "glyph": base64.b64encode(png(sample.glyph)).decode(),
+    }
+
+
+def _lines(file: IO[bytes], path: Path) -> Iterator[str]:
+    try:
+        while line := file.readline(LINE_BYTES):
+            if len(line) == LINE_BYTES:
+                raise DigitPadError(
+                    f"{path} has a line longer than {LINE_BYTES >> 20} MB; this is no list of drawings."
+                )
+            if line.strip():
+                yield line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
+
+
+def _sample(line: str, where: str, makers: Makers) -> Sample:
+    drawn = tuple(strokes_from_text(line, where))
+    held = json.loads(line)
+    if not drawn or not isinstance(held, dict):
+        raise DigitPadError(f"{where} holds no labelled drawing; correct or remove it.")
+    strokes = _completed(drawn, held) if len(held["strokes"]) == len(drawn) else drawn
+    kept = held.get("glyph")
+    glyph = makers.of_strokes(strokes) if kept is None else makers.of_picture(_bytes(kept, where), where)
+    return sample_from(held, glyph, where, strokes)
+
+
+def _completed(strokes: tuple[Stroke, ...], held: dict[str, Any]) -> tuple[Stroke, ...]:
+    """With their times and widths, where `held` has them for each."""
+    points = [stroke_values(stroke)["points"] for stroke in strokes]
+    times, widths = held.get("times"), held.get("widths")
+    if not all(isinstance(beside, list) and len(beside) == len(strokes) for beside in (times, widths)):
+        return strokes
+    whole = [{"points": p, "times": t, "width": w} for p, t, w in zip(points, times or (), widths or (), strict=True)]
+    return tuple(
+        replace(stroke, times=full.times, width=full.width)
+        for stroke, full in zip(strokes, strokes_from_text(json.dumps(whole), "The strokes"), strict=True)
+    )
+
+
+def _bytes(held: object, where: str) -> bytes:
+    try:
+        return base64.b64decode(str(held), validate=True)
+    except ValueError as error:
+        raise DigitPadError(f"{where} has a glyph that is no picture; correct or remove it.") from error
