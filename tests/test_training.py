@@ -70,6 +70,15 @@ def test_pen_strokes_are_mixed_in_and_held_out_writers_judge():
     assert history[-1].images > 160
 
 
+def test_strokes_of_one_kind_of_digit_are_enough_and_letters_alone_are_not():
+    zero = tuple(np.float32(stroke) for stroke in DIGITS[0])
+    writer = next(str(number) for number in range(12) if not is_held_out(str(number)))
+    run = recipe(augment="full", batch_size=32, epochs=1)
+    assert train(run, little_data(16, [PenDigit("0", writer, zero)]), CPU, lambda _: None).history
+    with pytest.raises(DigitPadError, match="no digit to train on"):
+        train(run, little_data(16, [PenDigit("Q", writer, zero)]), CPU, lambda _: None)
+
+
 def test_every_step_is_reported():
     seen = []
     train(recipe(epochs=2), little_data(16), CPU, seen.append)

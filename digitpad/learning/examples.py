@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from digitpad.errors import DigitPadError
 from digitpad.learning.augment import Strength, deform, draw, glue
 from digitpad.learning.datasets import HELD_OUT_IMAGES, Images, PenDigit, split_by_writer
 from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5
@@ -113,11 +114,15 @@ def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[PenBan
     random = np.random.default_rng(seed)
     samples, labels = [digit.strokes for digit in trained], [_class(digit) for digit in trained]
     digits = [(digit.strokes, label) for digit, label in zip(trained, labels, strict=True) if label != NOT_A_DIGIT]
+    if not digits:
+        raise DigitPadError(
+            "The pen strokes hold no digit to train on (a fifth of the writers is held out); name a file of digits."
+        )
     for strokes, label in digits:
         made = list(variants(label, strokes, random))
         samples += made
         labels += [label] * len(made)
-    ones = [strokes for strokes, label in digits if label == 1]
+    ones = [strokes for strokes, label in digits if label == 1] or [strokes for strokes, _ in digits]
     refused = list(non_digits([strokes for strokes, _ in digits], ones, FORMS * len(digits) // 4, random))
     held = [digit for digit in held_out if digit.label.isdigit()]
     return (
