@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,17 @@ from digitpad.records import (
     Sample,
     Seen,
     Stroke,
-    locked,
 )
 from digitpad.vision.acceptance import likely_rows
-from digitpad.vision.atoms import Atom, joined
-from digitpad.vision.finding import Found, Stopwatch, find_rows
+from digitpad.vision.atoms import Numbers, joined
+from digitpad.vision.candidates import Candidates
+from digitpad.vision.finding import NO_MENDS, Found, Stopwatch, find_rows
 from digitpad.vision.glyph import glyph_of, recentred
 from digitpad.vision.ground import on_black
 from digitpad.vision.hints import hint_of
 from digitpad.vision.ink import AtomRow, single_row, stroke_rows
-from digitpad.vision.lattice import best_path, groups_of, scores_of
+from digitpad.vision.lattice import LEAST
+from digitpad.vision.mending import Mends, piece_halves, stroke_halves
 from digitpad.vision.pictures import as_rgb
 from digitpad.vision.stages import stage_pictures
 
@@ -45,9 +47,6 @@ if TYPE_CHECKING:
 
 SHIPPED = "lenet5.safetensors"
 MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
-UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that is not stored
-SPECK = 0.25  # typical heights; smaller ink is a dot, whatever it looks like when enlarged
-SPECK_DIGIT = 0.02  # what is left of its probabilities
 LEAST_REGION = 10  # px; a smaller part of a frame holds nothing to read
 
 
@@ -112,9 +111,12 @@ class Recognizer:
         self._recollection = None
         self._recall()
 
-    def read_strokes(self, strokes: Iterable[Stroke | Sequence[Sequence[float]]]) -> Reading:
+    def read_strokes(
+        self, strokes: Iterable[Stroke | Sequence[Sequence[float]]], whole: Sequence[Numbers] = ()
+    ) -> Reading:
         """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
 
+        `whole`: which strokes, by number, are one digit, as the user said.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
         held = [_stroke(stroke, number) for number, stroke in enumerate(strokes, 1)]
@@ -122,15 +124,46 @@ class Recognizer:
             raise DigitPadError(
                 f"A drawing of {len(held):,} strokes is too large; {MOST_STROKES:,} can be read at once."
             )
-        rows = [_Candidates(row) for row in stroke_rows(held)]
+        rows = [Candidates(row) for row in stroke_rows(held, whole)]
         return Reading(tuple(tuple(digits) for digits in self._read(rows)))
 
-    def read_image(self, image: Rgb | Image.Image) -> Reading:
+    def read_image(self, image: Rgb | Image.Image, mends: Mends = NO_MENDS) -> Reading:
         """Read a picture: (H, W) or (H, W, 3) uint8 RGB, or a PIL image; dark on light or light on dark.
 
-        Raises DigitPadError where it is not a picture.
+        `mends`: what the user said of its pieces. Raises DigitPadError where it is not a picture.
         """
-        return self._read_found(find_rows(as_rgb(image)), Stopwatch())[0]
+        return self._read_found(find_rows(as_rgb(image), mends=mends), Stopwatch(), mends)[0]
+
+    def spell_strokes(self, strokes: Sequence[Stroke], texts: Sequence[str], whole: Sequence[Numbers]) -> Reading:
+        """The likeliest digits that can be `texts`, a row each; their labels are what they look like by themselves.
+
+        Raises DigitPadError where the ink cannot be taken apart so.
+        """
+        return self._spelled(stroke_rows(strokes, whole), texts)
+
+    def spell_image(self, image: Rgb, texts: Sequence[str], mends: Mends) -> Reading:
+        """The same of a picture. Raises DigitPadError where the ink cannot be taken apart so."""
+        return self._spelled(find_rows(image, mends=mends).rows, texts)
+
+    def split_strokes(self, strokes: Sequence[Stroke]) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
+        """The strokes of one digit as the likeliest two, left and right; a single stroke is cut.
+
+        Raises DigitPadError where there is too little of it.
+        """
+        halves = stroke_halves(strokes)
+        return halves[self._likeliest([(stroke_glyph(left), stroke_glyph(right)) for left, right in halves])]
+
+    def split_piece(self, image: Rgb, mends: Mends, numbers: Numbers) -> Mends:
+        """The pieces of one digit of a picture as the likeliest two. Raises DigitPadError where there is too little."""
+        without = replace(mends, whole=tuple(group for group in mends.whole if not set(group) & set(numbers)))
+        atoms = [atom for row in find_rows(image, mends=without).rows for atom in row.atoms]
+        taken = max((number for atom in atoms for number in atom.strokes), default=-1)
+        cut_up = max((cut.piece for cut in mends.cuts), default=-1)
+        held = [atom for atom in atoms if set(atom.strokes) <= set(numbers)]
+        halves = piece_halves(held, max(taken, cut_up) + 1)
+        chosen = halves[self._likeliest([(glyph_of(each.left.ink), glyph_of(each.right.ink)) for each in halves])]
+        cuts = (*without.cuts, chosen.cut) if chosen.cut else without.cuts
+        return Mends(cuts, (*without.whole, chosen.left.strokes, chosen.right.strokes))
 
     def read_frame(self, picture: Rgb, region: Box | None = None, stages: bool = False) -> Seen:
         """Read one frame of a camera, (H, W, 3) uint8 RGB, as `read_image` does, or only the `region` of it, px.
@@ -177,60 +210,56 @@ class Recognizer:
         told += [Told(sample.glyph, sample.label, sample.id) for sample in self._samples]
         self._network = self._network.with_memory(self._recollection.memory(told))
 
-    def _read_found(self, found: Found, watch: Stopwatch) -> tuple[Reading, list[Glyph]]:
+    def _read_found(self, found: Found, watch: Stopwatch, mends: Mends = NO_MENDS) -> tuple[Reading, list[Glyph]]:
         """With the glyphs of all candidates."""
-        rows = [_Candidates(row) for row in found.rows]
+        rows = [Candidates(row) for row in found.rows]
         watch.lap("glyphs")
-        reading = Reading(tuple(tuple(digits) for digits in likely_rows(self._read(rows))))
+        reading = Reading(tuple(tuple(digits) for digits in likely_rows(self._read(rows), mends.whole)))
         watch.lap("network")
         return reading, [glyph for row in rows for glyph in row.glyphs]
 
-    def _read(self, tried: Sequence[_Candidates]) -> list[list[Digit]]:
+    def _read(self, tried: Sequence[Candidates]) -> list[list[Digit]]:
         """The digits of each row, left to right."""
+        return [row.best(probabilities, reminded_by) for row, probabilities, reminded_by in self._judged(tried)]
+
+    def _judged(self, tried: Sequence[Candidates]) -> list[tuple[Candidates, Floats, NDArray[np.int64]]]:
+        """Each row with its candidates' probabilities, and which sample reminded the memory of them."""
         if not tried:
             return []
         judged = self._network.judge(np.stack([glyph for row in tried for glyph in row.glyphs]))
         ends = np.cumsum([len(row.glyphs) for row in tried])[:-1]
-        parts = zip(tried, np.split(judged.probabilities, ends), np.split(judged.reminded_by, ends), strict=True)
-        return [row.best(probabilities, reminded_by) for row, probabilities, reminded_by in parts]
+        parts = np.split(judged.probabilities, ends), np.split(judged.reminded_by, ends)
+        return list(zip(tried, *parts, strict=True))
+
+    def _spelled(self, rows: Sequence[AtomRow], texts: Sequence[str]) -> Reading:
+        tried = [Candidates(row) for row in rows if row.atoms]
+        if len(tried) != len(texts):
+            raise DigitPadError(f"There are {_rows(len(tried))} of digits; type as many, with spaces between them.")
+        found = []
+        for text, (row, probabilities, reminded_by) in zip(texts, self._judged(tried), strict=True):
+            digits = row.spelling(text, probabilities, reminded_by)
+            if digits is None:
+                raise DigitPadError(
+                    f"The ink cannot be taken apart into the {len(text)} digits of {text}; split or join digits first."
+                )
+            found.append(tuple(digits))
+        return Reading(tuple(found))
+
+    def _likeliest(self, pairs: Sequence[tuple[Glyph, Glyph]]) -> int:
+        """The pair of glyphs, by index, of which both are most likely digits."""
+        if not pairs:
+            raise DigitPadError("There is too little ink here for two digits; nothing was split.")
+        digits = self._network.classify(np.stack([glyph for pair in pairs for glyph in pair]))[:, :10].max(axis=1)
+        return int(np.log(np.maximum(digits, LEAST)).reshape(-1, 2).sum(axis=1).argmax())
 
 
-class _Candidates:
-    """Every likely digit of one row, made ready for the network."""
-
-    def __init__(self, row: AtomRow) -> None:
-        self._row = row
-        self._groups = groups_of(row.atoms)
-        self._atoms = [joined([row.atoms[i] for i in group]) for group in self._groups]
-        self.glyphs = [glyph_of(atom.ink) for atom in self._atoms]
-
-    def best(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Digit]:
-        """The digits on the best path, left to right, once each candidate's probabilities (N, 11) are known.
-
-        `reminded_by` (N,): the id of the sample by which memory changed a candidate, -1 or UNCHANGED.
-        """
-        small = [max(atom.box.width, atom.box.height) < SPECK * self._row.height for atom in self._atoms]
-        probabilities = np.where(np.array(small)[:, None], SPECK_DIGIT * probabilities, probabilities)
-        scores = scores_of(self._groups, self._row.atoms, probabilities)
-        path = best_path(len(self._row.atoms), self._groups, scores)
-        digits = [
-            _digit(self._row, self._atoms[i], self.glyphs[i], probabilities[i], int(reminded_by[i])) for i in path
-        ]
-        return sorted(digits, key=lambda digit: digit.box.left + digit.box.width / 2)
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def stroke_glyph(strokes: Sequence[Stroke]) -> Glyph:
     """Strokes that are known to be one digit, at least one with points, as the glyph that the network sees."""
     return glyph_of(joined(single_row(strokes).atoms).ink)
-
-
-def _digit(row: AtomRow, candidate: Atom, glyph: Glyph, probabilities: Floats, reminded_by: int) -> Digit:
-    digits = probabilities[:10]
-    label = int(digits.argmax())
-    relative, box = locked(digits / max(float(digits.sum()), 1e-12)), row.source_box(candidate.box)
-    sample = reminded_by if reminded_by >= 0 else None
-    decided_by: Literal["network", "memory"] = "network" if reminded_by == UNCHANGED else "memory"
-    return Digit(label, float(digits[label]), relative, box, glyph, candidate.strokes, decided_by, sample)
 
 
 def _stroke(given: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitpad.records import Digit
+from digitpad.vision.atoms import Numbers
 
 LEAST = 0.5  # confidence; what is less in a picture is taken for a stain, not for a digit
 BELIEVED = 0.9  # confidence
@@ -15,9 +16,13 @@ FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean d
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
 
 
-def likely_rows(rows: Sequence[Sequence[Digit]]) -> list[list[Digit]]:
-    """The rows that are numbers, without what is no digit in them."""
-    return [likely for likely in map(_likely, rows) if likely]
+def likely_rows(rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = ()) -> list[list[Digit]]:
+    """The rows that are numbers, without what is no digit in them; `whole` digits, of which the user spoke, stay."""
+    if not whole:
+        return [likely for likely in map(_likely, rows) if likely]
+    likely = {id(digit) for row in rows for digit in _likely(row)}
+    kept = ([digit for digit in row if id(digit) in likely or digit.strokes in whole] for row in rows)
+    return [row for row in kept if row]
 
 
 def _likely(digits: Sequence[Digit]) -> list[Digit]:

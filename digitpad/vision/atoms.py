@@ -6,19 +6,22 @@ On the pad an atom is a stroke, in a picture a connected component or a piece cu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from digitpad.records import Box, Ink
+
+Numbers = tuple[int, ...]  # of strokes of the pad, or pieces of a picture; ascending
 
 
 @dataclass(frozen=True, eq=False)
 class Atom:
     box: Box  # working px
     ink: Ink  # (box.height, box.width), this atom's own ink alone
-    strokes: tuple[int, ...] = ()  # which strokes of the pad
+    strokes: Numbers = ()  # which strokes of the pad, or pieces of a picture
     piece_of: int | None = None  # pieces cut from one component share this number
+    whole: bool = False  # one digit, as the user said, and no part of another
 
 
 def joined(atoms: Sequence[Atom]) -> Atom:
@@ -32,3 +35,15 @@ def joined(atoms: Sequence[Atom]) -> Atom:
         part = ink[top : top + atom.box.height, left : left + atom.box.width]
         np.maximum(part, atom.ink, out=part)
     return Atom(box, ink, tuple(sorted(number for atom in atoms for number in atom.strokes)))
+
+
+def with_wholes(atoms: Sequence[Atom], whole: Sequence[Numbers]) -> list[Atom]:
+    """The atoms, those put together that are one digit; of `whole`, what names an atom that is not there is nothing."""
+    place_of = {number: place for place, atom in enumerate(atoms) for number in atom.strokes}
+    made: dict[int, Atom | None] = dict(enumerate(atoms))
+    for numbers in whole:
+        if all(number in place_of for number in numbers):
+            places = sorted({place_of[number] for number in numbers})
+            together = replace(joined([atoms[place] for place in places]), whole=True)
+            made |= dict.fromkeys(places) | {places[0]: together}
+    return [atom for atom in made.values() if atom is not None]

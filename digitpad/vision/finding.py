@@ -11,7 +11,10 @@ from digitpad.vision.atoms import Atom
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.ink import AtomRow
 from digitpad.vision.light import Lit, ink_of, lit
+from digitpad.vision.mending import Mends, mended
 from digitpad.vision.rows import rows_of, typical_height
+
+NO_MENDS = Mends()
 
 
 class Stopwatch:
@@ -39,14 +42,14 @@ class Found:
         return self.lit.scale
 
 
-def find_rows(rgb: Rgb, watch: Stopwatch | None = None) -> Found:
-    """What is written in (H, W, 3), top to bottom, left to right."""
+def find_rows(rgb: Rgb, watch: Stopwatch | None = None, mends: Mends = NO_MENDS) -> Found:
+    """What is written in (H, W, 3), top to bottom, left to right, in pieces that are numbered, `mends` made."""
     watch = watch or Stopwatch()
     light = lit(rgb)
     watch.lap("light")
     ink = ink_of(light.contrast)
     watch.lap("ink")
-    rows = _atom_rows(picture_atoms(ink))
+    rows = _atom_rows(mended(picture_atoms(ink), mends))
     watch.lap("atoms")
     heights = [typical_height([atom.box for atom in row]) for row in rows]
     found = (AtomRow(row, light.scale, height) for row, height in zip(rows, heights, strict=True))

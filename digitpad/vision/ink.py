@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink, Stroke
-from digitpad.vision.atoms import Atom
+from digitpad.vision.atoms import Atom, Numbers, with_wholes
 from digitpad.vision.rows import rows_of, typical_height
 
 Points = NDArray[np.float64]  # (n, 2) x, y
@@ -36,8 +36,8 @@ class AtomRow:
         return Box(scaled.left + round(self.origin[0]), scaled.top + round(self.origin[1]), scaled.width, scaled.height)
 
 
-def stroke_rows(strokes: Sequence[Stroke]) -> list[AtomRow]:
-    """The strokes that have points, as rows of atoms, a stroke an atom."""
+def stroke_rows(strokes: Sequence[Stroke], whole: Sequence[Numbers] = ()) -> list[AtomRow]:
+    """The strokes that have points, as rows of atoms: a stroke an atom, or the strokes that are a `whole` digit."""
     numbers = [number for number, stroke in enumerate(strokes) if len(stroke.points)]
     if not numbers:
         return []
@@ -45,9 +45,21 @@ def stroke_rows(strokes: Sequence[Stroke]) -> list[AtomRow]:
     together = np.concatenate(points)
     origin = together.min(axis=0)
     coarse = COARSE / max(float(np.ptp(together, axis=0).max()), 1e-9)
-    boxes = [_box((stroke - origin) * coarse, margin=0) for stroke in points]
-    rows = [([numbers[i] for i in row], _size([boxes[i] for i in row]) / coarse) for row in rows_of(boxes)]
-    return [_atom_row([strokes[number] for number in row], row, size) for row, size in rows]
+    boxes = {n: _box((stroke - origin) * coarse, margin=0) for n, stroke in zip(numbers, points, strict=True)}
+    units = _units(numbers, whole)
+    around = [Box.around(boxes[number] for number in unit) for unit in units]
+    rows = [([n for i in row for n in units[i]], _size([around[i] for i in row]) / coarse) for row in rows_of(around)]
+    made = (_atom_row([strokes[number] for number in row], row, size) for row, size in rows)
+    return [replace(row, atoms=tuple(with_wholes(row.atoms, whole))) for row in made]
+
+
+def _units(numbers: Sequence[int], whole: Sequence[Numbers]) -> list[Numbers]:
+    """Strokes that are one digit together, the others alone."""
+    unit_of: dict[int, Numbers] = {number: (number,) for number in numbers}
+    for unit in whole:
+        if all(number in unit_of for number in unit):
+            unit_of |= dict.fromkeys(unit, unit)
+    return list(dict.fromkeys(unit_of.values()))
 
 
 def single_row(strokes: Sequence[Stroke]) -> AtomRow:

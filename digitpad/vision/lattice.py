@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from digitpad.vision.atoms import Atom
 from digitpad.vision.rows import typical_height
 
 Group = tuple[int, ...]  # atoms of one candidate, ascending
+State = TypeVar("State")
 Gaps = dict[tuple[int, int], int]  # px between two atoms that may be in one group
 
 MOST_ATOMS = 4  # a digit is made of
@@ -65,6 +67,30 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
     return best[(1 << count) - 1][1]
 
 
+def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence[float]]) -> list[int] | None:
+    """As best_path, of exactly as many groups as `wanted` has, where wanted[k][i] is what group i scores as the kth.
+
+    None where there is no such path.
+    """
+    starting: list[list[int]] = [[] for _ in range(count)]
+    for index, group in enumerate(groups):
+        starting[group[0]].append(index)
+    masks = [sum(1 << i for i in group) for group in groups]
+    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}  # covered atoms, length -> score, path
+    for atom in range(count):
+        reached: dict[tuple[int, int], tuple[float, list[int]]] = {}
+        for (covered, length), (score, path) in best.items():
+            if covered >> atom & 1:
+                _improve(reached, (covered, length), score, path)
+            elif length < len(wanted):
+                for index in starting[atom]:
+                    if not covered & masks[index]:
+                        state = (covered | masks[index], length + 1)
+                        _improve(reached, state, score + wanted[length][index], [*path, index])
+        best = reached
+    return best.get(((1 << count) - 1, len(wanted)), (0.0, None))[1]
+
+
 def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Floats) -> list[float]:
     """What each candidate adds to a path: the log-probability (of (N, 11)) of a digit, less looseness and cuts."""
     typical, gaps = typical_height([atom.box for atom in atoms]), _gaps_of(atoms)
@@ -92,7 +118,9 @@ def _cuts(atoms: Sequence[Atom], pieces: Counter[int | None]) -> int:
 
 def _groups_from(first: int, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> list[Group]:
     """The atom alone, then the groups that begin with it, tightest first."""
-    near = range(first + 1, min(first + 1 + WINDOW, len(atoms)))
+    if atoms[first].whole:
+        return [(first,)]
+    near = [other for other in range(first + 1, min(first + 1 + WINDOW, len(atoms))) if not atoms[other].whole]
     groups = [(first, *others) for size in range(1, MOST_ATOMS) for others in combinations(near, size)]
     held = [group for group in groups if _belong_together(group, atoms, gaps, typical)]
     return [(first,), *sorted(held, key=lambda group: _looseness(group, atoms, gaps, typical))]
@@ -137,6 +165,6 @@ def _gap(a: Box, b: Box) -> int:
     return max(across, down) if down > 0 else across
 
 
-def _improve(best: dict[int, tuple[float, list[int]]], covered: int, score: float, path: list[int]) -> None:
-    if covered not in best or score > best[covered][0]:
-        best[covered] = (score, path)
+def _improve(best: dict[State, tuple[float, list[int]]], state: State, score: float, path: list[int]) -> None:
+    if state not in best or score > best[state][0]:
+        best[state] = (score, path)
