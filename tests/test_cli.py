@@ -52,7 +52,7 @@ def some_glyphs() -> np.ndarray:
 def test_help_names_every_command_and_needs_neither_torch_nor_a_display() -> None:
     result = digitpad("--help", DISPLAY="")
     assert result.returncode == 0
-    for command in ("read", "train", "evaluate", "export", "doctor"):
+    for command in ("read", "train", "evaluate", "export", "samples", "doctor"):
         assert command in result.stdout.decode()
     probe = "import sys, digitpad.cli as c; c.parser(); print(sorted({'torch', 'cv2', 'tkinter'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True).stdout == b"[]\n"

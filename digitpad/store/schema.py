@@ -40,6 +40,7 @@ MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edi
     UPDATE samples SET labelled_at = created_at;
     """,
 )
+HEAD = b"SQLite format 3\0"  # of every database
 NEWEST = len(MIGRATIONS)
 BESIDE = ("-wal", "-shm")  # files that belong to a database and share its fate
 WAIT_S = 0.02  # between tries for what SQLite's own patience does not cover
@@ -55,6 +56,7 @@ def open_database(path: Path, patience_s: float) -> tuple[sqlite3.Connection, st
         path.parent.mkdir(parents=True, exist_ok=True)
         before = _identity(path)
         try:
+            _look_at_head(path)
             return _opened(path, patience_s), ""
         except (sqlite3.DatabaseError, Damaged) as error:
             if not is_damage(error):
@@ -75,6 +77,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error is told
             connection.execute("ROLLBACK")
         raise
+
+
+def _look_at_head(path: Path) -> None:
+    """Before SQLite does: it would remove the log of a file that is no database."""
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        if file.read(len(HEAD)) not in (b"", HEAD):
+            raise Damaged
 
 
 def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
