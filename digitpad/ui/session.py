@@ -128,6 +128,12 @@ class Session:
         """The version that reads, in words; "" before there is one."""
         return self._engine[1]
 
+    def model_changed(self, model: str) -> None:
+        """Another version reads from now on; so what lies on the pad is read again."""
+        self._engine = (self._engine[0], model)
+        self._show_state()
+        self.read_again()
+
     def read_again(self) -> None:
         """Read what lies on the pad once more, with what the reader was told meanwhile."""
         content = self.document.content
