@@ -25,7 +25,7 @@ TABLE = "file,label\n"
 
 
 def some():
-    return [sample(1, 3, created_at=WHEN), sample(2, None, source="camera", strokes=()), sample(3, 7, id=12)]
+    return [sample(1, 3, created_at=WHEN), sample(2, None, source="camera", strokes=()), sample(3, 7)]
 
 
 def known(one):
@@ -72,7 +72,7 @@ def test_a_zip_keeps_what_is_known_of_each_sample(tmp_path):
     path = tmp_path / "out.zip"
     export_samples(some(), path, "zip")
     with zipfile.ZipFile(path) as made:
-        assert made.namelist() == ["3/000001.png", "x/000002.png", "7/000012.png", "labels.csv"]
+        assert made.namelist() == ["3/000001.png", "x/000002.png", "7/000003.png", "labels.csv"]
     read = import_samples(path, MAKERS)
     assert [known(one) for one in read] == [known(one) for one in some()]
     assert read[0].created_at == WHEN
@@ -193,7 +193,7 @@ def test_many_entries_of_a_bomb_are_added_up(tmp_path):
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        (b"PK\x03\x04 but no more", "damaged or no zip file"),
+        (b"PK\x03\x04 but no more", "is damaged (File is not a zip file)"),
         (b"", "holds no samples"),
         (b"\x89PNG\r\n\x1a\n", "holds no samples"),
         (b"label,pixel0,pixel1\n1,2,3\n", "pixel2 and 781 more"),
@@ -227,8 +227,11 @@ def test_a_table_of_a_gigabyte_is_refused_at_once(tmp_path):
     lines = tmp_path / "huge.jsonl"
     with lines.open("wb") as file:
         file.write(b'{"label": 3, "strokes": [')
-        file.truncate(1 << 29)
-    assert "line longer than" in refused(lines)
+        file.truncate(1 << 30)
+    assert "larger than 256 MB" in refused(lines)
+    with lines.open("r+b") as file:
+        file.truncate(20 << 20)
+    assert "line longer than 8 MB" in refused(lines)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +262,11 @@ def test_one_bad_picture_keeps_all_others_out_and_is_named(tmp_path):
     assert "Nothing was imported, for 4 of 5 samples" in sentence and "1 more" in sentence
     for part in ("text.png is not a picture", "blank.png is blank", "cut.png is damaged"):
         assert part in sentence
+
+
+def test_a_table_that_names_one_picture_endlessly_is_refused(tmp_path):
+    table = "file,label,note\n" + "".join(f"7/one.png,7,{number}\n" for number in range(100_001))
+    assert "more than 100,000 lines" in refused(archive(tmp_path / "a.zip", {"7/one.png": png(glyph(1))}, table))
 
 
 def test_pictures_that_show_no_digit_or_many_are_refused(tmp_path):

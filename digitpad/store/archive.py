@@ -7,7 +7,8 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from digitpad.errors import DigitPadError
@@ -33,7 +34,7 @@ def write_archive(path: Path, samples: Iterable[Sample]) -> int:
     rows = []
     with zipfile.ZipFile(path, "w") as archive:
         for number, sample in enumerate(samples, 1):
-            name = f"{label_text(sample.label)}/{sample.id or number:06}.png"
+            name = f"{label_text(sample.label)}/{number:06}.png"
             archive.writestr(name, png(sample.glyph))
             rows.append({"file": name, **_texts(sample)})
         table = io.StringIO()
@@ -46,31 +47,40 @@ def write_archive(path: Path, samples: Iterable[Sample]) -> int:
 
 def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
     """The pictures that labels.csv names. Raises DigitPadError where one of them, or the archive, is not sound."""
-    try:
-        with zipfile.ZipFile(path) as archive:
+    with ExitStack() as opened:
+        with _sound(str(path)):
+            archive = opened.enter_context(zipfile.ZipFile(path))
             entries = {entry.filename: entry for entry in _harmless(archive, path)}
             if TABLE not in entries:
                 raise DigitPadError(f"{path} has no {TABLE}; unpack it and import the folder instead.")
-            return _samples(archive, list(_rows(archive, entries[TABLE])), path, makers, report)
-    except BROKEN as error:
-        raise DigitPadError(f"{path} is damaged or no zip file ({error}); export or copy it again.") from error
-
-
-def _samples(
-    archive: zipfile.ZipFile, rows: list[dict[str, str]], path: Path, makers: Makers, report: Report
-) -> list[Sample]:
-    held = set(archive.namelist())
-    samples: list[Sample] = []
-    refusals = Refusals(path)
-    for number, row in enumerate(rows, 1):
-        with refusals.collecting():
-            name = row.get("file") or ""
-            if name not in held:
-                raise DigitPadError(f'{TABLE}, line {number + 1}: the file "{name[:60]}" is not in the archive.')
-            samples.append(sample_from(row, makers.of_picture(archive.read(name), name), f"{TABLE}, line {number + 1}"))
-        report(number, len(rows))
+            rows = list(_rows(archive, entries[TABLE]))
+        samples: list[Sample] = []
+        refusals = Refusals(path)
+        for number, row in enumerate(rows, 1):
+            with refusals.collecting():
+                samples.append(_sample(archive, entries, row, f"{TABLE}, line {number + 1}", makers))
+            report(number, len(rows))
     refusals.tell(len(rows))
     return samples
+
+
+def _sample(
+    archive: zipfile.ZipFile, entries: Container[str], row: dict[str, str], where: str, makers: Makers
+) -> Sample:
+    name = row.get("file") or ""
+    if name not in entries:
+        raise DigitPadError(f'{where}: the file "{name[:60]}" is not in the archive.')
+    with _sound(name):
+        content = archive.read(name)
+    return sample_from(row, makers.of_picture(content, name), where)
+
+
+@contextmanager
+def _sound(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BROKEN as error:
+        raise DigitPadError(f"{name} is damaged ({error}); export or copy it again.") from error
 
 
 def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str, str]]:
@@ -79,7 +89,10 @@ def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str
         missing = {"file", "label"} - set(rows.fieldnames or ())
         if missing:
             raise DigitPadError(f"{TABLE} has no column called {' and none called '.join(sorted(missing))}; add it.")
-        yield from rows
+        for number, row in enumerate(rows, 1):
+            if number > MOST_FILES:
+                raise DigitPadError(f"{TABLE} has more than {MOST_FILES:,} lines; split it.")
+            yield row
 
 
 def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
@@ -109,7 +122,9 @@ def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
     if entry.file_size > (MOST_TABLE_BYTES if name == TABLE else MOST_PICTURE_BYTES):
         return f"which is as large as {entry.file_size >> 20} MB"
     if entry.file_size > BOMB_BYTES and entry.file_size > BOMB_RATIO * max(entry.compress_size, 1):
-        return f"which unpacks to {entry.file_size // max(entry.compress_size, 1):,} times its size, as no picture does"
+        return (
+            f"which unpacks to {entry.file_size // max(entry.compress_size, 1):,} times its size, as nothing sound does"
+        )
     return ""
 
 

@@ -52,13 +52,13 @@ def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tu
     try:
         return Sample(
             glyph=locked(glyph),
-            label=label_of(str(fields.get("label", ""))),
+            label=label_of(_text(fields.get("label"))),
             source=_origin(fields.get("source")),
             predicted=_digit(fields.get("predicted")),
             confidence=_share(fields.get("confidence")),
             probabilities=_probabilities(fields.get("probabilities")),
             strokes=strokes,
-            model=str(fields.get("model") or "")[:LONGEST_NAME],
+            model=_text(fields.get("model"))[:LONGEST_NAME],
             created_at=_moment(fields.get("created_at")),
         )
     except (ValueError, TypeError, OverflowError) as error:
@@ -77,6 +77,10 @@ def label_of(text: str) -> int | None:
     if len(text) == 1 and text.isalpha():
         return None
     raise ValueError(f'the label "{text[:20]}" is neither a digit 0 to 9 nor {NOT_A_DIGIT} for what is no digit')
+
+
+def _text(held: object) -> str:
+    return "" if held is None else str(held)
 
 
 def _origin(held: object) -> Origin:

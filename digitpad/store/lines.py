@@ -18,7 +18,7 @@ from digitpad.store.rows import png
 from digitpad.strokes_file import stroke_values, strokes_from_text
 
 LINE_BYTES = 8 << 20
-MOST_BYTES = 1 << 30
+MOST_BYTES = 256 << 20
 
 
 def write_lines(path: Path, samples: Iterable[Sample]) -> int:
@@ -38,15 +38,15 @@ def read_lines(path: Path, makers: Makers, report: Report) -> list[Sample]:
     if size > MOST_BYTES:
         raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
     samples: list[Sample] = []
-    refusals, number = Refusals(path), 0
+    refusals, count = Refusals(path), 0
     with path.open("rb") as file:
-        for number, line in enumerate(_lines(file, path), 1):
-            if number > MOST_FILES:
+        for count, (number, line) in enumerate(_lines(file, path), 1):
+            if count > MOST_FILES:
                 raise DigitPadError(f"{path} has more than {MOST_FILES:,} lines; split it into several files.")
             with refusals.collecting():
                 samples.append(_sample(line, f"Line {number}", makers))
             report(file.tell(), size)
-    refusals.tell(number)
+    refusals.tell(count)
     return samples
 
 
@@ -63,15 +63,16 @@ def _line(sample: Sample) -> dict[str, Any]:
     }
 
 
-def _lines(file: IO[bytes], path: Path) -> Iterator[str]:
+def _lines(file: IO[bytes], path: Path) -> Iterator[tuple[int, str]]:
+    """Those that are not blank, with their numbers from 1."""
     try:
-        while line := file.readline(LINE_BYTES):
+        for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), 1):
             if len(line) == LINE_BYTES:
                 raise DigitPadError(
                     f"{path} has a line longer than {LINE_BYTES >> 20} MB; this is no list of drawings."
                 )
             if line.strip():
-                yield line.decode("utf-8-sig")
+                yield number, line.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
 
