@@ -121,10 +121,9 @@ def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
         return "which is encrypted or packed in a way that is not read here"
     if entry.file_size > (MOST_TABLE_BYTES if name == TABLE else MOST_PICTURE_BYTES):
         return f"which is as large as {entry.file_size >> 20} MB"
-    if entry.file_size > BOMB_BYTES and entry.file_size > BOMB_RATIO * max(entry.compress_size, 1):
-        return (
-            f"which unpacks to {entry.file_size // max(entry.compress_size, 1):,} times its size, as nothing sound does"
-        )
+    times = entry.file_size // max(entry.compress_size, 1)
+    if entry.file_size > BOMB_BYTES and times > BOMB_RATIO:
+        return f"which unpacks to {times:,} times its size, as nothing sound does"
     return ""
 
 
