@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"DigitPad {__version__}")
     add_network(whole)
+    whole.add_argument("--camera", metavar="SOURCE", help="open with the camera: a name, path, folder or address")
     whole.set_defaults(run=_open_window, data_dir=None, debug=False, weights=None, device="auto")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=False)
     for name, command in COMMANDS.items():
@@ -82,7 +83,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
         raise DigitPadError(
             "This Python has no tkinter, which the window needs; install python3-tk (Debian, Ubuntu) or python-tk."
         ) from error
-    code: int = run(arguments.data_dir, arguments.weights, arguments.device)
+    code: int = run(arguments.data_dir, arguments.weights, arguments.device, arguments.camera)
     return code
 
 

@@ -25,6 +25,9 @@ class Settings:
     window_height: int = 700
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
+    camera: str = ""  # key of the source that was on last; "": none yet
+    mirrored: bool = False  # the camera's picture, for the eyes only
+    region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
 
 
@@ -70,7 +73,8 @@ def _put_away(path: Path) -> str:
 
 def _understood(values: dict[str, Any]) -> Settings:
     known = {field.name: field.default for field in fields(Settings)}
-    kept = {name: values[name] for name in known if name in values and _fits(name, values[name])}
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    kept = {name: given[name] for name in known if name in given and _fits(name, given[name])}
     return Settings(**kept)
 
 
@@ -79,10 +83,19 @@ def _fits(name: str, value: object) -> bool:
         return value in THEMES
     if name == "device":
         return value in DEVICES
-    if name == "last_folder":
+    if name in ("last_folder", "camera"):
         return isinstance(value, str)
-    if name == "learns":
+    if name in ("learns", "mirrored"):
         return isinstance(value, bool)
+    if name == "region":
+        return value is None or _is_region(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return False
     return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000
+
+
+def _is_region(value: object) -> bool:
+    if not isinstance(value, tuple) or len(value) != 4 or not all(type(side) in (int, float) for side in value):
+        return False
+    left, top, right, bottom = value
+    return bool(0 <= left < right <= 1 and 0 <= top < bottom <= 1)

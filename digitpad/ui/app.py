@@ -36,20 +36,23 @@ LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
 UNWIND_MS = 20  # so soon after a dialog is cancelled its function has returned
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
-DRAW = "Draw"
+DRAW, CAMERA = "Draw", "Camera"
 
 
-def run(data_dir: Path | None = None, weights: Path | None = None, device: str | None = None) -> int:
+def run(
+    data_dir: Path | None = None, weights: Path | None = None, device: str | None = None, camera: str | None = None
+) -> int:
     """Open the window and wait until it is closed; the exit code.
 
-    `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones.
+    `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones;
+    `camera`: open the page with the camera, with this source (a name, path or address).
     Raises DigitPadError where no window can be opened.
     """
     system = SystemLook()
     folder = data_dir or user_folder()
     settings, sentence = settings_file.load(folder)
     see_real_pixels()
-    app = App(loaders(weights, device or settings.device), settings, folder, system=system)
+    app = App(loaders(weights, device or settings.device), settings, folder, system=system, camera=camera)
     if sentence:
         app.say(sentence)
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
@@ -83,11 +86,15 @@ class App:
         folder: Path,
         *,
         system: SystemLook | None = None,
+        camera: str | None = None,
     ) -> None:
-        """`folder`: where settings and the log are written. Raises DigitPadError where no window can be opened."""
+        """`folder`: where settings and the log are written; `camera`: a source that is shown at once.
+
+        Raises DigitPadError where no window can be opened.
+        """
         self._settings, self._folder = settings, folder
         self.root = hidden_root()
-        self._closing = False
+        self._closing, self._camera = False, camera
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
         report = Report(folder, self.say)
@@ -116,6 +123,8 @@ class App:
         self.root.deiconify()
         self.root.update_idletasks()
         self.root.after(PAINT_MS, self._load)
+        if self._camera is not None:
+            self._window.pages.show(CAMERA)
 
     def say(self, sentence: str) -> None:
         """Show a sentence that the user should read."""
@@ -138,7 +147,7 @@ class App:
         self._keep_settings()
         self.root.withdraw()
         self.root.update_idletasks()
-        self._window.pages.leave()
+        self._window.pages.close()
         self._session.stop()
         self._desk.stop()
         self.root.destroy()
@@ -147,6 +156,7 @@ class App:
         """The pages by name, in the order of their tabs; each is built when it is first shown."""
         return {
             DRAW: self._draw_page,
+            CAMERA: self._camera_page,
         }
 
     def _draw_page(self, parent: tk.Misc) -> Page:
@@ -155,6 +165,25 @@ class App:
         self._session.connect(page, self._window.status)
         page.commands = draw_commands(page, self._session)
         return page
+
+    def _camera_page(self, parent: tk.Misc) -> Page:
+        from digitpad.ui.camera_page import CameraPage, Remembered
+        from digitpad.vision.camera import Camera
+        from digitpad.vision.sources import cameras
+
+        kept = self._settings
+        return CameraPage(
+            parent,
+            theme=self._theme,
+            icons=self._icons,
+            session=self._session,
+            remembered=Remembered(kept.camera, kept.mirrored, kept.region),
+            wanted=self._camera or kept.camera,
+            on_remember=lambda it: self._change(camera=it.source, mirrored=it.mirrored, region=it.region),
+            on_correct=lambda digit, label, crop: self._desk.correct(digit, label, "camera", crop=crop),
+            open_camera=Camera,
+            list_cameras=cameras,
+        )
 
     def _actions(self) -> Actions:
         session, document = self._session, self._session.document

@@ -113,7 +113,7 @@ class Files:
         return self.folder if Path(self.folder).is_dir() else str(Path.home())
 
 
-def hide_dot_files(root: tk.Tk) -> None:
+def hide_dot_files(root: tk.Misc) -> None:
     """In Tk's own dialog on X11; other desktops have dialogs of their own."""
     if root.tk.call("tk", "windowingsystem") == "x11":
         root.tk.eval("catch {tk_getOpenFile -nothing}")  # only then are the dialog's variables there

@@ -38,6 +38,8 @@ _BLOCK = _straight((7, 15), (2.8, 10.8), (10.6, 3), (15.2, 7.6), (7.8, 15), (15.
 _BIN = [*_straight((4.5, 5.5), (5.4, 15.5), (12.6, 15.5), (13.5, 5.5)), *_straight((2.8, 5.2), (15.2, 5.2))]
 _TRAY = _straight((3, 11.5), (3, 15), (15, 15), (15, 11.5))
 _SHEETS = _straight((6.5, 6.5), (15, 6.5), (15, 15.2), (6.5, 15.2), (6.5, 6.5))
+_HALF = _straight((6.4, 5), (2, 13.5), (6.4, 13.5), (6.4, 5))
+_CORNERS = [*_straight((3, 6.5), (3, 3), (6.5, 3)), *_straight((3, 11.5), (3, 15), (6.5, 15))]
 _CRESCENT: Line = [(10.6, 3), (8.6, 5.2), (8.2, 7.6), (9.2, 9.6), (11, 10.7), (13.4, 10.7), (15, 9.6)]
 _RAYS: list[Line] = [
     [(9 + 5.6 * math.cos(angle), 9 + 5.6 * math.sin(angle)), (9 + 7.4 * math.cos(angle), 9 + 7.4 * math.sin(angle))]
@@ -52,6 +54,11 @@ SIGNS: dict[str, list[Line]] = {
     "save": [*_straight((9, 2.8), (9, 11)), *_straight((5.6, 7.8), (9, 11.2), (12.4, 7.8)), *_TRAY],
     "copy": [*_SHEETS, *_straight((3.6, 11.5), (3, 11.5), (3, 2.8), (11.5, 2.8), (11.5, 3.6))],
     "back": [*_straight((8, 4), (3, 9), (8, 14)), *_straight((3, 9), (15, 9))],
+    "pause": [*_straight((6, 4), (6, 14)), *_straight((12, 4), (12, 14))],
+    "play": _straight((5.5, 3.5), (14, 9), (5.5, 14.5), (5.5, 3.5)),
+    "mirror": [*_straight((9, 2.5), (9, 15.5)), *_HALF, *_mirrored(_HALF)],
+    "region": [*_CORNERS, *_mirrored(_CORNERS)],
+    "keep": [*_straight((9, 3.5), (9, 14.5)), *_straight((3.5, 9), (14.5, 9))],
     "close": [*_straight((5, 5), (13, 13)), *_straight((13, 5), (5, 13))],
     "moon": [_arc(9, 9, 6.2, 6, 285), _CRESCENT],
     "sun": [_arc(9, 9, 3.3, 0, 360), *_RAYS],

@@ -9,6 +9,7 @@ from digitpad.ui.commands import Command, is_mac, sequences
 
 WRITABLE = {"Entry", "TEntry", "TCombobox", "Spinbox", "TSpinbox", "Text"}
 WRITING = {"Delete", "BackSpace", "Mod+A", "Mod+C", "Mod+V", "Mod+X", "Mod+Y", "Mod+Z", "Mod+Shift+Z"}
+OPENED_BY_RETURN = {"Tab", "Card"}
 PRESSABLE = {"TButton", "Button", "TCheckbutton", "TRadiobutton", "TMenubutton", "Tab", "Card"}
 
 
@@ -44,4 +45,5 @@ def _belongs_to(widget: object, key: str) -> bool:
     kind = widget.winfo_class()
     if kind in WRITABLE:
         return len(key) == 1 or key == "space" or key in WRITING
-    return key == "space" and (kind in PRESSABLE or type(widget).__name__ in PRESSABLE)
+    kinds = {kind, type(widget).__name__}
+    return bool((key == "space" and kinds & PRESSABLE) or (key == "Return" and kinds & OPENED_BY_RETURN))

@@ -20,6 +20,9 @@ class Page(ttk.Frame):
     def leave(self) -> None:
         """Another page is shown from now on, or the window closes."""
 
+    def close(self) -> None:
+        """The window closes: end what runs, and wait for it."""
+
 
 Builder = Callable[[tk.Misc], Page]
 
@@ -60,6 +63,12 @@ class Pages(ttk.Frame):
             self._take_focus_from(page)
             page.grid_remove()
             page.leave()
+
+    def close(self) -> None:
+        """The window closes."""
+        self.leave()
+        for page in self._built.values():
+            page.close()
 
     def _page(self, name: str) -> Page:
         if name not in self._built:

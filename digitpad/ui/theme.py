@@ -41,6 +41,7 @@ class Palette:
     lit: str  # strokes that belong to the card under the pointer
     struck: str  # strokes that the eraser is about to take
     on_paper: str  # quiet words on the paper
+    on_dimmed: str  # words over a picture that is dimmed
 
 
 LIGHT = Palette(
@@ -62,6 +63,7 @@ LIGHT = Palette(
     lit="#0a6cc9",
     struck="#c9503f",
     on_paper="#8a8778",
+    on_dimmed="#ffffff",
 )
 DARK = Palette(
     window="#1c1c1c",
@@ -82,6 +84,7 @@ DARK = Palette(
     lit="#0a6cc9",
     struck="#c9503f",
     on_paper="#857f6d",
+    on_dimmed="#ffffff",
 )
 
 
@@ -114,6 +117,7 @@ class Theme:
         self.strong = self._font("DigitPadStrong", family, 14, "bold")
         self.small = self._font("DigitPadSmall", family, 12)
         self.title = self._font("DigitPadTitle", family, 20)
+        self.tag = self._font("DigitPadTag", family, 18, "bold")
         self.choice = choice
         root.option_add("*__tk_filedialog*canvas.foreground", "black", "interactive")  # Tk paints it white, always
         self.choose(choice)
@@ -149,6 +153,8 @@ class Theme:
         style.configure("Toolbutton", padding=(self.px(6), self.px(5)))
         style.configure("Icon.TButton", padding=(self.px(6), self.px(5)))
         style.configure("Accent.TButton", padding=(self.px(10), self.px(5)))
+        style.configure("Icon.Accent.TButton", padding=(self.px(6), self.px(5)))
+        style.configure("TMenubutton", padding=(self.px(10), self.px(5), self.px(14), self.px(5)))
         style.configure("TFrame", background=colours.window)
         style.configure("TLabel", background=colours.window, foreground=colours.text, font=self.body)
         style.configure("Strong.TLabel", font=self.strong)

@@ -46,9 +46,11 @@ class SignButton(ttk.Button):
 
     def press_in(self, on: bool) -> None:
         """Show that what the button switches is on."""
-        self._pressed = on
-        self.configure(style="Accent.TButton" if on else "TButton")
-        self._repaint()
+        if on != self._pressed:
+            self._pressed = on
+            beside = "" if self.cget("text") else "Icon."
+            self.configure(style=f"{beside}Accent.TButton" if on else f"{beside}TButton")
+            self._repaint()
 
     def _repaint(self) -> None:
         beside = bool(self.cget("text"))

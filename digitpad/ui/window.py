@@ -75,7 +75,9 @@ class Window:
     def commands(self) -> list[Command]:
         """Those that count now, the page's own before those of the whole window with the same menu."""
         own, whole = list(self.pages.commands), list(self._commands)
-        menus = dict.fromkeys([command.menu for command in whole[:-1]] + [c.menu for c in own] + [whole[-1].menu])
+        last = whole[-1].menu if whole else ""
+        named = dict.fromkeys(command.menu for command in (*whole, *own))
+        menus = [*(menu for menu in named if menu != last), last]
         return [command for menu in menus for command in (*own, *whole) if command.menu == menu]
 
     def command(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:

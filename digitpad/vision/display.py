@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from digitpad.records import Glyph, Rgb
+from digitpad.records import Box, Glyph, Rgb, locked
+
+Pixels = NDArray[np.uint8]  # (height, width) grey or (height, width, 3)
+
+DIMMED = 0.35  # of the light that is left outside of the region
 
 
 def fitting_factor(width: int, height: int, room_width: int, room_height: int, most: float = 4.0) -> float:
@@ -13,8 +18,8 @@ def fitting_factor(width: int, height: int, room_width: int, room_height: int, m
     return min(most, max(1, room_width) / max(1, width), max(1, room_height) / max(1, height))
 
 
-def resized(picture: Rgb, factor: float) -> Rgb:
-    """(h, w, 3) -> (round(h * factor), round(w * factor), 3), at least 1 x 1; averaged when it gets smaller."""
+def resized(picture: Pixels, factor: float) -> Pixels:
+    """(h, w[, 3]) -> (round(h * factor), round(w * factor)[, 3]), at least 1 x 1; averaged when it gets smaller."""
     height, width = picture.shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
@@ -24,3 +29,21 @@ def resized(picture: Rgb, factor: float) -> Rgb:
 def enlarged(glyph: Glyph, side: int) -> Glyph:
     """(28, 28) -> (side, side) with every pixel a crisp square."""
     return np.asarray(cv2.resize(glyph, (side, side), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def on_screen(picture: Rgb, factor: float, *, mirrored: bool = False, region: Box | None = None) -> Rgb:
+    """`resized`, with what lies outside of `region` (px of the picture) dimmed, and left and right swapped."""
+    shown = resized(picture, factor)
+    if region is not None:
+        inside = region.scaled(factor)
+        bright = shown[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right].copy()
+        shown = np.asarray(cv2.convertScaleAbs(shown, alpha=DIMMED), np.uint8)
+        shown[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right] = bright
+    return np.asarray(cv2.flip(shown, 1) if mirrored else shown, np.uint8)
+
+
+def piece(picture: Rgb, box: Box, around: float = 0.25) -> Rgb:
+    """A copy of the part of a picture that a digit was read in, with `around` of its longer side as a margin."""
+    margin = round(around * max(box.width, box.height))
+    top, left = max(0, box.top - margin), max(0, box.left - margin)
+    return locked(picture[top : max(0, box.bottom) + margin, left : max(0, box.right) + margin].copy())

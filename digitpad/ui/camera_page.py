@@ -1,0 +1,311 @@
+"""The page with the camera: the live picture on the left, the steady reading on the right."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from tkinter import ttk
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Digit, Rgb
+from digitpad.ui.camera_bar import Actions, CameraBar
+from digitpad.ui.camera_commands import camera_commands
+from digitpad.ui.camera_reading import CameraReading
+from digitpad.ui.camera_view import CameraView, Share
+from digitpad.ui.icons import Icons
+from digitpad.ui.live import Live, Look, OpenCamera, Wish
+from digitpad.ui.pages import Page
+from digitpad.ui.session import Session
+from digitpad.ui.stage_view import StageView
+from digitpad.ui.survey import Found, Survey
+from digitpad.ui.theme import Theme
+from digitpad.vision.camera import Frame
+from digitpad.vision.display import piece
+from digitpad.vision.sources import Source, ask_permission, source_of
+from digitpad.vision.states import CameraState
+
+LEFT_SHARE, RIGHT_SHARE = 60, 42
+EDGE, GUTTER, BAR_GAP = 20, 24, 12  # px at scale 1
+USUAL_ASPECT = 9 / 16  # height of a picture for its width, before there is one
+VIEW_SHARE = 0.6  # of the height goes to the live picture where a stage is shown below
+STOP_S = 8.0  # a network camera may take its whole time limit to let go
+LOOKING = "Looking for cameras…"
+NO_CAMERA = (
+    "No camera was found.\n\n"
+    "Plug one in and look again, or choose a video,\na folder of pictures or a network camera below."
+)
+CHOOSE = "Choose a camera below."
+DRAG = "Drag a box over the picture: only what is inside is read."
+HINTS = {
+    "too dark": "Too dark. Bring more light.",
+    "too bright": "Too bright. Turn it away from the lamp.",
+    "move closer": "Move it closer to the camera.",
+    "hold still": "Hold it still.",
+}
+WRONG, HELD = "Wrong? Click a digit and type the right one.", "The picture is held. Space lets it go on."
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What the settings keep of this page."""
+
+    source: str = ""  # key of the one that was on last; "": none yet
+    mirrored: bool = False
+    region: Share | None = None  # None: all of the picture
+
+
+class CameraPage(Page):
+    """`wanted`: the source to begin with, as `source_of` understands it; "" for any camera.
+
+    `on_remember` gets what the settings are to keep, `on_correct` a digit, what it is (None: none) and its piece.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        session: Session,
+        remembered: Remembered,
+        wanted: str,
+        on_remember: Callable[[Remembered], None],
+        on_correct: Callable[[Digit, int | None, Rgb], object],
+        open_camera: OpenCamera,
+        list_cameras: Callable[[], Sequence[Source]],
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._icons, self._session = theme, icons, session
+        self._remembered, self._on_remember, self._on_correct = remembered, on_remember, on_correct
+        self._source: Source | None = None
+        self._state: CameraState | None = None
+        self._look: Look | None = None
+        self._aspect = USUAL_ASPECT
+        self._wanted, self._surveyed = wanted, False
+        self._live = Live(
+            self,
+            session,
+            open_camera=open_camera,
+            wish=lambda: Wish(self._view.region_of, bool(self._bar.stages.chosen)),
+            on_frame=self._frame_came,
+            on_look=self._looked,
+            on_state=self._state_came,
+        )
+        self._survey = Survey(session, list_cameras=list_cameras, on_found=self._found)
+        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
+        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
+        self.rowconfigure(0, weight=1)
+        self._make_left()
+        self.reading = CameraReading(self, theme=theme, icons=icons, session=session, on_hover=self._view.light)
+        edge = theme.px(EDGE)
+        self.reading.grid(row=0, column=1, sticky="nsew", padx=(0, edge), pady=(edge, theme.px(BAR_GAP)))
+        self.commands = camera_commands(self)
+        self._show_buttons()
+
+    def arrive(self) -> None:
+        if self._source is not None:
+            self._start(self._source)
+        elif not self._surveyed:
+            self._view.say(LOOKING)
+            self._survey.begin(self._wanted)
+        self._show_state()
+
+    def leave(self) -> None:
+        self._live.stop()
+        self._show_buttons()
+        self._session.say_state()
+
+    def close(self) -> None:
+        self._live.close(STOP_S)
+        self._survey.stop()
+
+    def watch(self, text: str) -> None:
+        """Show the source that `text` means: a path, an address, the name of a camera."""
+        try:
+            source = source_of(text)
+        except DigitPadError as error:
+            self._session.failed(str(error))
+        else:
+            self._choose(source)
+
+    @property
+    def has_picture(self) -> bool:
+        return self._live.has_picture
+
+    @property
+    def mirrored(self) -> bool:
+        return self._remembered.mirrored
+
+    @property
+    def region(self) -> Share | None:
+        return self._remembered.region
+
+    def switch_hold(self) -> None:
+        """Hold the picture, or let it go on."""
+        if self._live.held is None:
+            self._live.hold()
+            self.reading.hint(HELD, now=True)
+        else:
+            self._live.release()
+        self._show_buttons()
+        self._show_state()
+
+    def switch_mirror(self) -> None:
+        self._remember(replace(self._remembered, mirrored=not self.mirrored))
+
+    def switch_region(self) -> None:
+        """Read all of the picture again; where that is done already, say how a part is chosen."""
+        if self.region is None:
+            self.reading.hint(DRAG, now=True)
+        else:
+            self._set_region(None)
+
+    def next_stage(self) -> None:
+        self._bar.stages.next()
+
+    def correct(self, label: int | None) -> None:
+        """The chosen digit is `label`; None: no digit."""
+        digit = self.reading.chosen
+        if digit is not None and self._look is not None:
+            self._on_correct(digit, label, piece(self._look.frame.picture, digit.box))
+            self._live.correct(digit, label)
+
+    def _make_left(self) -> None:
+        theme, edge = self._theme, self._theme.px(EDGE)
+        left = ttk.Frame(self)
+        left.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
+        left.columnconfigure(0, weight=1)
+        left.rowconfigure(2, weight=1)
+        left.bind("<Configure>", lambda event: self._fit())
+        self._left = left
+        self._view = CameraView(
+            left,
+            theme=theme,
+            on_hover=lambda index: self.reading.light(index),
+            on_pick=lambda index: self.reading.choose(index),
+            on_region=self._set_region,
+        )
+        self._view.mirrored, self._view.region = self.mirrored, self.region
+        self._view.grid(row=0, column=0, sticky="nsew")
+        self._stage = StageView(left, theme=theme)
+        actions = Actions(
+            choose=self._choose,
+            given=self.watch,
+            look=lambda: self._survey.begin(),
+            hold=self.switch_hold,
+            mirror=self.switch_mirror,
+            region=self.switch_region,
+            stage=self._stage_chosen,
+        )
+        self._bar = CameraBar(left, theme=theme, icons=self._icons, actions=actions)
+        self._bar.grid(row=1, column=0, sticky="ew", pady=theme.px(BAR_GAP))
+
+    def _fit(self) -> None:
+        """The picture as large as its width or the window's height allow, the buttons right below it."""
+        room = self._left.winfo_height() - self._bar.winfo_reqheight() - 2 * self._theme.px(BAR_GAP)
+        most = room * VIEW_SHARE if self._bar.stages.chosen else room
+        height = max(1, round(min(most, self._left.winfo_width() * self._aspect)))
+        if height != self._view.winfo_height():
+            self._view.configure(height=height)
+
+    def _found(self, found: Found) -> None:
+        self._surveyed = True
+        self._bar.sources.offer(found.cameras)
+        if found.sentence:
+            self._session.failed(found.sentence)
+        first = found.cameras[0] if found.cameras else None
+        source = found.wanted or (first if not self._wanted else None)
+        if source is not None:
+            self._choose(source)
+        elif self._source is None:
+            self._view.say(CHOOSE if found.cameras else NO_CAMERA)
+
+    def _choose(self, source: Source) -> None:
+        self._source = source
+        self._bar.sources.choose(source)
+        self._remember(replace(self._remembered, source=source.key))
+        self._start(source)
+
+    def _start(self, source: Source) -> None:
+        self._state = self._look = None
+        self._view.clear()
+        self.reading.forget()
+        ask_permission(source)
+        self._live.start(source)
+        self._show_buttons()
+        self._show_state()
+
+    def _frame_came(self, frame: Frame) -> None:
+        aspect = frame.picture.shape[0] / frame.picture.shape[1]
+        if aspect != self._aspect:
+            self._aspect = aspect
+            self._fit()
+        self._view.show(frame.picture)
+        self._show_buttons()
+
+    def _looked(self, look: Look) -> None:
+        self._look = look
+        size = (look.frame.picture.shape[1], look.frame.picture.shape[0])
+        self._view.mark(look.reading.digits, size)
+        self._view.light(self.reading.chosen_index)
+        self.reading.show(look.reading, source=self._source.name if self._source is not None else "")
+        if self._live.held is None and self._state is not None and self._state.kind == "running":
+            usual = WRONG if look.reading.digits else ""
+            self.reading.hint(HINTS.get(look.seen.hint, look.seen.hint) or usual)
+        if self._bar.stages.chosen:
+            self._stage.show(look.seen.stages.get(self._bar.stages.chosen), look.seen.seconds)
+        self._show_state()
+
+    def _state_came(self, state: CameraState) -> None:
+        self._state = state
+        if state.traceback:
+            self._session.failed(state.sentence, state.traceback)
+        held = self._live.held is not None
+        self._view.say("" if state.flowing or held else state.sentence)
+        if state.kind != "running":
+            self.reading.hint(state.sentence if state.flowing or held else "")
+        if not state.flowing and not held:
+            self.reading.forget()
+        self._show_state()
+
+    def _stage_chosen(self, name: str) -> None:
+        if name:
+            self._stage.grid(row=2, column=0, sticky="nsew", pady=(0, self._theme.px(BAR_GAP)))
+        else:
+            self._stage.grid_remove()
+        self._fit()
+        if self._look is not None and name:
+            self._stage.show(self._look.seen.stages.get(name), self._look.seen.seconds)
+        self._live.look_again()
+
+    def _set_region(self, region: Share | None) -> None:
+        self._remember(replace(self._remembered, region=region))
+        self._live.look_again()
+
+    def _remember(self, remembered: Remembered) -> None:
+        self._remembered = remembered
+        self._view.mirrored, self._view.region = remembered.mirrored, remembered.region
+        self._view.redraw()
+        self._show_buttons()
+        self._on_remember(remembered)
+
+    def _show_buttons(self) -> None:
+        self._bar.show(
+            can_hold=self.has_picture,
+            held=self._live.held is not None,
+            mirrored=self.mirrored,
+            region=self.region is not None,
+        )
+
+    def _show_state(self) -> None:
+        if not self._live.running:
+            self._session.say_state("No camera")
+        elif self._live.held is not None:
+            self._session.say_state("Held")
+        elif self._state is None or not self._state.flowing:
+            self._session.say_state(self._state.kind.capitalize() if self._state is not None else "Starting")
+        else:
+            took = sum(self._look.seen.seconds.values()) if self._look is not None else 0.0
+            parts = (f"{self._live.frames_a_second:.0f} fps", f"{took * 1000:.0f} ms a frame" if took else "")
+            self._session.say_state("Live" if self._source is not None and self._source.live else "Playing", *parts)

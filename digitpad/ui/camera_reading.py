@@ -1,0 +1,140 @@
+"""The right-hand column of the camera's page: the number and its cards, a hint, and the numbers that were kept."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tkinter import filedialog, ttk
+
+from digitpad.records import Digit, Reading
+from digitpad.ui.files import hide_dot_files
+from digitpad.ui.hint_line import HintLine
+from digitpad.ui.icons import Icons
+from digitpad.ui.reading_list import Kept, ReadingList, in_one_line, save_list
+from digitpad.ui.reading_view import ReadingView
+from digitpad.ui.session import Session
+from digitpad.ui.theme import Theme
+
+CALM_S = 0.25  # at most so often do the cards change while the number stays
+STEADY_S = 0.8  # so long a number stands before it is kept by itself
+NO_DIGITS = "No digits in sight"
+
+
+class CameraReading(ttk.Frame):
+    """`on_hover` gets the index of the digit whose card is under the pointer or has the focus, or None."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        session: Session,
+        on_hover: Callable[[int | None], None],
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reading, self._source = Reading(), ""
+        self._shown_s = self._new_s = 0.0
+        self._kept_text = ""  # kept last, by itself
+        self._keeps_all = False
+        self._chosen: int | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self.view = ReadingView(self, theme=theme, icons=icons, on_hover=on_hover, on_copy=self.copy)
+        self._hint = HintLine(self, theme=theme)
+        self.list = ReadingList(
+            self, theme=theme, icons=icons, on_keep=self.keep, on_save=self.save_list, on_always=self._always
+        )
+        self.view.grid(row=0, column=0, sticky="nsew")
+        self._hint.grid(row=1, column=0, sticky="ew", pady=(theme.px(8), 0))
+        self.list.grid(row=2, column=0, sticky="ew", pady=(theme.px(16), 0))
+        self.forget()
+
+    @property
+    def reading(self) -> Reading:
+        return self._reading
+
+    @property
+    def chosen_index(self) -> int | None:
+        """Of the digit that was clicked, in its picture or its card."""
+        return self._chosen if self._chosen is not None and self._chosen < len(self._reading.digits) else None
+
+    @property
+    def chosen(self) -> Digit | None:
+        return self._reading.digits[self.chosen_index] if self.chosen_index is not None else None
+
+    def choose(self, index: int | None) -> None:
+        self._chosen = index
+        self.view.light(index)
+
+    def show(self, reading: Reading, *, source: str) -> None:
+        """What is read now; the cards wait a moment where only they would change."""
+        now_s, new = time.monotonic(), reading.text != self._reading.text
+        self._reading, self._source = reading, source
+        if new:
+            self._new_s = now_s
+        if new or now_s - self._shown_s >= CALM_S:
+            self._shown_s = now_s
+            self.view.show(reading, NO_DIGITS)
+            self.list.can_keep(bool(reading.digits))
+        if self._keeps_all and now_s - self._new_s >= STEADY_S:
+            self._keep_once()
+
+    def forget(self) -> None:
+        """Nothing is in sight."""
+        self._chosen = None
+        self._reading = Reading()
+        self.view.show(self._reading, "")
+        self.list.can_keep(False)
+
+    def light(self, index: int | None) -> None:
+        """Light the card of this digit, or of the chosen one."""
+        self.view.light(index if index is not None else self.chosen_index)
+
+    def hint(self, words: str, *, now: bool = False) -> None:
+        """What would help; it must hold for a moment unless it has to be said `now`."""
+        if now:
+            self._hint.show_now(words)
+        else:
+            self._hint.show(words)
+
+    def copy(self) -> None:
+        """Put the number on the clipboard."""
+        text = self._reading.text
+        self.clipboard_clear()
+        self.clipboard_append(text)
+        self._session.news(f"Copied {in_one_line(text)}")
+
+    def keep(self) -> None:
+        """Put the number into the list, with the time."""
+        if self._reading.digits:
+            self.list.keep(Kept(datetime.now().astimezone(), self._reading.text, self._source))
+            self._kept_text = self._reading.text
+
+    def save_list(self) -> None:
+        """Ask where to, and write the list as CSV."""
+        hide_dot_files(self.winfo_toplevel())
+        name = filedialog.asksaveasfilename(
+            parent=self,
+            title="Save the kept readings",
+            initialfile="readings.csv",
+            initialdir=Path.home(),
+            defaultextension=".csv",
+            filetypes=(("CSV", "*.csv"), ("All files", "*")),
+        )
+        if name:
+            save_list(Path(name), self.list.kept)
+            self._session.news(f"Saved {Path(name).name}")
+
+    def _always(self, on: bool) -> None:
+        self._keeps_all, self._kept_text = on, ""
+
+    def _keep_once(self) -> None:
+        if not self._reading.digits:
+            self._kept_text = ""
+        elif self._reading.text != self._kept_text:
+            self.keep()

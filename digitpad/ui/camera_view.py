@@ -1,0 +1,185 @@
+"""The live picture, fitted into its place and mirrored if wanted, with a mark on each digit and the region."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from PIL import Image, ImageTk
+
+from digitpad.records import Box, Digit, Rgb
+from digitpad.ui.marks import Marks, Place
+from digitpad.ui.theme import Theme
+from digitpad.vision.display import fitting_factor, on_screen
+
+AROUND = 4  # px at scale 1, as are all sizes here: between ink and box
+DRAGGED = 8  # a pointer that moves less than this while it is down has clicked
+LEAST_REGION = 24
+WORDS_WIDTH = 420
+Share = tuple[float, float, float, float]  # left, top, right, bottom as parts of the picture's width and height
+
+
+class CameraView(tk.Canvas):
+    """Words are never mirrored. `on_hover`, `on_pick` get a digit's index or None; `on_region` what was dragged out."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_hover: Callable[[int | None], None],
+        on_pick: Callable[[int | None], None],
+        on_region: Callable[[Share], None],
+    ) -> None:
+        super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=120, cursor="crosshair")
+        self._theme, self._on_hover, self._on_pick, self._on_region = theme, on_hover, on_pick, on_region
+        self.mirrored = False
+        self.region: Share | None = None
+        self._picture: Rgb | None = None
+        self._digits: tuple[Digit, ...] = ()
+        self._digits_size = (1, 1)
+        self._photo: ImageTk.PhotoImage | None = None
+        self._factor, self._left, self._top = 1.0, 0, 0
+        self._hovered: int | None = None
+        self._pressed: tuple[int, int] | None = None
+        self._dragging = False
+        self._said = ""
+        self._image = self.create_image(0, 0, anchor="nw")
+        self._words = self.create_text(0, 0, font=theme.body, justify="center", width=theme.px(WORDS_WIDTH))
+        self._edge = self.create_rectangle(0, 0, 1, 1, width=max(1, theme.px(1)))
+        self._drag = self.create_rectangle(0, 0, 1, 1, dash=(4, 3), state="hidden")
+        self._marks = Marks(self, theme=theme)
+        self._listen()
+
+    def show(self, picture: Rgb) -> None:
+        """A new frame; the marks stay."""
+        self._picture = picture
+        self._draw()
+
+    def mark(self, digits: Sequence[Digit], size: tuple[int, int]) -> None:
+        """Digits read in a frame of `size` (width, height) px."""
+        self._digits, self._digits_size = tuple(digits), size
+        self._place_marks()
+
+    def say(self, words: str) -> None:
+        """Words in the middle: over nothing, or over the last picture, dimmed. "": none."""
+        self._said = words
+        self.itemconfigure(self._words, text=words)
+        self._draw()
+
+    def clear(self) -> None:
+        """No picture any more."""
+        self._picture, self._digits = None, ()
+        self._draw()
+
+    def light(self, index: int | None) -> None:
+        """Show the mark of this digit thicker, and no other."""
+        self._marks.light(index)
+
+    def region_of(self, size: tuple[int, int]) -> Box | None:
+        """The region in px of a frame of `size`; None: all of it."""
+        if self.region is None:
+            return None
+        width, height = size
+        left, top = round(self.region[0] * width), round(self.region[1] * height)
+        right, bottom = round(self.region[2] * width), round(self.region[3] * height)
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+    def redraw(self) -> None:
+        """Show the same picture after `mirrored` or `region` were changed."""
+        self._draw()
+
+    def _draw(self) -> None:
+        colours, width, height = self._theme.palette, self.winfo_width(), self.winfo_height()
+        self.configure(background=colours.surface)
+        self.coords(self._edge, 0, 0, width - 1, height - 1)
+        self.coords(self._words, width / 2, height / 2)
+        self.itemconfigure(self._edge, outline=colours.line)
+        over = self._picture is not None
+        self.itemconfigure(self._words, fill=colours.on_dimmed if over else colours.quiet)
+        self.itemconfigure(self._image, state="normal" if over else "hidden")
+        if self._picture is not None and width > 1:
+            self._draw_picture(self._picture, width, height)
+        self._place_marks()
+
+    def _draw_picture(self, picture: Rgb, width: int, height: int) -> None:
+        rows, columns = picture.shape[:2]
+        self._factor = fitting_factor(columns, rows, width, height)
+        dimmed = Box(0, 0, 0, 0) if self._said else self.region_of((columns, rows))
+        shown = Image.fromarray(on_screen(picture, self._factor, mirrored=self.mirrored, region=dimmed))
+        self._left, self._top = (width - shown.width) // 2, (height - shown.height) // 2
+        if self._photo is None or (self._photo.width(), self._photo.height()) != shown.size:
+            self._photo = ImageTk.PhotoImage(shown)
+            self.itemconfigure(self._image, image=self._photo)
+            self.coords(self._image, self._left, self._top)
+        else:
+            self._photo.paste(shown)
+
+    def _place_marks(self) -> None:
+        digits = self._digits if self._picture is not None and not self._said else ()
+        self._marks.show(digits, [self._place(digit.box) for digit in digits])
+
+    def _place(self, box: Box) -> Place:
+        """Where a box of the frame lies on the canvas."""
+        shown_width, shown_height = self._shown_size
+        across, down = shown_width / self._digits_size[0], shown_height / self._digits_size[1]
+        left, right = box.left * across, box.right * across
+        if self.mirrored:
+            left, right = shown_width - right, shown_width - left
+        around, edge = self._theme.px(AROUND), self._theme.px(2)
+        return (
+            max(edge, self._left + left - around),
+            max(edge, self._top + box.top * down - around),
+            min(self.winfo_width() - edge, self._left + right + around),
+            min(self.winfo_height() - edge, self._top + box.bottom * down + around),
+        )
+
+    @property
+    def _shown_size(self) -> tuple[int, int]:
+        return (self._photo.width(), self._photo.height()) if self._photo is not None else (1, 1)
+
+    def _listen(self) -> None:
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+        self.bind("<Motion>", lambda event: self._hover(self._marks.at(event.x, event.y)))
+        self.bind("<Leave>", lambda event: self._hover(None))
+        self.bind("<ButtonPress-1>", self._press)
+        self.bind("<B1-Motion>", self._move)
+        self.bind("<ButtonRelease-1>", self._release)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.configure(cursor="crosshair" if index is None else "hand2")
+            self._on_hover(index)
+
+    def _press(self, event: tk.Event[tk.Misc]) -> None:
+        self._pressed = (event.x, event.y)
+
+    def _move(self, event: tk.Event[tk.Misc]) -> None:
+        if self._pressed is None or self._picture is None:
+            return
+        far = max(abs(event.x - self._pressed[0]), abs(event.y - self._pressed[1]))
+        self._dragging = self._dragging or far >= self._theme.px(DRAGGED)
+        self.coords(self._drag, *self._pressed, event.x, event.y)
+        colour, thick = self._theme.palette.accent, self._theme.px(2)
+        self.itemconfigure(self._drag, state="normal" if self._dragging else "hidden", outline=colour, width=thick)
+        self.tag_raise(self._drag)
+
+    def _release(self, event: tk.Event[tk.Misc]) -> None:
+        pressed, self._pressed = self._pressed, None
+        dragging, self._dragging = self._dragging, False
+        self.itemconfigure(self._drag, state="hidden")
+        if not dragging:
+            self._on_pick(self._marks.at(event.x, event.y))
+        elif pressed is not None:
+            self._drag_ended(pressed, (event.x, event.y))
+
+    def _drag_ended(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        width, height = self._shown_size
+        across = sorted(min(max(x - self._left, 0), width) for x in (start[0], end[0]))
+        down = sorted(min(max(y - self._top, 0), height) for y in (start[1], end[1]))
+        if min(across[1] - across[0], down[1] - down[0]) < self._theme.px(LEAST_REGION):
+            return
+        left, right = (width - across[1], width - across[0]) if self.mirrored else (across[0], across[1])
+        self._on_region((left / width, down[0] / height, right / width, down[1] / height))

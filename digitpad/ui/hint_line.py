@@ -1,0 +1,35 @@
+"""What would make the picture easier to read, in words that stay long enough to be read themselves."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from tkinter import ttk
+
+from digitpad.ui.labels import QuietLabel
+from digitpad.ui.theme import Theme
+
+SETTLED_S = 0.6  # so long a hint must hold before it takes the place of the one shown
+
+
+class HintLine(ttk.Frame):
+    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+        super().__init__(parent)
+        self.columnconfigure(0, weight=1)
+        QuietLabel(self, theme=theme, text="Hint").grid(row=0, column=0, sticky="w", padx=theme.px(2))
+        self._words = ttk.Label(self, font=theme.body, justify="left", anchor="w")
+        self._words.grid(row=1, column=0, sticky="ew", padx=theme.px(2), pady=(theme.px(4), 0))
+        self._next, self._since_s = "", 0.0
+        self.bind("<Configure>", lambda event: self._words.configure(wraplength=max(1, event.width - theme.px(4))))
+
+    def show(self, words: str) -> None:
+        """Call it again and again with what holds now."""
+        if words != self._next:
+            self._next, self._since_s = words, time.monotonic()
+        if time.monotonic() - self._since_s >= SETTLED_S:
+            self.show_now(words)
+
+    def show_now(self, words: str) -> None:
+        self._next = words
+        if str(self._words.cget("text")) != words:
+            self._words.configure(text=words)
