@@ -7,14 +7,26 @@ import importlib.metadata
 import os
 import platform
 import sys
+import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digitpad import __version__
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled, data_folder, user_folder
 
+if TYPE_CHECKING:
+    from digitpad.vision.camera import Camera, CameraState
+    from digitpad.vision.sources import Source
+
+    OpenCamera = Callable[[Source, Callable[[CameraState], None]], Camera]
+
 NEEDED = ("torch", "numpy", "pillow", "opencv-python", "safetensors", "platformdirs", "sv-ttk", "tqdm", "matplotlib")
+MOST_CAMERAS = 4
+CAMERA_S = 6.0  # for one frame of one camera
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ def findings(user: Path | None = None) -> list[Finding]:
         _tkinter(),
         _display(),
         *_devices(),
+        *_cameras(),
         _weights(),
         _user_folder(user or user_folder()),
         _mnist(data_folder()),
@@ -87,6 +100,36 @@ def _devices() -> list[Finding]:
     found = [Finding(name, value) for name, value in devices()]
     none = Finding("GPU", "none that torch can use; the CPU is fast enough")
     return found if len(found) > 1 else [*found, none]
+
+
+def _cameras() -> list[Finding]:
+    """Each camera that is plugged in, tried for one frame."""
+    try:
+        from digitpad.vision.sources import ask_permission, cameras
+    except (ImportError, OSError) as error:
+        return [Finding("cameras", "unknown", f"OpenCV cannot be loaded ({error}); install it again")]
+    found = cameras()[:MOST_CAMERAS]
+    for source in found[:1]:
+        ask_permission(source)
+    none = Finding("camera", "none is plugged in; videos, folders of pictures and network cameras work, too")
+    return [try_camera(source) for source in found] or [none]
+
+
+def try_camera(source: Source, open_camera: OpenCamera | None = None) -> Finding:
+    """Whether the camera gives a frame within CAMERA_S, and how large it is; else why not, in words."""
+    from digitpad.vision.camera import Camera
+
+    states: deque[CameraState] = deque(maxlen=1)
+    camera = (open_camera or Camera)(source, states.append)
+    camera.start()
+    frame, end_s = None, time.monotonic() + CAMERA_S
+    while frame is None and time.monotonic() < end_s and states[-1].kind in ("starting", "running", "no frames"):
+        frame = camera.latest.take(0.1)
+    state = states[-1]
+    camera.stop()
+    if frame is not None:
+        return Finding("camera", f"{source.name}, {frame.picture.shape[1]} × {frame.picture.shape[0]}", needed=False)
+    return Finding("camera", source.name, state.sentence, needed=False)
 
 
 def _weights() -> Finding:
