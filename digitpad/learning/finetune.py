@@ -6,10 +6,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from torch import Tensor
@@ -25,6 +25,9 @@ from digitpad.learning.replay import Replay
 from digitpad.learning.spoil import spoil
 from digitpad.learning.weights import Card, load_card, load_weights
 from digitpad.records import Sample
+
+if TYPE_CHECKING:
+    from digitpad.learning.versions import Version, Versions
 
 BATCH = 128  # glyphs in a step
 STEPS = 50  # in an epoch
@@ -89,6 +92,7 @@ class Tuned:
         """What is kept beside the weights; without name and date."""
         compared = self.comparison
         figures = {
+            "yours": compared.samples,
             "yours_misread_before": compared.before,
             "yours_misread_after": compared.after,
             "yours_held_out": compared.fair,
@@ -97,7 +101,11 @@ class Tuned:
             "mnist_accuracy": compared.mnist_after if compared.mnist_images else None,
             "agreement": compared.agreement,
         }
-        return {"parent": self.parent, "samples": self.samples, "recipe": vars(self.recipe), "figures": figures}
+        return {"parent": self.parent, "samples": self.samples, "recipe": asdict(self.recipe), "figures": figures}
+
+    def keep(self, versions: Versions, name: str = "") -> Version:
+        """Make it a version; it does not read yet. Raises DigitPadError, with nothing changed, where it cannot."""
+        return versions.add(self.net, self.card, name)
 
 
 def finetune(
