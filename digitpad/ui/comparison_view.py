@@ -1,0 +1,115 @@
+"""What a retraining brought: shares read right before and after, and the digits that changed, as pictures."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+from tkinter import font as tkfont
+
+from PIL import Image, ImageTk
+
+from digitpad.ui.retrain_state import Changed, Compared, Figure
+from digitpad.ui.surface import Shade, Surface, Words
+from digitpad.ui.theme import Theme
+from digitpad.ui.wording import share
+from digitpad.vision.display import enlarged
+
+GLYPH = 42  # px at scale 1, as are all sizes here
+GAP, LEFT, WORDS_HEIGHT = 10, 96, 18  # between pictures; room for what the row is; for the words under a picture
+COLUMNS = 3  # of figures
+
+
+class ComparisonView(Surface):
+    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+        super().__init__(parent, theme=theme)
+        self._theme = theme
+        self._large = theme.number_font(18)
+        self._figures: list[FigureView] = []
+        self._righted = ChangedRow(self, theme=theme, name="now right")
+        self._spoiled = ChangedRow(self, theme=theme, name="now wrong")
+        for column in range(COLUMNS):
+            self.columnconfigure(column, weight=1, uniform="figure")
+
+    def show(self, compared: Compared) -> None:
+        for view in self._figures:
+            view.destroy()
+        self._figures = [FigureView(self, figure, theme=self._theme, large=self._large) for figure in compared.figures]
+        for column, view in enumerate(self._figures):
+            view.grid(row=0, column=column, sticky="new")
+        for row, (view_of_row, changed) in enumerate(
+            ((self._righted, compared.righted), (self._spoiled, compared.spoiled)), 1
+        ):
+            view_of_row.show(changed)
+            if changed:
+                pady = (self._theme.px(12), 0)
+                view_of_row.grid(row=row, column=0, columnspan=COLUMNS, sticky="ew", pady=pady)
+            else:
+                view_of_row.grid_remove()
+
+
+class FigureView(Surface):
+    """ "91.4 %  →  99.2 %" under its name, over a remark."""
+
+    def __init__(self, parent: tk.Misc, figure: Figure, *, theme: Theme, large: tkfont.Font) -> None:
+        super().__init__(parent, theme=theme)
+        before = "" if figure.before is None else f"{share(figure.before, figure.decimals)}  →  "
+        after = share(figure.after, figure.decimals)
+        self.columnconfigure(0, weight=1)
+        Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.name).grid(sticky="w")
+        shade: Shade = "good" if figure.better else "text"
+        shown = Words(self, theme=theme, font=large, shade=shade, text=before + after)
+        shown.grid(sticky="w", pady=(theme.px(2), theme.px(4)))
+        remark = Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.remark, wraps=True)
+        remark.grid(sticky="ew", padx=(0, theme.px(16)))
+
+
+class ChangedRow(tk.Canvas):
+    """Digits that changed: each picture over "was 4" (`now right`) or "4, not 9" (`now wrong`); as many as fit."""
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme, name: str) -> None:
+        height = theme.px(GLYPH + WORDS_HEIGHT)
+        super().__init__(parent, height=height, width=1, highlightthickness=0, borderwidth=0)
+        self._theme, self._name = theme, name
+        self._changed: Sequence[Changed] = ()
+        self._pictures: list[ImageTk.PhotoImage] = []
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+
+    def show(self, changed: Sequence[Changed]) -> None:
+        self._changed = changed
+        self._draw()
+
+    def _draw(self) -> None:
+        self.delete("all")
+        colours, px = self._theme.palette, self._theme.px
+        self.configure(background=colours.surface)
+        side, pitch, left = px(GLYPH), px(GLYPH + GAP), px(LEFT)
+        room = max(1, (self.winfo_width() - left + px(GAP)) // pitch)
+        shown = self._changed if len(self._changed) <= room else self._changed[: room - 1]
+        self.create_text(
+            0,
+            side / 2,
+            text=f"{len(self._changed)} {self._name}",
+            anchor="w",
+            fill=colours.text,
+            font=self._theme.small,
+        )
+        self._pictures = []
+        for place, changed in enumerate(shown):
+            picture = ImageTk.PhotoImage(Image.fromarray(enlarged(changed.glyph, side)))
+            self._pictures.append(picture)
+            x = left + place * pitch
+            self.create_image(x, 0, image=picture, anchor="nw", tags="changed")
+            words = f"{symbol(changed.before)} → {symbol(changed.after)}"
+            self.create_text(
+                x + side / 2, side + px(WORDS_HEIGHT) / 2, text=words, fill=colours.quiet, font=self._theme.small
+            )
+        if len(shown) < len(self._changed):
+            more = f"+{len(self._changed) - len(shown)}"
+            middle = left + len(shown) * pitch + side / 2
+            self.create_text(middle, side / 2, text=more, fill=colours.quiet, font=self._theme.small)
+
+
+def symbol(label: int | None) -> str:
+    """ "?": not a digit."""
+    return "?" if label is None else str(label)

@@ -1,0 +1,142 @@
+"""The versions on disk as the window sees them: looked at and changed in the reader's thread, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digitpad.background import Done
+from digitpad.ui.readings import Reads
+from digitpad.ui.session import Session
+from digitpad.ui.version_row import VersionCard
+
+if TYPE_CHECKING:
+    from digitpad.learning.finetune import Tuned
+    from digitpad.learning.versions import Version, Versions
+
+Work = Callable[["Versions", Reads], Any]
+
+
+@dataclass(frozen=True)
+class Shelved:
+    cards: tuple[VersionCard, ...]  # the shipped one first, then the oldest
+    broken: tuple[str, ...]  # a sentence for each file that cannot be read
+
+
+class Shelf:
+    """`on_change` gets what is on the shelf after each look and each change."""
+
+    def __init__(self, session: Session, folder: Path, *, given: Path | None = None) -> None:
+        """`folder`: the user's, in which versions are kept; `given`: weights that read instead, until one is used."""
+        self._session, self._folder, self._given = session, folder, given
+        self.on_change: Callable[[Shelved], None] = lambda shelved: None
+
+    def refresh(self) -> None:
+        self._do(lambda versions, engine: None)
+
+    def use(self, key: str) -> None:
+        """Read with this version from the next reading on."""
+
+        def use(versions: Versions, engine: Reads) -> None:
+            engine.use(versions.get(key).path)  # may refuse it, and then it is not the active one either
+            versions.activate(key)
+
+        self._do(use, engine_changes=True)
+
+    def rename(self, key: str, name: str) -> None:
+        self._do(lambda versions, engine: versions.rename(key, name))
+
+    def remove(self, key: str) -> None:
+        """Delete it; where it was reading, the shipped one reads from now on."""
+
+        def remove(versions: Versions, engine: Reads) -> None:
+            reads = versions.active.key == key
+            versions.remove(key)
+            if reads:
+                engine.use(versions.active.path)
+
+        self._do(remove, engine_changes=True)
+
+    def export(self, key: str, path: Path, on_done: Callable[[], None]) -> None:
+        """As .safetensors with its card, or as .onnx."""
+        self._do(lambda versions, engine: versions.export(key, path), on_done)
+
+    def bring(self, path: Path, on_done: Callable[[], None]) -> None:
+        """Take in a copy of a weights file from elsewhere."""
+        self._do(lambda versions, engine: versions.bring(path), on_done)
+
+    def keep(self, tuned: Tuned, on_done: Callable[[], None]) -> None:
+        """Make what a retraining gave a version, and read with it."""
+
+        def keep(versions: Versions, engine: Reads) -> None:
+            version = tuned.keep(versions)
+            engine.use(version.path)
+            versions.activate(version.key)
+
+        self._do(keep, on_done, engine_changes=True)
+
+    def reading(self, on_done: Callable[[Path, str], None]) -> None:
+        """The weights that read now, and the model's name."""
+        given = self._given
+        find = partial(_look, lambda versions: versions.active.path, self._folder)
+        self._session.tell(
+            lambda engine: (given or find(), engine.model), lambda answer: on_done(answer.result[0], answer.result[1])
+        )
+
+    def compare(self, first: str, second: str, on_done: Callable[[list[str]], None]) -> None:
+        """What their cards say of each other, in lines."""
+
+        compared = partial(_look, lambda versions: versions.compare(first, second), self._folder)
+        self._session.tell(lambda engine: compared(), lambda answer: on_done(answer.result))
+
+    def _do(self, work: Work, on_done: Callable[[], None] | None = None, *, engine_changes: bool = False) -> None:
+        def done(answer: Done) -> None:
+            shelved, model = answer.result
+            if engine_changes:
+                self._given = None
+                self._session.model_changed(model)
+            self.on_change(shelved)
+            if on_done is not None:
+                on_done()
+
+        self._session.tell(partial(_done, work, self._folder), done)
+
+
+def _done(work: Work, folder: Path, engine: Reads) -> tuple[Shelved, str]:
+    from digitpad.learning.versions import Versions
+
+    versions = Versions(folder)
+    work(versions, engine)
+    return _shelved(versions), engine.model
+
+
+def _look(question: Callable[[Versions], Any], folder: Path) -> Any:
+    from digitpad.learning.versions import Versions
+
+    return question(Versions(folder))
+
+
+def _shelved(versions: Versions) -> Shelved:
+    there = versions.list()
+    keys = {version.name: version.key for version in there}
+    return Shelved(tuple(_card(version, keys) for version in there), versions.complaints())
+
+
+def _card(version: Version, keys: dict[str, str]) -> VersionCard:
+    """`keys`: of the versions that are there, by name."""
+    return VersionCard(
+        key=version.key,
+        name=version.name,
+        active=version.active,
+        shipped=version.shipped,
+        size=version.path.stat().st_size,
+        created_at=version.created_at,
+        parent=version.parent,
+        parent_key=keys.get(version.parent, ""),
+        samples=version.samples,
+        mnist=version.mnist,
+        own=version.own,
+    )
