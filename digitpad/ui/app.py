@@ -26,6 +26,7 @@ from digitpad.ui.readings import Reads
 from digitpad.ui.report import Report
 from digitpad.ui.sample_desk import SampleDesk, opened_in
 from digitpad.ui.session import Session
+from digitpad.ui.shelf import Shelf
 from digitpad.ui.theme import SystemLook, Theme, see_real_pixels
 from digitpad.ui.window import Window, cancel_dialog, hidden_root
 
@@ -36,7 +37,7 @@ LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
 UNWIND_MS = 20  # so soon after a dialog is cancelled its function has returned
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
-DRAW, CAMERA = "Draw", "Camera"
+DRAW, CAMERA, MODELS = "Draw", "Camera", "Models"
 
 
 def run(
@@ -52,7 +53,8 @@ def run(
     folder = data_dir or user_folder()
     settings, sentence = settings_file.load(folder)
     see_real_pixels()
-    app = App(loaders(weights, device or settings.device), settings, folder, system=system, camera=camera)
+    chosen = loaders(weights, device or settings.device, folder)
+    app = App(chosen, settings, folder, system=system, camera=camera, weights=weights)
     if sentence:
         app.say(sentence)
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
@@ -62,17 +64,22 @@ def run(
     return 0
 
 
-def loaders(weights: Path | None, device: str) -> tuple[Callable[[], Recognizer], ...]:
-    """What was asked for; then, where that is something else, the shipped weights on whatever device there is."""
+def loaders(weights: Path | None, device: str, folder: Path | None = None) -> tuple[Callable[[], Recognizer], ...]:
+    """What was asked for; then, where that is something else, the shipped weights on whatever device there is.
 
-    def load(from_file: Path | None, on: str) -> Recognizer:
+    Without `weights` it is the version that was chosen in the user's `folder`, where that is given.
+    """
+
+    def load(from_file: Path | None, on: str, chosen_in: Path | None = None) -> Recognizer:
         from digitpad.learning.network import use_one_core
+        from digitpad.learning.versions import chosen_weights
         from digitpad.recognizer import Recognizer
 
         use_one_core()
-        return Recognizer.load(from_file, on)
+        return Recognizer.load(chosen_weights(chosen_in) if chosen_in is not None else from_file, on)
 
-    asked, shipped = (weights, device), (None, "auto")
+    asked: tuple[Path | None, str, Path | None] = (weights, device, folder if weights is None else None)
+    shipped = (None, "auto", None)
     return tuple(partial(load, *attempt) for attempt in ([shipped] if asked == shipped else [asked, shipped]))
 
 
@@ -87,14 +94,16 @@ class App:
         *,
         system: SystemLook | None = None,
         camera: str | None = None,
+        weights: Path | None = None,
     ) -> None:
         """`folder`: where settings and the log are written; `camera`: a source that is shown at once.
+        `weights`: those that `loaders` load, where that is not the chosen version.
 
         Raises DigitPadError where no window can be opened.
         """
         self._settings, self._folder = settings, folder
         self.root = hidden_root()
-        self._closing, self._camera = False, camera
+        self._closing, self._camera, self._weights = False, camera, weights
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
         report = Report(folder, self.say)
@@ -157,6 +166,7 @@ class App:
         return {
             DRAW: self._draw_page,
             CAMERA: self._camera_page,
+            MODELS: self._models_page,
         }
 
     def _draw_page(self, parent: tk.Misc) -> Page:
@@ -185,6 +195,19 @@ class App:
             list_cameras=cameras,
         )
 
+    def _models_page(self, parent: tk.Misc) -> Page:
+        from digitpad.ui.models_page import ModelsPage
+        from digitpad.ui.tuner import Tuner
+
+        shelf = Shelf(self._session, self._folder, given=self._weights)
+        page = ModelsPage(parent, theme=self._theme, session=self._session, desk=self._desk, shelf=shelf, tuner=Tuner())
+        self._retrain = page.retrain
+        return page
+
+    def _open_retraining(self) -> None:
+        self._window.pages.show(MODELS)
+        self._retrain()
+
     def _actions(self) -> Actions:
         session, document = self._session, self._session.document
         return Actions(
@@ -209,6 +232,7 @@ class App:
         ]
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, session.open)),
+            Command("File", "Retrain…", ("Mod+R",), self._open_retraining),
             Command("File", "Quit", ("Mod+Q",), self.quit),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, session.paste)),
             *pages,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from digitpad.background import Answer, Unanswered
@@ -19,6 +20,7 @@ class Reads(Protocol):
     def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading: ...
     def read_image(self, image: Rgb) -> Reading: ...
     def remember(self, samples: Sequence[Sample]) -> None: ...
+    def use(self, weights: Path) -> None: ...
 
 
 Ask = Callable[[int, Callable[[Reads], Reading]], None]
