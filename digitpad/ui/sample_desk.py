@@ -145,14 +145,24 @@ class SampleDesk:
         on_failed: OnFailed | None = None,
     ) -> None:
         """Keep samples (again), or take them back; also where the first attempt failed or has not ended yet."""
+        self.settle_all([(kept, wanted)], on_saved=on_saved, on_failed=on_failed)
+
+    def settle_all(
+        self,
+        wanted: Sequence[tuple[Kept, bool]],
+        *,
+        on_saved: Callable[[], None] | None = None,
+        on_failed: OnFailed | None = None,
+    ) -> None:
+        """The same for several, in this order."""
         on_done = on_saved or (lambda: None)
-        self._change(lambda store: kept.settle(store, wanted), lambda change: on_done(), on_failed)
+        self._change(partial(_settled, wanted), lambda changes: on_done(), on_failed)
 
     def change(
         self, work: Work, on_done: Callable[[Change], None] | None = None, on_failed: OnFailed | None = None
     ) -> None:
         """Have `work` change the store in the clerk's thread; `on_done` gets its Change, which `revert` takes back."""
-        self._change(work, lambda change: on_done(change) if on_done and change is not None else None, on_failed)
+        self._change(lambda store: [work(store)], lambda changes: on_done(changes[0]) if on_done else None, on_failed)
 
     def revert(
         self, change: Change, on_done: Callable[[Change], None] | None = None, on_failed: OnFailed | None = None
@@ -171,25 +181,24 @@ class SampleDesk:
 
     def _change(
         self,
-        work: Callable[[SampleStore], Change | None],
-        on_done: Callable[[Change | None], None],
+        work: Callable[[SampleStore], list[Change]],
+        on_done: Callable[[list[Change]], None],
         on_failed: OnFailed | None,
     ) -> None:
         def changed(done: Done) -> None:
-            change, now = done.result
-            self._update(change, now)
-            on_done(change)
+            changes, now = done.result
+            self._update({id for change in changes for id in change.before}, now)
+            on_done(changes)
 
         self._clerk.ask(partial(_changed, work), self._session.awaiting(changed, on_failed))
 
-    def _update(self, change: Change | None, now: Sequence[Sample]) -> None:
-        """`now`: those of the changed samples that are stored now."""
-        if change is None or not change.before:
-            return
-        self._samples = {id: sample for id, sample in self._samples.items() if id not in change.before}
-        self._samples |= {sample.id: sample for sample in now if sample.id is not None}
-        self._remember()
-        self._tell_listeners()
+    def _update(self, touched: set[int], now: Sequence[Sample]) -> None:
+        """`now`: those of the touched samples that are stored now."""
+        if touched:
+            self._samples = {id: sample for id, sample in self._samples.items() if id not in touched}
+            self._samples |= {sample.id: sample for sample in now if sample.id is not None}
+            self._remember()
+            self._tell_listeners()
 
     def _found(self, samples: Sequence[Sample], told: str, *, notice: bool) -> None:
         if told and notice:
@@ -213,9 +222,15 @@ class SampleDesk:
             listener()
 
 
-def _changed(work: Callable[[SampleStore], Change | None], store: SampleStore) -> tuple[Change | None, list[Sample]]:
-    change = work(store)
-    return change, store.several(list(change.before)) if change is not None else []
+def _settled(wanted: Sequence[tuple[Kept, bool]], store: SampleStore) -> list[Change]:
+    changes = (kept.settle(store, there) for kept, there in wanted)
+    return [change for change in changes if change is not None]
+
+
+def _changed(work: Callable[[SampleStore], list[Change]], store: SampleStore) -> tuple[list[Change], list[Sample]]:
+    changes = work(store)
+    touched = dict.fromkeys(id for change in changes for id in change.before)
+    return changes, store.several(list(touched))
 
 
 def _everything(store: SampleStore) -> tuple[list[Sample], str]:

@@ -1,0 +1,99 @@
+"""One tile of the grid: a few items on its canvas, made once and shown at one place after another."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import dataclass
+
+from PIL import Image, ImageTk
+
+from digitpad.records import SURE, Box, Glyph, Sample
+from digitpad.ui.theme import Theme
+from digitpad.vision.display import resized
+
+WIDTH, HEIGHT = 80, 100  # px at scale 1, as are all sizes here
+MARGIN = 8
+GLYPH = WIDTH - 2 * MARGIN
+WORDS_MIDDLE = 84
+NO_DIGIT = "×"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is said beside the label, and whether it is to catch the eye."""
+
+    words: str = ""
+    amber: bool = False
+
+
+def label_words(label: int | None) -> str:
+    return NO_DIGIT if label is None else str(label)
+
+
+def mark_of(sample: Sample, slip: bool) -> Mark:
+    """A likely slip; else what it was misread as; else how sure the reading was, where that was not much."""
+    doubtful = sample.probabilities is not None and sample.confidence < SURE
+    if slip:
+        return Mark("slip?", amber=True)
+    if sample.misread:
+        return Mark(f"was {label_words(sample.predicted)}", amber=doubtful)
+    return Mark(f"{100 * sample.confidence:.0f} %", amber=True) if doubtful else Mark()
+
+
+class Tile:
+    """Belongs to the grid, which says what it shows and where."""
+
+    def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
+        self._canvas, self._theme = canvas, theme
+        side = theme.px(GLYPH)
+        self._picture = ImageTk.PhotoImage("L", (side, side))
+        self._edge = canvas.create_rectangle(0, 0, 0, 0, tags="tile")
+        self._image = canvas.create_image(0, 0, image=self._picture, anchor="nw", tags="glyph")
+        self._label = canvas.create_text(0, 0, anchor="w", font=theme.strong, tags="label")
+        self._note = canvas.create_text(0, 0, anchor="e", font=theme.small, tags="note")
+        self._items = (self._edge, self._image, self._label, self._note)
+        self._glyph: Glyph | None = None
+        self._at: Box | None = None
+        self._shown: object = None
+
+    def show(self, sample: Sample, box: Box, *, slip: bool, chosen: bool) -> None:
+        """Only what differs from before is drawn anew."""
+        self._place(box)
+        if sample.glyph is not self._glyph:
+            self._glyph = sample.glyph
+            factor = self._picture.width() / len(sample.glyph)
+            self._picture.paste(Image.fromarray(resized(sample.glyph, factor)))
+        mark, colours = mark_of(sample, slip), self._theme.palette
+        if self._shown != (shown := (sample.label, mark, slip, chosen, colours)):
+            self._shown = shown
+            self._paint(label_words(sample.label), mark, slip=slip, chosen=chosen)
+
+    def hide(self) -> None:
+        if self._at is not None:
+            self._at = None
+            for item in self._items:
+                self._canvas.itemconfigure(item, state="hidden")
+
+    def _place(self, box: Box) -> None:
+        if self._at == box:
+            return
+        canvas, px = self._canvas, self._theme.px
+        left, top = box.left, box.top
+        if self._at is None:
+            for item in self._items:
+                canvas.itemconfigure(item, state="normal")
+        self._at = box
+        canvas.coords(self._edge, left, top, box.right - 1, box.bottom - 1)
+        inset = (box.width - self._picture.width()) // 2
+        words = top + px(WORDS_MIDDLE)
+        canvas.coords(self._image, left + inset, top + px(MARGIN))
+        canvas.coords(self._label, left + inset + px(2), words)
+        canvas.coords(self._note, box.right - inset - px(2), words)
+
+    def _paint(self, label: str, mark: Mark, *, slip: bool, chosen: bool) -> None:
+        canvas, colours, px = self._canvas, self._theme.palette, self._theme.px
+        edge = colours.accent if chosen else colours.unsure if slip else colours.line
+        back = colours.raised if chosen else colours.surface
+        canvas.itemconfigure(self._edge, fill=back, outline=edge, width=max(1, px(2 if chosen or slip else 1)))
+        canvas.itemconfigure(self._label, text=label, fill=colours.text)
+        canvas.itemconfigure(self._note, text=mark.words, fill=colours.unsure if mark.amber else colours.quiet)

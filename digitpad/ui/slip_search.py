@@ -1,0 +1,78 @@
+"""Looks for likely slips among the samples, in a task: after a change, once some time has passed without another."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from digitpad.background import Failed, Finished, Task
+from digitpad.records import Sample
+
+WAIT_MS = 400
+STOP_S = 10.0
+
+
+class SlipSearch:
+    """`on_found` gets the ids; `on_failed` sentence and traceback."""
+
+    def __init__(
+        self,
+        widget: tk.Misc,
+        *,
+        samples: Callable[[], dict[int, Sample]],
+        listen: Callable[[str, Callable[[Any], None]], Callable[[Any], None]],
+        on_found: Callable[[frozenset[int]], None],
+        on_failed: Callable[[str, str], None],
+    ) -> None:
+        self._widget, self._samples, self._on_found, self._on_failed = widget, samples, on_found, on_failed
+        self._deliver = listen("slips", self._heard)
+        self._task: Task | None = None
+        self._timer: str | None = None
+        self._searched: dict[int, int | None] = {}  # the labels among which slips were last looked for
+
+    def look(self) -> None:
+        """Search soon, unless nothing has changed since."""
+        if self._timer is not None:
+            self._widget.after_cancel(self._timer)
+        self._timer = self._widget.after(WAIT_MS, self._begin)
+
+    def stop(self) -> None:
+        """Do not begin any more, and wait for what runs."""
+        if self._timer is not None:
+            self._widget.after_cancel(self._timer)
+            self._timer = None
+        if self._task is not None:
+            self._task.join(STOP_S)
+
+    def _begin(self) -> None:
+        self._timer = None
+        samples = self._samples()
+        labels = {id: sample.label for id, sample in samples.items()}
+        if self._task is not None or labels == self._searched:
+            return
+        self._searched = labels
+        found = tuple(samples.values())
+        self._task = Task(lambda report: slips_among(found), deliver=self._deliver, name="slips")
+        self._task.start()
+
+    def _heard(self, event: object) -> None:
+        self._task = None
+        if isinstance(event, Finished):
+            self._on_found(event.result)
+        elif isinstance(event, Failed):
+            self._on_failed(event.sentence, event.traceback)
+        self.look()  # something may have changed meanwhile
+
+
+def slips_among(samples: tuple[Sample, ...]) -> frozenset[int]:
+    """The ids of samples whose label disagrees with all that look like them."""
+    from digitpad.store.slips import blurred, likely_slips
+
+    if not samples:
+        return frozenset()
+    vectors = blurred(np.stack([sample.glyph for sample in samples]))
+    found = likely_slips(vectors, [sample.label for sample in samples])
+    return frozenset(sample.id for sample, slip in zip(samples, found, strict=True) if slip and sample.id is not None)
