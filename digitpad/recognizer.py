@@ -29,13 +29,13 @@ from digitpad.records import (
 from digitpad.vision.acceptance import likely_rows
 from digitpad.vision.atoms import Numbers, joined
 from digitpad.vision.candidates import Candidates
-from digitpad.vision.finding import NO_MENDS, Found, Stopwatch, find_rows
+from digitpad.vision.finding import Found, Stopwatch, find_rows
 from digitpad.vision.glyph import glyph_of, recentred
 from digitpad.vision.ground import on_black
 from digitpad.vision.hints import hint_of
 from digitpad.vision.ink import AtomRow, single_row, stroke_rows
 from digitpad.vision.lattice import LEAST
-from digitpad.vision.mending import Mends, piece_halves, stroke_halves
+from digitpad.vision.mending import NO_MENDS, Mends, piece_halves, stroke_halves
 from digitpad.vision.pictures import as_rgb
 from digitpad.vision.stages import stage_pictures
 

@@ -87,8 +87,8 @@ class Digit:
     probabilities: Floats  # (10,), sums to 1
     box: Box  # px of the source
     glyph: Glyph
-    strokes: tuple[int, ...] = ()  # which strokes, on the pad
-    decided_by: Literal["network", "memory"] = "network"
+    strokes: tuple[int, ...] = ()  # which strokes of the pad, or pieces of a picture, by number
+    decided_by: Literal["network", "memory", "hand"] = "network"  # hand: the user said so
     reminded_by: int | None = None  # id of the stored sample, where memory decided
 
     @property
@@ -102,7 +102,10 @@ class Digit:
 
     @property
     def symbol(self) -> str:
-        return "?" if self.refused else str(self.label)
+        """What is written for it: nothing where the user said that it is no digit."""
+        if self.refused:
+            return "" if self.decided_by == "hand" else "?"
+        return str(self.label)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +119,8 @@ class Reading:
     @property
     def text(self) -> str:
         """One line a row; "?" stands for what is more likely no digit."""
-        return "\n".join("".join(digit.symbol for digit in row) for row in self.rows)
+        lines = ("".join(digit.symbol for digit in row) for row in self.rows)
+        return "\n".join(line for line in lines if line)
 
     def moved(self, right: int, down: int) -> Reading:
         """The same elsewhere, px: a part's reading in px of the whole picture."""

@@ -60,7 +60,7 @@ class Hand:
 
     @property
     def status(self) -> str:
-        return self.widgets("StatusLine")[0].winfo_children()[0].cget("text")
+        return self.widgets("StatusLine")[0].winfo_children()[0].winfo_children()[0].cget("text")
 
     @property
     def complaint(self) -> str:
@@ -90,6 +90,22 @@ class Hand:
         self.root.update()
         self.root.event_generate(sequence)
         self.root.update()
+
+    def click(self, widget: Any, x: int = 20, y: int = 20, state: int = 0) -> None:
+        """`state`: the modifier keys that are held, as Tk counts them."""
+        self.root.focus_force()
+        widget.event_generate("<Motion>", x=x, y=y)
+        widget.event_generate("<ButtonPress-1>", x=x, y=y, state=state)
+        widget.event_generate("<ButtonRelease-1>", x=x, y=y, state=state)
+        self.rest(0.05)
+
+    def type(self, widget: Any, *keys: str) -> None:
+        """Press keys while the widget has the focus."""
+        widget.focus_force()
+        self.root.update()
+        for key in keys:
+            widget.event_generate(key)
+            self.root.update()
 
     def press_button(self, text: str) -> None:
         button = next(widget for widget in _below(self.root) if _text(widget) == text and widget.winfo_ismapped())

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitpad.records import Box, Digit, Reading, Sample, Stroke
+from digitpad.records import Box, Digit, Reading, Sample, Seen, Stroke
+from digitpad.vision.atoms import Numbers
+from digitpad.vision.mending import NO_MENDS, Mends
 
 
 class Counting:
@@ -15,11 +17,14 @@ class Counting:
 
     model, device_name = "counting", "CPU"
 
-    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
         return Reading((tuple(digit(place % 10, 0.99, (place,)) for place in range(len(strokes))),))
 
-    def read_image(self, image: np.ndarray) -> Reading:
+    def read_image(self, image: np.ndarray, mends: Mends = NO_MENDS) -> Reading:
         return Reading(((digit(7, 0.99, ()),),))
+
+    def read_frame(self, picture: np.ndarray, region: Box | None = None, stages: bool = False) -> Seen:
+        return Seen(self.read_image(picture))
 
     def remember(self, samples: Sequence[Sample]) -> None:
         pass
@@ -32,23 +37,23 @@ class Held(Counting):
         self.asked = threading.Event()
         self.go = threading.Event()
 
-    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
         self.asked.set()
         self.go.wait(20)
-        return super().read_strokes(strokes)
+        return super().read_strokes(strokes, whole)
 
 
 class Doubting(Counting):
     """One sure digit, one unsure, one that is none."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
         return Reading(((digit(1, 0.98, (0,)), digit(2, 0.5, (1,)), digit(3, 0.02, (2,))),))
 
 
 class Crowded(Counting):
     """Two thousand rows of one digit."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading:
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
         return Reading(tuple((digit(1, 0.99, (0,)),) for _ in range(2000)))
 
 

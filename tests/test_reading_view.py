@@ -91,14 +91,10 @@ def test_ten_probabilities_are_one_click_or_one_key_away(opens):
     hand.draw([[(100, 100), (100, 300)], [(200, 100), (200, 300)]])
     hand.wait_for_number("01")
     card = hand.widgets("Card")[1]
-    card.event_generate("<ButtonRelease-1>", x=20, y=20)
-    hand.rest(0.1)
+    hand.click(card)
     assert [word for word in _words(hand.widgets("Probabilities")[0]) if word.isdigit()] == list("0123456789")
-    card.focus_force()
-    hand.root.update()
-    card.event_generate("<Return>")
-    hand.rest(0.1)
-    assert not hand.widgets("Probabilities")
+    hand.type(card, "<Escape>")
+    assert not hand.widgets("Probabilities") and hand.number == "01"
 
 
 def test_a_reading_of_hundreds_of_digits_is_shown_in_part(opens):

@@ -17,6 +17,7 @@ from digitpad.paths import user_folder
 from digitpad.settings import Settings, ThemeChoice
 from digitpad.ui.about import show_about
 from digitpad.ui.commands import Choice, Command
+from digitpad.ui.correcting import Correcting
 from digitpad.ui.draw_commands import draw_commands
 from digitpad.ui.draw_page import Actions, DrawPage
 from digitpad.ui.icons import Icons
@@ -113,6 +114,7 @@ class App:
             self.root, loaders, report=report, folder=last_folder, on_good_news=lambda: self._window.banner.clear()
         )
         self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
+        self._correcting = Correcting(self._session, self._desk, show_sample=lambda id: None)
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -171,8 +173,16 @@ class App:
 
     def _draw_page(self, parent: tk.Misc) -> Page:
         pen_width = self._settings.pen_width
-        page = DrawPage(parent, theme=self._theme, icons=self._icons, pen_width=pen_width, actions=self._actions())
+        page = DrawPage(
+            parent,
+            theme=self._theme,
+            icons=self._icons,
+            pen_width=pen_width,
+            actions=self._actions(),
+            corrects=self._correcting.actions,
+        )
         self._session.connect(page, self._window.status)
+        self._correcting.connect(page.reading_view.select)
         page.commands = draw_commands(page, self._session)
         return page
 

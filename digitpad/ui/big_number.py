@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import font as tkfont
 
 from digitpad.records import Digit, Reading
@@ -14,29 +15,51 @@ MOST_LINES = 100  # X11 knows no window higher than 32,767 px
 LEAST_HEIGHT = 92
 INSET, BELOW = 2, 4
 GAP = 0.05  # between digits, of the size
+Line = list[tuple[int, Digit]]  # with the places in the reading
 
 
 class BigNumber(tk.Canvas):
     """Each digit in its row, amber where it is not sure; long rows are wrapped, and very many end in an ellipsis."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_pick: Callable[[int], None],
+        on_type: Callable[[], None] | None = None,
+    ) -> None:
+        """`on_pick` gets the place of a digit that was clicked; `on_type`: a double click."""
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(LEAST_HEIGHT))
         self._theme = theme
         self._fonts: dict[int, tkfont.Font] = {}
         self._reading, self._waiting = Reading(), ""
+        self._rows: list[Line] = []
+        self._on_pick = on_pick
+        self.bind("<ButtonPress-1>", self._press)
+        if on_type is not None:
+            self.configure(cursor="xterm")
+            self.bind("<Double-ButtonPress-1>", lambda event: on_type())
         self.bind("<Configure>", lambda event: self._draw())
         self.bind("<<ThemeChanged>>", lambda event: self._draw())
 
     def show(self, reading: Reading, waiting: str) -> None:
         """`waiting`: the quiet words in place of a number that is not there."""
         self._reading, self._waiting = reading, waiting
+        self._rows = _written(reading)
         self._draw()
+
+    def _press(self, event: tk.Event[BigNumber]) -> None:
+        for item in self.find_overlapping(event.x, event.y, event.x, event.y):
+            for tag in self.gettags(item):
+                if tag.startswith("at "):
+                    self._on_pick(int(tag.removeprefix("at ")))
 
     def _draw(self) -> None:
         self.delete("all")
         colours, width = self._theme.palette, max(1, self.winfo_width())
         self.configure(background=colours.window)
-        if not self._reading.digits:
+        if not self._rows:
             height = self._theme.px(LEAST_HEIGHT)
             words = self.create_text(self._theme.px(INSET), height / 2, text=self._waiting, anchor="w", width=width)
             self.itemconfigure(words, font=self._theme.title, fill=colours.quiet)
@@ -53,20 +76,20 @@ class BigNumber(tk.Canvas):
         height = (len(lines) + left_out) * self._line_height(size) + self._theme.px(BELOW)
         self._heighten(max(self._theme.px(LEAST_HEIGHT), height))
 
-    def _layout(self, width: int) -> tuple[int, list[tuple[Digit, ...]]]:
+    def _layout(self, width: int) -> tuple[int, list[Line]]:
         """The largest size at which the rows fit, and the lines they make at that size."""
         for size in SIZES:
             most = max(1, int((width - self._theme.px(INSET)) / self._advance(size)))
-            lines = [row[start : start + most] for row in self._reading.rows for start in range(0, len(row), most)]
-            wrapped = len(lines) > len(self._reading.rows)
+            lines = [row[start : start + most] for row in self._rows for start in range(0, len(row), most)]
+            wrapped = len(lines) > len(self._rows)
             last = size == SIZES[-1]
             if last or (not wrapped and len(lines) * self._line_height(size) <= self._theme.px(ROOM)):
                 return size, lines
         raise AssertionError("the smallest size always fits")
 
-    def _draw_line(self, line: tuple[Digit, ...], top: float, font: tkfont.Font, size: int) -> None:
+    def _draw_line(self, line: Line, top: float, font: tkfont.Font, size: int) -> None:
         colours = self._theme.palette
-        for place, digit in enumerate(line):
+        for place, (index, digit) in enumerate(line):
             self.create_text(
                 place * self._advance(size) + self._theme.px(INSET),
                 top + self._line_height(size) / 2,
@@ -74,7 +97,7 @@ class BigNumber(tk.Canvas):
                 anchor="w",
                 font=font,
                 fill=colours.text if digit.sure else colours.unsure,
-                tags="digit",
+                tags=("digit", f"at {index}"),
             )
 
     def _advance(self, size: int) -> float:
@@ -91,3 +114,10 @@ class BigNumber(tk.Canvas):
     def _heighten(self, height: int) -> None:
         if int(float(self.cget("height"))) != height:
             self.configure(height=height)
+
+
+def _written(reading: Reading) -> list[Line]:
+    """Rows without what the user called no digit; each digit with its place in the reading."""
+    places = iter(range(len(reading.digits)))
+    rows = ([(place, digit) for digit, place in zip(row, places, strict=False) if digit.symbol] for row in reading.rows)
+    return [row for row in rows if row]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageTk
 
-from digitpad.records import Digit
+from digitpad.records import Digit, Glyph
+from digitpad.ui.commands import is_mac
 from digitpad.ui.theme import Theme
 from digitpad.vision.display import enlarged
 
@@ -21,30 +25,49 @@ GUESSES = 3
 MOST_CARDS = 90  # X11 knows no window higher than 32,767 px
 GUESS_TOP, GUESS_STEP, BAR_LEFT, BAR_HEIGHT = 112, 21, 28, 8
 VERDICT_MIDDLE = 184
+REMINDER = 30
+SHIFT, CONTROL, COMMAND = 0x1, 0x4, 0x8  # in the state of an event; Command is a Mac's
+Pick = Literal["one", "add", "range"]  # a card alone, one more or less, all up to this one
+NO_REMINDERS: Mapping[int, Glyph] = MappingProxyType({})
 
 
 class Card(tk.Canvas):
-    """Shows one digit. `on_hover` hears when the pointer or the focus comes and goes, `on_open` of a click or Enter."""
+    """Shows one digit. `on_hover` hears when the pointer or the focus comes and goes."""
 
     def __init__(
-        self, parent: tk.Misc, *, theme: Theme, on_hover: Callable[[bool], None], on_open: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_hover: Callable[[bool], None],
+        on_pick: Callable[[Pick], None],
+        on_key: Callable[[tk.Event[tk.Misc]], str | None],
+        on_take_back: Callable[[], None],
+        on_reminder: Callable[[], None],
     ) -> None:
+        """`on_take_back`: what the user said of it is to be forgotten; `on_reminder`: the small sample was clicked."""
         width, height = theme.px(WIDTH), theme.px(HEIGHT)
         super().__init__(parent, width=width, height=height, borderwidth=0, takefocus=True, cursor="hand2")
         self.configure(highlightthickness=theme.px(RING))
-        self._theme, self._on_hover, self._on_open = theme, on_hover, on_open
+        self._theme, self._on_hover, self._on_pick, self._on_key = theme, on_hover, on_pick, on_key
+        self._acts = {"undo": on_take_back, "reminder": on_reminder}
+        self._adding = CONTROL | (COMMAND if is_mac(self) else 0)
         self._digit: Digit | None = None
-        self._lit = self._opened = False
+        self._reminder: Glyph | None = None
+        self._lit = self._selected = False
         self._picture = ImageTk.PhotoImage("L", (theme.px(GLYPH), theme.px(GLYPH)))
+        self._small = ImageTk.PhotoImage("L", (theme.px(REMINDER), theme.px(REMINDER)))
         self._make()
         self._listen()
 
-    def show(self, digit: Digit, *, opened: bool) -> None:
-        if digit is not self._digit:
-            self._digit = digit
+    def show(self, digit: Digit, *, selected: bool, reminder: Glyph | None = None) -> None:
+        """`reminder`: the sample by which memory decided."""
+        if digit is not self._digit or reminder is not self._reminder:
+            self._digit, self._reminder = digit, reminder
             self._picture.paste(Image.fromarray(enlarged(digit.glyph, self._theme.px(GLYPH))))
             self._show_guesses(digit)
-        self._opened = opened
+            self._show_origin(digit)
+        self._selected = selected
         self._repaint()
 
     def light(self, on: bool) -> None:
@@ -60,8 +83,15 @@ class Card(tk.Canvas):
         )
         self.create_image(ring + px(MARGIN), ring + px(MARGIN), image=self._picture, anchor="nw")
         self._rows = [self._make_guess(number) for number in range(GUESSES)]
-        self._verdict = self.create_text(
-            ring + px(WIDTH) // 2, ring + px(VERDICT_MIDDLE), font=self._theme.small, tags="verdict"
+        self._verdict = self.create_text(0, ring + px(VERDICT_MIDDLE), font=self._theme.small, tags="verdict")
+        right = ring + px(WIDTH - MARGIN)
+        self._undo = self.create_text(right, ring + px(VERDICT_MIDDLE), text="undo", anchor="e", tags="undo")
+        self.itemconfigure(self._undo, font=self._theme.small)
+        corner = ring + px(MARGIN + GLYPH) - edge
+        self.create_image(corner, corner, image=self._small, anchor="se", tags="reminder")
+        side = px(REMINDER)
+        self._frame = self.create_rectangle(
+            corner - side - edge, corner - side - edge, corner, corner, width=px(RING), tags="reminder"
         )
 
     def _make_guess(self, number: int) -> tuple[int, int, int]:
@@ -76,7 +106,7 @@ class Card(tk.Canvas):
     def _show_guesses(self, digit: Digit) -> None:
         px, left = self._theme.px, self._theme.px(RING) + self._theme.px(BAR_LEFT)
         length = px(WIDTH - MARGIN) - px(BAR_LEFT)
-        best = np.argsort(-digit.probabilities, kind="stable")[:GUESSES]
+        best = guesses_of(digit)[:GUESSES]
         for (text, _, bar), label in zip(self._rows, best, strict=True):
             share = float(digit.probabilities[label])
             self.itemconfigure(text, text=str(label))
@@ -84,24 +114,42 @@ class Card(tk.Canvas):
             filled = round(length * share)
             self.coords(bar, left, top, left + filled, bottom)
             self.itemconfigure(bar, state="normal" if filled else "hidden")
-        self.itemconfigure(self._verdict, text=verdict(digit))
+
+    def _show_origin(self, digit: Digit) -> None:
+        """Who decided it: the words below, and the sample that did."""
+        ring, px = self._theme.px(RING), self._theme.px
+        said = digit.decided_by == "hand"
+        place = (ring + px(MARGIN), "w") if said else (ring + px(WIDTH) // 2, "center")
+        self.coords(self._verdict, place[0], self.coords(self._verdict)[1])
+        self.itemconfigure(self._verdict, text=verdict(digit), anchor=place[1])
+        self.itemconfigure("undo", state="normal" if said else "hidden")
+        if self._reminder is not None:
+            self._small.paste(Image.fromarray(enlarged(self._reminder, px(REMINDER))))
+        self.itemconfigure("reminder", state="hidden" if self._reminder is None else "normal")
 
     def _repaint(self) -> None:
         colours, digit = self._theme.palette, self._digit
         if digit is None:
             return
-        doubtful = not digit.sure
-        back = colours.raised if self._lit or self._opened else colours.surface
-        edge = colours.unsure if doubtful else colours.accent if self._lit or self._opened else colours.line
-        thick = self._theme.px(2 if doubtful or self._opened else 1)
-        self.configure(background=colours.window, highlightbackground=colours.window, highlightcolor=colours.accent)
+        said = digit.decided_by == "hand"
+        doubtful = not digit.sure and not said
+        back = colours.raised if self._lit or self._selected else colours.surface
+        edge = colours.accent if self._selected or self._lit or said else colours.line
+        edge = colours.unsure if doubtful and not self._selected else edge
+        thick = self._theme.px(2 if doubtful or self._selected else 1)
+        ring = colours.accent if self._selected else colours.window
+        self.configure(background=colours.window, highlightbackground=ring, highlightcolor=colours.accent)
         self.itemconfigure(self._edge, fill=back, outline=edge, width=max(1, thick))
+        self.itemconfigure(self._frame, outline=colours.accent)
+        self.itemconfigure(self._undo, fill=colours.quiet)
         for number, (text, trough, bar) in enumerate(self._rows):
             first = number == 0
             self.itemconfigure(text, fill=colours.text if first else colours.quiet)
             self.itemconfigure(trough, fill=colours.trough)
             self.itemconfigure(bar, fill=(colours.unsure if doubtful else colours.accent) if first else colours.quiet)
-        self.itemconfigure(self._verdict, fill=colours.unsure if doubtful else colours.quiet)
+        told = said or digit.decided_by == "memory"
+        words = colours.unsure if doubtful else colours.accent if told else colours.quiet
+        self.itemconfigure(self._verdict, fill=words)
 
     def _listen(self) -> None:
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
@@ -109,16 +157,38 @@ class Card(tk.Canvas):
         self.bind("<Leave>", lambda event: self._on_hover(False))
         self.bind("<FocusIn>", lambda event: self._on_hover(True))
         self.bind("<FocusOut>", lambda event: self._on_hover(False))
-        self.bind("<ButtonRelease-1>", lambda event: self._on_open())
-        for key in ("<Return>", "<KP_Enter>", "<space>"):
-            self.bind(key, lambda event: self._on_open())
+        self.bind("<ButtonPress-1>", self._press)
+        self.bind("<Key>", self._on_key)
+
+    def _press(self, event: tk.Event[Card]) -> None:
+        for item in self.find_overlapping(event.x, event.y, event.x, event.y):
+            for tag in self.gettags(item):
+                if tag in self._acts:
+                    self._acts[tag]()
+                    return
+        held = int(event.state)
+        self._on_pick("range" if held & SHIFT else "add" if held & self._adding else "one")
 
 
 def verdict(digit: Digit) -> str:
     """The words under the guesses."""
+    if digit.decided_by == "hand":
+        if digit.refused:
+            return "not a digit"
+        return "confirmed" if digit.label == int(digit.probabilities.argmax()) else "corrected"
     if digit.refused:
         return "not a digit?"
-    return percent(digit.confidence) if digit.sure else "not sure"
+    if not digit.sure:
+        return "not sure"
+    return "remembered" if digit.decided_by == "memory" else percent(digit.confidence)
+
+
+def guesses_of(digit: Digit) -> list[int]:
+    """All ten, the likeliest first; before them what the user said that it is."""
+    best = np.argsort(-digit.probabilities, kind="stable").tolist()
+    if digit.decided_by == "hand" and not digit.refused:
+        return [digit.label, *(label for label in best if label != digit.label)]
+    return [int(label) for label in best]
 
 
 def percent(share: float) -> str:
@@ -126,60 +196,74 @@ def percent(share: float) -> str:
     return f"{min(99, round(share * 100)) if share < 0.995 else 100} %"
 
 
+@dataclass(frozen=True)
+class CardActions:
+    """What is done with the card of a digit, by place."""
+
+    hover: Callable[[int | None], None]
+    pick: Callable[[int, Pick], None]
+    key: Callable[[int, tk.Event[tk.Misc]], str | None]  # "break" where it was of use
+    focus: Callable[[int, tk.Misc], None]
+    take_back: Callable[[int], None]
+    reminder: Callable[[int], None]
+
+
 class Cards(tk.Frame):
     """The cards of a reading's first digits in its order, as many beside each other as there is room for."""
 
-    def __init__(
-        self,
-        parent: tk.Misc,
-        *,
-        theme: Theme,
-        on_hover: Callable[[int | None], None],
-        on_open: Callable[[int], None],
-        on_focus: Callable[[tk.Misc], None],
-    ) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, actions: CardActions) -> None:
         super().__init__(parent, borderwidth=0, highlightthickness=0)
-        self._theme, self._on_hover, self._on_open, self._on_focus = theme, on_hover, on_open, on_focus
+        self._theme, self._actions = theme, actions
         self._cards: list[Card] = []
         self._shown: tuple[Digit, ...] = ()
-        self._columns = 0
+        self.columns = 0
         self.bind("<Configure>", lambda event: self._arrange())
         self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
 
-    def show(self, digits: tuple[Digit, ...], opened: int | None) -> None:
-        """No more than MOST_CARDS of `digits` get a card."""
+    def show(
+        self, digits: tuple[Digit, ...], selected: Collection[int], reminders: Mapping[int, Glyph] = NO_REMINDERS
+    ) -> None:
+        """The first MOST_CARDS of `digits` get one. `reminders`: by place, the samples by which memory decided."""
         digits = digits[:MOST_CARDS]
         for index in range(len(self._cards), len(digits)):
             self._cards.append(self._new(index))
         changed = len(digits) != len(self._shown)
         self._shown = digits
         for index, digit in enumerate(digits):
-            self._cards[index].show(digit, opened=index == opened)
+            self._cards[index].show(digit, selected=index in selected, reminder=reminders.get(index))
         if changed:
-            self._columns = 0
+            self.columns = 0
             self._arrange()
+
+    def focus_on(self, index: int) -> None:
+        """Have the keys go to this card."""
+        self._cards[index].focus_set()
 
     def light(self, index: int | None) -> None:
         for number, card in enumerate(self._cards):
             card.light(number == index)
 
     def _new(self, index: int) -> Card:
+        do = self._actions
         card = Card(
             self,
             theme=self._theme,
-            on_hover=lambda on: self._on_hover(index if on else None),
-            on_open=lambda: self._on_open(index),
+            on_hover=lambda on: do.hover(index if on else None),
+            on_pick=lambda how: do.pick(index, how),
+            on_key=lambda event: do.key(index, event),
+            on_take_back=lambda: do.take_back(index),
+            on_reminder=lambda: do.reminder(index),
         )
-        card.bind("<FocusIn>", lambda event: self._on_focus(card), add=True)
+        card.bind("<FocusIn>", lambda event: do.focus(index, card), add=True)
         return card
 
     def _arrange(self) -> None:
         gap = self._theme.px(GAP) - 2 * self._theme.px(RING)
         pitch = self._theme.px(WIDTH) + 2 * self._theme.px(RING) + gap
         columns = max(1, (self.winfo_width() + gap) // pitch)
-        if columns == self._columns:
+        if columns == self.columns:
             return
-        self._columns = columns
+        self.columns = columns
         for index, card in enumerate(self._cards):
             if index < len(self._shown):
                 card.grid(row=index // columns, column=index % columns, padx=(0, gap), pady=(0, gap))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from digitpad.records import Rgb, Stroke
+from digitpad.records import Origin, Rgb, Stroke
+from digitpad.ui.notes import Note, mends_of
+from digitpad.vision.mending import NO_MENDS, Cut, Mends
+
+if TYPE_CHECKING:
+    from digitpad.ui.sample_desk import Kept
 
 MOST_STEPS = 500
 MOST_PICTURES = 4  # kept in the past; pictures are large
@@ -15,12 +21,42 @@ MOST_PICTURES = 4  # kept in the past; pictures are large
 class Picture:
     pixels: Rgb
     name: str  # for the eyes
+    notes: tuple[Note, ...] = ()  # what the user said of its digits
+    cuts: tuple[Cut, ...] = ()  # and where he cut them
 
 
 @dataclass(frozen=True, eq=False)
 class Content:
     strokes: tuple[Stroke, ...] = ()
     picture: Picture | None = None  # shown in the pad's place
+    stroke_notes: tuple[Note, ...] = ()  # what the user said of digits of the pad
+    kept: frozenset[Kept] = frozenset()  # what is in the store, or on its way there, at this point of the history
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """On what is shown."""
+        return self.stroke_notes if self.picture is None else self.picture.notes
+
+    @property
+    def origin(self) -> Origin:
+        return "pad" if self.picture is None else "picture"
+
+    @property
+    def mends(self) -> Mends:
+        """Of the picture."""
+        return NO_MENDS if self.picture is None else mends_of(self.picture.notes, self.picture.cuts)
+
+    def with_notes(self, notes: tuple[Note, ...], kept: frozenset[Kept]) -> Content:
+        """The same with other notes on what is shown."""
+        if self.picture is None:
+            return replace(self, stroke_notes=notes, kept=kept)
+        return replace(self, picture=replace(self.picture, notes=notes), kept=kept)
+
+    def same_ink(self, other: Content) -> bool:
+        """Whether the other shows the same strokes, or the same picture."""
+        if self.picture is None or other.picture is None:
+            return self.picture is other.picture and self.strokes is other.strokes
+        return self.picture.pixels is other.picture.pixels
 
 
 class Document:
@@ -42,21 +78,23 @@ class Document:
 
     def draw(self, strokes: tuple[Stroke, ...]) -> None:
         """The pad holds `strokes` now."""
-        self._become(replace(self.content, strokes=strokes, picture=None))
+        there = frozenset(strokes)
+        notes = tuple(note for note in self.content.stroke_notes if note.parts & there)
+        self.become(replace(self.content, strokes=strokes, picture=None, stroke_notes=notes))
 
     def show(self, picture: Picture) -> None:
-        self._become(replace(self.content, picture=picture))
+        self.become(replace(self.content, picture=picture))
 
     def back_to_drawing(self) -> None:
         if self.content.picture is not None:
-            self._become(replace(self.content, picture=None))
+            self.become(replace(self.content, picture=None))
 
     def clear(self) -> None:
         """A picture is put away; without one the strokes go."""
         if self.content.picture is not None:
             self.back_to_drawing()
         elif self.content.strokes:
-            self._become(Content())
+            self.become(Content(kept=self.content.kept))
 
     def undo(self) -> None:
         if self._past:
@@ -68,7 +106,8 @@ class Document:
             self._past.append(self.content)
             self._turn_to(self._future.pop())
 
-    def _become(self, content: Content) -> None:
+    def become(self, content: Content) -> None:
+        """Change to `content`; `undo` comes back to what is there now."""
         self._past.append(self.content)
         self._future.clear()
         self._forget()

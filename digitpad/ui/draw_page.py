@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from digitpad.records import Reading
+from digitpad.ui.corrects import Corrects
 from digitpad.ui.document import Content
 from digitpad.ui.icons import Icons
 from digitpad.ui.labels import QuietLabel
@@ -39,7 +40,16 @@ class Actions:
 
 
 class DrawPage(Page):
-    def __init__(self, parent: tk.Misc, *, theme: Theme, icons: Icons, pen_width: float, actions: Actions) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        pen_width: float,
+        actions: Actions,
+        corrects: Corrects,
+    ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._actions = theme, icons, actions
         self._content = Content()
@@ -48,7 +58,12 @@ class DrawPage(Page):
         self.rowconfigure(0, weight=1)
         self._make_left(pen_width)
         self.reading_view = ReadingView(
-            self, theme=theme, icons=icons, on_hover=self._card_hovered, on_copy=actions.copy
+            self,
+            theme=theme,
+            icons=icons,
+            on_hover=self._card_hovered,
+            on_copy=actions.copy,
+            corrects=corrects,
         )
         edge = theme.px(EDGE)
         self.reading_view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
@@ -70,6 +85,7 @@ class DrawPage(Page):
         self.reading_view.show(reading, waiting)
         if self._content.picture is not None:
             self._picture.mark(reading.digits)
+            self._picture.select(self.reading_view.selected)
 
     def toggle_eraser(self) -> None:
         self.pad.eraser = not self.pad.eraser
@@ -88,7 +104,9 @@ class DrawPage(Page):
             on_edit=self._actions.edited,
             on_hover=self._stroke_hovered,
         )
-        self._picture = PictureView(self, theme=theme, on_hover=self.reading_hovered)
+        self._picture = PictureView(
+            self, theme=theme, on_hover=self.reading_hovered, on_pick=lambda index: self.reading_view.select((index,))
+        )
         for view in (self.pad, self._picture):
             view.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
         self._pad_bar = self._make_pad_bar(pen_width)
@@ -138,18 +156,22 @@ class DrawPage(Page):
         self._actions.pen_chosen(width)
 
     def _card_hovered(self, index: int | None) -> None:
-        digits = self.reading_view.reading.digits
+        selected = self.reading_view.selected
         if self._content.picture is not None:
             self._picture.light(index)
-        elif index is None or index >= len(digits):
-            self.pad.light(())
+            self._picture.select(selected)
         else:
-            self.pad.light(digits[index].strokes)
+            self._light_strokes(selected if index is None else (index,))
+
+    def _light_strokes(self, places: Sequence[int]) -> None:
+        """Those of the digits at these places."""
+        digits = self.reading_view.reading.digits
+        self.pad.light([stroke for place in places if place < len(digits) for stroke in digits[place].strokes])
 
     def _stroke_hovered(self, stroke: int | None) -> None:
         digits = self.reading_view.reading.digits
         owner = next((number for number, digit in enumerate(digits) if stroke in digit.strokes), None)
-        self.pad.light(() if owner is None else digits[owner].strokes)
+        self._light_strokes(self.reading_view.selected if owner is None else (owner,))
         self.reading_hovered(owner)
 
     def reading_hovered(self, index: int | None) -> None:

@@ -10,8 +10,11 @@ from digitpad.ui.commands import Command, words
 from digitpad.ui.theme import Theme
 
 MORE = (
-    ("Tab", "go from card to card and to the buttons"),
-    ("Enter", "all ten guesses of the card with the ring"),
+    ("Tab", "go from card to card and to the buttons; arrow keys go from card to card"),
+    ("0 … 9", "what the selected digit is"),
+    ("X", "the selected digit is none"),
+    ("Enter", "the selected digit was read right"),
+    ("J, S", "join the selected digits, split the selected digit"),
     ("Right button", "erase while it is held"),
 )
 

@@ -14,12 +14,20 @@ from digitpad.vision.display import fitting_factor, resized
 MARGIN = 12  # px at scale 1, as are all sizes here
 AROUND = 4  # between ink and box
 TAG_SIDE = 22
+NO_DIGIT = "–"  # on what the user called none
 
 
 class PictureView(tk.Canvas):
-    """`on_hover` gets the index of the digit under the pointer, or None."""
+    """`on_hover` gets the index of the digit under the pointer, or None; `on_pick` that of one that is clicked."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, on_hover: Callable[[int | None], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_hover: Callable[[int | None], None],
+        on_pick: Callable[[int], None],
+    ) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=200)
         self._theme, self._on_hover = theme, on_hover
         self._pixels: Rgb | None = None
@@ -27,9 +35,11 @@ class PictureView(tk.Canvas):
         self._digits: tuple[Digit, ...] = ()
         self._factor, self._left, self._top = 1.0, 0, 0
         self._lit: int | None = None
+        self._selected: tuple[int, ...] = ()
         self._hovered: int | None = None
         self.bind("<Configure>", lambda event: self._draw())
         self.bind("<<ThemeChanged>>", lambda event: self._draw())
+        self.bind("<ButtonPress-1>", lambda event: self._press(event.x, event.y, on_pick))
         self.bind("<Motion>", lambda event: self._hover(event.x, event.y))
         self.bind("<Leave>", lambda event: self._hover_over(None))
 
@@ -47,6 +57,12 @@ class PictureView(tk.Canvas):
         """Show the box of this digit thicker, and no other."""
         if index != self._lit:
             self._lit = index
+            self._draw_boxes()
+
+    def select(self, places: tuple[int, ...]) -> None:
+        """Show the boxes of these digits thicker and in the accent colour."""
+        if places != self._selected:
+            self._selected = places
             self._draw_boxes()
 
     def _draw(self) -> None:
@@ -68,13 +84,15 @@ class PictureView(tk.Canvas):
     def _draw_boxes(self) -> None:
         self.delete("mark")
         for index, digit in enumerate(self._digits):
-            self._draw_box(digit, lit=index == self._lit)
+            selected = index in self._selected
+            self._draw_box(digit, thick=selected or index == self._lit, selected=selected)
 
-    def _draw_box(self, digit: Digit, *, lit: bool) -> None:
+    def _draw_box(self, digit: Digit, *, thick: bool, selected: bool) -> None:
         colours, px = self._theme.palette, self._theme.px
-        colour = colours.accent if digit.sure else colours.unsure
+        known = digit.sure or selected or digit.decided_by == "hand"
+        colour = colours.accent if known else colours.unsure
         left, top, right, bottom = self._on_screen(digit)
-        self.create_rectangle(left, top, right, bottom, outline=colour, width=px(4 if lit else 2), tags="mark")
+        self.create_rectangle(left, top, right, bottom, outline=colour, width=px(4 if thick else 2), tags="mark")
         side = px(TAG_SIDE)
         tag_top = max(0, top - side)
         edge = px(1)
@@ -82,7 +100,7 @@ class PictureView(tk.Canvas):
         self.create_text(
             left + side // 2,
             tag_top + side // 2,
-            text=digit.symbol,
+            text=digit.symbol or NO_DIGIT,
             font=self._theme.strong,
             fill=colours.window,
             tags=("mark", "label"),
@@ -95,14 +113,22 @@ class PictureView(tk.Canvas):
         return max(1, left), max(1, top), min(self.winfo_width() - 2, right), min(self.winfo_height() - 2, bottom)
 
     def _hover(self, x: int, y: int) -> None:
+        self._hover_over(self._digit_at(x, y))
+
+    def _press(self, x: int, y: int, on_pick: Callable[[int], None]) -> None:
+        index = self._digit_at(x, y)
+        if index is not None:
+            on_pick(index)
+
+    def _digit_at(self, x: int, y: int) -> int | None:
         for index, digit in enumerate(self._digits):
             left, top, right, bottom = self._on_screen(digit)
             if left <= x <= right and top <= y <= bottom:
-                self._hover_over(index)
-                return
-        self._hover_over(None)
+                return index
+        return None
 
     def _hover_over(self, index: int | None) -> None:
         if index != self._hovered:
             self._hovered = index
+            self.configure(cursor="hand2" if index is not None else "")
             self._on_hover(index)

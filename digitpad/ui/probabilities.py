@@ -40,8 +40,7 @@ class Probabilities(tk.Canvas):
         edge = max(1, px(1))
         box = (edge // 2, edge // 2, width - edge, px(HEIGHT) - edge)
         self.create_rectangle(*box, fill=colours.surface, outline=colours.line, width=edge)
-        sure = "most likely no digit" if digit.refused else f"{percent(digit.confidence)} sure it is a {digit.label}"
-        words = f"{self._place}: {sure}"
+        words = f"{self._place}: {_told(digit)}"
         self.create_text(
             px(MARGIN), px(HEAD / 2 + 2), text=words, anchor="w", font=self._theme.small, fill=colours.quiet
         )
@@ -62,3 +61,11 @@ class Probabilities(tk.Canvas):
             self.create_rectangle(left, top, left + round((right - left) * share), bottom, width=0, fill=bar)
         words = percent(share) if share >= LEAST_SHOWN else "–"
         self.create_text(width - px(MARGIN), middle, text=words, anchor="e", font=self._theme.small, fill=ink)
+
+
+def _told(digit: Digit) -> str:
+    if digit.decided_by == "hand":
+        return "you said that it is " + ("no digit" if digit.refused else f"a {digit.label}")
+    if digit.refused:
+        return "most likely no digit"
+    return f"{percent(digit.confidence)} sure it is a {digit.label}"

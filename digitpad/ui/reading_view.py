@@ -1,22 +1,30 @@
-"""The right-hand column: the number in large type, a card for each digit, all ten guesses on a click."""
+"""The right-hand column: the number in large type, a card for each digit, and what can be done about a wrong one."""
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from digitpad.records import Reading
+from digitpad.records import Glyph, Reading
 from digitpad.ui.big_number import BigNumber
-from digitpad.ui.cards import MOST_CARDS, Cards
+from digitpad.ui.cards import MOST_CARDS, CardActions, Cards, Pick
+from digitpad.ui.correction_bar import CorrectionBar
+from digitpad.ui.corrects import Corrects
 from digitpad.ui.icons import Icons
 from digitpad.ui.labels import QuietLabel
+from digitpad.ui.number_entry import NumberEntry
 from digitpad.ui.probabilities import Probabilities
 from digitpad.ui.scroller import Scroller
+from digitpad.ui.selection import Selection
 from digitpad.ui.theme import Theme
 from digitpad.ui.toolbar import SignButton
 
-HINT = "Click a card for all ten guesses."
+LOOK_HINT = "Click a card for all ten guesses."
+HINT = "Wrong? Click a digit and type the right one."
+ONE_HINT = "Type the right digit, X if it is none, Enter if it was read right."
+MORE_HINT = "Press J if they are one digit."
+MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 
 
 class ReadingView(ttk.Frame):
@@ -30,52 +38,76 @@ class ReadingView(ttk.Frame):
         icons: Icons,
         on_hover: Callable[[int | None], None],
         on_copy: Callable[[], None],
+        corrects: Corrects | None = None,
     ) -> None:
+        """`corrects`: what is done about wrong digits; None: nothing here."""
         super().__init__(parent)
-        self._theme, self._icons, self._on_hover = theme, icons, on_hover
+        self._theme, self._icons, self._on_hover, self._corrects = theme, icons, on_hover, corrects
         self._reading = Reading()
-        self._opened: int | None = None
+        self._selection = Selection()
         self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
         self._make_head(on_copy)
         self._scroller = Scroller(self, theme=theme)
         self._scroller.grid(row=1, column=0, sticky="nsew")
-        inner = self._scroller.inner
-        inner.columnconfigure(0, weight=1)
-        self._number = BigNumber(inner, theme=theme)
-        self._number.grid(row=0, column=0, sticky="ew")
-        self._hint = QuietLabel(inner, theme=theme, text=HINT)
-        self._cards = Cards(
-            inner, theme=theme, on_hover=self._hover, on_open=self._open, on_focus=self._scroller.reveal
-        )
-        self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(8), 0))
-        self._probabilities = Probabilities(inner, theme=theme)
+        self._make_column(self._scroller.inner)
         self.show(self._reading)
 
     @property
     def reading(self) -> Reading:
         return self._reading
 
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The digits that are selected, by place, ascending."""
+        return self._selection.places
+
     def show(self, reading: Reading, waiting: str = "Nothing to read yet") -> None:
         """`waiting`: the words in place of the number where there is none."""
+        if len(reading.digits) != len(self._reading.digits):
+            self._selection.clear()
         self._reading = reading
-        digits = reading.digits
-        if self._opened is not None and self._opened >= len(digits):
-            self._opened = None
         self._number.show(reading, waiting)
-        self._cards.show(digits, self._opened)
-        self._copy.enable(bool(digits))
-        if digits:
-            first = f"The first {MOST_CARDS} of {len(digits):,} digits. " if len(digits) > MOST_CARDS else ""
-            self._hint.configure(text=first + HINT)
-            self._hint.grid(row=1, column=0, sticky="w", padx=self._theme.px(2), pady=(self._theme.px(4), 0))
-        else:
-            self._hint.grid_remove()
-        self._show_probabilities()
+        self._copy.enable(bool(reading.text))
+        self._show_selection()
 
     def light(self, index: int | None) -> None:
         """Light the card of this digit, and no other."""
         self._cards.light(index)
+
+    def select(self, places: Sequence[int]) -> None:
+        """Select these digits, and no others; the keys go to the last of them."""
+        self._selection.set(places)
+        self._show_selection()
+        if places and places[-1] < MOST_CARDS:
+            self._cards.focus_on(places[-1])
+        self._on_hover(None)
+
+    def type_number(self) -> None:
+        """Have the whole number typed."""
+        if self._corrects is not None and self._reading.digits:
+            self.select(())
+            self._number.grid_remove()
+            self._hint.grid_remove()
+            self._entry.grid(row=0, column=0, sticky="ew")
+            self._entry.begin(" ".join(self._reading.text.split()))
+
+    def confirm(self) -> None:
+        """The selected digits were read right; where none is selected, all."""
+        if self._corrects is not None:
+            self._corrects.confirm(self.selected or range(len(self._reading.digits)))
+
+    def reject(self) -> None:
+        if self._corrects is not None and self.selected:
+            self._corrects.label(self.selected, None)
+
+    def join(self) -> None:
+        if self._corrects is not None and len(self.selected) > 1:
+            self._corrects.join(self.selected)
+
+    def split(self) -> None:
+        if self._corrects is not None and len(self.selected) == 1:
+            self._corrects.split(self.selected[0])
 
     def _make_head(self, on_copy: Callable[[], None]) -> None:
         head = ttk.Frame(self)
@@ -88,23 +120,147 @@ class ReadingView(ttk.Frame):
         )
         self._copy.grid(row=0, column=1)
 
+    def _make_column(self, inner: ttk.Frame) -> None:
+        theme, can_correct = self._theme, self._corrects is not None
+        inner.columnconfigure(0, weight=1)
+        on_type = self.type_number if can_correct else None
+        self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
+        self._number.grid(row=0, column=0, sticky="ew")
+        self._entry = NumberEntry(inner, theme=theme, on_accept=self._typed, on_leave=self._leave_entry)
+        self._hint = QuietLabel(inner, theme=theme)
+        actions = CardActions(
+            hover=self._hover,
+            pick=self._pick,
+            key=self._key,
+            focus=self._focused,
+            take_back=lambda place: self._corrects.take_back(place) if self._corrects else None,
+            reminder=self._show_sample,
+        )
+        self._cards = Cards(inner, theme=theme, actions=actions)
+        self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(8), 0))
+        self._bar = CorrectionBar(
+            inner,
+            theme=theme,
+            on_confirm=self.confirm,
+            on_reject=self.reject,
+            on_join=self.join,
+            on_split=self.split,
+        )
+        self._probabilities = Probabilities(inner, theme=theme)
+        for button in self._bar.winfo_children():
+            button.bind("<FocusOut>", lambda event: self.after_idle(self._look_for_focus))
+
+    def _show_selection(self) -> None:
+        digits, chosen = self._reading.digits, self.selected
+        self._cards.show(digits, chosen, self._reminders())
+        pad, gap = self._theme.px(2), self._theme.px(8)
+        if digits and not self._entry.winfo_ismapped():
+            self._hint.configure(text=self._words())
+            self._hint.grid(row=1, column=0, sticky="w", padx=pad, pady=(self._theme.px(4), 0))
+        elif not digits:
+            self._hint.grid_remove()
+        if chosen and self._corrects is not None:
+            self._bar.show(len(chosen))
+            self._bar.grid(row=3, column=0, sticky="w", padx=pad, pady=(gap, 0))
+        else:
+            self._bar.grid_remove()
+        if len(chosen) == 1:
+            self._probabilities.show(digits[chosen[0]], f"Digit {chosen[0] + 1} of {len(digits)}")
+            self._probabilities.grid(row=4, column=0, sticky="ew", pady=gap, padx=(pad, gap))
+        else:
+            self._probabilities.grid_remove()
+
+    def _words(self) -> str:
+        count, hint = len(self._reading.digits), LOOK_HINT
+        if self._corrects is not None:
+            hint = (HINT, ONE_HINT, MORE_HINT)[min(2, len(self.selected))]
+        return f"The first {MOST_CARDS} of {count:,} digits. {hint}" if count > MOST_CARDS else hint
+
+    def _reminders(self) -> dict[int, Glyph]:
+        if self._corrects is None:
+            return {}
+        named = [(place, digit.reminded_by) for place, digit in enumerate(self._reading.digits[:MOST_CARDS])]
+        found = {place: self._corrects.sample_glyph(id) for place, id in named if id is not None}
+        return {place: glyph for place, glyph in found.items() if glyph is not None}
+
     def _hover(self, index: int | None) -> None:
         self._cards.light(index)
         self._on_hover(index)
+        if index is None:
+            self.after_idle(self._look_for_focus)
 
-    def _open(self, index: int) -> None:
-        self._opened = None if self._opened == index else index
-        self._cards.show(self._reading.digits, self._opened)
-        self._show_probabilities()
-        if self._opened is not None:
+    def _pick(self, index: int, how: Pick) -> None:
+        self._selection.pick(index, how)
+        self._show_selection()
+        if self.selected:
+            self._cards.focus_on(index)
             self.update_idletasks()
-            self._scroller.reveal(self._probabilities)
+            self._scroller.reveal(self._probabilities if len(self.selected) == 1 else self._bar)
+        else:
+            self.winfo_toplevel().focus_set()
+        self._on_hover(index)
 
-    def _show_probabilities(self) -> None:
-        digits = self._reading.digits
-        if self._opened is None:
-            self._probabilities.grid_remove()
-            return
-        self._probabilities.show(digits[self._opened], f"Digit {self._opened + 1} of {len(digits)}")
-        gap = self._theme.px(8)
-        self._probabilities.grid(row=3, column=0, sticky="ew", pady=gap, padx=(self._theme.px(2), gap))
+    def _focused(self, index: int, card: tk.Misc) -> None:
+        """The focus came to a card, by Tab or by a click."""
+        self._scroller.reveal(card)
+        if index not in self.selected:
+            self._selection.set((index,))
+            self._show_selection()
+
+    def _key(self, index: int, event: tk.Event[tk.Misc]) -> str | None:
+        if int(event.state) & MODIFIED:
+            return None
+        key = event.keysym
+        if key in ("Left", "Right", "Up", "Down"):
+            self._step(index, key, extend=bool(int(event.state) & 1))
+        elif key == "Escape":
+            self._pick(index, "one") if self.selected == (index,) else self.select(())
+        elif key == "space":
+            self._pick(index, "add")
+        elif self._corrects is None or not self._correct(event.char, key):
+            return None
+        return "break"
+
+    def _correct(self, character: str, key: str) -> bool:
+        """Whether the key says something of the selected digits."""
+        if character.isdecimal() and character.isascii() and self._corrects is not None:
+            self._corrects.label(self.selected, int(character))
+            return True
+        act = {"x": self.reject, "j": self.join, "s": self.split}.get(character.lower())
+        act = act or {"Delete": self.reject, "Return": self.confirm, "KP_Enter": self.confirm}.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _step(self, index: int, key: str, *, extend: bool) -> None:
+        far = {"Left": -1, "Right": 1, "Up": -self._cards.columns, "Down": self._cards.columns}[key]
+        place = index + far
+        if 0 <= place < min(len(self._reading.digits), MOST_CARDS):
+            if extend:
+                self._pick(place, "range")
+            else:
+                self.select((place,))
+
+    def _look_for_focus(self) -> None:
+        """Where the focus has gone elsewhere, nothing is selected any more: a digit that is typed means no card."""
+        focused = str(self.tk.call("focus"))
+        if self.selected and focused and not focused.startswith(f"{self}."):
+            self._selection.clear()
+            self._show_selection()
+            self._on_hover(None)
+
+    def _show_sample(self, place: int) -> None:
+        id = self._reading.digits[place].reminded_by
+        if self._corrects is not None and id is not None:
+            self._corrects.show_sample(id)
+
+    def _typed(self, text: str) -> None:
+        if self._corrects is not None:
+            self._corrects.spell(text)
+
+    def _leave_entry(self) -> None:
+        self._entry.grid_remove()
+        self._number.grid()
+        self.winfo_toplevel().focus_set()
+        self.update_idletasks()
+        self._show_selection()

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Protocol
 
 from digitpad.background import Answer, Unanswered
-from digitpad.records import Reading, Rgb, Sample, Stroke
+from digitpad.records import Box, Reading, Rgb, Sample, Seen, Stroke
+from digitpad.vision.atoms import Numbers
+from digitpad.vision.mending import NO_MENDS, Mends
+
+Strokes = tuple[Stroke, ...]
 
 
 class Reads(Protocol):
@@ -17,8 +21,13 @@ class Reads(Protocol):
     def model(self) -> str: ...
     @property
     def device_name(self) -> str: ...
-    def read_strokes(self, strokes: tuple[Stroke, ...]) -> Reading: ...
-    def read_image(self, image: Rgb) -> Reading: ...
+    def read_strokes(self, strokes: Strokes, whole: Sequence[Numbers] = ()) -> Reading: ...
+    def read_image(self, image: Rgb, mends: Mends = NO_MENDS) -> Reading: ...
+    def read_frame(self, picture: Rgb, region: Box | None = None, stages: bool = False) -> Seen: ...
+    def spell_strokes(self, strokes: Strokes, texts: Sequence[str], whole: Sequence[Numbers]) -> Reading: ...
+    def spell_image(self, image: Rgb, texts: Sequence[str], mends: Mends) -> Reading: ...
+    def split_strokes(self, strokes: Strokes) -> tuple[Strokes, Strokes]: ...
+    def split_piece(self, image: Rgb, mends: Mends, numbers: Numbers) -> Mends: ...
     def remember(self, samples: Sequence[Sample]) -> None: ...
     def use(self, weights: Path) -> None: ...
 
@@ -27,46 +36,63 @@ Ask = Callable[[int, Callable[[Reads], Reading]], None]
 
 
 class Readings:
-    """Numbers the requests. `on_reading` gets what is to be shown and the seconds it took (None: nothing was asked)."""
+    """Numbers the requests. `on_reading` gets what is to be shown, and the strokes that were read (None: a picture)."""
 
     def __init__(
-        self, *, ask: Ask, on_reading: Callable[[Reading, float | None], None], on_failed: Callable[[Unanswered], None]
+        self,
+        *,
+        ask: Ask,
+        on_reading: Callable[[Answer, Strokes | None], None],
+        on_empty: Callable[[], None],
+        on_failed: Callable[[Unanswered], None],
     ) -> None:
-        self._ask, self._on_reading, self._on_failed = ask, on_reading, on_failed
+        """`on_empty`: there is nothing to read."""
+        self._ask, self._on_reading, self._on_empty, self._on_failed = ask, on_reading, on_empty, on_failed
         self._asked = self._settled = 0  # serials: of the newest request, and the oldest that may still be shown
+        self._read: dict[int, Strokes | None] = {}  # by serial, those not answered yet
 
     @property
     def waiting(self) -> bool:
         """The answer to the newest request has not come."""
         return self._settled <= self._asked and self._asked > 0
 
-    def grow(self, strokes: tuple[Stroke, ...]) -> None:
+    def grow(self, strokes: Strokes, whole: Sequence[Numbers] = ()) -> None:
         """Read strokes of which the last is still being drawn; earlier answers are welcome until this one comes."""
         self._asked += 1
-        self._ask(self._asked, lambda engine: engine.read_strokes(strokes))
+        self._read[self._asked] = strokes
+        self._ask(self._asked, lambda engine: engine.read_strokes(strokes, whole))
 
-    def settle(self, strokes: tuple[Stroke, ...]) -> None:
+    def settle(self, strokes: Strokes, whole: Sequence[Numbers] = ()) -> None:
         """Read these strokes; no earlier answer is shown any more."""
-        self._asked += 1
-        self._settled = self._asked
         if strokes:
-            self._ask(self._asked, lambda engine: engine.read_strokes(strokes))
+            self.grow(strokes, whole)
+            self._settled = self._asked
         else:
-            self._settled += 1
-            self._on_reading(Reading(), None)
+            self._asked += 1
+            self._settled = self._asked + 1
+            self._on_empty()
 
-    def picture(self, pixels: Rgb) -> None:
+    def picture(self, pixels: Rgb, mends: Mends = NO_MENDS) -> None:
         """Read this picture; no earlier answer is shown any more."""
         self._asked += 1
         self._settled = self._asked
-        self._ask(self._asked, lambda engine: engine.read_image(pixels))
+        self._read[self._asked] = None
+        self._ask(self._asked, lambda engine: engine.read_image(pixels, mends))
 
     def answered(self, answer: Answer) -> None:
+        strokes = self._taken(answer.serial)
         if answer.serial >= self._settled:
             self._settled = answer.serial + 1
-            self._on_reading(answer.reading, answer.seconds)
+            self._on_reading(answer, strokes)
 
     def unanswered(self, failure: Unanswered) -> None:
+        self._taken(failure.serial)
         if failure.serial >= self._settled:
             self._settled = failure.serial + 1
             self._on_failed(failure)
+
+    def _taken(self, serial: int) -> Strokes | None:
+        """What the request was about; earlier ones are never answered."""
+        strokes = self._read.get(serial)
+        self._read = {later: held for later, held in self._read.items() if later > serial}
+        return strokes

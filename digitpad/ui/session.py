@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from digitpad.background import Answer, Done, Failed, Loaded, NotLoaded, Reader, Unanswered, Undone
 from digitpad.records import Reading
@@ -12,6 +12,7 @@ from digitpad.ui.document import Content, Document, Picture
 from digitpad.ui.draw_page import DrawPage
 from digitpad.ui.files import Files, Opened
 from digitpad.ui.geometry import placed
+from digitpad.ui.notes import wholes, with_notes
 from digitpad.ui.pad import Strokes
 from digitpad.ui.polling import Mailbox, Polling
 from digitpad.ui.readings import Readings, Reads
@@ -20,8 +21,14 @@ from digitpad.ui.status_line import StatusLine
 
 STOP_S = 10.0
 READY = "Ready"
+NOTHING_FOUND = "No digits found"
 OnDone = Callable[[Done], None]
 OnFailed = Callable[[str], None]
+
+
+class Follows(Protocol):
+    def content_changed(self, before: Content, now: Content) -> None: ...
+    def reading_shown(self) -> None: ...
 
 
 class Session:
@@ -41,8 +48,14 @@ class Session:
         self._mailbox = mailbox = Mailbox()
         self._reader: Reader[Reads] = Reader(loaders=loaders, describe=_described, deliver=mailbox.to("reader"))
         self.document = Document(self._content_changed)
-        self.reading = Reading()
-        self._readings = Readings(ask=self._ask, on_reading=self._show, on_failed=self._not_read)
+        self.reading = Reading()  # as it is shown: with what the user said
+        self.read_strokes: Strokes | None = ()  # of which it is; None: of the picture
+        self._as_read = Reading()
+        self._content = Content()
+        self._follower: Follows | None = None
+        self._readings = Readings(
+            ask=self._ask, on_reading=self._answered, on_empty=self._nothing_to_read, on_failed=self._not_read
+        )
         self.files = Files(
             root,
             deliver=mailbox.to("files"),
@@ -64,7 +77,11 @@ class Session:
 
     def connect(self, page: DrawPage, status: StatusLine) -> None:
         self._page, self._status = page, status
-        self._show(self.reading, None)
+        self._show("Nothing to read yet")
+
+    def follow(self, follower: Follows) -> None:
+        """Have it hear of every change of the content, and of every reading that is shown."""
+        self._follower = follower
 
     def start(self) -> None:
         """Look into the mailbox from now on."""
@@ -114,9 +131,13 @@ class Session:
         """Show a sentence across the top; with a traceback, a bug, that goes to the log."""
         self._failed(Failed(sentence, traceback))
 
-    def news(self, text: str) -> None:
-        """Say in the status line, for some seconds, what was just done."""
-        self._status.news(text)
+    def news(self, text: str, act: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Say in the status line, for some seconds, what was just done; `act`: what can be done about it, in a word."""
+        self._status.news(text, act)
+
+    def good_news(self) -> None:
+        """What was complained of is over."""
+        self._on_good_news()
 
     def say_state(self, *parts: str) -> None:
         """What the status line says of the page that is shown, before device and model; nothing: as on Draw."""
@@ -137,14 +158,12 @@ class Session:
     def read_again(self) -> None:
         """Read what lies on the pad once more, with what the reader was told meanwhile."""
         content = self.document.content
-        if content.picture is not None:
-            self._readings.picture(content.picture.pixels)
-        elif content.strokes and not self._page.pad.drawing:
-            self._readings.settle(content.strokes)
+        if content.picture is not None or (content.strokes and not self._page.pad.drawing):
+            self._read(content)
 
     def growing(self, strokes: Strokes) -> None:
         """The pen is down."""
-        self._readings.grow(strokes)
+        self._readings.grow(strokes, wholes(self.document.content.stroke_notes, strokes))
 
     def open(self) -> None:
         self.files.open()
@@ -184,18 +203,41 @@ class Session:
         self._polling.hurry()
 
     def _content_changed(self, content: Content) -> None:
+        before, self._content = self._content, content
         self._page.show(content, can_undo=self.document.can_undo, can_redo=self.document.can_redo)
-        if content.picture is not None:
-            self._page.show_reading(Reading(), "Reading…")
-            self._readings.picture(content.picture.pixels)
-        else:
-            self._readings.settle(content.strokes)
+        if content.same_ink(before):
+            self._show(NOTHING_FOUND)
+        elif content.picture is not None:
+            self._forget_reading("Reading…")
+        if content.picture is None or not content.same_ink(before) or content.mends != before.mends:
+            self._read(content)
+        if self._follower is not None:
+            self._follower.content_changed(before, content)
 
-    def _show(self, reading: Reading, seconds: float | None) -> None:
-        self.reading = reading
-        asked = seconds is not None
-        self._page.show_reading(reading, "No digits found" if asked else "Nothing to read yet")
-        self._took = f"{seconds * 1000:.0f} ms" if seconds is not None else ""
+    def _read(self, content: Content) -> None:
+        if content.picture is not None:
+            self._readings.picture(content.picture.pixels, content.mends)
+        else:
+            self._readings.settle(content.strokes, wholes(content.stroke_notes, content.strokes))
+
+    def _answered(self, answer: Answer, strokes: Strokes | None) -> None:
+        self._as_read, self.read_strokes = answer.reading, strokes
+        self._took = f"{answer.seconds * 1000:.0f} ms"
+        self._show(NOTHING_FOUND)
+
+    def _nothing_to_read(self) -> None:
+        self._took = ""
+        self._forget_reading("Nothing to read yet")
+
+    def _forget_reading(self, waiting: str) -> None:
+        self._as_read, self.read_strokes = Reading(), ()
+        self._show(waiting)
+
+    def _show(self, waiting: str) -> None:
+        self.reading = with_notes(self._as_read, self.document.content.notes, self.read_strokes)
+        self._page.show_reading(self.reading, waiting)
+        if self._follower is not None:
+            self._follower.reading_shown()
         self._show_state()
 
     def _reader_said(self, event: object) -> None:
@@ -217,8 +259,7 @@ class Session:
         self._show_state()
 
     def _not_read(self, failure: Unanswered) -> None:
-        self.reading = Reading()
-        self._page.show_reading(Reading(), "Could not be read")
+        self._forget_reading("Could not be read")
         self._failed(Failed(failure.sentence, failure.traceback))
 
     def _failed(self, failure: Failed) -> None:

@@ -11,10 +11,8 @@ from digitpad.vision.atoms import Atom
 from digitpad.vision.components import picture_atoms
 from digitpad.vision.ink import AtomRow
 from digitpad.vision.light import Lit, ink_of, lit
-from digitpad.vision.mending import Mends, mended
+from digitpad.vision.mending import NO_MENDS, Mends, mended
 from digitpad.vision.rows import rows_of, typical_height
-
-NO_MENDS = Mends()
 
 
 class Stopwatch:

@@ -29,6 +29,9 @@ class Mends:
     whole: tuple[Numbers, ...] = ()  # pieces that are one digit
 
 
+NO_MENDS = Mends()
+
+
 @dataclass(frozen=True, eq=False)
 class Halves:
     """A digit of a picture as two: which pieces each has, and the cut that is needed, if any."""

@@ -1,0 +1,44 @@
+"""The buttons for the selected digits."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from digitpad.ui.theme import Theme
+from digitpad.ui.tooltip import Tooltip
+
+GAP = 8  # px at scale 1
+
+
+class CorrectionBar(ttk.Frame):
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_confirm: Callable[[], None],
+        on_reject: Callable[[], None],
+        on_join: Callable[[], None],
+        on_split: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = 0
+        self._button("Confirm", "It was read right  (Enter)", on_confirm)
+        self._button("Not a digit", "It is no digit at all  (X)", on_reject)
+        self._join = self._button("Join", "The selected digits are one; Shift or Ctrl selects more  (J)", on_join)
+        self._split = self._button("Split", "This digit is two  (S)", on_split)
+
+    def show(self, selected: int) -> None:
+        """`selected`: how many digits are."""
+        self._join.state(["!disabled" if selected > 1 else "disabled"])
+        self._split.state(["!disabled" if selected == 1 else "disabled"])
+
+    def _button(self, text: str, tip: str, run: Callable[[], None]) -> ttk.Button:
+        button = ttk.Button(self, text=text, command=run)
+        button.grid(row=0, column=self._columns, padx=(self._theme.px(GAP) if self._columns else 0, 0))
+        Tooltip(button, tip, theme=self._theme)
+        self._columns += 1
+        return button
