@@ -134,7 +134,7 @@ class ModelsPage(Page):
         name = next(card.name for card in self._cards if card.key == key)
         hide_dot_files(self.winfo_toplevel())
         chosen = filedialog.asksaveasfilename(
-            parent=self,
+            parent=self.winfo_toplevel(),
             title=f"Export {name}",
             initialfile=f"{_file_name(name)}.safetensors",
             defaultextension=".safetensors",
@@ -145,7 +145,7 @@ class ModelsPage(Page):
 
     def _bring(self) -> None:
         hide_dot_files(self.winfo_toplevel())
-        chosen = filedialog.askopenfilename(parent=self, title="Import a model", filetypes=WEIGHTS)
+        chosen = filedialog.askopenfilename(parent=self.winfo_toplevel(), title="Import a model", filetypes=WEIGHTS)
         if chosen:
             self._shelf.bring(Path(chosen), lambda: self._session.news(f"Imported {Path(chosen).name}"))
 

@@ -31,10 +31,10 @@ class OptionFields(Surface):
         self._epochs = self._field("Epochs", 0)
         self._lr = self._field("Learning rate", 1)
         self._share = self._field("Your samples, %", 2)
-        self._seed = self._field("Seed", 4)
         self._device = ttk.Combobox(self, values=[DEVICE_NAMES[name] for name in DEVICES], state="readonly", width=9)
         self._device.bind("<<ComboboxSelected>>", lambda event: on_device(self.options))
         self._put(self._device, "Device", 3)
+        self._seed = self._field("Seed", 4)
 
     def show(self, options: Options) -> None:
         """`options`: the usual values; what is typed and makes no sense falls back to them."""

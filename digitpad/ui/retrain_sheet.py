@@ -103,7 +103,9 @@ class RetrainSheet:
         self.close()
 
     def _choose_folder(self) -> None:
-        chosen = filedialog.askdirectory(parent=self._page, title="The folder that holds MNIST", mustexist=True)
+        chosen = filedialog.askdirectory(
+            parent=self._page.winfo_toplevel(), title="The folder that holds MNIST", mustexist=True
+        )
         if chosen:
             self._retraining.take(Path(chosen))
 
