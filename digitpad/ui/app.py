@@ -38,7 +38,7 @@ LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
 UNWIND_MS = 20  # so soon after a dialog is cancelled its function has returned
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
-DRAW, CAMERA, MODELS = "Draw", "Camera", "Models"
+DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
 
 
 def run(
@@ -168,6 +168,7 @@ class App:
         return {
             DRAW: self._draw_page,
             CAMERA: self._camera_page,
+            SAMPLES: self._samples_page,
             MODELS: self._models_page,
         }
 
@@ -203,6 +204,18 @@ class App:
             on_correct=lambda digit, label, crop: self._desk.correct(digit, label, "camera", crop=crop),
             open_camera=Camera,
             list_cameras=cameras,
+        )
+
+    def _samples_page(self, parent: tk.Misc) -> Page:
+        from digitpad.ui.samples_page import SamplesPage
+
+        return SamplesPage(
+            parent,
+            theme=self._theme,
+            session=self._session,
+            desk=self._desk,
+            open_store=partial(opened_in, self._folder),
+            on_retrain=self._open_retraining,
         )
 
     def _models_page(self, parent: tk.Misc) -> Page:
