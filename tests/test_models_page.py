@@ -1,0 +1,174 @@
+"""The page of versions in the real window: which one reads, and what can be done with the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from digitpad.learning.versions import Versions
+from digitpad.learning.weights import load_card, load_weights
+from digitpad.paths import bundled
+from digitpad.ui.app import loaders
+from tests.drawings import number
+from tests.hand import Hand
+from tests.hand import _below as below
+
+SHIPPED = bundled("models", "lenet5.safetensors")
+SHIPPED_NAME = str(load_card(SHIPPED)["name"])
+
+
+def seven_for_one(folder: Path, name: str):
+    """A version that says 7 where the shipped one says 1, and the other way round."""
+    net = load_weights(SHIPPED)
+    for parameter in (net.output.weight, net.output.bias):
+        parameter.data[[1, 7]] = parameter.data[[7, 1]]
+    card = {"parent": SHIPPED_NAME, "samples": 12, "figures": {"mnist_accuracy": 0.79}}
+    return Versions(folder).add(net, card, name)
+
+
+def rows(hand: Hand) -> list[str]:
+    """The name of each version, with a star where it reads."""
+    return [f"{row.card.name}{' *' if row.card.active else ''}" for row in hand.widgets("VersionRow")]
+
+
+def words(hand: Hand) -> str:
+    found = [widget for kind in ("Words", "Label", "QuietLabel") for widget in hand.widgets(kind)]
+    return "\n".join(str(widget.cget("text")) for widget in found)
+
+
+def press_in_row(hand: Hand, name: str, button: str) -> None:
+    hand.wait_until(lambda: name in {row.card.name for row in hand.widgets("VersionRow")}, name)
+    row = next(row for row in hand.widgets("VersionRow") if row.card.name == name)
+    buttons = [widget for widget in below(row) if type(widget).__name__ == "Button"]
+    next(widget for widget in buttons if widget.cget("text") == button).invoke()
+    hand.root.update()
+
+
+def turn_to(hand: Hand, page: str) -> None:
+    next(tab for tab in hand.widgets("Tab") if tab.name == page).event_generate("<ButtonPress-1>", x=5, y=5)
+    hand.root.update()
+
+
+def open_models(opens, folder: Path, count: int) -> Hand:
+    hand = opens(loaders(None, "cpu", folder))
+    hand.wait_ready()
+    turn_to(hand, "Models")
+    hand.wait_until(lambda: len(rows(hand)) == count, f"{count} versions")
+    return hand
+
+
+def read_one(hand: Hand) -> None:
+    turn_to(hand, "Draw")
+    hand.draw(number("1", left=120, top=120, height=150))
+
+
+def test_alone_the_shipped_model_cannot_be_deleted_and_retraining_is_explained(opens, tmp_path):
+    hand = open_models(opens, tmp_path, 1)
+    assert rows(hand) == [f"{SHIPPED_NAME} *"]
+    assert "then retrain" in words(hand)
+    buttons = [widget for widget in below(hand.widgets("VersionRow")[0]) if type(widget).__name__ == "Button"]
+    assert {str(button.cget("text")) for button in buttons} == {"Compare", "Export…"}
+
+
+def test_a_version_is_used_at_once_and_rolled_back(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Use")
+    hand.wait_until(lambda: rows(hand) == [SHIPPED_NAME, "Mine *"], "the other version")
+    assert "Mine" in hand.status
+    read_one(hand)
+    hand.wait_for_number("7")
+    turn_to(hand, "Models")
+    press_in_row(hand, "Mine", f"Roll back to “{SHIPPED_NAME}”")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "the shipped version")
+    turn_to(hand, "Draw")
+    hand.wait_for_number("1")
+    assert SHIPPED_NAME in hand.status
+
+
+def test_the_window_starts_with_the_version_that_was_chosen(opens, tmp_path):
+    versions = Versions(tmp_path)
+    versions.activate(seven_for_one(tmp_path, "Mine").key)
+    hand = opens(loaders(None, "cpu", tmp_path))
+    hand.wait_ready()
+    assert "Mine" in hand.status
+    read_one(hand)
+    hand.wait_for_number("7")
+
+
+def test_a_chosen_version_that_broke_is_named_and_the_shipped_one_reads(opens, tmp_path):
+    versions = Versions(tmp_path)
+    mine = seven_for_one(tmp_path, "Mine")
+    versions.activate(mine.key)
+    mine.path.write_bytes(mine.path.read_bytes()[:1000])
+    hand = opens(loaders(None, "cpu", tmp_path))
+    hand.wait_ready()
+    assert mine.path.name in hand.complaint and SHIPPED_NAME in hand.status
+    read_one(hand)
+    hand.wait_for_number("1")
+    turn_to(hand, "Models")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list")
+    assert mine.path.name in words(hand)
+
+
+def test_a_version_that_reads_is_deleted_and_the_shipped_one_reads(opens, tmp_path):
+    versions = Versions(tmp_path)
+    mine = seven_for_one(tmp_path, "Mine")
+    versions.activate(mine.key)
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Delete")
+    assert "The shipped model reads then" in words(hand)
+    press_in_row(hand, "Mine", "Keep it")
+    assert mine.path.exists()
+    press_in_row(hand, "Mine", "Delete")
+    press_in_row(hand, "Mine", "Yes, delete it")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list without it")
+    assert not mine.path.exists()
+    read_one(hand)
+    hand.wait_for_number("1")
+
+
+def test_a_version_is_renamed_in_its_place(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Rename")
+    field = next(widget for widget in hand.widgets("Entry"))
+    field.focus_force()
+    field.delete(0, "end")
+    field.insert(0, "  Anna's   sevens ")
+    hand.root.update()
+    field.event_generate("<Return>")
+    hand.wait_until(lambda: "Anna's sevens" in rows(hand), "the new name")
+    assert Versions(tmp_path).list()[1].name == "Anna's sevens"
+
+
+def test_what_is_exported_can_be_imported_elsewhere(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    hand.answer_file_dialog(str(tmp_path / "mine.safetensors"))
+    press_in_row(hand, "Mine", "Export…")
+    hand.wait_until((tmp_path / "mine.safetensors").exists, "the exported file")
+    hand.wait_until(lambda: "Exported" in hand.status, "the news")
+    hand.answer_file_dialog(str(tmp_path / "mine.safetensors"))
+    hand.press_button("Import…")
+    hand.wait_until(lambda: len(rows(hand)) == 3, "the imported version")
+    assert rows(hand)[1:] == ["Mine", "Mine"]
+
+
+def test_a_broken_file_is_refused_in_words_and_nothing_is_imported(opens, tmp_path):
+    hand = open_models(opens, tmp_path, 1)
+    (tmp_path / "broken.safetensors").write_bytes(b"no weights at all")
+    hand.answer_file_dialog(str(tmp_path / "broken.safetensors"))
+    hand.press_button("Import…")
+    hand.wait_until(lambda: hand.complaint, "a sentence")
+    assert "broken.safetensors" in hand.complaint and "\n" not in hand.complaint
+    assert [version.name for version in Versions(tmp_path).list()] == [SHIPPED_NAME]
+
+
+def test_two_versions_are_compared(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, SHIPPED_NAME, "Compare")
+    press_in_row(hand, "Mine", "Compare with this")
+    hand.wait_until(lambda: "79.00%" in words(hand), "the comparison")
+    hand.press_button("Close")
+    assert "79.00%" not in words(hand)
