@@ -14,28 +14,65 @@ BELIEVED = 0.9  # confidence
 LEAST_BELIEVED, LONG, LEAST_BELIEVED_LONG = 0.5, 6, 0.75  # share of a row of a picture that has it; less is text
 FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean decides
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
+PAGE, PAGE_REJECTED = 16, 0.6  # of so many patches in a picture more than this share in rows of text: all is text
+BESIDE = 0.8  # share of the other rows that is believed: a row as high as they are is one of them
+ALIKE = 1.6  # times as high
 
 
 def likely_rows(rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = ()) -> list[list[Digit]]:
-    """The rows that are numbers, without what is no digit in them; `whole` digits, of which the user spoke, stay."""
-    if not whole:
-        return [likely for likely in map(_likely, rows) if likely]
-    likely = {id(digit) for row in rows for digit in _likely(row)}
-    kept = ([digit for digit in row if id(digit) in likely or digit.strokes in whole] for row in rows)
+    """The rows that are numbers, without what is no digit in them.
+
+    `whole`: the digits that the user spoke of; they stay, and their row is a number.
+    """
+    spoken_of = [any(digit.strokes in whole for digit in row) for row in rows]
+    numbers = _numbers([_alike(row) for row in rows])
+    kept = [
+        [digit for digit in row if digit.confidence >= LEAST or digit.strokes in whole]
+        for row, number, spoken in zip(rows, numbers, spoken_of, strict=True)
+        if number or spoken
+    ]
     return [row for row in kept if row]
 
 
-def _likely(digits: Sequence[Digit]) -> list[Digit]:
-    """Those whose confidence is at least LEAST; none where most of the row's size is no digit: text, texture."""
+def _numbers(rows: Sequence[Sequence[Digit]]) -> list[bool]:
+    """Which rows are numbers."""
+    numbers = [_is_number(row) for row in rows]
+    if _is_page(rows, numbers):
+        return [False] * len(rows)
+    known = [digit for row, number in zip(rows, numbers, strict=True) if number for digit in row]
+    return [number or _is_like(row, known) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _alike(digits: Sequence[Digit]) -> list[Digit]:
+    """Those that are as large as the row's digits: neither dashes nor specks."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= LEAST), default=0)
-    alike = [digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < FLAT * digit.box.height]
-    if not _is_number([digit.confidence for digit in alike]):
-        return []
-    return [digit for digit in digits if digit.confidence >= LEAST]
+    return [digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < FLAT * digit.box.height]
 
 
-def _is_number(confidences: Sequence[float]) -> bool:
-    if len(confidences) <= FEW:
-        return bool(confidences) and float(np.prod(confidences)) ** (1 / len(confidences)) >= LEAST_ALONE
-    believed = float(np.mean(np.array(confidences) >= BELIEVED))
-    return believed >= (LEAST_BELIEVED if len(confidences) <= LONG else LEAST_BELIEVED_LONG)
+def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool]) -> bool:
+    """Whether there is more writing of the numbers' size that is no number."""
+    known = [digit.box.height for row, number in zip(rows, numbers, strict=True) if number for digit in row]
+    others = [digit.box.height for row, number in zip(rows, numbers, strict=True) if not number for digit in row]
+    tall = float(np.median(known)) if known else 0.0
+    alike = sum(tall / ALIKE < height < tall * ALIKE for height in others)
+    return alike + len(known) >= PAGE and alike > PAGE_REJECTED * (alike + len(known))
+
+
+def _is_number(row: Sequence[Digit]) -> bool:
+    if len(row) <= FEW:
+        least = BELIEVED if all(digit.label == 1 for digit in row) else LEAST_ALONE  # any line looks like a 1
+        return bool(row) and float(np.prod([digit.confidence for digit in row])) ** (1 / len(row)) >= least
+    return _believed(row) >= (LEAST_BELIEVED if len(row) <= LONG else LEAST_BELIEVED_LONG)
+
+
+def _is_like(row: Sequence[Digit], known: Sequence[Digit]) -> bool:
+    """Whether a doubtful row is as long and as high as the numbers beside it, and mostly read."""
+    if len(row) <= FEW or len(known) < len(row) or _believed(known) < BESIDE:
+        return False
+    heights = [float(np.median([digit.box.height for digit in digits])) for digits in (row, known)]
+    read = float(np.mean([digit.confidence >= LEAST for digit in row]))
+    return read >= LEAST_BELIEVED and max(heights) < ALIKE * min(heights)
+
+
+def _believed(digits: Sequence[Digit]) -> float:
+    return float(np.mean([digit.confidence >= BELIEVED for digit in digits]))
