@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from digitpad.vision.light import find_ink
+from digitpad.vision.threshold import find_ink
 from tests import scenes
 
 CLEAN = find_ink(scenes.written(scenes.paper(falloff=0, noise=0), "20673"))[0] > 0

@@ -10,12 +10,13 @@ import numpy as np
 
 from digitpad.records import Box, Ink
 from digitpad.vision.atoms import Atom, joined
+from digitpad.vision.patches import Patches
 
 LOWEST = 0.015  # of the picture's shorter side: what is smaller both ways is a speck
-SMALLEST = 0.025  # of the picture's shorter side: lower writing cannot be read
+SMALLEST = 0.03  # of the picture's shorter side: lower writing cannot be read
 MOST_PATCHES = 400  # the largest are kept
 LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
-BLOB = 0.4  # stroke width of the longer side: what is thicker is a blot
+BLOB = 0.34  # stroke width of the longer side: what is thicker is a blot; a disc has 0.39
 SLIVER = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
 SMALL = 0.35  # of the typical height: a fragment, a dot, a dash
 LOOSE = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
@@ -49,39 +50,41 @@ class _Patch:
 
 
 def picture_atoms(ink: Ink) -> list[Atom]:
-    """The pieces of writing in ink (height, width), boxes in its px: a clean digit is one atom, dirt is none."""
-    patches = [patch for patch in _patches(ink) if _could_be_writing(patch, ink.shape)]
-    if not patches:
+    """As atoms_of, of ink (height, width)."""
+    return atoms_of(Patches.of(ink))
+
+
+def atoms_of(patches: Patches) -> list[Atom]:
+    """The pieces of writing, boxes in the patches' px: a clean digit is one atom, dirt is none."""
+    could_be = [patch for patch in _larger(patches) if _could_be_writing(patch, patches.shape)]
+    if not could_be:
         return []
-    typical = _typical(patches)
-    if typical.height < SMALLEST * min(ink.shape):
+    typical = _typical(could_be)
+    if typical.height < SMALLEST * min(patches.shape):
         return []
-    patches = [patch for patch in patches if _fits(patch, typical)]
-    patches = _fragments_settled(patches, typical.height)
-    atoms = [piece for number, patch in enumerate(patches) for piece in _cut(patch, number, typical.height)]
+    settled = _fragments_settled([patch for patch in could_be if _fits(patch, typical)], typical.height)
+    atoms = [piece for number, patch in enumerate(settled) for piece in _cut(patch, number, typical.height)]
     return [_thickened(atom, typical) for atom in atoms]
 
 
-def _patches(ink: Ink) -> list[_Patch]:
-    """The larger connected patches of ink, each with its own pixels only."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8), connectivity=8)
-    least = max(3.0, LOWEST * min(ink.shape))
-    longer = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
-    numbers = np.flatnonzero(longer >= least) + 1
-    numbers = numbers[np.argsort(-stats[numbers, cv2.CC_STAT_AREA], kind="stable")[:MOST_PATCHES]]
-    return [_patch(ink, labels, int(number), stats[number]) for number in numbers]
+def _larger(patches: Patches) -> list[_Patch]:
+    """Those that are no specks, the largest first."""
+    least = max(3.0, LOWEST * min(patches.shape))
+    longer = np.maximum(patches.stats[:, cv2.CC_STAT_WIDTH], patches.stats[:, cv2.CC_STAT_HEIGHT])
+    numbers = np.flatnonzero(patches.held & (longer >= least))
+    numbers = numbers[np.argsort(-patches.stats[numbers, cv2.CC_STAT_AREA], kind="stable")[:MOST_PATCHES]]
+    return [_patch(patches, int(number)) for number in numbers]
 
 
-def _patch(ink: Ink, labels: np.ndarray, number: int, stats: np.ndarray) -> _Patch:
-    box = Box(*(int(value) for value in stats[:4]))
-    part = slice(box.top, box.bottom), slice(box.left, box.right)
-    own = (labels[part] == number).astype(np.uint8)
+def _patch(patches: Patches, number: int) -> _Patch:
+    box, own = patches.box(number), patches.own(number)
     padded = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     inside = cv2.erode(padded, np.ones((3, 3), np.uint8))
-    area, inner = int(stats[cv2.CC_STAT_AREA]), cv2.countNonZero(inside)
-    height, width = ink.shape
+    area, inner = int(patches.stats[number, cv2.CC_STAT_AREA]), cv2.countNonZero(inside)
+    height, width = patches.shape
     touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
-    return _Patch(Atom(box, ink[part] * own), 2 * area / max(area - inner, 1), touched)
+    ink = patches.strength[patches.part(number)] * own
+    return _Patch(Atom(box, ink), 2 * area / max(area - inner, 1), touched)
 
 
 def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:

@@ -6,13 +6,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitpad.records import Box, Ink, Rgb
+from digitpad.records import Box, Rgb
 from digitpad.vision.atoms import Atom
-from digitpad.vision.components import picture_atoms
+from digitpad.vision.components import atoms_of
 from digitpad.vision.ink import AtomRow
-from digitpad.vision.light import Lit, ink_of, lit
+from digitpad.vision.light import Lit, lit
 from digitpad.vision.mending import NO_MENDS, Mends, mended
+from digitpad.vision.patches import Patches
 from digitpad.vision.rows import rows_of, typical_height
+from digitpad.vision.threshold import patches_of
 
 
 class Stopwatch:
@@ -32,7 +34,7 @@ class Stopwatch:
 class Found:
     rows: tuple[AtomRow, ...]
     lit: Lit
-    ink: Ink  # (height, width) working px
+    patches: Patches
 
     @property
     def scale(self) -> float:
@@ -45,13 +47,13 @@ def find_rows(rgb: Rgb, watch: Stopwatch | None = None, mends: Mends = NO_MENDS)
     watch = watch or Stopwatch()
     light = lit(rgb)
     watch.lap("light")
-    ink = ink_of(light.contrast)
+    patches = patches_of(light)
     watch.lap("ink")
-    rows = _atom_rows(mended(picture_atoms(ink), mends))
+    rows = _atom_rows(mended(atoms_of(patches), mends))
     watch.lap("atoms")
     heights = [typical_height([atom.box for atom in row]) for row in rows]
     found = (AtomRow(row, light.scale, height) for row, height in zip(rows, heights, strict=True))
-    return Found(tuple(found), light, ink)
+    return Found(tuple(found), light, patches)
 
 
 def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:

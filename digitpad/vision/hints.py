@@ -28,6 +28,7 @@ def hint_of(found: Found, reading: Reading) -> str:
     if reading.digits and all(digit.sure for digit in reading.digits):
         return ""
     grey = found.lit.grey[::EVERY, ::EVERY]
+    grey = cv2.bitwise_not(grey) if found.lit.negative else grey
     if np.quantile(grey, 0.9) < DARK:
         return TOO_DARK
     if np.mean(grey >= BRIGHT) > GLARING:

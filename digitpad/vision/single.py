@@ -6,7 +6,7 @@ import numpy as np
 
 from digitpad.records import Glyph, Ink, Rgb
 from digitpad.vision.glyph import glyph_of
-from digitpad.vision.light import find_ink
+from digitpad.vision.threshold import find_ink
 
 SMALL = 64  # px; a picture no larger is a scan already cut out, as MNIST's are
 

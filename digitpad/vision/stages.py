@@ -21,7 +21,7 @@ def stage_pictures(found: Found, glyphs: Sequence[Glyph]) -> dict[str, Rgb]:
     """(H, W, 3) each, in working px: the light divided out, the ink, its atoms in colours, the candidates' glyphs."""
     pictures = {
         "light": _grey_picture(255 - np.asarray(found.lit.contrast, np.uint8)),
-        "ink": _grey_picture(255 - found.ink),
+        "ink": _grey_picture(255 - found.patches.ink()),
         "atoms": _atoms_picture(found),
         "glyphs": _sheet(glyphs),
     }
@@ -33,9 +33,9 @@ def _grey_picture(grey: Ink) -> Rgb:
 
 
 def _atoms_picture(found: Found) -> Rgb:
-    picture = np.zeros((*found.ink.shape, 3), np.uint8)
+    picture = np.zeros((*found.patches.shape, 3), np.uint8)
     for number, atom in enumerate(atom for row in found.rows for atom in row.atoms):
-        box = atom.box.within(found.ink.shape[1], found.ink.shape[0])
+        box = atom.box.within(found.patches.shape[1], found.patches.shape[0])
         ink = atom.ink[box.top - atom.box.top :, box.left - atom.box.left :][: box.height, : box.width]
         part = picture[box.top : box.bottom, box.left : box.right]
         coloured = (ink[..., None] / 255 * np.array(COLOURS[number % len(COLOURS)])).astype(np.uint8)

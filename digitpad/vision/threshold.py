@@ -1,0 +1,150 @@
+"""Contrast -> patches of ink: a threshold for each neighbourhood, ruled lines and what is no stroke left out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from digitpad.records import Box, Ink, Rgb
+from digitpad.vision.light import COARSE, Lit, coarse_size, fine, lit, odd
+from digitpad.vision.patches import Patches
+from digitpad.vision.ruling import ruled_lines
+
+FAINTEST = 0.07  # of the paper's light: less contrast is never ink
+FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines, show-through, texture
+DARKEST = 0.995  # of the picture's px are lighter than its strongest strokes
+TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
+TEXTURE_GATE = 12.0  # times the paper's mean contrast, which is 0.4 standard deviations
+TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
+NEAR = 0.035  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
+SEED = 0.5  # of the strongest contrast near by: certainly ink
+WEAK = 0.6  # of the gate: less contrast is never part of a stroke
+EDGE = 0.15  # of the strongest contrast near by: ink where it hangs on certain ink
+SPECK = 0.006  # of the shorter side: a patch of ink is at least as large as a square of this
+LEAST_AREA = 5.0  # px, of a patch of ink
+GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
+LARGE, LARGE_COUNTS = 0.4, 3  # of the shorter side; power of the length by which patches tell of the pen
+FILLED = 0.6  # of its box: a patch so full is a blot
+FULL = 0.92  # of the strongest contrast near by: counts as full ink
+LEVELS = np.clip((np.arange(256) / 255 - EDGE / 2) / (FULL - EDGE / 2) * 255, 0, 255).astype(np.uint8)
+BESIDE = 7  # px, how far a patch is left behind to see what it lies on
+RING = 0.2  # the darkest and the lightest fifth of what is around a patch are left out
+TWO_SIDED = 0.25  # of the light's fall into the ink: its darker side rises by as much again; less is an edge
+LEVEL = 0.2  # of the light: where it varies by less around a patch, there is no edge
+LARGEST_AROUND = 400  # patches, the largest, whose surroundings are looked at
+
+
+def find_ink(rgb: Rgb) -> tuple[Ink, float]:
+    """The ink in (H, W, 3) at working resolution, and working px per source px.
+
+    Blank paper gives all zeros. Dark on light and light on dark are told apart by the picture itself.
+    """
+    light = lit(rgb)
+    return patches_of(light).ink(), light.scale
+
+
+def patches_of(light: Lit) -> Patches:
+    """Ink where the contrast is high for its neighbourhood; its grey edges kept."""
+    contrast = light.contrast
+    gate = _gate(contrast)
+    near = odd(min(gate.shape) * NEAR)
+    highest = cv2.dilate(contrast, np.ones((COARSE, COARSE), np.uint8))
+    highest = cv2.resize(highest, coarse_size(contrast), interpolation=cv2.INTER_NEAREST)
+    strongest = cv2.blur(cv2.dilate(highest, np.ones((near, near), np.uint8)), (near, near))
+    relative = cv2.divide(contrast, fine(cv2.max(strongest, gate), contrast), scale=255)
+    least = fine(gate, contrast)
+    certain = cv2.bitwise_and(_above(relative, SEED), cv2.compare(contrast, least, cv2.CMP_GE))
+    weak = cv2.compare(contrast, cv2.convertScaleAbs(least, alpha=WEAK), cv2.CMP_GE)
+    maybe = cv2.bitwise_and(_above(relative, EDGE), weak)
+    lines = _ruling(weak)
+    if lines is not None:
+        maybe, certain = cv2.bitwise_and(maybe, lines), cv2.bitwise_and(certain, lines)
+    return _hanging_on(cv2.LUT(relative, LEVELS), certain, maybe, light)
+
+
+def _above(relative: MatLike, share: float) -> MatLike:
+    """255 where it is more than `share` of 255, else 0."""
+    return cv2.threshold(relative, share * 255, 255, cv2.THRESH_BINARY)[1]
+
+
+def _ruling(weak: MatLike) -> MatLike | None:
+    """255 but on ruled lines; these are sought among all that is dark, for beside dark strokes they are no ink."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(weak)
+    lines = ruled_lines(labels, stats)
+    return None if lines is None else np.where(lines, 0, 255).astype(np.uint8)
+
+
+def _gate(contrast: MatLike) -> MatLike:
+    """The least contrast that is ink, coarsely: above the paper's texture there, not far below the darkest strokes."""
+    counts = cv2.calcHist([contrast], [0], None, [256], [0, 256]).ravel().cumsum()
+    strongest = int(np.searchsorted(counts, DARKEST * counts[-1]))
+    fineness = 255 // TEXTURE_CAP
+    _, paper = cv2.threshold(contrast, TEXTURE_CAP, 0, cv2.THRESH_TOZERO_INV)
+    coarse = cv2.resize(paper * fineness, coarse_size(contrast), interpolation=cv2.INTER_AREA)
+    across = odd(min(coarse.shape) * TEXTURE_AROUND)
+    texture = cv2.blur(coarse, (across, across), borderType=cv2.BORDER_REFLECT)
+    least = round(max(FAINTEST * 255, FAINT_TO_DARK * strongest))
+    return np.maximum(cv2.convertScaleAbs(texture, alpha=TEXTURE_GATE / fineness), least).astype(np.uint8)
+
+
+def _hanging_on(strength: MatLike, certain: MatLike, maybe: MatLike, light: Lit) -> Patches:
+    """Those patches of what may be ink that hold dark ink with paper around it; without ruled lines."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe)
+    sure = np.flatnonzero(certain)
+    large = stats[:, cv2.CC_STAT_AREA] >= max(LEAST_AREA, (SPECK * min(labels.shape)) ** 2)
+    large[0] = False
+    inked = labels.ravel()[sure]
+    large &= np.bincount(inked, minlength=len(stats)) > 0
+    patches = Patches(np.asarray(strength, np.uint8), labels, stats, large)
+    _leave_edges_out(patches, light.grey)
+    patches.held[:] &= _dark_enough(inked, light.contrast.ravel()[sure], patches)
+    return patches
+
+
+def _leave_edges_out(patches: Patches, grey: MatLike) -> None:
+    """Let go of patches that lie between light and dark, as a paper's edge on a desk does, not on paper."""
+    numbers = np.flatnonzero(patches.held)
+    areas = patches.stats[numbers, cv2.CC_STAT_AREA]
+    for number in numbers[np.argsort(-areas)[:LARGEST_AROUND]]:
+        patches.held[number] = _lies_on_paper(patches, int(number), grey)
+
+
+def _lies_on_paper(patches: Patches, number: int, grey: MatLike) -> bool:
+    box = patches.box(number)
+    wide = Box(box.left - BESIDE, box.top - BESIDE, box.width + 2 * BESIDE, box.height + 2 * BESIDE)
+    wide = wide.within(patches.shape[1], patches.shape[0])
+    part = slice(wide.top, wide.bottom), slice(wide.left, wide.right)
+    labels = patches.labels[part]
+    own = (labels == number).astype(np.uint8)
+    near, far = cv2.dilate(own, np.ones((5, 5), np.uint8)), cv2.dilate(own, np.ones((2 * BESIDE + 1,) * 2, np.uint8))
+    around = np.sort(grey[part][(far > near) & (labels == 0)])
+    if not len(around):
+        return False
+    inside = np.sort(grey[part][own > 0])
+    ink = float(inside[len(inside) // 10])
+    dark, bright = float(around[int(RING * len(around))]), float(around[int((1 - RING) * (len(around) - 1))])
+    return bright - dark <= LEVEL * bright or dark - ink >= TWO_SIDED * (bright - ink)
+
+
+def _dark_enough(labels: MatLike, contrast: MatLike, patches: Patches) -> NDArray[np.bool_]:
+    """Which patches' certain ink, given as labels and contrast, is nearly as dark as that of most."""
+    count = len(patches.stats)
+    inked = np.bincount(labels, minlength=count)
+    darkness = np.bincount(labels, contrast, minlength=count) / np.maximum(inked, 1)
+    weights = _weights(patches) * darkness**2  # dark ones count more: there may be a thousand pieces of faint grid
+    order = np.argsort(darkness)
+    total = np.cumsum(weights[order])
+    typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
+    enough: NDArray[np.bool_] = darkness >= GHOST * typical
+    return enough
+
+
+def _weights(patches: Patches) -> NDArray[np.float64]:
+    """How much each patch tells about the pen: much where it is large, nothing at the border or where it is a blot."""
+    left, top, width, height, area = patches.stats.T.astype(np.float64)
+    longer = np.minimum(np.maximum(width, height), LARGE * min(patches.shape))
+    inside = (left > 0) & (top > 0) & (left + width < patches.shape[1]) & (top + height < patches.shape[0])
+    weights: NDArray[np.float64] = longer**LARGE_COUNTS * (inside & patches.held & (area < FILLED * width * height))
+    return weights if weights.any() else longer * patches.held
