@@ -14,6 +14,7 @@ SIDE = 28  # px of a glyph
 LONGER_SIDE = 20.0  # px of the ink in a glyph
 UNTOUCHED = 0.2  # share of rasters that are not deformed
 INKED = 0.2  # of full ink, what counts as ink
+DOT_SCALE = LONGER_SIDE / REACH  # glyph px per field px: the whole of a dot's disc lies within the field's reach
 CENTRE = 14.0  # index of the centre of mass
 
 
@@ -82,8 +83,9 @@ def draw(bank: PenBank, chosen: Tensor, strength: Strength | None, random: torch
     if not plain:
         pen = 0.07 + 0.09 * torch.rand((n, 1), device=device, generator=random)
     size = (moved.amax(1) - moved.amin(1)).amax(1, keepdim=True).clamp(min=1e-3)  # (N, 1)
-    pen = torch.where(size < 1, torch.ones_like(pen), pen)  # a dot fills the glyph
-    scale = (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0)
+    dot = size < 1
+    pen = torch.where(dot, torch.ones_like(pen), pen)  # a dot fills the glyph
+    scale = torch.where(dot, torch.full_like(size, DOT_SCALE), (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0))
     mass = _centre_of_mass(moved)
     shift = _uniform((n, 1, 1, 2), 0.5 + strength.shift / 3, device, random) if not plain else 0.0
     grid = _pixel_grid(device).expand(n, -1, -1, -1) - CENTRE - shift + _elastic(n, strength.elastic, device, random)

@@ -18,8 +18,8 @@ from digitpad.learning.penbank import PenBank
 from digitpad.learning.variants import variants
 from digitpad.records import Labels
 
-PEN_SHARE = 0.30  # of each batch: digits drawn from strokes
-REFUSED_SHARE = 0.16  # of each batch: letters, fragments, pairs, scribbles, drawn from strokes
+PEN_SHARE = 0.28  # of each batch: digits drawn from strokes
+REFUSED_SHARE = 0.20  # of each batch: letters, fragments, pairs, scribbles, drawn from strokes
 GLUED_SHARE = 0.04  # of each batch: pairs of MNIST digits as one glyph, no digits either
 EVALUATED = 1000  # glyphs classified at once
 

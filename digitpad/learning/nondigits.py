@@ -76,12 +76,12 @@ def scribble(random: Random) -> Strokes:
 def dash_or_dot(random: Random) -> Strokes:
     """A dash that leans at most 35 degrees, a pair of them, or a dot."""
     form, angle = random.random(), random.uniform(-0.6, 0.6)
-    if form > 0.85:
+    if form > 0.75:
         return (np.zeros((1, 2), np.float32),)
     end = np.array([np.cos(angle), np.sin(angle)])
     bow = np.array([-end[1], end[0]]) * random.uniform(-0.12, 0.12)
     dash = np.stack([np.zeros(2), end / 2 + bow, end]).astype(np.float32)
-    return (dash, dash + np.array([0, random.uniform(0.25, 0.6)], np.float32)) if form > 0.6 else (dash,)
+    return (dash, dash + np.array([0, random.uniform(0.25, 0.6)], np.float32)) if form > 0.5 else (dash,)
 
 
 def _any(digits: Sequence[Strokes], random: Random) -> Strokes:
