@@ -5,22 +5,18 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 import torch
-from torch import Tensor
-from torch.nn import functional
 
-from digitpad.errors import DigitPadError
-from digitpad.learning.adam import Adam
 from digitpad.learning.comparison import PART, Comparison, Read, changes, joined, read_all
 from digitpad.learning.lenet import LeNet5
 from digitpad.learning.network import device_of
 from digitpad.learning.own import Own, folds_of
+from digitpad.learning.pupil import Pupil, as_shown
 from digitpad.learning.replay import Replay
 from digitpad.learning.spoil import spoil
 from digitpad.learning.weights import Card, load_card, load_weights
@@ -31,12 +27,11 @@ if TYPE_CHECKING:
 
 BATCH = 128  # glyphs in a step
 STEPS = 50  # in an epoch
-TEMPERATURE = 2.0  # of the probabilities that the network before shows (Hinton, Vinyals, Dean 2015)
-GUARD = 0.7  # share of replay's loss that is "read it as before"
 SPOILED = 0.25  # share of glyphs corrupted, as in training
-AVERAGING = 0.98  # a step's decay in the average of the weights
+WITHOUT_MNIST = 0.4  # times the learning rate, where nothing but made-up digits guards the network
 GLANCE = 1000  # of MNIST's held-out images, for the curve
 REMEMBERED = 30  # steps whose time tells how long the others will take
+BREATH_S = 0.1  # so long without a report, at most, but for the work of one network
 
 Stage = Literal["preparing", "training", "comparing"]
 
@@ -46,8 +41,8 @@ class Recipe:
     """Everything that decides what a retraining does."""
 
     epochs: int = 4  # of 50 steps
-    lr: float = 1e-3
-    share: float = 0.3  # of each batch that is the user's samples, 0..1
+    lr: float = 5e-4
+    share: float = 0.05  # of each batch that is the user's samples, 0..1; with more, more of MNIST is forgotten
     device: str = "auto"
     seed: int = 1
 
@@ -125,8 +120,7 @@ def finetune(
     parent = load_weights(weights).to(device).to(memory_format=torch.channels_last)
     own = Own.of(samples, device)
     report(Step("preparing", 1, 3))
-    replay = Replay.load(data, device)
-    report(Step("preparing", 2, 3))
+    replay = Replay.load(data, device, lambda: report(Step("preparing", 2, 3)))
     run = Run(parent, own, replay, recipe, report)
     run.train()
     comparison = run.compare()
@@ -145,10 +139,12 @@ class Run:
         everything = torch.arange(len(own.labels), device=device)
         self.held = folds or [everything]
         seen = [everything[~torch.isin(everything, fold)] for fold in folds]
-        self.pupils = [Pupil(parent, places, recipe.lr) for places in [*seen, everything]]
+        self.pupils = [Pupil(parent, places) for places in [*seen, everything]]
         self.steps = recipe.epochs * STEPS
         self.fair = bool(folds)
+        self.lr = recipe.lr * (1.0 if len(replay.images) else WITHOUT_MNIST)
         self.now = Step("training", 0, self.steps)
+        self.reported_at, self.waited = time.monotonic(), 0.0  # s in `report`, which may hold the work up
 
     @property
     def final(self) -> Pupil:
@@ -158,18 +154,18 @@ class Run:
         """All pupils side by side, each step on the same replay and on the samples that each may see."""
         taken: deque[float] = deque(maxlen=REMEMBERED)
         for step in range(1, self.steps + 1):
-            begun = time.monotonic()
+            begun, waited = time.monotonic(), self.waited
             loss = self._step(1 - (step - 1) / self.steps)
             if step % (STEPS // 2) == 0:
                 self._glance()
-            taken.append(time.monotonic() - begun)  # without `report`, which may wait
+            taken.append(time.monotonic() - begun - (self.waited - waited))
             left = median(taken) * (self.steps - step + self._steps_to_compare())
             self.now = replace(self.now, done=step, seconds_left=left, loss=loss)
-            self.report(self.now)
+            self._report()
 
     def compare(self) -> Comparison:
         """The parent and the pupils, on what was held out."""
-        own, replay, net = self.own, self.replay, self.result_on_device()
+        own, replay, net = self.own, self.replay, self.final.result()
         self.now = replace(self.now, stage="comparing", done=0, of=3)
         judged = torch.cat(self.held)
         glyphs = own.glyphs[judged]
@@ -196,33 +192,31 @@ class Run:
         )
 
     def result(self) -> LeNet5:
-        return deepcopy(self.final.average).cpu().eval()
-
-    def result_on_device(self) -> LeNet5:
-        return self.final.average
+        return self.final.result().cpu()
 
     def _step(self, left: float) -> float:
         """One step of every pupil; `left` 1..0 of the way, by which the learning rate shrinks."""
         from_own = max(1, round(BATCH * self.recipe.share))
         glyphs, labels = self.replay.batch(BATCH - from_own, self.random)
-        with torch.inference_mode():
-            shown = functional.log_softmax(self.parent(glyphs) / TEMPERATURE, dim=1)
+        shown = as_shown(self.parent, glyphs)
         loss = 0.0
         for pupil in self.pupils:
             mine, told = self.own.batch(pupil.places, from_own, self.random)
             seen = spoil(torch.cat([glyphs, mine]), SPOILED, self.random)
-            loss = pupil.step(seen, torch.cat([labels, told]), shown.clone(), self.recipe.lr * left)
+            loss = pupil.step(seen, torch.cat([labels, told]), shown.clone(), self.lr * left)
+            self._breathe()
         return loss
 
     def _glance(self) -> None:
         """Newest figures for the curves."""
         held = self.replay.held_images[:GLANCE], self.replay.held_labels[:GLANCE]
-        mnist = read_all(self.final.average, *held).accuracy if len(held[0]) else None
+        mnist = read_all(self.final.result(), *held).accuracy if len(held[0]) else None
+        self._breathe()
         self.now = replace(self.now, mnist=mnist, yours=self._cross_validated().accuracy)
 
     def _cross_validated(self) -> Read:
         parts = [
-            read_all(pupil.average, self.own.glyphs[places], self.own.labels[places])
+            read_all(pupil.result(), self.own.glyphs[places], self.own.labels[places])
             for pupil, places in zip(self.pupils, self.held, strict=False)
         ]
         return joined(parts)
@@ -239,7 +233,7 @@ class Run:
         parts = []
         for place in range(0, max(1, len(images)), PART):
             parts.append(read_all(net, images[place : place + PART], labels[place : place + PART]))
-            self.report(self.now)
+            self._breathe()
         return joined(parts)
 
     def _steps_to_compare(self) -> int:
@@ -249,42 +243,14 @@ class Run:
 
     def _tell(self, done: int) -> None:
         self.now = replace(self.now, done=done, seconds_left=0.0 if done == self.now.of else self.now.seconds_left)
+        self._report()
+
+    def _breathe(self) -> None:
+        if time.monotonic() - self.reported_at > BREATH_S:
+            self._report()
+
+    def _report(self) -> None:
+        begun = time.monotonic()
         self.report(self.now)
-
-
-class Pupil:
-    """A copy of the network that learns, and the average of its last weights, which is what counts."""
-
-    def __init__(self, parent: LeNet5, places: Tensor, lr: float) -> None:
-        self.places = places  # of the user's samples that it may see
-        self.net, self.average = deepcopy(parent), deepcopy(parent)
-        self.optimizer = Adam(self.net.parameters())
-        self.taken = 0
-
-    def step(self, glyphs: Tensor, labels: Tensor, shown: Tensor, lr: float) -> float:
-        """Learn from glyphs (N, 28, 28) and labels (N,); the first of them are to be read as was `shown`. The loss.
-
-        Batch norm keeps the averages that it was trained with: a few samples would shift them for all digits.
-        """
-        logits, replayed = self.net(glyphs), len(shown)
-        learnt = functional.log_softmax(logits[:replayed] / TEMPERATURE, dim=1)
-        guard = functional.kl_div(learnt, shown, reduction="none", log_target=True).sum(1) * TEMPERATURE**2
-        told = functional.cross_entropy(logits, labels, reduction="none")
-        loss = torch.cat([GUARD * guard + (1 - GUARD) * told[:replayed], told[replayed:]]).mean()
-        value = loss.item()
-        if not value < float("inf"):
-            raise DigitPadError(
-                f"The loss became {value}, so nothing was changed; retrain with a smaller learning rate."
-            )
-        self.net.zero_grad(set_to_none=True)
-        loss.backward()
-        self.optimizer.step(lr)
-        self._average()
-        return value
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        self.taken += 1
-        decay = min(AVERAGING, (1 + self.taken) / (10 + self.taken))
-        for average, now in zip(self.average.parameters(), self.net.parameters(), strict=True):
-            average.lerp_(now, 1 - decay)
+        self.reported_at = time.monotonic()
+        self.waited += self.reported_at - begun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,12 +36,19 @@ class Replay:
     bank: PenBank
 
     @classmethod
-    def load(cls, folder: Path | None, device: torch.device) -> Replay:
-        """MNIST's training images and the strokes/*.jsonl in `folder`, as far as they are there."""
+    def load(cls, folder: Path | None, device: torch.device, breathe: Callable[[], None] = lambda: None) -> Replay:
+        """MNIST's training images and the strokes/*.jsonl in `folder`, as far as they are there.
+
+        `breathe` is called now and then and may raise.
+        """
         images, labels = _mnist(folder)
+        breathe()
         kept = max(0, len(images) - HELD_OUT_IMAGES)
         held, told = torch.from_numpy(images).to(device), torch.from_numpy(labels).to(device)
-        return cls(held[:kept], told[:kept], held[kept:], told[kept:], _bank(_pen(folder), device))
+        pen = _pen(folder, breathe)
+        bank = _bank(pen, device)
+        breathe()
+        return cls(held[:kept], told[:kept], held[kept:], told[kept:], bank)
 
     def batch(self, count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
         """Glyphs (count, 28, 28) float 0..1, written anew, and labels (count,) 0..10."""
@@ -75,7 +82,7 @@ def _mnist(folder: Path | None) -> tuple[np.ndarray, np.ndarray]:
         return nothing
 
 
-def _pen(folder: Path | None) -> list[PenDigit]:
+def _pen(folder: Path | None, breathe: Callable[[], None]) -> list[PenDigit]:
     """Some digits and letters of the writers that networks are trained on."""
     if folder is None:
         return []
@@ -85,6 +92,7 @@ def _pen(folder: Path | None) -> list[PenDigit]:
             found += split_by_writer(pen_digits(path))[0]
         except DigitPadError:  # not one of ours
             continue
+        breathe()
     random = np.random.default_rng(SEED)
     mixed = [found[i] for i in random.permutation(len(found))]
     digits = [digit for digit in mixed if digit.label.isdigit()][:DIGITS]
