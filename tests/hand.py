@@ -107,6 +107,16 @@ class Hand:
             widget.event_generate(key)
             self.root.update()
 
+    def choose(self, label: str) -> None:
+        """Choose an entry of a menu."""
+        for menu in (widget for widget in _below(self.root) if isinstance(widget, tk.Menu)):
+            for place in range((menu.index("end") or 0) + 1):
+                if menu.type(place) in ("command", "checkbutton") and menu.entrycget(place, "label") == label:
+                    menu.invoke(place)
+                    self.root.update()
+                    return
+        raise AssertionError(f"no menu has the entry {label!r}")
+
     def press_button(self, text: str) -> None:
         button = next(widget for widget in _below(self.root) if _text(widget) == text and widget.winfo_ismapped())
         button.event_generate("<Enter>")

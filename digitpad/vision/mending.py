@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitpad.records import Box, Stroke, locked
 from digitpad.vision.atoms import Atom, Numbers, joined, with_wholes
@@ -58,8 +58,7 @@ def stroke_halves(strokes: Sequence[Stroke]) -> list[tuple[tuple[Stroke, ...], t
     held = sorted((stroke for stroke in strokes if len(stroke.points)), key=_middle)
     if len(held) != 1:
         return [(tuple(held[:count]), tuple(held[count:])) for count in range(1, len(held))]
-    parts = [_stroke_cut(held[0], point) for point in _places_along(held[0])]
-    return [((left,), (right,)) for left, right in (sorted(pair, key=_middle) for pair in parts)]
+    return [((left,), (right,)) for left, right in (sorted(pair, key=_middle) for pair in _stroke_cuts(held[0]))]
 
 
 def piece_halves(atoms: Sequence[Atom], following: int) -> list[Halves]:
@@ -95,21 +94,24 @@ def _middle(stroke: Stroke) -> float:
     return float(stroke.points[:, 0].min() + stroke.points[:, 0].max())
 
 
-def _places_along(stroke: Stroke) -> list[int]:
-    """Points of a stroke at which it is cut, evenly along its length."""
-    steps = np.array([float(np.hypot(*(b - a))) for a, b in pairwise(stroke.points)])
-    if len(steps) < 2:
+def _stroke_cuts(stroke: Stroke) -> list[list[Stroke]]:
+    """A stroke cut in two at places evenly along its length; both parts have the point between them."""
+    if len(stroke.points) < 2:
         return []
-    along = np.cumsum(steps) / max(float(steps.sum()), 1e-9)
-    points = np.searchsorted(along, np.linspace(LEAST_PART, 1 - LEAST_PART, PLACES)) + 1
-    return sorted({int(point) for point in points if 0 < point < len(stroke.points) - 1})
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke.points, axis=0).T))])
+    if along[-1] <= 0:
+        return []
+    return [_stroke_cut(stroke, along, share * along[-1]) for share in np.linspace(LEAST_PART, 1 - LEAST_PART, PLACES)]
 
 
-def _stroke_cut(stroke: Stroke, point: int) -> list[Stroke]:
-    """Both parts have the point."""
-    times = (None, None) if stroke.times is None else (stroke.times[: point + 1], stroke.times[point:])
-    parts = (stroke.points[: point + 1], stroke.points[point:])
-    return [
-        Stroke(locked(points.copy()), None if at is None else locked(at - at[0]), stroke.width)
-        for points, at in zip(parts, times, strict=True)
-    ]
+def _stroke_cut(stroke: Stroke, along: NDArray[np.float64], place: float) -> list[Stroke]:
+    """`along` (n,): how far from its beginning each point is, px; `place`: where the cut is."""
+    after = int(np.searchsorted(along, place, side="right"))
+    between = np.array([[np.interp(place, along, stroke.points[:, axis]) for axis in (0, 1)]], np.float32)
+    parts = [np.concatenate([stroke.points[:after], between]), np.concatenate([between, stroke.points[after:]])]
+    if stroke.times is None:
+        return [Stroke(locked(points), None, stroke.width) for points in parts]
+    at = np.float32(np.interp(place, along, stroke.times))
+    times = [np.append(stroke.times[:after], at), np.append(at, stroke.times[after:]) - at]
+    both = zip(parts, times, strict=True)
+    return [Stroke(locked(points), locked(of.astype(np.float32)), stroke.width) for points, of in both]
