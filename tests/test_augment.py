@@ -77,4 +77,4 @@ def test_a_dot_and_a_doubled_point_are_drawn_as_the_recogniser_sees_them():
     dots = [(np.float32([(5, 5)]),), (np.float32([(5, 5), (5, 5)]),)]
     drawn = draw(PenBank(dots, [10, 10], CPU), torch.arange(2), None, seeded()).numpy()
     for glyph in drawn:
-        assert np.abs(glyph - stroke_glyph([Stroke.of([(5, 5)])]) / 255).mean() < 0.05
+        assert np.abs(glyph - stroke_glyph([Stroke.of([(5, 5)])]) / 255).mean() < 0.1
