@@ -22,13 +22,15 @@ Opens = Callable[..., Hand]
 
 @pytest.fixture
 def opens(tmp_path: Path) -> Iterator[Opens]:
-    """Opens windows with `opens(loaders, settings)`, closes them, and fails where one logged an error."""
+    """Opens windows with `opens(loaders, settings, camera)`, closes them, and fails where one logged an error."""
     windows: list[Hand] = []
 
-    def open_window(loading: tuple[Callable[[], Reads], ...] = (), settings: Settings | None = None) -> Hand:
+    def open_window(
+        loading: tuple[Callable[[], Reads], ...] = (), settings: Settings | None = None, camera: str | None = None
+    ) -> Hand:
         gc.collect()
         chosen = loading or loaders(None, "cpu")
-        app = App(chosen, settings or Settings(theme="light"), tmp_path, system=SystemLook())
+        app = App(chosen, settings or Settings(theme="light"), tmp_path, system=SystemLook(), camera=camera)
         windows.append(Hand(app))
         app.start()
         app.root.update()

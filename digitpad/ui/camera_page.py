@@ -5,19 +5,19 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from tkinter import ttk
 
 from digitpad.errors import DigitPadError
 from digitpad.records import Digit, Rgb
-from digitpad.ui.camera_bar import Actions, CameraBar
+from digitpad.ui.camera_bar import Actions
 from digitpad.ui.camera_commands import camera_commands
+from digitpad.ui.camera_picture import BAR_GAP, CameraPicture
 from digitpad.ui.camera_reading import CameraReading
-from digitpad.ui.camera_view import CameraView, Share
+from digitpad.ui.camera_view import Share
+from digitpad.ui.hint_line import HINTS
 from digitpad.ui.icons import Icons
 from digitpad.ui.live import Live, Look, OpenCamera, Wish
 from digitpad.ui.pages import Page
 from digitpad.ui.session import Session
-from digitpad.ui.stage_view import StageView
 from digitpad.ui.survey import Found, Survey
 from digitpad.ui.theme import Theme
 from digitpad.vision.camera import Frame
@@ -26,9 +26,8 @@ from digitpad.vision.sources import Source, ask_permission, source_of
 from digitpad.vision.states import CameraState
 
 LEFT_SHARE, RIGHT_SHARE = 60, 42
-EDGE, GUTTER, BAR_GAP = 20, 24, 12  # px at scale 1
-USUAL_ASPECT = 9 / 16  # height of a picture for its width, before there is one
-VIEW_SHARE = 0.6  # of the height goes to the live picture where a stage is shown below
+EDGE, GUTTER = 20, 24  # px at scale 1
+STEPS = {"Left": -1, "Right": 1}
 STOP_S = 8.0  # a network camera may take its whole time limit to let go
 LOOKING = "Looking for cameras…"
 NO_CAMERA = (
@@ -37,12 +36,6 @@ NO_CAMERA = (
 )
 CHOOSE = "Choose a camera below."
 DRAG = "Drag a box over the picture: only what is inside is read."
-HINTS = {
-    "too dark": "Too dark. Bring more light.",
-    "too bright": "Too bright. Turn it away from the lamp.",
-    "move closer": "Move it closer to the camera.",
-    "hold still": "Hold it still.",
-}
 WRONG, HELD = "Wrong? Click a digit and type the right one.", "The picture is held. Space lets it go on."
 
 
@@ -81,7 +74,6 @@ class CameraPage(Page):
         self._source: Source | None = None
         self._state: CameraState | None = None
         self._look: Look | None = None
-        self._aspect = USUAL_ASPECT
         self._wanted, self._surveyed = wanted, False
         self._live = Live(
             self,
@@ -96,9 +88,11 @@ class CameraPage(Page):
         self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
         self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
         self.rowconfigure(0, weight=1)
-        self._make_left()
+        self._picture = self._make_picture()
+        self._view, self._bar = self._picture.view, self._picture.bar
         self.reading = CameraReading(self, theme=theme, icons=icons, session=session, on_hover=self._view.light)
         edge = theme.px(EDGE)
+        self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
         self.reading.grid(row=0, column=1, sticky="nsew", padx=(0, edge), pady=(edge, theme.px(BAR_GAP)))
         self.commands = camera_commands(self)
         self._show_buttons()
@@ -171,24 +165,7 @@ class CameraPage(Page):
             self._on_correct(digit, label, piece(self._look.frame.picture, digit.box))
             self._live.correct(digit, label)
 
-    def _make_left(self) -> None:
-        theme, edge = self._theme, self._theme.px(EDGE)
-        left = ttk.Frame(self)
-        left.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
-        left.columnconfigure(0, weight=1)
-        left.rowconfigure(2, weight=1)
-        left.bind("<Configure>", lambda event: self._fit())
-        self._left = left
-        self._view = CameraView(
-            left,
-            theme=theme,
-            on_hover=lambda index: self.reading.light(index),
-            on_pick=lambda index: self.reading.choose(index),
-            on_region=self._set_region,
-        )
-        self._view.mirrored, self._view.region = self.mirrored, self.region
-        self._view.grid(row=0, column=0, sticky="nsew")
-        self._stage = StageView(left, theme=theme)
+    def _make_picture(self) -> CameraPicture:
         actions = Actions(
             choose=self._choose,
             given=self.watch,
@@ -198,16 +175,18 @@ class CameraPage(Page):
             region=self.switch_region,
             stage=self._stage_chosen,
         )
-        self._bar = CameraBar(left, theme=theme, icons=self._icons, actions=actions)
-        self._bar.grid(row=1, column=0, sticky="ew", pady=theme.px(BAR_GAP))
-
-    def _fit(self) -> None:
-        """The picture as large as its width or the window's height allow, the buttons right below it."""
-        room = self._left.winfo_height() - self._bar.winfo_reqheight() - 2 * self._theme.px(BAR_GAP)
-        most = room * VIEW_SHARE if self._bar.stages.chosen else room
-        height = max(1, round(min(most, self._left.winfo_width() * self._aspect)))
-        if height != self._view.winfo_height():
-            self._view.configure(height=height)
+        picture = CameraPicture(
+            self,
+            theme=self._theme,
+            icons=self._icons,
+            actions=actions,
+            on_hover=lambda index: self.reading.light(index),
+            on_pick=self._pick,
+            on_type=self._typed,
+            on_region=self._set_region,
+        )
+        picture.view.mirrored, picture.view.region = self.mirrored, self.region
+        return picture
 
     def _found(self, found: Found) -> None:
         self._surveyed = True
@@ -229,7 +208,7 @@ class CameraPage(Page):
 
     def _start(self, source: Source) -> None:
         self._state = self._look = None
-        self._view.clear()
+        self._picture.clear()
         self.reading.forget()
         ask_permission(source)
         self._live.start(source)
@@ -237,47 +216,56 @@ class CameraPage(Page):
         self._show_state()
 
     def _frame_came(self, frame: Frame) -> None:
-        aspect = frame.picture.shape[0] / frame.picture.shape[1]
-        if aspect != self._aspect:
-            self._aspect = aspect
-            self._fit()
-        self._view.show(frame.picture)
+        self._picture.show(frame)
         self._show_buttons()
 
     def _looked(self, look: Look) -> None:
+        if not self._in_sight:
+            return
         self._look = look
-        size = (look.frame.picture.shape[1], look.frame.picture.shape[0])
-        self._view.mark(look.reading.digits, size)
+        self._picture.mark(look)
         self._view.light(self.reading.chosen_index)
         self.reading.show(look.reading, source=self._source.name if self._source is not None else "")
         if self._live.held is None and self._state is not None and self._state.kind == "running":
             usual = WRONG if look.reading.digits else ""
             self.reading.hint(HINTS.get(look.seen.hint, look.seen.hint) or usual)
-        if self._bar.stages.chosen:
-            self._stage.show(look.seen.stages.get(self._bar.stages.chosen), look.seen.seconds)
         self._show_state()
 
     def _state_came(self, state: CameraState) -> None:
         self._state = state
         if state.traceback:
             self._session.failed(state.sentence, state.traceback)
-        held = self._live.held is not None
-        self._view.say("" if state.flowing or held else state.sentence)
+        self._view.say("" if self._in_sight else state.sentence)
         if state.kind != "running":
-            self.reading.hint(state.sentence if state.flowing or held else "")
-        if not state.flowing and not held:
+            self.reading.hint(state.sentence if self._in_sight else "", now=True)
+        if not self._in_sight:
             self.reading.forget()
         self._show_state()
 
+    @property
+    def _in_sight(self) -> bool:
+        """There is something to look at: frames that come, one that is held, or the last one of a video."""
+        state = self._state
+        return self._live.held is not None or (state is not None and (state.flowing or state.kind == "ended"))
+
     def _stage_chosen(self, name: str) -> None:
-        if name:
-            self._stage.grid(row=2, column=0, sticky="nsew", pady=(0, self._theme.px(BAR_GAP)))
-        else:
-            self._stage.grid_remove()
-        self._fit()
-        if self._look is not None and name:
-            self._stage.show(self._look.seen.stages.get(name), self._look.seen.seconds)
+        self._picture.show_stage(name)
         self._live.look_again()
+
+    def _pick(self, index: int | None) -> None:
+        self.reading.choose(index)
+        self._view.light(self.reading.chosen_index)
+
+    def _typed(self, letter: str) -> None:
+        """Digits and x correct the chosen digit, the arrow keys choose its neighbours."""
+        count = len(self.reading.reading.digits)
+        if letter in STEPS and count:
+            now = self.reading.chosen_index
+            self._pick((now + STEPS[letter]) % count if now is not None else 0)
+        elif letter in tuple("0123456789"):
+            self.correct(int(letter))
+        elif letter in ("x", "X"):
+            self.correct(None)
 
     def _set_region(self, region: Share | None) -> None:
         self._remember(replace(self._remembered, region=region))

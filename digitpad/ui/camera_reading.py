@@ -119,7 +119,7 @@ class CameraReading(ttk.Frame):
         """Ask where to, and write the list as CSV."""
         hide_dot_files(self.winfo_toplevel())
         name = filedialog.asksaveasfilename(
-            parent=self,
+            parent=self.winfo_toplevel(),
             title="Save the kept readings",
             initialfile="readings.csv",
             initialdir=Path.home(),

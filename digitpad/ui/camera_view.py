@@ -16,11 +16,12 @@ AROUND = 4  # px at scale 1, as are all sizes here: between ink and box
 DRAGGED = 8  # a pointer that moves less than this while it is down has clicked
 LEAST_REGION = 24
 WORDS_WIDTH = 420
+STILL = (0.0, 0.0)
 Share = tuple[float, float, float, float]  # left, top, right, bottom as parts of the picture's width and height
 
 
 class CameraView(tk.Canvas):
-    """Words are never mirrored. `on_hover`, `on_pick` get a digit's index or None; `on_region` what was dragged out."""
+    """Words are never mirrored. `on_hover`, `on_pick` get a digit's index or None, `on_type` a letter or key."""
 
     def __init__(
         self,
@@ -29,20 +30,24 @@ class CameraView(tk.Canvas):
         theme: Theme,
         on_hover: Callable[[int | None], None],
         on_pick: Callable[[int | None], None],
+        on_type: Callable[[str], None],
         on_region: Callable[[Share], None],
     ) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=120, cursor="crosshair")
+        self.configure(takefocus=True)
         self._theme, self._on_hover, self._on_pick, self._on_region = theme, on_hover, on_pick, on_region
+        self._on_type = on_type
         self.mirrored = False
         self.region: Share | None = None
         self._picture: Rgb | None = None
         self._digits: tuple[Digit, ...] = ()
         self._digits_size = (1, 1)
+        self._drift: tuple[float, float] = STILL
         self._photo: ImageTk.PhotoImage | None = None
         self._factor, self._left, self._top = 1.0, 0, 0
         self._hovered: int | None = None
         self._pressed: tuple[int, int] | None = None
-        self._dragging = False
+        self._dragging = self._focused = False
         self._said = ""
         self._image = self.create_image(0, 0, anchor="nw")
         self._words = self.create_text(0, 0, font=theme.body, justify="center", width=theme.px(WORDS_WIDTH))
@@ -51,14 +56,14 @@ class CameraView(tk.Canvas):
         self._marks = Marks(self, theme=theme)
         self._listen()
 
-    def show(self, picture: Rgb) -> None:
-        """A new frame; the marks stay."""
-        self._picture = picture
+    def show(self, picture: Rgb, drift: tuple[float, float] = STILL) -> None:
+        """A new frame. `drift`: px that its digits lie right of and below where they were marked."""
+        self._picture, self._drift = picture, drift
         self._draw()
 
-    def mark(self, digits: Sequence[Digit], size: tuple[int, int]) -> None:
-        """Digits read in a frame of `size` (width, height) px."""
-        self._digits, self._digits_size = tuple(digits), size
+    def mark(self, digits: Sequence[Digit], size: tuple[int, int], drift: tuple[float, float] = STILL) -> None:
+        """Digits read in a frame of `size` (width, height) px, that have drifted in the frame shown now."""
+        self._digits, self._digits_size, self._drift = tuple(digits), size, drift
         self._place_marks()
 
     def say(self, words: str) -> None:
@@ -94,7 +99,7 @@ class CameraView(tk.Canvas):
         self.configure(background=colours.surface)
         self.coords(self._edge, 0, 0, width - 1, height - 1)
         self.coords(self._words, width / 2, height / 2)
-        self.itemconfigure(self._edge, outline=colours.line)
+        self.itemconfigure(self._edge, outline=colours.accent if self._focused else colours.line)
         over = self._picture is not None
         self.itemconfigure(self._words, fill=colours.on_dimmed if over else colours.quiet)
         self.itemconfigure(self._image, state="normal" if over else "hidden")
@@ -123,15 +128,15 @@ class CameraView(tk.Canvas):
         """Where a box of the frame lies on the canvas."""
         shown_width, shown_height = self._shown_size
         across, down = shown_width / self._digits_size[0], shown_height / self._digits_size[1]
-        left, right = box.left * across, box.right * across
+        left, right = (box.left + self._drift[0]) * across, (box.right + self._drift[0]) * across
         if self.mirrored:
             left, right = shown_width - right, shown_width - left
         around, edge = self._theme.px(AROUND), self._theme.px(2)
         return (
             max(edge, self._left + left - around),
-            max(edge, self._top + box.top * down - around),
+            max(edge, self._top + (box.top + self._drift[1]) * down - around),
             min(self.winfo_width() - edge, self._left + right + around),
-            min(self.winfo_height() - edge, self._top + box.bottom * down + around),
+            min(self.winfo_height() - edge, self._top + (box.bottom + self._drift[1]) * down + around),
         )
 
     @property
@@ -141,11 +146,18 @@ class CameraView(tk.Canvas):
     def _listen(self) -> None:
         self.bind("<Configure>", lambda event: self._draw())
         self.bind("<<ThemeChanged>>", lambda event: self._draw())
+        self.bind("<FocusIn>", lambda event: self._focus(True))
+        self.bind("<FocusOut>", lambda event: self._focus(False))
+        self.bind("<Key>", lambda event: self._on_type(event.char or event.keysym))
         self.bind("<Motion>", lambda event: self._hover(self._marks.at(event.x, event.y)))
         self.bind("<Leave>", lambda event: self._hover(None))
         self.bind("<ButtonPress-1>", self._press)
         self.bind("<B1-Motion>", self._move)
         self.bind("<ButtonRelease-1>", self._release)
+
+    def _focus(self, on: bool) -> None:
+        self._focused = on
+        self._draw()
 
     def _hover(self, index: int | None) -> None:
         if index != self._hovered:
@@ -154,6 +166,7 @@ class CameraView(tk.Canvas):
             self._on_hover(index)
 
     def _press(self, event: tk.Event[tk.Misc]) -> None:
+        self.focus_set()
         self._pressed = (event.x, event.y)
 
     def _move(self, event: tk.Event[tk.Misc]) -> None:

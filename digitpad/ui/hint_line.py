@@ -11,6 +11,13 @@ from digitpad.ui.theme import Theme
 
 SETTLED_S = 0.6  # so long a hint must hold before it takes the place of the one shown
 
+HINTS = {
+    "too dark": "Too dark. Bring more light.",
+    "too bright": "Too bright. Turn it away from the lamp.",
+    "move closer": "Move it closer to the camera.",
+    "hold still": "Hold it still.",
+}
+
 
 class HintLine(ttk.Frame):
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:

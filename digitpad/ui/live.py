@@ -112,6 +112,11 @@ class Live:
         return self._shown is not None and self.running
 
     @property
+    def shown(self) -> Frame | None:
+        """The frame on the screen: the held one, else the newest."""
+        return self._held or self._shown
+
+    @property
     def held(self) -> Frame | None:
         """The frame that is held."""
         return self._held

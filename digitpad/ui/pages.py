@@ -77,6 +77,5 @@ class Pages(ttk.Frame):
 
     def _take_focus_from(self, page: Page) -> None:
         """A hidden widget would still hear the keys."""
-        focused = self.focus_get()
-        if focused is not None and str(focused).startswith(f"{page}."):
+        if str(self.tk.call("focus")).startswith(f"{page}."):
             self.winfo_toplevel().focus_set()

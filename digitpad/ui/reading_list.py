@@ -15,6 +15,7 @@ from digitpad.ui.icons import Icons
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.theme import Theme
 from digitpad.ui.toolbar import SignButton
+from digitpad.ui.tooltip import Tooltip
 
 SHOWN = 4  # lines
 EMPTY = "Enter keeps the number with its time."
@@ -60,7 +61,7 @@ class ReadingList(ttk.Frame):
         super().__init__(parent)
         self._theme, self._on_always = theme, on_always
         self.kept: tuple[Kept, ...] = ()
-        self._always = tk.BooleanVar(self, False)
+        self._always = False
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._make_head(icons, on_keep, on_save)
@@ -93,8 +94,9 @@ class ReadingList(ttk.Frame):
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(8)))
         head.columnconfigure(0, weight=1)
         QuietLabel(head, theme=theme, text="Kept readings").grid(row=0, column=0, sticky="w", padx=px(2))
-        always = ttk.Checkbutton(head, text="Each new number", variable=self._always, command=self._always_changed)
-        always.grid(row=0, column=1, padx=(0, px(8)))
+        self._each = ttk.Button(head, text="Keep each", command=self._switch_always)
+        self._each.grid(row=0, column=1, padx=(0, px(8)))
+        Tooltip(self._each, "Keep every number that stands still for a moment", theme=theme)
         self._keep = SignButton(head, theme=theme, icons=icons, sign="keep", tip="Keep it  (Enter)", run=on_keep)
         self._save = SignButton(head, theme=theme, icons=icons, sign="save", tip="Save the list as CSV", run=on_save)
         self._clear = SignButton(head, theme=theme, icons=icons, sign="clear", tip="Empty the list", run=self.clear)
@@ -104,8 +106,10 @@ class ReadingList(ttk.Frame):
     def can_keep(self, on: bool) -> None:
         self._keep.enable(on)
 
-    def _always_changed(self) -> None:
-        self._on_always(self._always.get())
+    def _switch_always(self) -> None:
+        self._always = not self._always
+        self._each.configure(style="Accent.TButton" if self._always else "TButton")
+        self._on_always(self._always)
 
     def _remove(self) -> None:
         chosen = self._lines.curselection()  # type: ignore[no-untyped-call]

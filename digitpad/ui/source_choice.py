@@ -62,13 +62,17 @@ class SourceChoice(ttk.Menubutton):
 
     def ask_for_video(self) -> None:
         hide_dot_files(self.winfo_toplevel())
-        name = filedialog.askopenfilename(parent=self, title="Video", filetypes=VIDEOS, initialdir=Path.home())
+        name = filedialog.askopenfilename(
+            parent=self.winfo_toplevel(), title="Video", filetypes=VIDEOS, initialdir=Path.home()
+        )
         if name:
             self._on_given(name)
 
     def ask_for_folder(self) -> None:
         hide_dot_files(self.winfo_toplevel())
-        name = filedialog.askdirectory(parent=self, title="Folder of pictures", mustexist=True, initialdir=Path.home())
+        name = filedialog.askdirectory(
+            parent=self.winfo_toplevel(), title="Folder of pictures", mustexist=True, initialdir=Path.home()
+        )
         if name:
             self._on_given(name)
 

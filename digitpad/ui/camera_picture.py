@@ -1,0 +1,107 @@
+"""The left-hand column of the camera's page: the live picture, its buttons, and a stage of reading below."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from digitpad.records import Box, Rgb
+from digitpad.ui.camera_bar import Actions, CameraBar
+from digitpad.ui.camera_view import STILL, CameraView, Share
+from digitpad.ui.icons import Icons
+from digitpad.ui.live import Look
+from digitpad.ui.stage_view import StageView
+from digitpad.ui.theme import Theme
+from digitpad.vision.camera import Frame
+from digitpad.vision.motion import Motion
+
+BAR_GAP = 12  # px at scale 1
+USUAL_ASPECT = 9 / 16  # height of a picture for its width, before there is one
+VIEW_SHARE = 0.6  # of the height goes to the live picture where a stage is shown below
+
+
+class CameraPicture(ttk.Frame):
+    """`on_hover` and `on_pick` get a digit's index or None, `on_type` a letter, `on_region` a part of the picture."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        actions: Actions,
+        on_hover: Callable[[int | None], None],
+        on_pick: Callable[[int | None], None],
+        on_type: Callable[[str], None],
+        on_region: Callable[[Share], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._motion = Motion()
+        self._aspect = USUAL_ASPECT
+        self._frame: Frame | None = None
+        self._look: Look | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(2, weight=1)
+        self.view = CameraView(
+            self, theme=theme, on_hover=on_hover, on_pick=on_pick, on_type=on_type, on_region=on_region
+        )
+        self.view.grid(row=0, column=0, sticky="nsew")
+        self.bar = CameraBar(self, theme=theme, icons=icons, actions=actions)
+        self.bar.grid(row=1, column=0, sticky="ew", pady=theme.px(BAR_GAP))
+        self._stage = StageView(self, theme=theme)
+        self.bind("<Configure>", lambda event: self._fit())
+
+    def show(self, frame: Frame) -> None:
+        """A new frame; the marks go with what they are on."""
+        self._frame = frame
+        aspect = frame.picture.shape[0] / frame.picture.shape[1]
+        if aspect != self._aspect:
+            self._aspect = aspect
+            self._fit()
+        self.view.show(frame.picture, self._motion.since(frame.picture))
+
+    def mark(self, look: Look) -> None:
+        """Mark what was read, also where the frame that is shown is a newer one."""
+        self._look = look
+        size = (look.frame.picture.shape[1], look.frame.picture.shape[0])
+        self.view.mark(look.reading.digits, size, self._drift(look))
+        self._show_stage()
+
+    def clear(self) -> None:
+        """No picture any more."""
+        self._frame = self._look = None
+        self._motion.lose()
+        self.view.clear()
+
+    def show_stage(self, name: str) -> None:
+        """Below the picture; "": none."""
+        if name:
+            self._stage.grid(row=2, column=0, sticky="nsew", pady=(0, self._theme.px(BAR_GAP)))
+        else:
+            self._stage.grid_remove()
+        self._fit()
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        name = self.bar.stages.chosen
+        if name and self._look is not None:
+            self._stage.show(self._look.seen.stages.get(name), self._look.seen.seconds)
+
+    def _drift(self, look: Look) -> tuple[float, float]:
+        """How far the digits lie, in the frame that is shown, from where they were read: px right and down."""
+        if not look.reading.digits:
+            self._motion.lose()
+            return STILL
+        self._motion.anchor(look.frame.picture, Box.around(digit.box for digit in look.reading.digits))
+        shown: Rgb | None = self._frame.picture if self._frame is not None else None
+        return STILL if shown is None or shown is look.frame.picture else self._motion.since(shown)
+
+    def _fit(self) -> None:
+        """The picture as large as its width or the window's height allow, the buttons right below it."""
+        room = self.winfo_height() - self.bar.winfo_reqheight() - 2 * self._theme.px(BAR_GAP)
+        most = room * VIEW_SHARE if self.bar.stages.chosen else room
+        height = max(1, round(min(most, self.winfo_width() * self._aspect)))
+        if height != self.view.winfo_height():
+            self.view.configure(height=height)
