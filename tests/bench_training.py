@@ -22,7 +22,7 @@ from digitpad.learning.training import Epoch, Recipe, Run, train
 from digitpad.paths import data_folder
 
 GOAL = 0.994  # of the held-out images
-FAST = {"epochs": 16, "batch_size": 256, "lr": 1e-2, "augment": "light"}
+FAST = {"epochs": 10, "batch_size": 256, "lr": 1e-2, "augment": "light"}
 STEPS = 60  # timed, of full augmentation
 THEIR_EPOCHS, THEIR_BATCH = 14, 64
 
