@@ -129,8 +129,13 @@ class CameraEye:
         self._hand.root.update()
 
     def type(self, key: str) -> None:
-        """A key into the picture, which has the focus after a click."""
-        self.view.focus_force()
-        self._hand.root.update()
-        self.view.event_generate(key)
+        """A key to what has the focus: after a click on a digit its card, else the picture."""
+        root = self._hand.root
+        root.update()
+        name = str(root.tk.call("focus"))
+        if ".!camera" not in name:
+            self.view.focus_force()
+            root.update()
+            name = str(self.view)
+        root.nametowidget(name).event_generate(key)
         self._hand.root.update()

@@ -175,6 +175,28 @@ def test_a_held_digit_is_corrected_with_arrow_keys_and_x_takes_it_away(opens, fi
     hand.wait_for_number("41")
 
 
+def test_a_correction_is_taken_back_in_the_window_and_in_the_store(opens, film, tmp_path):
+    hand, eye = watching(opens, film)
+    hand.wait_for_number("471")
+    eye.click(0.5, 0.5)
+    eye.type("<Key-2>")
+    hand.wait_for_number("421")
+    hand.key("<Control-z>")
+    hand.wait_for_number("471")
+    hand.app.quit()
+    store = SampleStore(tmp_path / FILE_NAME)
+    assert store.all() == []
+    store.close()
+
+
+def test_the_picture_is_taken_to_the_pad_s_page(opens, film):
+    hand, _ = watching(opens, film)
+    hand.wait_for_number("471")
+    hand.key("d")
+    hand.wait_for_number("7")
+    assert hand.widgets("PictureView") and "camera" not in running()
+
+
 def test_another_source_takes_over_and_the_first_one_ends(opens, film, tmp_path):
     folder = tmp_path / "pictures"
     folder.mkdir()
@@ -203,6 +225,7 @@ def test_a_stream_that_dies_is_said_and_comes_back_by_itself(opens, server):
     hand.wait_for_number("471")
     server.go_away()
     hand.wait_until(lambda: eye.words, "a sentence")
+    hand.rest(0.5)
     assert hand.number == "" and eye.marks == []
     server.come_back()
     hand.wait_for_number("471")

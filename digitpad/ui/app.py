@@ -9,19 +9,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from digitpad import settings as settings_file
 from digitpad.errors import DigitPadError
 from digitpad.paths import user_folder
+from digitpad.records import Rgb
 from digitpad.settings import Settings, ThemeChoice
 from digitpad.ui.about import show_about
 from digitpad.ui.commands import Choice, Command
 from digitpad.ui.correcting import Correcting
+from digitpad.ui.document import Picture
 from digitpad.ui.draw_commands import draw_commands
 from digitpad.ui.draw_page import Actions, DrawPage
 from digitpad.ui.icons import Icons
 from digitpad.ui.key_help import show_keys
+from digitpad.ui.loading import loaders
 from digitpad.ui.pages import Builder, Page
 from digitpad.ui.readings import Reads
 from digitpad.ui.report import Report
@@ -30,9 +33,6 @@ from digitpad.ui.session import Session
 from digitpad.ui.shelf import Shelf
 from digitpad.ui.theme import SystemLook, Theme, see_real_pixels
 from digitpad.ui.window import Window, cancel_dialog, hidden_root
-
-if TYPE_CHECKING:
-    from digitpad.recognizer import Recognizer
 
 LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
@@ -65,25 +65,6 @@ def run(
     return 0
 
 
-def loaders(weights: Path | None, device: str, folder: Path | None = None) -> tuple[Callable[[], Recognizer], ...]:
-    """What was asked for; then, where that is something else, the shipped weights on whatever device there is.
-
-    Without `weights` it is the version that was chosen in the user's `folder`, where that is given.
-    """
-
-    def load(from_file: Path | None, on: str, chosen_in: Path | None = None) -> Recognizer:
-        from digitpad.learning.network import use_one_core
-        from digitpad.learning.versions import chosen_weights
-        from digitpad.recognizer import Recognizer
-
-        use_one_core()
-        return Recognizer.load(chosen_weights(chosen_in) if chosen_in is not None else from_file, on)
-
-    asked: tuple[Path | None, str, Path | None] = (weights, device, folder if weights is None else None)
-    shipped = (None, "auto", None)
-    return tuple(partial(load, *attempt) for attempt in ([shipped] if asked == shipped else [asked, shipped]))
-
-
 class App:
     """The window. `loaders` are tried in turn in the reader's thread, after the window is on screen."""
 
@@ -114,7 +95,7 @@ class App:
             self.root, loaders, report=report, folder=last_folder, on_good_news=lambda: self._window.banner.clear()
         )
         self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
-        self._correcting = Correcting(self._session, self._desk, show_sample=lambda id: None)
+        self._correcting = Correcting(self._session, self._desk, show_sample=self._show_sample)
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -159,6 +140,7 @@ class App:
         self.root.withdraw()
         self.root.update_idletasks()
         self._window.pages.close()
+        self._correcting.end()
         self._session.stop()
         self._desk.stop()
         self.root.destroy()
@@ -188,7 +170,8 @@ class App:
         return page
 
     def _camera_page(self, parent: tk.Misc) -> Page:
-        from digitpad.ui.camera_page import CameraPage, Remembered
+        from digitpad.ui.camera_page import CameraPage
+        from digitpad.ui.camera_state import Remembered
         from digitpad.vision.camera import Camera
         from digitpad.vision.sources import cameras
 
@@ -201,7 +184,9 @@ class App:
             remembered=Remembered(kept.camera, kept.mirrored, kept.region),
             wanted=self._camera or kept.camera,
             on_remember=lambda it: self._change(camera=it.source, mirrored=it.mirrored, region=it.region),
-            on_correct=lambda digit, label, crop: self._desk.correct(digit, label, "camera", crop=crop),
+            on_take=self._take_picture,
+            desk=self._desk,
+            show_sample=self._show_sample,
             open_camera=Camera,
             list_cameras=cameras,
         )
@@ -209,7 +194,7 @@ class App:
     def _samples_page(self, parent: tk.Misc) -> Page:
         from digitpad.ui.samples_page import SamplesPage
 
-        return SamplesPage(
+        page = SamplesPage(
             parent,
             theme=self._theme,
             session=self._session,
@@ -217,6 +202,8 @@ class App:
             open_store=partial(opened_in, self._folder),
             on_retrain=self._open_retraining,
         )
+        self._select_sample = page.show_sample
+        return page
 
     def _models_page(self, parent: tk.Misc) -> Page:
         from digitpad.ui.models_page import ModelsPage
@@ -230,6 +217,10 @@ class App:
     def _open_retraining(self) -> None:
         self._window.pages.show(MODELS)
         self._retrain()
+
+    def _take_picture(self, pixels: Rgb, name: str) -> None:
+        self._window.pages.show(DRAW)
+        self._session.document.show(Picture(pixels, name))
 
     def _actions(self) -> Actions:
         session, document = self._session, self._session.document
@@ -269,6 +260,10 @@ class App:
         """Do what only the page with the pad can do."""
         self._window.pages.show(DRAW)
         act()
+
+    def _show_sample(self, id: int) -> None:
+        self._window.pages.show(SAMPLES)
+        self._select_sample(id)
 
     def _switch_learning(self) -> None:
         self._desk.learn(not self._desk.learns)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digitpad.errors import DigitPadError
-from digitpad.records import Digit, Rgb
+from digitpad.records import Reading, Rgb
 from digitpad.ui.camera_bar import Actions
 from digitpad.ui.camera_commands import camera_commands
+from digitpad.ui.camera_corrections import CameraCorrections
 from digitpad.ui.camera_picture import BAR_GAP, CameraPicture
 from digitpad.ui.camera_reading import CameraReading
+from digitpad.ui.camera_state import Remembered, doing
 from digitpad.ui.camera_view import Share
 from digitpad.ui.hint_line import HINTS
 from digitpad.ui.icons import Icons
 from digitpad.ui.live import Live, Look, OpenCamera, Wish
 from digitpad.ui.pages import Page
+from digitpad.ui.sample_desk import SampleDesk
 from digitpad.ui.session import Session
 from digitpad.ui.survey import Found, Survey
 from digitpad.ui.theme import Theme
 from digitpad.vision.camera import Frame
-from digitpad.vision.display import piece
 from digitpad.vision.sources import Source, ask_permission, source_of
 from digitpad.vision.states import CameraState
 
@@ -39,19 +41,10 @@ DRAG = "Drag a box over the picture: only what is inside is read."
 WRONG, HELD = "Wrong? Click a digit and type the right one.", "The picture is held. Space lets it go on."
 
 
-@dataclass(frozen=True)
-class Remembered:
-    """What the settings keep of this page."""
-
-    source: str = ""  # key of the one that was on last; "": none yet
-    mirrored: bool = False
-    region: Share | None = None  # None: all of the picture
-
-
 class CameraPage(Page):
     """`wanted`: the source to begin with, as `source_of` understands it; "" for any camera.
 
-    `on_remember` gets what the settings are to keep, `on_correct` a digit, what it is (None: none) and its piece.
+    `on_remember` gets what the settings are to keep, `on_take` a picture and its name for the pad's page.
     """
 
     def __init__(
@@ -64,13 +57,15 @@ class CameraPage(Page):
         remembered: Remembered,
         wanted: str,
         on_remember: Callable[[Remembered], None],
-        on_correct: Callable[[Digit, int | None, Rgb], object],
+        on_take: Callable[[Rgb, str], None],
+        desk: SampleDesk,
+        show_sample: Callable[[int], None],
         open_camera: OpenCamera,
         list_cameras: Callable[[], Sequence[Source]],
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._session = theme, icons, session
-        self._remembered, self._on_remember, self._on_correct = remembered, on_remember, on_correct
+        self._remembered, self._on_remember, self._on_take = remembered, on_remember, on_take
         self._source: Source | None = None
         self._state: CameraState | None = None
         self._look: Look | None = None
@@ -90,7 +85,17 @@ class CameraPage(Page):
         self.rowconfigure(0, weight=1)
         self._picture = self._make_picture()
         self._view, self._bar = self._picture.view, self._picture.bar
-        self.reading = CameraReading(self, theme=theme, icons=icons, session=session, on_hover=self._view.light)
+        self.corrections = CameraCorrections(
+            session, desk, self._live, seen=self._seen, show_sample=show_sample, take_away=self.take_away
+        )
+        self.reading = CameraReading(
+            self,
+            theme=theme,
+            icons=icons,
+            session=session,
+            on_hover=self._light,
+            corrects=self.corrections.actions,
+        )
         edge = theme.px(EDGE)
         self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
         self.reading.grid(row=0, column=1, sticky="nsew", padx=(0, edge), pady=(edge, theme.px(BAR_GAP)))
@@ -158,12 +163,17 @@ class CameraPage(Page):
     def next_stage(self) -> None:
         self._bar.stages.next()
 
-    def correct(self, label: int | None) -> None:
-        """The chosen digit is `label`; None: no digit."""
-        digit = self.reading.chosen
-        if digit is not None and self._look is not None:
-            self._on_correct(digit, label, piece(self._look.frame.picture, digit.box))
-            self._live.correct(digit, label)
+    def take_away(self) -> None:
+        """Take the picture that is shown to the pad's page, where digits can be joined and split."""
+        shown = self._live.shown
+        if shown is not None and self._source is not None:
+            self._on_take(shown.picture, self._source.name)
+
+    def _seen(self) -> tuple[Reading, Rgb | None]:
+        return self.reading.reading, self._look.frame.picture if self._look is not None else None
+
+    def _light(self, index: int | None) -> None:
+        self._view.light(index if index is not None else self.reading.chosen_index)
 
     def _make_picture(self) -> CameraPicture:
         actions = Actions(
@@ -224,7 +234,7 @@ class CameraPage(Page):
             return
         self._look = look
         self._picture.mark(look)
-        self._view.light(self.reading.chosen_index)
+        self._light(None)
         self.reading.show(look.reading, source=self._source.name if self._source is not None else "")
         if self._live.held is None and self._state is not None and self._state.kind == "running":
             usual = WRONG if look.reading.digits else ""
@@ -254,18 +264,14 @@ class CameraPage(Page):
 
     def _pick(self, index: int | None) -> None:
         self.reading.choose(index)
-        self._view.light(self.reading.chosen_index)
+        self._light(None)
 
     def _typed(self, letter: str) -> None:
-        """Digits and x correct the chosen digit, the arrow keys choose its neighbours."""
+        """The arrow keys choose a digit; all others go to its card."""
         count = len(self.reading.reading.digits)
         if letter in STEPS and count:
             now = self.reading.chosen_index
             self._pick((now + STEPS[letter]) % count if now is not None else 0)
-        elif letter in tuple("0123456789"):
-            self.correct(int(letter))
-        elif letter in ("x", "X"):
-            self.correct(None)
 
     def _set_region(self, region: Share | None) -> None:
         self._remember(replace(self._remembered, region=region))
@@ -287,13 +293,4 @@ class CameraPage(Page):
         )
 
     def _show_state(self) -> None:
-        if not self._live.running:
-            self._session.say_state("No camera")
-        elif self._live.held is not None:
-            self._session.say_state("Held")
-        elif self._state is None or not self._state.flowing:
-            self._session.say_state(self._state.kind.capitalize() if self._state is not None else "Starting")
-        else:
-            took = sum(self._look.seen.seconds.values()) if self._look is not None else 0.0
-            parts = (f"{self._live.frames_a_second:.0f} fps", f"{took * 1000:.0f} ms a frame" if took else "")
-            self._session.say_state("Live" if self._source is not None and self._source.live else "Playing", *parts)
+        self._session.say_state(*doing(self._live, self._source, self._state, self._look))

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from tkinter import filedialog, ttk
 
-from digitpad.records import Digit, Reading
+from digitpad.records import Reading
+from digitpad.ui.corrects import Corrects
 from digitpad.ui.files import hide_dot_files
 from digitpad.ui.hint_line import HintLine
 from digitpad.ui.icons import Icons
@@ -34,6 +35,7 @@ class CameraReading(ttk.Frame):
         icons: Icons,
         session: Session,
         on_hover: Callable[[int | None], None],
+        corrects: Corrects,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -41,10 +43,9 @@ class CameraReading(ttk.Frame):
         self._shown_s = self._new_s = 0.0
         self._kept_text = ""  # kept last, by itself
         self._keeps_all = False
-        self._chosen: int | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        self.view = ReadingView(self, theme=theme, icons=icons, on_hover=on_hover, on_copy=self.copy)
+        self.view = ReadingView(self, theme=theme, icons=icons, on_hover=on_hover, on_copy=self.copy, corrects=corrects)
         self._hint = HintLine(self, theme=theme)
         self.list = ReadingList(
             self, theme=theme, icons=icons, on_keep=self.keep, on_save=self.save_list, on_always=self._always
@@ -61,15 +62,12 @@ class CameraReading(ttk.Frame):
     @property
     def chosen_index(self) -> int | None:
         """Of the digit that was clicked, in its picture or its card."""
-        return self._chosen if self._chosen is not None and self._chosen < len(self._reading.digits) else None
-
-    @property
-    def chosen(self) -> Digit | None:
-        return self._reading.digits[self.chosen_index] if self.chosen_index is not None else None
+        chosen = self.view.selected
+        return chosen[-1] if chosen and chosen[-1] < len(self._reading.digits) else None
 
     def choose(self, index: int | None) -> None:
-        self._chosen = index
-        self.view.light(index)
+        """Select the card of this digit, and no other; the keys go to it."""
+        self.view.select(() if index is None else (index,))
 
     def show(self, reading: Reading, *, source: str) -> None:
         """What is read now; the cards wait a moment where only they would change."""
@@ -86,7 +84,6 @@ class CameraReading(ttk.Frame):
 
     def forget(self) -> None:
         """Nothing is in sight."""
-        self._chosen = None
         self._reading = Reading()
         self.view.show(self._reading, "")
         self.list.can_keep(False)

@@ -146,6 +146,11 @@ class Live:
         tracker = self._tracker
         self._session.tell(lambda engine: tracker.correct(digit, label), lambda done: self._read_again())
 
+    def take_back(self, digit: Digit) -> None:
+        """Read again what was corrected where `digit` was shown."""
+        tracker = self._tracker
+        self._session.tell(lambda engine: tracker.take_back(digit), lambda done: self._read_again())
+
     def _forget(self) -> None:
         self._tracker = Tracker()
         self._shown: Frame | None = None

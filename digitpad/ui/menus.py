@@ -80,6 +80,6 @@ def _refresh(menu: tk.Menu, places: list[tuple[int | None, Command]], choices: S
         if place is not None:
             menu.entryconfigure(place, state="normal" if command.enabled() else "disabled")
         if command.on is not None:
-            menu.setvar(_switch_name(command), command.on())
+            menu.setvar(_switch_name(command), str(int(command.on())))
     for choice in choices:
         menu.setvar(f"choice_{choice.menu}", choice.chosen())

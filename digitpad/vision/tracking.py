@@ -64,7 +64,8 @@ class _Track:
         if self.told is not None:
             certain = np.zeros(10, np.float32)
             certain[self.told] = 1
-            return replace(self.newest, label=self.told, confidence=1.0, probabilities=locked(certain), box=self.box)
+            said = replace(self.newest, label=self.told, confidence=1.0, probabilities=locked(certain), box=self.box)
+            return replace(said, decided_by="hand", reminded_by=None)
         shares = locked(self.shares / max(float(self.shares.sum()), 1e-9))
         return replace(
             self.newest,
@@ -123,11 +124,19 @@ class Tracker:
 
     def correct(self, digit: Digit, label: int | None) -> None:
         """From now on the digit that was shown as `digit` is `label`, as long as it is in sight; None: no digit."""
-        if not self._tracks:
-            return
-        nearest = min(self._tracks, key=lambda track: float(np.abs(track.corners - _corners(digit.box)).sum()))
-        nearest.told, nearest.no_digit = label, label is None
-        nearest.shown = label is not None
+        track = self._nearest(digit)
+        if track is not None:
+            track.told, track.no_digit, track.shown = label, label is None, label is not None
+
+    def take_back(self, digit: Digit) -> None:
+        """Read again what was corrected where `digit` was shown."""
+        track = self._nearest(digit)
+        if track is not None:
+            track.told, track.no_digit = None, False
+
+    def _nearest(self, digit: Digit) -> _Track | None:
+        box = _corners(digit.box)
+        return min(self._tracks, key=lambda track: float(np.abs(track.corners - box).sum()), default=None)
 
     def _resize(self, size: tuple[int, int]) -> None:
         if self._size is not None and size != self._size:
