@@ -210,8 +210,8 @@ def test_undo_takes_corrections_and_strokes_back_in_their_order(reads, tmp_path)
     hand.stroke(SEVEN)
     hand.wait_for_number("7")
     say(hand, 0, "4")
-    say(hand, 0, "9")
-    assert [sample.label for sample in stored(tmp_path)] == [9]
+    hand.type(cards(hand)[0], "9")
+    hand.wait_until(lambda: [sample.label for sample in stored(tmp_path)] == [9], "the second correction")
     hand.stroke([(300, 100), (300, 300)])
     hand.wait_for_number("91")
     hand.key("<Control-z>")
@@ -261,7 +261,7 @@ def test_digits_of_a_picture_are_corrected_joined_and_split(reads, tmp_path):
     hand.key("<Control-o>")
     hand.wait_for_number("205")
     view = hand.widgets("PictureView")[0]
-    left, top, right, bottom = view.bbox(view.find_withtag("label")[1])
+    left, _, _, bottom = view.bbox(view.find_withtag("label")[1])
     hand.click(view, left + 30, bottom + 30)
     hand.type(cards(hand)[1], "8")
     hand.wait_until(lambda: hand.status.startswith("Saved"), "the correction on the disk")
@@ -368,3 +368,19 @@ def type_number(hand: Hand, *keys: str) -> None:
     hand.key("<F2>")
     entry = hand.widgets("NumberEntry")[0].winfo_children()[0]
     hand.type(entry, *text, *(then or ["<Return>"]))
+
+
+def test_what_could_not_be_saved_is_tried_once_more_when_the_window_closes(reads, tmp_path):
+    hand = reads((Counting,))
+    hand.stroke([(100, 100), (100, 300)])
+    hand.wait_for_number("0")
+    hand.wait_until((tmp_path / FILE_NAME).exists, "the store")
+    held = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    hand.click(cards(hand)[0])
+    hand.type(cards(hand)[0], "4")
+    hand.wait_until(lambda: "holding" in hand.complaint, "a sentence")
+    held.execute("ROLLBACK")
+    held.close()
+    hand.app.quit()
+    assert [sample.label for sample in stored(tmp_path)] == [4]

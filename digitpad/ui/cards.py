@@ -13,6 +13,7 @@ from PIL import Image, ImageTk
 
 from digitpad.records import Digit, Glyph
 from digitpad.ui.commands import is_mac
+from digitpad.ui.icons import Icons
 from digitpad.ui.theme import Theme
 from digitpad.vision.display import enlarged
 
@@ -26,6 +27,7 @@ MOST_CARDS = 90  # X11 knows no window higher than 32,767 px
 GUESS_TOP, GUESS_STEP, BAR_LEFT, BAR_HEIGHT = 112, 21, 28, 8
 VERDICT_MIDDLE = 184
 REMINDER = 30
+UNDO_OUT = 3  # of the sign, beyond the margin
 SHIFT, CONTROL, COMMAND = 0x1, 0x4, 0x8  # in the state of an event; Command is a Mac's
 Pick = Literal["one", "add", "range"]  # a card alone, one more or less, all up to this one
 NO_REMINDERS: Mapping[int, Glyph] = MappingProxyType({})
@@ -39,6 +41,7 @@ class Card(tk.Canvas):
         parent: tk.Misc,
         *,
         theme: Theme,
+        icons: Icons,
         on_hover: Callable[[bool], None],
         on_pick: Callable[[Pick], None],
         on_key: Callable[[tk.Event[tk.Misc]], str | None],
@@ -49,7 +52,8 @@ class Card(tk.Canvas):
         width, height = theme.px(WIDTH), theme.px(HEIGHT)
         super().__init__(parent, width=width, height=height, borderwidth=0, takefocus=True, cursor="hand2")
         self.configure(highlightthickness=theme.px(RING))
-        self._theme, self._on_hover, self._on_pick, self._on_key = theme, on_hover, on_pick, on_key
+        self._theme, self._icons = theme, icons
+        self._on_hover, self._on_pick, self._on_key = on_hover, on_pick, on_key
         self._acts = {"undo": on_take_back, "reminder": on_reminder}
         self._adding = CONTROL | (COMMAND if is_mac(self) else 0)
         self._digit: Digit | None = None
@@ -85,8 +89,7 @@ class Card(tk.Canvas):
         self._rows = [self._make_guess(number) for number in range(GUESSES)]
         self._verdict = self.create_text(0, ring + px(VERDICT_MIDDLE), font=self._theme.small, tags="verdict")
         right = ring + px(WIDTH - MARGIN)
-        self._undo = self.create_text(right, ring + px(VERDICT_MIDDLE), text="undo", anchor="e", tags="undo")
-        self.itemconfigure(self._undo, font=self._theme.small)
+        self._undo = self.create_image(right + px(UNDO_OUT), ring + px(VERDICT_MIDDLE), anchor="e", tags="undo")
         corner = ring + px(MARGIN + GLYPH) - edge
         self.create_image(corner, corner, image=self._small, anchor="se", tags="reminder")
         side = px(REMINDER)
@@ -141,9 +144,9 @@ class Card(tk.Canvas):
         self.configure(background=colours.window, highlightbackground=ring, highlightcolor=colours.accent)
         self.itemconfigure(self._edge, fill=back, outline=edge, width=max(1, thick))
         self.itemconfigure(self._frame, outline=colours.accent)
-        self.itemconfigure(self._undo, fill=colours.quiet)
+        self.itemconfigure(self._undo, image=self._icons.sign("undo"))
         for number, (text, trough, bar) in enumerate(self._rows):
-            first = number == 0
+            first = number == 0 and not (said and digit.refused)
             self.itemconfigure(text, fill=colours.text if first else colours.quiet)
             self.itemconfigure(trough, fill=colours.trough)
             self.itemconfigure(bar, fill=(colours.unsure if doubtful else colours.accent) if first else colours.quiet)
@@ -211,9 +214,9 @@ class CardActions:
 class Cards(tk.Frame):
     """The cards of a reading's first digits in its order, as many beside each other as there is room for."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, actions: CardActions) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, icons: Icons, actions: CardActions) -> None:
         super().__init__(parent, borderwidth=0, highlightthickness=0)
-        self._theme, self._actions = theme, actions
+        self._theme, self._icons, self._actions = theme, icons, actions
         self._cards: list[Card] = []
         self._shown: tuple[Digit, ...] = ()
         self.columns = 0
@@ -248,6 +251,7 @@ class Cards(tk.Frame):
         card = Card(
             self,
             theme=self._theme,
+            icons=self._icons,
             on_hover=lambda on: do.hover(index if on else None),
             on_pick=lambda how: do.pick(index, how),
             on_key=lambda event: do.key(index, event),

@@ -95,6 +95,11 @@ class Correcting:
             notes = (*without(content.notes, parts), Note(parts))
             self._become(content.with_notes(notes, content.kept - {note.kept}), selected=parts)
 
+    def end(self) -> None:
+        """The window closes: try once more what could not be saved."""
+        if self._unsaved:
+            self._retry()
+
     def content_changed(self, before: Content, now: Content) -> None:
         """Bring the store to what the history says: after a correction, an undo or a redo."""
         gone, come = before.kept - now.kept, now.kept - before.kept

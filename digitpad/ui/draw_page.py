@@ -161,7 +161,7 @@ class DrawPage(Page):
             self._picture.light(index)
             self._picture.select(selected)
         else:
-            self._light_strokes(selected if index is None else (index,))
+            self._light_strokes(selected if index is None or index in selected else (index,))
 
     def _light_strokes(self, places: Sequence[int]) -> None:
         """Those of the digits at these places."""

@@ -1,4 +1,4 @@
-"""All ten guesses for one digit, in a panel under the cards."""
+"""All ten guesses for one digit, in two columns in a panel under the cards."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from digitpad.ui.theme import Theme
 STEP = 22  # px at scale 1, as are all sizes here
 HEAD = 32
 MARGIN = 12
-BAR_LEFT, BAR_HEIGHT, PERCENT_WIDTH = 34, 10, 56
+BAR_LEFT, BAR_HEIGHT, PERCENT_WIDTH = 22, 10, 50
+BETWEEN = 24  # the columns
 LEAST_SHOWN = 0.005
-HEIGHT = HEAD + 10 * STEP + MARGIN
+LINES = 5
+HEIGHT = HEAD + LINES * STEP + MARGIN
 
 
 class Probabilities(tk.Canvas):
@@ -45,22 +47,25 @@ class Probabilities(tk.Canvas):
             px(MARGIN), px(HEAD / 2 + 2), text=words, anchor="w", font=self._theme.small, fill=colours.quiet
         )
         for label, share in enumerate(digit.probabilities):
-            self._draw_guess(label, float(share), width, best=label == digit.label)
+            self._draw_guess(label, float(share), digit)
 
-    def _draw_guess(self, label: int, share: float, width: int, *, best: bool) -> None:
+    def _draw_guess(self, label: int, share: float, digit: Digit) -> None:
         colours, px = self._theme.palette, self._theme.px
-        middle = px(HEAD + (label + 0.5) * STEP)
+        column, line = divmod(label, LINES)
+        width = (self.winfo_width() - px(2 * MARGIN + BETWEEN)) // 2
+        start = px(MARGIN) + column * (width + px(BETWEEN))
+        middle = px(HEAD + (line + 0.5) * STEP)
+        best = label == digit.label and not (digit.refused and digit.decided_by == "hand")
         font, ink = (self._theme.strong, colours.text) if best else (self._theme.small, colours.quiet)
-        self.create_text(px(MARGIN + 5), middle, text=str(label), font=font, fill=ink)
-        left, right = px(BAR_LEFT), width - px(PERCENT_WIDTH)
+        self.create_text(start + px(5), middle, text=str(label), font=font, fill=ink)
+        left, right = start + px(BAR_LEFT), start + width - px(PERCENT_WIDTH)
         top, bottom = middle - px(BAR_HEIGHT) // 2, middle + px(BAR_HEIGHT) // 2
         self.create_rectangle(left, top, right, bottom, width=0, fill=colours.trough)
-        sure = self._digit is not None and self._digit.sure
-        bar = (colours.accent if sure else colours.unsure) if best else colours.quiet
+        bar = (colours.accent if digit.sure else colours.unsure) if best else colours.quiet
         if share >= LEAST_SHOWN:
             self.create_rectangle(left, top, left + round((right - left) * share), bottom, width=0, fill=bar)
         words = percent(share) if share >= LEAST_SHOWN else "–"
-        self.create_text(width - px(MARGIN), middle, text=words, anchor="e", font=self._theme.small, fill=ink)
+        self.create_text(start + width, middle, text=words, anchor="e", font=self._theme.small, fill=ink)
 
 
 def _told(digit: Digit) -> str:

@@ -23,7 +23,7 @@ from digitpad.ui.toolbar import SignButton
 LOOK_HINT = "Click a card for all ten guesses."
 HINT = "Wrong? Click a digit and type the right one."
 ONE_HINT = "Type the right digit, X if it is none, Enter if it was read right."
-MORE_HINT = "Press J if they are one digit."
+MORE_HINT = "Join them if they are one digit (J), or type what each of them is."
 MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 
 
@@ -89,7 +89,7 @@ class ReadingView(ttk.Frame):
             self.select(())
             self._number.grid_remove()
             self._hint.grid_remove()
-            self._entry.grid(row=0, column=0, sticky="ew")
+            self._entry.grid(row=0, column=0, sticky="ew", pady=(self._theme.px(8), 0))
             self._entry.begin(" ".join(self._reading.text.split()))
 
     def confirm(self) -> None:
@@ -136,7 +136,7 @@ class ReadingView(ttk.Frame):
             take_back=lambda place: self._corrects.take_back(place) if self._corrects else None,
             reminder=self._show_sample,
         )
-        self._cards = Cards(inner, theme=theme, actions=actions)
+        self._cards = Cards(inner, theme=theme, icons=self._icons, actions=actions)
         self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(8), 0))
         self._bar = CorrectionBar(
             inner,
@@ -195,7 +195,7 @@ class ReadingView(ttk.Frame):
         if self.selected:
             self._cards.focus_on(index)
             self.update_idletasks()
-            self._scroller.reveal(self._probabilities if len(self.selected) == 1 else self._bar)
+            self._scroller.reveal(self._bar if self._corrects is not None else self._probabilities)
         else:
             self.winfo_toplevel().focus_set()
         self._on_hover(index)
