@@ -54,6 +54,11 @@ class Box:
         right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
         return Box(left, top, right - left, bottom - top)
 
+    @property
+    def part(self) -> tuple[slice, slice]:
+        """Where it lies in an array (height, width, …) that holds all of it."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
     def moved(self, right: int, down: int) -> Box:
         return Box(self.left + right, self.top + down, self.width, self.height)
 

@@ -69,22 +69,20 @@ def atoms_of(patches: Patches) -> list[Atom]:
 
 def _larger(patches: Patches) -> list[_Patch]:
     """Those that are no specks, the largest first."""
-    least = max(3.0, LOWEST * min(patches.shape))
-    longer = np.maximum(patches.stats[:, cv2.CC_STAT_WIDTH], patches.stats[:, cv2.CC_STAT_HEIGHT])
-    numbers = np.flatnonzero(patches.held & (longer >= least))
-    numbers = numbers[np.argsort(-patches.stats[numbers, cv2.CC_STAT_AREA], kind="stable")[:MOST_PATCHES]]
-    return [_patch(patches, int(number)) for number in numbers]
+    longer = patches.boxes[:, 2:].max(axis=1, initial=0)
+    numbers = np.flatnonzero(longer >= max(3.0, LOWEST * min(patches.shape)))
+    areas = patches.boxes[numbers, 2] * patches.boxes[numbers, 3]
+    return [_patch(patches, int(number)) for number in numbers[np.argsort(-areas, kind="stable")[:MOST_PATCHES]]]
 
 
 def _patch(patches: Patches, number: int) -> _Patch:
     box, own = patches.box(number), patches.own(number)
     padded = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     inside = cv2.erode(padded, np.ones((3, 3), np.uint8))
-    area, inner = int(patches.stats[number, cv2.CC_STAT_AREA]), cv2.countNonZero(inside)
+    area, inner = cv2.countNonZero(own), cv2.countNonZero(inside)
     height, width = patches.shape
     touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
-    ink = patches.strength[patches.part(number)] * own
-    return _Patch(Atom(box, ink), 2 * area / max(area - inner, 1), touched)
+    return _Patch(Atom(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), touched)
 
 
 def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:
@@ -173,12 +171,11 @@ def _seams(ink: Ink, stroke: float) -> list[np.ndarray]:
 
 def _costs(ink: Ink) -> np.ndarray:
     """The least ink (height, width) on a path from the top to each pixel, a step going down or down aslant."""
-    costs = ink.astype(np.float32)
+    costs = np.pad(ink.astype(np.float32), ((0, 0), (1, 1)), constant_values=np.inf)
     for row in range(1, len(costs)):
         above = costs[row - 1]
-        aslant = np.minimum(np.append(above[1:], np.inf), np.append(np.inf, above[:-1])) + SLANT_COST
-        costs[row] += np.minimum(above, aslant)
-    return costs
+        costs[row, 1:-1] += np.minimum(above[1:-1], np.minimum(above[:-2], above[2:]) + SLANT_COST)
+    return costs[:, 1:-1]
 
 
 def _seam(down: np.ndarray, up: np.ndarray, middle: int, column: int) -> np.ndarray:
@@ -191,8 +188,11 @@ def _seam(down: np.ndarray, up: np.ndarray, middle: int, column: int) -> np.ndar
 
 
 def _step(costs: np.ndarray, column: int) -> int:
-    around = range(max(0, column - 1), min(len(costs), column + 2))
-    return min(around, key=lambda other: costs[other] + SLANT_COST * abs(other - column))
+    best, least = column, float(costs[column])
+    for other in (column - 1, column + 1):
+        if 0 <= other < len(costs) and costs[other] + SLANT_COST < least:
+            best, least = other, float(costs[other] + SLANT_COST)
+    return best
 
 
 def _cropped(box: Box, ink: Ink, number: int) -> Atom | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
+
+from digitpad.vision.patches import Patches
 
 SPAN = 0.35  # of the picture's side: a shorter line may be writing
 DASH = 0.08  # of the picture's side: a piece of a broken line
@@ -17,6 +19,7 @@ THICKEST = 0.02  # of the picture's shorter side
 SLACK = 1.6  # times the typical thickness of lines: what is thicker is a stroke on or across one
 LEVEL_RUN = 10  # px at least that a line goes on before it climbs by one
 BRIDGED = 0.04  # of the picture's side: the gap that a stroke across it leaves in a line
+SAMPLED = 8  # one column of so many is measured
 COVERED = 0.65  # of its length: what has more gaps is a row of feet or bars of digits
 SLENDER = 45  # times as long as thick; the 1 of a thin pen is 30 times
 SLENDER_PIECE = 12  # the same, of a piece that is parallel to a line
@@ -39,27 +42,34 @@ class _Line:
         return self.middle + self.slope * (x - self.left - self.width / 2)
 
 
-def ruled_lines(labels: MatLike, stats: MatLike) -> Mask | None:
+def ruled_lines(dark: MatLike) -> Mask | None:
     """Where ink is part of a line across a large part of the picture, level or upright; None where there is none.
 
-    labels (height, width) and stats (N, 5) are those of cv2.connectedComponentsWithStats. A line may slope by
-    about a seventh, curve, break and be crossed by strokes.
+    dark: (height, width) uint8, 0 paper. A line may slope by about a seventh, curve, break and be crossed by strokes.
     """
-    level = _level_lines(labels, stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    upright = _level_lines(labels.T, stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH])
+    contours, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    level = _level_lines(dark, contours, upright=False)
+    upright = _level_lines(dark, contours, upright=True)
     if level is None or upright is None:
         return level if upright is None else upright.T
     both: Mask = level | upright.T
     return both
 
 
-def _level_lines(labels: MatLike, widths: MatLike, heights: MatLike) -> Mask | None:
-    whole = labels.shape[1]
+def _level_lines(dark: MatLike, contours: Sequence[MatLike], *, upright: bool) -> Mask | None:
+    """Of the dark pixels, or, for upright lines, of these with rows and columns swapped."""
+    whole = dark.shape[0 if upright else 1]
+    boxes = np.array([cv2.boundingRect(contour) for contour in contours], np.int32).reshape(-1, 4)
+    widths, heights = (boxes[:, 3], boxes[:, 2]) if upright else (boxes[:, 2], boxes[:, 3])
     could_be = (widths > SPAN * whole) | ((widths > DASH * whole) & (widths > FLAT * heights))
-    could_be[0] = False  # the paper
     if widths[could_be].sum() < COVERED * SPAN * whole:
         return None
-    thin = _thin(could_be.astype(np.uint8)[labels])
+    held = np.zeros_like(dark)
+    cv2.drawContours(
+        held, [contour for contour, long in zip(contours, could_be, strict=True) if long], -1, 1, cv2.FILLED
+    )
+    held = cv2.bitwise_and(held, cv2.threshold(dark, 0, 1, cv2.THRESH_BINARY)[1])
+    thin = _thin(np.ascontiguousarray(held.T) if upright else held)
     climbing = cv2.dilate(thin, np.ones((3, 1), np.uint8))
     runs = cv2.bitwise_and(thin, cv2.morphologyEx(climbing, cv2.MORPH_OPEN, np.ones((1, LEVEL_RUN), np.uint8)))
     pieces = [piece for piece in _pieces(runs) if piece.covered >= COVERED * piece.width]
@@ -73,9 +83,10 @@ def _level_lines(labels: MatLike, widths: MatLike, heights: MatLike) -> Mask | N
 
 def _thin(mask: MatLike) -> MatLike:
     """Those pixels of the mask whose column of ink is no higher than a line."""
-    edges = np.diff(mask.T.astype(np.int8), axis=1, prepend=0, append=0).ravel()
+    sampled = mask[:, ::SAMPLED].T.astype(np.int8)
+    edges = np.diff(sampled, axis=1, prepend=0, append=0).ravel()
     runs = np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)
-    thickness = min(float(np.median(runs)), THICKEST * min(mask.shape))
+    thickness = min(float(np.median(runs)) if len(runs) else 1.0, THICKEST * min(mask.shape))
     high = np.ones((int(SLACK * thickness) + 2, 1), np.uint8)
     return cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, high))
 
@@ -84,13 +95,11 @@ def _pieces(runs: MatLike) -> Iterator[_Line]:
     """The runs, small gaps bridged, as straight pieces of some length."""
     whole = runs.shape[1]
     bridged = cv2.dilate(runs, np.ones((3, int(BRIDGED * whole) | 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(bridged)
-    for number in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= (DASH + BRIDGED) * whole):
-        if number == 0:
-            continue
-        left, top, width, height = (int(value) for value in stats[number, :4])
-        part = slice(top, top + height), slice(left, left + width)
-        y, x = np.nonzero((labels[part] == number) & (runs[part] > 0))
+    patches = Patches.of(np.asarray(bridged, np.uint8))
+    for number in np.flatnonzero(patches.boxes[:, 2] >= (DASH + BRIDGED) * whole):
+        box = patches.box(int(number))
+        left, top = box.left, box.top
+        y, x = np.nonzero((patches.own(int(number)) > 0) & (runs[box.part] > 0))
         columns = np.flatnonzero(np.bincount(x))
         offset = x - x.mean()
         slope = float((offset * y).sum() / max(float((offset * offset).sum()), 1.0))

@@ -26,14 +26,14 @@ SPECK = 0.006  # of the shorter side: a patch of ink is at least as large as a s
 LEAST_AREA = 5.0  # px, of a patch of ink
 GHOST = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
 LARGE, LARGE_COUNTS = 0.4, 3  # of the shorter side; power of the length by which patches tell of the pen
-FILLED = 0.6  # of its box: a patch so full is a blot
 FULL = 0.92  # of the strongest contrast near by: counts as full ink
 LEVELS = np.clip((np.arange(256) / 255 - EDGE / 2) / (FULL - EDGE / 2) * 255, 0, 255).astype(np.uint8)
 BESIDE = 7  # px, how far a patch is left behind to see what it lies on
 RING = 0.2  # the darkest and the lightest fifth of what is around a patch are left out
 TWO_SIDED = 0.25  # of the light's fall into the ink: its darker side rises by as much again; less is an edge
 LEVEL = 0.2  # of the light: where it varies by less around a patch, there is no edge
-LARGEST_AROUND = 400  # patches, the largest, whose surroundings are looked at
+MOST = 800  # patches, the largest, that are looked at
+FAR, CLOSE = np.ones((2 * BESIDE + 1, 2 * BESIDE + 1), np.uint8), np.ones((5, 5), np.uint8)
 
 
 def find_ink(rgb: Rgb) -> tuple[Ink, float]:
@@ -71,14 +71,13 @@ def _above(relative: MatLike, share: float) -> MatLike:
 
 def _ruling(weak: MatLike) -> MatLike | None:
     """255 but on ruled lines; these are sought among all that is dark, for beside dark strokes they are no ink."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(weak)
-    lines = ruled_lines(labels, stats)
+    lines = ruled_lines(weak)
     return None if lines is None else np.where(lines, 0, 255).astype(np.uint8)
 
 
 def _gate(contrast: MatLike) -> MatLike:
     """The least contrast that is ink, coarsely: above the paper's texture there, not far below the darkest strokes."""
-    counts = cv2.calcHist([contrast], [0], None, [256], [0, 256]).ravel().cumsum()
+    counts = np.bincount(contrast[::COARSE, ::COARSE].ravel(), minlength=256).cumsum()
     strongest = int(np.searchsorted(counts, DARKEST * counts[-1]))
     fineness = 255 // TEXTURE_CAP
     _, paper = cv2.threshold(contrast, TEXTURE_CAP, 0, cv2.THRESH_TOZERO_INV)
@@ -90,61 +89,60 @@ def _gate(contrast: MatLike) -> MatLike:
 
 
 def _hanging_on(strength: MatLike, certain: MatLike, maybe: MatLike, light: Lit) -> Patches:
-    """Those patches of what may be ink that hold dark ink with paper around it; without ruled lines."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(maybe)
-    sure = np.flatnonzero(certain)
-    large = stats[:, cv2.CC_STAT_AREA] >= max(LEAST_AREA, (SPECK * min(labels.shape)) ** 2)
-    large[0] = False
-    inked = labels.ravel()[sure]
-    large &= np.bincount(inked, minlength=len(stats)) > 0
-    patches = Patches(np.asarray(strength, np.uint8), labels, stats, large)
-    _leave_edges_out(patches, light.grey)
-    patches.held[:] &= _dark_enough(inked, light.contrast.ravel()[sure], patches)
-    return patches
+    """Those patches of what may be ink that hold dark ink with paper around it."""
+    patches = Patches.within(maybe, np.asarray(strength, np.uint8))
+    areas = patches.boxes[:, 2] * patches.boxes[:, 3]
+    least = max(LEAST_AREA, (SPECK * min(patches.shape)) ** 2)
+    if np.count_nonzero(areas >= least) > MOST:
+        least = float(np.partition(areas, -MOST)[-MOST])
+    patches = patches.holding(areas >= least)
+    darkness = np.array([_darkness(patches, index, certain, light.contrast) for index in range(len(patches.numbers))])
+    possible = _dark_enough(darkness, patches, GHOST / 2)
+    patches, darkness = patches.holding(possible), darkness[possible]
+    on_paper = np.array([_lies_on_paper(patches, index, light.grey) for index in range(len(patches.numbers))], bool)
+    patches, darkness = patches.holding(on_paper), darkness[on_paper]
+    return patches.holding(_dark_enough(darkness, patches, GHOST))
 
 
-def _leave_edges_out(patches: Patches, grey: MatLike) -> None:
-    """Let go of patches that lie between light and dark, as a paper's edge on a desk does, not on paper."""
-    numbers = np.flatnonzero(patches.held)
-    areas = patches.stats[numbers, cv2.CC_STAT_AREA]
-    for number in numbers[np.argsort(-areas)[:LARGEST_AROUND]]:
-        patches.held[number] = _lies_on_paper(patches, int(number), grey)
+def _darkness(patches: Patches, index: int, certain: MatLike, contrast: MatLike) -> float:
+    """The mean contrast, 0..255, of a patch's certain ink; 0 where there is none."""
+    part = patches.box(index).part
+    return cv2.mean(contrast[part], cv2.bitwise_and(patches.own(index), certain[part]))[0]
 
 
-def _lies_on_paper(patches: Patches, number: int, grey: MatLike) -> bool:
-    box = patches.box(number)
+def _lies_on_paper(patches: Patches, index: int, grey: MatLike) -> bool:
+    """False for what lies between light and dark, as a paper's edge on a desk does."""
+    box, own, mask = patches.box(index), patches.own(index), patches.mask
     wide = Box(box.left - BESIDE, box.top - BESIDE, box.width + 2 * BESIDE, box.height + 2 * BESIDE)
-    wide = wide.within(patches.shape[1], patches.shape[0])
-    part = slice(wide.top, wide.bottom), slice(wide.left, wide.right)
-    labels = patches.labels[part]
-    own = (labels == number).astype(np.uint8)
-    near, far = cv2.dilate(own, np.ones((5, 5), np.uint8)), cv2.dilate(own, np.ones((2 * BESIDE + 1,) * 2, np.uint8))
-    around = np.sort(grey[part][(far > near) & (labels == 0)])
+    padded = cv2.copyMakeBorder(own, BESIDE, BESIDE, BESIDE, BESIDE, cv2.BORDER_CONSTANT, value=0)
+    seen = wide.within(mask.shape[1], mask.shape[0])
+    inner = seen.moved(-wide.left, -wide.top).part
+    far, near = cv2.dilate(padded, FAR)[inner], cv2.dilate(padded, CLOSE)[inner]
+    around = np.sort(grey[seen.part][(far > near) & (mask[seen.part] == 0)])
     if not len(around):
         return False
-    inside = np.sort(grey[part][own > 0])
+    inside = np.sort(grey[box.part][own > 0])
     ink = float(inside[len(inside) // 10])
     dark, bright = float(around[int(RING * len(around))]), float(around[int((1 - RING) * (len(around) - 1))])
     return bright - dark <= LEVEL * bright or dark - ink >= TWO_SIDED * (bright - ink)
 
 
-def _dark_enough(labels: MatLike, contrast: MatLike, patches: Patches) -> NDArray[np.bool_]:
-    """Which patches' certain ink, given as labels and contrast, is nearly as dark as that of most."""
-    count = len(patches.stats)
-    inked = np.bincount(labels, minlength=count)
-    darkness = np.bincount(labels, contrast, minlength=count) / np.maximum(inked, 1)
+def _dark_enough(darkness: NDArray[np.float64], patches: Patches, least: float) -> NDArray[np.bool_]:
+    """Which patches have ink, `least` times as dark as that of most."""
+    if not len(darkness):
+        return np.zeros(0, np.bool_)
     weights = _weights(patches) * darkness**2  # dark ones count more: there may be a thousand pieces of faint grid
     order = np.argsort(darkness)
     total = np.cumsum(weights[order])
     typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
-    enough: NDArray[np.bool_] = darkness >= GHOST * typical
+    enough: NDArray[np.bool_] = (darkness > 0) & (darkness >= least * typical)
     return enough
 
 
 def _weights(patches: Patches) -> NDArray[np.float64]:
-    """How much each patch tells about the pen: much where it is large, nothing at the border or where it is a blot."""
-    left, top, width, height, area = patches.stats.T.astype(np.float64)
+    """How much each patch tells about the pen: much where it is large, nothing at the border."""
+    left, top, width, height = patches.boxes.T.astype(np.float64)
     longer = np.minimum(np.maximum(width, height), LARGE * min(patches.shape))
     inside = (left > 0) & (top > 0) & (left + width < patches.shape[1]) & (top + height < patches.shape[0])
-    weights: NDArray[np.float64] = longer**LARGE_COUNTS * (inside & patches.held & (area < FILLED * width * height))
-    return weights if weights.any() else longer * patches.held
+    weights: NDArray[np.float64] = longer**LARGE_COUNTS * inside
+    return weights if weights.any() else longer
