@@ -40,7 +40,7 @@ def sequences(key: str, *, mac: bool) -> list[str]:
 
 def words(key: str, *, mac: bool) -> str:
     """The key as it is written for people."""
-    return key.replace("Mod", "Cmd" if mac else "Ctrl").replace("Escape", "Esc")
+    return key.replace("Mod", "Cmd" if mac else "Ctrl").replace("Escape", "Esc").replace("Return", "Enter")
 
 
 _KEYSYMS = {"[": "bracketleft", "]": "bracketright"}

@@ -9,12 +9,13 @@ from tkinter import ttk
 from digitpad.ui.commands import Command, words
 from digitpad.ui.theme import Theme
 
+COLUMNS = 2  # of keys, each with what it does
 MORE = (
-    ("Tab", "go from card to card and to the buttons; arrow keys go from card to card"),
+    ("Tab, arrow keys", "go from card to card"),
     ("0 … 9", "what the selected digit is"),
     ("X", "the selected digit is none"),
     ("Enter", "the selected digit was read right"),
-    ("J, S", "join the selected digits, split the selected digit"),
+    ("J, S", "join the selected digits, split one"),
     ("Right button", "erase while it is held"),
 )
 
@@ -39,12 +40,15 @@ class KeyHelp(tk.Toplevel):
         frame.grid()
         mac = bool(root.tk.call("tk", "windowingsystem") == "aqua")
         rows = [(" or ".join(words(key, mac=mac) for key in c.keys), c.label.rstrip("…")) for c in commands if c.keys]
+        high = -(-len((*rows, *MORE)) // COLUMNS)
         for number, (key, meaning) in enumerate((*rows, *MORE)):
-            ttk.Label(frame, text=key, style="Strong.TLabel").grid(row=number, column=0, sticky="w", pady=px(2))
+            column, row = divmod(number, high)
+            name = ttk.Label(frame, text=key, style="Strong.TLabel")
+            name.grid(row=row, column=2 * column, sticky="w", padx=(px(40) if column else 0, 0), pady=px(2))
             label = ttk.Label(frame, text=meaning[0].upper() + meaning[1:])
-            label.grid(row=number, column=1, sticky="w", padx=(px(24), 0), pady=px(2))
+            label.grid(row=row, column=2 * column + 1, sticky="w", padx=(px(20), 0), pady=px(2))
         close = ttk.Button(frame, text="Close", command=self.destroy)
-        close.grid(row=len(rows) + len(MORE), column=0, columnspan=2, sticky="e", pady=(px(16), 0))
+        close.grid(row=high, column=0, columnspan=2 * COLUMNS, sticky="e", pady=(px(16), 0))
         for key in ("<Escape>", "<F1>"):
             self.bind(key, lambda event: self._close())
         self.bind("<<ThemeChanged>>", lambda event: self._repaint(theme))
