@@ -94,3 +94,22 @@ def test_a_sentence_for_the_user_is_shown_and_not_logged(root, tmp_path):
     root.after(0, refuse)
     wait_until(root, lambda: told)
     assert told == ["The disk is full."] and not (tmp_path / LOG_NAME).exists()
+
+
+def test_a_handler_that_hurries_does_not_set_off_a_second_round(root):
+    mailbox = Mailbox()
+    polling = Polling(root, mailbox, busy=lambda: False)
+    polling.handle("x", lambda record: polling.hurry())
+    polling.start()
+    for number in range(5):
+        mailbox.to("x")(number)
+    root.update()
+    time.sleep(0.1)
+    root.update()
+    armed = [
+        timer
+        for timer in root.tk.splitlist(root.tk.call("after", "info"))
+        if "tick" in str(root.tk.call("after", "info", timer))
+    ]
+    assert len(armed) == 1
+    polling.stop()

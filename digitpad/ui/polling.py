@@ -70,4 +70,5 @@ class Polling:
                 self._handlers[item[0]](item[1])
         finally:
             if self._timer is not None:
+                self._root.after_cancel(self._timer)  # a handler that hurried has armed it already
                 self._timer = self._root.after(BUSY_MS if self._busy() else IDLE_MS, self.tick)

@@ -15,11 +15,12 @@ from digitpad.ui.drop_button import DropButton
 from digitpad.ui.label_chip import LabelChip
 from digitpad.ui.theme import Theme
 
-Period = Literal["", "today", "week", "month"]
-Kind = Literal["", "misread", "slips"]
-KINDS = (("", "Any reading"), ("misread", "Misread"), ("slips", "Likely slips"))
-SOURCES = (("", "Any source"), ("pad", "Pad"), ("camera", "Camera"), ("picture", "Pictures"), ("import", "Imported"))
-PERIODS = (("", "Any time"), ("today", "Today"), ("week", "Last 7 days"), ("month", "Last 30 days"))
+ANY: Literal["any"] = "any"  # a menu takes the words of an entry for its value where that is empty
+Period = Literal["any", "today", "week", "month"]
+Kind = Literal["any", "misread", "slips"]
+KINDS = ((ANY, "Any reading"), ("misread", "Misread"), ("slips", "Likely slips"))
+SOURCES = ((ANY, "Any source"), ("pad", "Pad"), ("camera", "Camera"), ("picture", "Pictures"), ("import", "Imported"))
+PERIODS = ((ANY, "Any time"), ("today", "Today"), ("week", "Last 7 days"), ("month", "Last 30 days"))
 ORDERS = (("newest", "Newest first"), ("oldest", "Oldest first"), ("doubt", "Doubtful first"))
 DAYS: dict[Period, int] = {"today": 0, "week": 6, "month": 29}  # before today's midnight
 GAP = 8  # px at scale 1
@@ -30,24 +31,20 @@ class View:
     """What is chosen in the row."""
 
     labels: frozenset[int | None] = frozenset()  # none: all of them
-    kind: Kind = ""
-    source: Origin | Literal[""] = ""
-    period: Period = ""
+    kind: Kind = ANY
+    source: Origin | Literal["any"] = ANY
+    period: Period = ANY
     order: Order = "newest"
-
-    @property
-    def everything(self) -> bool:
-        return not (self.labels or self.kind or self.source or self.period)
 
     def filter(self, now: datetime) -> Filter:
         """`now`: local time; days begin at its midnight."""
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         return Filter(
             labels=self.labels or None,
-            sources=frozenset({self.source}) if self.source else None,
+            sources=frozenset({self.source}) if self.source != ANY else None,
             misread=self.kind == "misread",
             slips=self.kind == "slips",
-            since=midnight - timedelta(days=DAYS[self.period]) if self.period else None,
+            since=midnight - timedelta(days=DAYS[self.period]) if self.period != ANY else None,
         )
 
 
@@ -61,9 +58,9 @@ class SampleFilters(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self._chips = self._make_chips()
         self._menus = ttk.Frame(self)
-        self._kind = self._menu(KINDS, "")
-        self._source = self._menu(SOURCES, "")
-        self._period = self._menu(PERIODS, "")
+        self._kind = self._menu(KINDS, ANY)
+        self._source = self._menu(SOURCES, ANY)
+        self._period = self._menu(PERIODS, ANY)
         self._order = self._menu(ORDERS, "newest")
         self._lines = 0
         self.bind("<Configure>", lambda event: self._arrange(event.width))
@@ -83,11 +80,7 @@ class SampleFilters(ttk.Frame):
         """Everything is shown again, in the order that is chosen."""
         self._labels = frozenset()
         for value in (self._kind, self._source, self._period):
-            value.set("")
-        self._changed()
-
-    def choose_kind(self, kind: Kind) -> None:
-        self._kind.set(kind)
+            value.set(ANY)
         self._changed()
 
     def _make_chips(self) -> dict[int | str | None, LabelChip]:

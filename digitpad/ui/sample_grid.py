@@ -47,11 +47,12 @@ class SampleGrid(ttk.Frame):
         self._tiles: dict[int, Tile] = {}  # by place
         self._spare: list[Tile] = []
         self._top = 0
+        self._focused = False
         self.layout = self._laid_out()
         GridGestures(self, theme=theme, on_menu=on_menu)
         self.canvas.bind("<Configure>", lambda event: self._resized())
-        for sequence in ("<FocusIn>", "<FocusOut>"):
-            self.canvas.bind(sequence, lambda event: self._show_ring(), add=True)
+        for sequence, focused in (("<FocusIn>", True), ("<FocusOut>", False)):
+            self.canvas.bind(sequence, lambda event, focused=focused: self._focus(focused), add=True)  # type: ignore[misc]
         self.bind("<<ThemeChanged>>", lambda event: self.refresh())
 
     @property
@@ -148,10 +149,14 @@ class SampleGrid(ttk.Frame):
         chosen = id in self.selection.chosen
         self._tiles[place].show(sample, self.layout.box(place), slip=self._is_slip(id), chosen=chosen)
 
+    def _focus(self, on: bool) -> None:
+        self._focused = on
+        self._show_ring()
+
     def _show_ring(self) -> None:
         """Around the tile that the keys go on from, while the grid has the focus."""
         cursor, canvas = self.selection.cursor, self.canvas
-        if cursor is None or canvas.focus_get() is not canvas:
+        if cursor is None or not self._focused:
             canvas.itemconfigure(self._ring, state="hidden")
             return
         box, ring = self.layout.box(cursor), self._theme.px(RING)
