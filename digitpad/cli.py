@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from digitpad import __version__
-from digitpad.commands import diagnose, evaluate, export, read, samples, train
+from digitpad.commands import diagnose, evaluate, export, finetune, models, read, samples, train
 from digitpad.commands.options import add_common, add_network
 from digitpad.errors import DigitPadError, UsageError
 
@@ -22,6 +22,8 @@ COMMANDS = {
     "evaluate": evaluate,
     "export": export,
     "samples": samples,
+    "finetune": finetune,
+    "models": models,
     "doctor": diagnose,
 }
 

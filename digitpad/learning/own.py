@@ -58,7 +58,8 @@ class Own:
         if self.bank is not None:
             in_bank = self.place_in_bank[chosen]
             drawn = (in_bank >= 0) & (torch.rand(count, generator=random, device=device) < DRAWN)
-            glyphs[drawn] = draw(self.bank, in_bank[drawn], STRENGTH, random)
+            if drawn.any():
+                glyphs[drawn] = draw(self.bank, in_bank[drawn], STRENGTH, random)
         return glyphs, self.labels[chosen]
 
 
