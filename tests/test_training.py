@@ -117,6 +117,15 @@ def test_a_teacher_is_followed():
     assert sum(p.numel() for p in teacher.parameters()) > 3 * sum(p.numel() for p in taught.parameters())
 
 
+def test_a_run_begins_with_the_weights_it_is_given():
+    first = train(recipe(), little_data(16), CPU, lambda _: None).net
+    barely = recipe(epochs=1, lr=1e-6, weight_decay=0.0)
+    begun = train(barely, little_data(16), CPU, lambda _: None, start=first).net
+    assert torch.allclose(begun.f6.weight, first.f6.weight, atol=1e-3)
+    with pytest.raises(DigitPadError, match="classic"):
+        train(recipe(variant="classic"), little_data(16), CPU, lambda _: None, start=first)
+
+
 @pytest.mark.parametrize(("optimizer", "schedule"), [("adamw", "onecycle"), ("rmsprop", "plateau"), ("sgd", "cosine")])
 def test_a_resumed_run_ends_as_one_that_was_never_stopped(tmp_path, optimizer, schedule):
     run = recipe(augment="full", optimizer=optimizer, schedule=schedule, lr=1e-3, epochs=4)

@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
     parser.add_argument("--teacher", type=Path, metavar="FILE", help="weights of a wider network to learn from")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with, instead of random ones")
     recipe = parser.add_argument_group("recipe")
     for name, choices, words in (
         ("variant", ["modern", "classic"], "ReLU, batch norm and max pooling, or tanh and average pooling"),
@@ -85,9 +86,11 @@ def run(arguments: argparse.Namespace) -> int:
     device = device_of(recipe.device)
     say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
     teacher = load_weights(arguments.teacher) if arguments.teacher else None
+    start = load_weights(arguments.start) if arguments.start else None
+    resumed = bool(arguments.resume)
     with Progress() as progress:
         outcome = train(
-            recipe, data, device, progress.report, teacher=teacher, checkpoints=out, resumed=bool(arguments.resume)
+            recipe, data, device, progress.report, teacher=teacher, start=start, checkpoints=out, resumed=resumed
         )
     evaluation = write_run(out, outcome.net, outcome.history, recipe, data)
     accuracy = evaluation.scores.accuracy.value

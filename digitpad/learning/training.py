@@ -84,15 +84,18 @@ def train(
     report: Report,
     *,
     teacher: LeNet5 | None = None,
+    start: LeNet5 | None = None,
     checkpoints: Path | None = None,
     resumed: bool = False,
 ) -> Outcome:
     """Train by the recipe, after a teacher where there is one, with a checkpoint an epoch in the folder `checkpoints`.
 
+    `start`: the network to begin with, of the recipe's variant and width; None: random weights.
+
     `resumed`: begin where the checkpoint there left off. Ctrl+C and a loss that is no longer a number end it with the
     best network so far. Raises DigitPadError where there is none yet, and where a checkpoint cannot be read or written.
     """
-    run = Run(recipe, data, device, teacher)
+    run = Run(recipe, data, device, teacher, start)
     if checkpoints and resumed:
         resume(checkpoints, run)
     ended: Literal["done", "early", "interrupted", "diverged"] = "done"
@@ -112,7 +115,14 @@ def train(
 class Run:
     """A training under way: the live network, the average of its weights, and the best average so far."""
 
-    def __init__(self, recipe: Recipe, data: TrainingData, device: torch.device, teacher: LeNet5 | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: TrainingData,
+        device: torch.device,
+        teacher: LeNet5 | None = None,
+        start: LeNet5 | None = None,
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         self.teacher = _placed(teacher, device).eval() if teacher else None
@@ -121,7 +131,7 @@ class Run:
         strength = STRENGTHS[recipe.augment]
         self._spoiled = recipe.spoiled if recipe.augment == "full" else 0.0
         self.examples = Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
-        self.net = _placed(LeNet5(recipe.variant, recipe.dropout, recipe.width), device)
+        self.net = _placed(_begun(recipe, start), device)
         self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
         self.optimizer = _optimizer(recipe, self.net)
         self.schedule = _schedule(recipe, self.optimizer, recipe.epochs * self.examples.steps)
@@ -211,6 +221,19 @@ def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tenso
             average.lerp_(now, 1 - decay)
         else:
             average.copy_(now)
+
+
+def _begun(recipe: Recipe, start: LeNet5 | None) -> LeNet5:
+    net = LeNet5(recipe.variant, recipe.dropout, recipe.width)
+    if start is not None:
+        try:
+            net.load_state_dict(start.state_dict())
+        except RuntimeError as error:
+            raise DigitPadError(
+                f"The weights to start with are not those of a {recipe.variant} LeNet-5 of width {recipe.width}; "
+                "choose others, or another --variant or --width."
+            ) from error
+    return net
 
 
 def _placed(net: LeNet5, device: torch.device) -> LeNet5:
