@@ -95,6 +95,11 @@ class Recognizer:
         self._accepted.extend(digit for digit in digits if digit.sure)
         self._recall()
 
+    @property
+    def accepted(self) -> tuple[Digit, ...]:
+        """What `accept` took in this sitting, the oldest first."""
+        return tuple(self._accepted)
+
     def forget(self) -> None:
         """Read with the network alone."""
         self._accepted.clear()

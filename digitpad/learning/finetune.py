@@ -29,7 +29,7 @@ BATCH = 128  # glyphs in a step
 STEPS = 50  # in an epoch
 SPOILED = 0.25  # share of glyphs corrupted, as in training
 WITHOUT_MNIST = 0.4  # times the learning rate, where nothing but made-up digits guards the network
-GLANCE = 1000  # of MNIST's held-out images, for the curve
+GLANCE, GLANCES = 500, 10  # of MNIST's held-out images, and steps between two looks at them, for the curve
 REMEMBERED = 30  # steps whose time tells how long the others will take
 BREATH_S = 0.1  # so long without a report, at most, but for the work of one network
 
@@ -153,10 +153,12 @@ class Run:
     def train(self) -> None:
         """All pupils side by side, each step on the same replay and on the samples that each may see."""
         taken: deque[float] = deque(maxlen=REMEMBERED)
+        self._glance()
+        self._report()
         for step in range(1, self.steps + 1):
             begun, waited = time.monotonic(), self.waited
             loss = self._step(1 - (step - 1) / self.steps)
-            if step % (STEPS // 2) == 0:
+            if step % GLANCES == 0:
                 self._glance()
             taken.append(time.monotonic() - begun - (self.waited - waited))
             left = median(taken) * (self.steps - step + self._steps_to_compare())

@@ -19,8 +19,8 @@ from digitpad.learning.penbank import PenBank
 from digitpad.learning.scratch import made_up
 
 FROM_MNIST = 0.7  # share of a batch, where there is MNIST
-DIGITS, LETTERS = 640, 160  # of the bank
-OTHERS = 30 * FORMS  # of the bank: what is no digit
+DIGITS, LETTERS = 420, 100  # of the bank
+OTHERS = 20 * FORMS  # of the bank: what is no digit
 STRENGTH = STRENGTHS["full"]
 SEED = 7
 
