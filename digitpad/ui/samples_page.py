@@ -79,8 +79,8 @@ class SamplesPage(Page):
     def arrive(self) -> None:
         self._arrived = True
         self._slips = {id: sample.label for id, sample in self._desk.samples.items() if sample.slip} | self._slips
-        self._desk.refresh()
         self._ask()
+        self._desk.refresh()  # second, for it reads all that is stored
         self._search.look()
         self.grid_view.canvas.focus_set()
         self._say_state()

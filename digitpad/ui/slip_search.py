@@ -13,6 +13,7 @@ from digitpad.records import Sample
 
 WAIT_MS = 400
 STOP_S = 10.0
+SIDE, EVERY = 28, 2  # of blurred glyphs every second px says as much, in a quarter of the time
 
 
 class SlipSearch:
@@ -73,6 +74,7 @@ def slips_among(samples: tuple[Sample, ...]) -> frozenset[int]:
 
     if not samples:
         return frozenset()
-    vectors = blurred(np.stack([sample.glyph for sample in samples]))
+    blurry = blurred(np.stack([sample.glyph for sample in samples])).reshape(-1, SIDE, SIDE)
+    vectors = np.ascontiguousarray(blurry[:, ::EVERY, ::EVERY]).reshape(len(samples), -1)
     found = likely_slips(vectors, [sample.label for sample in samples])
     return frozenset(sample.id for sample, slip in zip(samples, found, strict=True) if slip and sample.id is not None)
