@@ -113,6 +113,15 @@ def test_two_readings_of_one_place_are_never_shown_together():
     assert not set(texts) & {"106", "610", "160"}
 
 
+def test_a_digit_that_falls_into_two_for_a_moment_stays_whole():
+    tracker = Tracker()
+    whole = reading(row("96396"))
+    upper, lower = digit(4, 470, top=300, height=62), digit(1, 470, top=366, height=34)
+    broken = reading([one for place, one in enumerate(row("96396")) if place != 3] + [upper], [lower])
+    shown = follow(tracker, [whole] * 20 + [broken] * 4 + [whole] * 20)
+    assert {one.text for one in shown[5:]} == {"96396"}
+
+
 def test_rows_are_kept_apart_though_the_paper_tilts_for_a_moment():
     tracker = Tracker()
     level = reading(row("123"), row("456", top=480))

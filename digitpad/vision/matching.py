@@ -10,7 +10,7 @@ from digitpad.records import Floats
 Quads = NDArray[np.float64]  # (n, 4) left, top, right, bottom in px
 REACH = 0.75  # of the larger side: how far apart two boxes may lie, once the scene's shift is taken off
 FARTHEST = 4.0  # sizes: the longest shift of a scene between two frames
-OTHER_SIZE = 1.8  # boxes of which one is so many times as high are not the same digit
+OTHER_SIZE = 1.4  # boxes of which one is so many times as high are not the same digit, but a part of it
 LIKENESS = 0.6  # how much of a pair's closeness hangs on looking alike
 EFFORT = 200_000  # comparisons at most; more shifts are not tried
 STILL = 0.02  # of closeness a size: of two shifts that fit, the shorter
