@@ -31,7 +31,7 @@ def _seen(edge: Glyphs) -> NDArray[np.float32]:
     """(N, 28): the ground along an edge (N, rows, 28), without specks and lines that lie on it."""
     darkest = np.pad(edge.min(axis=1), ((0, 0), (1, 1)), mode="edge")
     beside = np.stack([darkest[:, :-2], darkest[:, 1:-1], darkest[:, 2:]])
-    return np.median(beside, axis=0).astype(np.float32)
+    return np.asarray(np.median(beside, axis=0), np.float32)
 
 
 def _cleared(glyphs: NDArray[np.float32], top: NDArray[np.float32], bottom: NDArray[np.float32]) -> Glyphs:
