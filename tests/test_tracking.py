@@ -96,6 +96,15 @@ def test_boxes_tremble_less_than_what_they_follow():
     assert np.std([one.digits[0].box.left for one in shown]) < 0.75 * np.std(lefts)
 
 
+def test_boxes_do_not_lag_behind_a_card_that_moves():
+    tracker = Tracker()
+    follow(tracker, [reading(row("1234"))] * 15)
+    frames = [reading(row("1234", left=200 + 12 * step)) for step in range(1, 10)]
+    shown = follow(tracker, frames, start_s=1.0)
+    lags = [given.digits[2].box.left - one.digits[2].box.left for given, one in zip(frames, shown, strict=True)]
+    assert max(map(abs, lags)) <= 2
+
+
 def test_boxes_glide_to_a_new_place():
     tracker = Tracker()
     follow(tracker, [reading(row("5"))] * 15)
@@ -120,6 +129,14 @@ def test_a_digit_that_falls_into_two_for_a_moment_stays_whole():
     broken = reading([one for place, one in enumerate(row("96396")) if place != 3] + [upper], [lower])
     shown = follow(tracker, [whole] * 20 + [broken] * 4 + [whole] * 20)
     assert {one.text for one in shown[5:]} == {"96396"}
+
+
+def test_what_is_not_seen_for_a_moment_moves_with_the_card():
+    tracker = Tracker()
+    follow(tracker, [reading(row("852"))] * 20)
+    moved = [reading([one for one in row("852", left=200 + 25 * step) if one.label != 5]) for step in range(1, 5)]
+    shown = follow(tracker, moved, start_s=20 * FRAME_S)[-1]
+    assert shown.text == "852" and abs(shown.digits[1].box.left - 390) < 20
 
 
 def test_rows_are_kept_apart_though_the_paper_tilts_for_a_moment():

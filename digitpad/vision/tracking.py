@@ -19,6 +19,7 @@ AGREEING = 2  # readings in a row that must give one label before it is shown
 EVIDENCE = 0.15  # by how much another label's share must be larger before the shown one changes
 GLIDE_S = 0.12  # after this time a box has gone 63 % of a small way; large ways are gone faster
 REARRANGE_S = 0.3  # so long other rows must last before the shown ones change
+SCENE = 3  # digits that move together: boxes go with them, and glide only as far as they differ
 OVERLAP = 0.4  # of the smaller box: two digits cannot lie in one place
 USUAL_S, LONGEST_S = 0.05, 0.5  # between two readings, where it is not known, and the most that is counted
 Corners = NDArray[np.float64]  # (4,) left, top, right, bottom in px of the frame
@@ -151,9 +152,13 @@ class Tracker:
             np.array([_corners(digit.box) for digit in digits]).reshape(-1, 4),
             _alike([track.shares for track in self._tracks], [_shares(digit) for digit in digits]),
         )
+        seen_twice = [(self._tracks[old], digits[new]) for new, old in pairs.items() if self._tracks[old].streak]
+        way = _scene_way([(track.newest.box, digit.box) for track, digit in seen_twice])
         for number, track in enumerate(self._tracks):
             if number not in pairs.values():
                 track.miss(passed_s)
+            if number not in pairs.values() or len(seen_twice) >= SCENE:
+                track.corners = track.corners + way
         seen = [self._tracks[pairs[number]] if number in pairs else self._begin(d) for number, d in enumerate(digits)]
         for track, digit in zip(seen, digits, strict=True):
             track.see(digit, passed_s)
@@ -206,6 +211,14 @@ def _alike(before: Sequence[Floats], now: Sequence[Floats]) -> Floats:
     if not before or not now:
         return np.zeros((len(before), len(now)), np.float32)
     return np.asarray(np.clip(np.array(before) @ np.array(now).T, 0, 1), np.float32)
+
+
+def _scene_way(pairs: Sequence[tuple[Box, Box]]) -> Corners:
+    """(4,) px: how far most boxes have moved from one frame to the next."""
+    if not pairs:
+        return np.zeros(4)
+    ways = [(_corners(now) - _corners(before)).reshape(2, 2).mean(axis=0) for before, now in pairs]
+    return np.tile(np.median(np.array(ways), axis=0), 2)
 
 
 def _overlap(one: Corners, other: Corners) -> float:
