@@ -15,6 +15,7 @@ import pytest
 
 from digitpad.errors import DigitPadError
 from digitpad.ui.curves import Point
+from digitpad.ui.pen_clock import PenClock
 from digitpad.ui.polling import Mailbox, Polling
 from digitpad.ui.retrain_dialog import Actions, RetrainDialog
 from digitpad.ui.retrain_state import (
@@ -92,6 +93,7 @@ class Sheet:
         self.kept: list[Result] = []
         self.bugs: list[str] = []
         self.closed = 0
+        self.pen_clock = PenClock()
 
         def listen(address: str, handler: Callable[[Any], None]) -> Callable[[Any], None]:
             polling.handle(address, handler)
@@ -104,6 +106,7 @@ class Sheet:
             show=lambda state: self.dialog.show(state),
             keep=self.kept.append,
             on_bug=lambda sentence, trace: self.bugs.append(trace),
+            pen_clock=self.pen_clock,
         )
         actions = Actions(
             fetch=retraining.fetch,
@@ -254,6 +257,22 @@ def test_pausing_holds_it_still_and_going_on_lets_it_end(sheet):
     it.press("Go on")
     it.tuner.go.set()
     it.wait_for(Compared)
+
+
+def test_it_gives_way_while_somebody_draws(sheet):
+    it = sheet(held=True)
+    it.retraining.open()
+    it.wait_for(Offer)
+    it.press("Start")
+    it.wait_for(Running)
+    it.pen_clock.moved()
+    it.rest(0.1)
+    it.pen_clock.moved()
+    steps = it.tuner.steps
+    it.rest(0.15)
+    assert it.tuner.steps == steps
+    it.rest(1.5)
+    assert it.tuner.steps > steps
 
 
 @pytest.mark.parametrize("paused", [False, True])

@@ -37,6 +37,7 @@ class RetrainSheet:
             show=self._show,
             keep=self._keep,
             on_bug=session.failed,
+            pen_clock=session.pen_clock,
         )
         self._cover = ttk.Frame(page)
         self._dialog = RetrainDialog(page, theme=theme, actions=self._actions(), on_fit=self._place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 from digitpad.background import Cancelled, Failed, Finished, Progressed, Task
 from digitpad.records import Sample
 from digitpad.ui.curves import Point
+from digitpad.ui.pen_clock import PenClock
 from digitpad.ui.retrain_state import (
     Compared,
     Fetching,
@@ -25,6 +27,8 @@ from digitpad.ui.retrain_state import (
 )
 
 PAUSE_S = 0.1  # so often a paused task looks whether it is to go on, or to end
+YIELD_S, YIELD_STEP_S = 0.3, 0.02  # so long after the pen moved the processor is left to the reader
+MOST_YIELDED_S = 2.0  # at one report, however long somebody draws
 STOP_S = 10.0
 Report = Callable[[Any], None]
 
@@ -80,13 +84,15 @@ class Retraining:
         show: Callable[[State], None],
         keep: Callable[[Result], None],
         on_bug: Callable[[str, str], None],
+        pen_clock: PenClock,
     ) -> None:
+        """Training gives way to the pen, by `pen_clock`."""
         self._tuner, self._begin_job, self._show_state = tuner, begin, show
         self._keep, self._on_bug = keep, on_bug
         self._deliver = listen("retraining", self._heard)
         self._task: Task | None = None
         self._on_finished: Callable[[Any], None] = lambda result: None
-        self._going = threading.Event()  # not set: paused
+        self._manners = _Manners(pen_clock)
         self._job: Job | None = None
         self._offer: Offer | None = None
         self._result: Result | None = None
@@ -128,19 +134,19 @@ class Retraining:
             return
         self._job = replace(self._job, options=options)
         self._points = []
-        self._going.set()
+        self._manners.going.set()
         self._show(Running(0.0, "getting ready", None, (), paused=False))
-        self._begin(partial(_paused, self._going, self._tuner.tune, self._job), self._compared)
+        self._begin(partial(self._manners.train, self._tuner.tune, self._job), self._compared)
 
     def pause(self) -> None:
         """Or go on."""
         if not isinstance(self._state, Running):
             return
-        if self._going.is_set():
-            self._going.clear()
+        if self._manners.going.is_set():
+            self._manners.going.clear()
         else:
-            self._going.set()
-        self._show(replace(self._state, paused=not self._going.is_set()))
+            self._manners.going.set()
+        self._show(replace(self._state, paused=not self._manners.going.is_set()))
 
     def cancel(self) -> None:
         """End what runs; nothing has changed then."""
@@ -229,7 +235,7 @@ class Retraining:
         elif isinstance(value, Step) and isinstance(self._state, Running):
             if value.point is not None:
                 self._points.append(value.point)
-            paused = not self._going.is_set()
+            paused = not self._manners.going.is_set()
             left = self._state.seconds_left if paused else value.seconds_left
             self._show(Running(value.done, value.phase, left, tuple(self._points), paused))
 
@@ -242,15 +248,24 @@ class Retraining:
             self._show(Refused(failure.sentence, again=True))
 
 
-def _paused(going: threading.Event, tune: Callable[[Job, Report], Result], job: Job, report: Report) -> Result:
-    """Train, and wait at each report while it is paused; the wait ends where the task is cancelled."""
-    last = Step(0.0)
+class _Manners:
+    """When training stands still: while it is paused, and while the pen moves and its reading is awaited."""
 
-    def report_or_wait(step: Step) -> None:
-        nonlocal last
-        last = step
-        report(step)
-        while not going.wait(PAUSE_S):
-            report(replace(last, point=None))
+    def __init__(self, pen_clock: PenClock) -> None:
+        self.going = threading.Event()
+        self._pen_clock = pen_clock
 
-    return tune(job, report_or_wait)
+    def train(self, tune: Callable[[Job, Report], Result], job: Job, report: Report) -> Result:
+        """Train, waiting at each report; the wait ends where the task is cancelled, for then `report` raises."""
+
+        def report_and_wait(step: Step) -> None:
+            report(step)
+            same = replace(step, point=None)
+            while not self.going.wait(PAUSE_S):
+                report(same)
+            end = time.monotonic() + MOST_YIELDED_S
+            while self._pen_clock.rested_s < YIELD_S and time.monotonic() < end:
+                time.sleep(YIELD_STEP_S)
+                report(same)
+
+        return tune(job, report_and_wait)

@@ -14,6 +14,7 @@ from digitpad.ui.files import Files, Opened
 from digitpad.ui.geometry import placed
 from digitpad.ui.notes import wholes, with_notes
 from digitpad.ui.pad import Strokes
+from digitpad.ui.pen_clock import PenClock
 from digitpad.ui.polling import Mailbox, Polling
 from digitpad.ui.readings import Readings, Reads
 from digitpad.ui.report import Report
@@ -28,6 +29,7 @@ OnFailed = Callable[[str], None]
 
 class Follows(Protocol):
     def content_changed(self, before: Content, now: Content) -> None: ...
+    def put_away(self, reading: Reading) -> None: ...
     def reading_shown(self) -> None: ...
 
 
@@ -65,6 +67,7 @@ class Session:
             on_failed=self._failed,
         )
         self._asked = 0
+        self.pen_clock = PenClock()
         self._awaited: dict[int, tuple[OnDone, OnFailed]] = {}  # by serial: whom to call; known in this thread only
         self._question = 0  # serial of the page's newest question
         self._polling = Polling(root, mailbox, busy=self._busy)
@@ -163,6 +166,7 @@ class Session:
 
     def growing(self, strokes: Strokes) -> None:
         """The pen is down."""
+        self.pen_clock.moved()
         self._readings.grow(strokes, wholes(self.document.content.stroke_notes, strokes))
 
     def open(self) -> None:
@@ -176,6 +180,12 @@ class Session:
     def save(self) -> None:
         pad = self._page.pad
         self.files.save(self.document.content.strokes, pad.winfo_width(), pad.winfo_height())
+
+    def clear(self) -> None:
+        """Put away what was read."""
+        if self._follower is not None:
+            self._follower.put_away(self.reading)
+        self.document.clear()
 
     def copy(self) -> None:
         """Put the number on the clipboard."""
@@ -203,6 +213,7 @@ class Session:
         self._polling.hurry()
 
     def _content_changed(self, content: Content) -> None:
+        self.pen_clock.moved()
         before, self._content = self._content, content
         self._page.show(content, can_undo=self.document.can_undo, can_redo=self.document.can_redo)
         if content.same_ink(before):
