@@ -29,6 +29,12 @@ class Counting:
     def remember(self, samples: Sequence[Sample]) -> None:
         pass
 
+    def accept(self, digits: Sequence[Digit]) -> None:
+        pass
+
+    def forget(self) -> None:
+        pass
+
 
 class Held(Counting):
     """Does not answer before it is let go, and then counts how often it was asked."""

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitpad.records import Reading, Sample, Stroke
+from digitpad.records import Digit, Sample
 from digitpad.settings import Settings
 from digitpad.store.samples import FILE_NAME, SampleStore
-from digitpad.vision.atoms import Numbers
 from tests.drawings import number
 from tests.hand import Hand
 from tests.readers import Counting
@@ -343,12 +342,28 @@ class Remembering(Counting):
 
     def __init__(self) -> None:
         self.told: list[list[int | None]] = []
+        self.accepted: list[int] = []
+
+    def accept(self, digits: Sequence[Digit]) -> None:
+        self.accepted += [digit.label for digit in digits]
+
+    def forget(self) -> None:
+        self.accepted.clear()
 
     def remember(self, samples: Sequence[Sample]) -> None:
         self.told.append([sample.label for sample in samples])
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
-        return super().read_strokes(strokes, whole)
+
+def test_what_is_cleared_without_a_word_was_right_until_learning_is_switched_off(reads):
+    engine = Remembering()
+    hand = reads((lambda: engine,))
+    hand.draw([[(100, 100), (100, 300)], [(200, 100), (200, 300)]])
+    hand.wait_for_number("01")
+    say(hand, 0, "5")
+    hand.press_button("Clear")
+    hand.wait_until(lambda: engine.accepted == [1], "the digit that was left as it was")
+    hand.choose("Learn from corrections at once")
+    hand.wait_until(lambda: not engine.accepted, "the reader to forget")
 
 
 def test_the_reader_knows_what_is_stored_as_soon_as_it_is_saved(reads):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from digitpad.background import Done
-from digitpad.records import Box, Digit, Rgb, locked
+from digitpad.records import Box, Digit, Reading, Rgb, locked
 from digitpad.ui.corrects import Corrects
 from digitpad.ui.document import Content
 from digitpad.ui.notes import Note, Parts, noted, parts_of, wholes, without
@@ -114,6 +114,10 @@ class Correcting:
                 on_saved=lambda: self._saved(words, come, can_undo=can_undo),
                 on_failed=lambda sentence: self._session.failed(f"{sentence} {RETRY}"),
             )
+
+    def put_away(self, reading: Reading) -> None:
+        """What the user did not correct was right."""
+        self._desk.accept([digit for digit in reading.digits if digit.decided_by != "hand"])
 
     def reading_shown(self) -> None:
         """Select what was asked for, where it is there now."""

@@ -23,7 +23,7 @@ def draw_commands(page: DrawPage, session: Session) -> tuple[Command, ...]:
         Command("Correct", "Not a digit", (), view.reject, lambda: bool(view.selected)),
         Command("Correct", "Join the selected digits", (), view.join, lambda: len(view.selected) > 1),
         Command("Correct", "Split the selected digit", (), view.split, lambda: len(view.selected) == 1),
-        Command("Edit", "Clear the pad, or put the picture away", ("Escape", "Delete"), document.clear),
+        Command("Edit", "Clear the pad, or put the picture away", ("Escape", "Delete"), session.clear),
         Command("Edit", "Eraser", ("E",), page.toggle_eraser),
         Command("Edit", "Thinner pen", ("[",), lambda: page.step_pen(-1)),
         Command("Edit", "Thicker pen", ("]",), lambda: page.step_pen(1)),

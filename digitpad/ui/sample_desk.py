@@ -81,12 +81,19 @@ class SampleDesk:
     def learn(self, on: bool) -> None:
         """Whether stored samples count at once."""
         self._learns = on
+        if not on:
+            self._session.tell(lambda engine: engine.forget(), lambda done: None)
         self._remember()
         self._tell_listeners()
 
     def on_changed(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every change to the stored samples."""
         self._listeners.append(listener)
+
+    def accept(self, digits: Sequence[Digit]) -> None:
+        """The user saw these digits and left them as they were: until the window closes they count as his hand."""
+        if self._learns and digits:
+            self._session.tell(lambda engine: engine.accept(digits), lambda done: None)
 
     def correct(
         self,
