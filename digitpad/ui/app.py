@@ -229,7 +229,7 @@ class App:
             edited=document.draw,
             undo=document.undo,
             redo=document.redo,
-            clear=document.clear,
+            clear=session.clear,
             open=session.open,
             save=session.save,
             copy=session.copy,
