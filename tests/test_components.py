@@ -44,8 +44,8 @@ def test_a_clean_digit_is_one_atom_with_its_own_ink(text):
 
 def test_ink_of_a_neighbour_in_the_same_box_is_left_out():
     ink = np.zeros((200, 300), np.uint8)
-    cv2.line(ink, (60, 150), (140, 50), 255, 14)
-    cv2.line(ink, (110, 150), (190, 50), 255, 14)
+    cv2.line(ink, (60, 150), (115, 50), 255, 14)
+    cv2.line(ink, (95, 150), (150, 50), 255, 14)
     left, right = from_left(ink)
     assert left.box.right > right.box.left
     assert int(left.ink.astype(int).sum() + right.ink.astype(int).sum()) == int(ink.astype(int).sum())

@@ -24,12 +24,12 @@ BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was brok
 ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
 TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
 THINNEST = 0.075  # of the typical height: strokes are thickened to this
-WIDE = 1.0  # of its own height: a patch that is wider may be several digits
+WIDE = 0.7  # of its own height: a patch that is wider may be several digits
 LOW = 0.5  # of the typical height: what is lower is a bar and no row of digits
 MEDIUM = 0.8  # of the typical height: a lower patch must be as wide as if it were so high
 CUT_APART = 0.22  # of the height: the least distance between two cuts
-THROUGH = 2.2  # stroke widths of ink: a cut goes through no more
-CUTS = 1.7  # times its width in heights: so many cuts of one patch
+THROUGH = 4.0  # stroke widths of ink: a cut goes through no more
+CUTS = 4.0  # times its width in heights: so many cuts of one patch
 ASLANT = 0.5  # of the height: a cut wanders no more from side to side
 SLANT_COST = 30.0  # of 255: what a step aslant adds to a cut
 

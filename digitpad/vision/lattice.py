@@ -22,13 +22,15 @@ State = TypeVar("State")
 Gaps = dict[tuple[int, int], int]  # px between two atoms that may be in one group
 
 MOST_ATOMS = 4  # a digit is made of
+MOST_PIECES = 8  # of one cut patch, one beside the other, a digit is made of
+FARTHEST = 12  # atoms after its first among which they lie
 WINDOW = 5  # atoms after a group's first among which the others are sought
 MOST_GROUPS = 300  # candidates in a row, and each atom alone
 WIDEST = 1.7  # typical heights, a digit made of several atoms
 WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
 DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
 DEEPEST = -0.25  # typical heights, the overlap beyond which more says nothing
-CUT = 0.5  # what it costs to take a part of a patch for a digit
+CUT = 1.6  # what it costs to take a part of a patch for a digit
 LEAST = 1e-4  # a candidate's probability is taken to be at least this
 
 
@@ -122,8 +124,32 @@ def _groups_from(first: int, atoms: Sequence[Atom], gaps: Gaps, typical: float) 
         return [(first,)]
     near = [other for other in range(first + 1, min(first + 1 + WINDOW, len(atoms))) if not atoms[other].whole]
     groups = [(first, *others) for size in range(1, MOST_ATOMS) for others in combinations(near, size)]
+    groups = list(dict.fromkeys([*groups, *_runs_from(first, atoms), *_patches_from(first, atoms)]))
     held = [group for group in groups if _belong_together(group, atoms, gaps, typical)]
     return [(first,), *sorted(held, key=lambda group: _looseness(group, atoms, gaps, typical))]
+
+
+def _runs_from(first: int, atoms: Sequence[Atom]) -> list[Group]:
+    """The pieces of one patch that follow one another, from the first on: a patch may be cut finely."""
+    patch = atoms[first].piece_of
+    if patch is None:
+        return []
+    pieces = [i for i in range(first, min(first + FARTHEST, len(atoms))) if atoms[i].piece_of == patch]
+    return [tuple(pieces[:count]) for count in range(2, min(len(pieces), MOST_PIECES) + 1)]
+
+
+def _patches_from(first: int, atoms: Sequence[Atom]) -> list[Group]:
+    """Whole patches that lie near each other, as if they were not cut, the first of them beginning with that atom."""
+    patches: dict[int, list[int]] = {}
+    for i in range(max(0, first - FARTHEST), min(first + FARTHEST, len(atoms))):
+        patch = atoms[i].piece_of
+        patches.setdefault(-1 - i if patch is None else patch, []).append(i)
+    later = [pieces for pieces in patches.values() if pieces[0] >= first and not atoms[pieces[0]].whole]
+    if not later or later[0][0] != first or all(len(pieces) == 1 for pieces in later[: WINDOW + 1]):
+        return []
+    near = later[1 : WINDOW + 1]
+    some = (others for size in range(1, MOST_ATOMS) for others in combinations(near, size))
+    return [tuple(sorted(i for pieces in (later[0], *others) for i in pieces)) for others in some]
 
 
 def _belong_together(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> bool:
@@ -153,7 +179,7 @@ def _spread(group: Group, gaps: Gaps) -> int:
 
 
 def _gaps_of(atoms: Sequence[Atom]) -> Gaps:
-    pairs = [(i, j) for i in range(len(atoms)) for j in range(i + 1, min(i + 1 + WINDOW, len(atoms)))]
+    pairs = [(i, j) for i in range(len(atoms)) for j in range(i + 1, min(i + 2 * FARTHEST, len(atoms)))]
     gaps = {(i, j): _gap(atoms[i].box, atoms[j].box) for i, j in pairs}
     return gaps | {(j, i): gap for (i, j), gap in gaps.items()}
 
