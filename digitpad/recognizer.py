@@ -211,7 +211,11 @@ class Recognizer:
         if self._recollection is None:
             self._recollection = Recollection(self._network)
         said = {sample.glyph.tobytes() for sample in self._samples}
-        told = [Told(digit.glyph, digit.label) for digit in self._accepted if digit.glyph.tobytes() not in said]
+        told = [
+            Told(digit.glyph, digit.label, accepted=True)
+            for digit in self._accepted
+            if digit.glyph.tobytes() not in said
+        ]
         told += [Told(sample.glyph, sample.label, sample.id) for sample in self._samples]
         self._network = self._network.with_memory(self._recollection.memory(told))
 

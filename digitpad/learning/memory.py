@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KEYS = 84 + 49  # numbers that a glyph is compared by: F6, and its picture in 7x7 squares
 SQUARE = 4  # px
 KNOWN_STRENGTH, KNOWN_WIDTH = 8.0, 16.0  # of a sample that the network reads right by itself
+ACCEPTED_STRENGTH, ACCEPTED_WIDTH = 20.0, 10.0  # of this sitting's: it is the same hand, most likely
 LEAST_STRENGTH, LEAST_WIDTH = 6.0, 8.0  # of a correction; in logits, and per unit of 1 - cosine
 MARGIN = 3.0  # logits by which a correction outvotes what the network believed of it
 SURPRISING, NARROWING = 2.5, 10.0  # from so many logits on, a correction is believed of ever nearer neighbours only
@@ -63,14 +64,16 @@ class Memory:
         return cls.of_keys(keys, logits, labels, ids)
 
     @classmethod
-    def of_keys(cls, keys: Tensor, logits: Tensor, labels: Sequence[int], ids: Sequence[int]) -> Memory:
-        """Of keys (M, 133) and logits (M, 11) that `looked_at` gave."""
+    def of_keys(
+        cls, keys: Tensor, logits: Tensor, labels: Sequence[int], ids: Sequence[int], accepted: Tensor | None = None
+    ) -> Memory:
+        """Of keys (M, 133) and logits (M, 11) that `looked_at` gave; `accepted` (M,): which were only left as read."""
         told = torch.tensor(labels, dtype=torch.long, device=keys.device)
         order = torch.argsort(told, stable=True)
-        strengths, widths = _weights(logits, told)
-        return cls(
-            keys[order], told[order], strengths[order], widths[order], np.array(ids, np.int64)[order.cpu().numpy()]
-        )
+        left = torch.zeros_like(told, dtype=torch.bool) if accepted is None else accepted.to(keys.device)
+        keys, told = keys[order], told[order]
+        strengths, widths = _weights(keys, logits[order], told, left[order])
+        return cls(keys, told, strengths, widths, np.array(ids, np.int64)[order.cpu().numpy()])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -120,17 +123,27 @@ def typical(net: LeNet5) -> Tensor:
     return expected
 
 
-def _weights(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Strengths and widths (M,) of samples of these logits (M, 11) and labels (M,).
+def _weights(keys: Tensor, logits: Tensor, labels: Tensor, accepted: Tensor) -> tuple[Tensor, Tensor]:
+    """Strengths and widths (M,) of samples of these keys (M, 133), logits (M, 11) and labels (M,) in ascending order.
 
     A correction is as strong as it must be to be read right itself. One that contradicts what the network is sure of
     may be a slip of the hand: it counts for its own like, hardly for what is merely near.
     """
-    deficit = logits.max(dim=1).values - logits.gather(1, labels.unsqueeze(1)).squeeze(1)
-    strengths = (deficit + MARGIN).clamp(min=LEAST_STRENGTH)
-    widths = LEAST_WIDTH + NARROWING * (deficit - SURPRISING).clamp(min=0)
-    known = deficit == 0
-    return (
-        torch.where(known, torch.full_like(strengths, KNOWN_STRENGTH), strengths),
-        torch.where(known, torch.full_like(widths, KNOWN_WIDTH), widths),
-    )
+    deficit = _deficit(logits, labels)
+    strengths, widths = torch.full_like(deficit, KNOWN_STRENGTH), torch.full_like(deficit, KNOWN_WIDTH)
+    strengths[accepted], widths[accepted] = ACCEPTED_STRENGTH, ACCEPTED_WIDTH
+    wrong = (deficit > 0) & ~accepted
+    if wrong.any():
+        right = ~wrong
+        others = Memory(
+            keys[right], labels[right], strengths[right], widths[right], np.zeros(int(right.sum()), np.int64)
+        )
+        against = _deficit(logits[wrong] + others.votes(keys[wrong])[0], labels[wrong])
+        strengths[wrong] = (torch.maximum(deficit[wrong], against) + MARGIN).clamp(min=LEAST_STRENGTH)
+        widths[wrong] = LEAST_WIDTH + NARROWING * (deficit[wrong] - SURPRISING).clamp(min=0)
+    return strengths, widths
+
+
+def _deficit(logits: Tensor, labels: Tensor) -> Tensor:
+    """(M,) by how much the label's logit is below the highest; 0 where it is the highest."""
+    return logits.max(dim=1).values - logits.gather(1, labels.unsqueeze(1)).squeeze(1)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from digitpad.learning.lenet import NOT_A_DIGIT
-from digitpad.learning.memory import KEYS, Memory
+from digitpad.learning.memory import KEYS, Ids, Memory
 from digitpad.learning.network import Network
 from digitpad.records import Glyph
 
 MOST_CORRECTIONS, MOST_KNOWN = 600, 400  # of each kind the newest count
 NO_ID = -1
+ALIKE = 0.9  # cosine
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +27,7 @@ class Told:
     glyph: Glyph
     label: int | None  # None: not a digit
     id: int | None = None  # of the stored sample
+    accepted: bool = False  # only read so, and left as it was
 
 
 class Recollection:
@@ -45,9 +49,19 @@ class Recollection:
         misread = self._logits.argmax(dim=1).cpu().numpy()[rows] != labels
         corrections, known = np.flatnonzero(misread)[-MOST_CORRECTIONS:], np.flatnonzero(~misread)[-MOST_KNOWN:]
         kept = np.concatenate([corrections, known])
+        accepted = np.array([one.accepted for one in told])
+        kept = kept[~self._taken_back(rows[kept], labels[kept], accepted[kept])]
         chosen = torch.from_numpy(rows[kept]).to(self._keys.device)
+        keys, logits = self._keys[chosen], self._logits[chosen]
         ids = [_id(told[i]) for i in kept]
-        return Memory.of_keys(self._keys[chosen], self._logits[chosen], labels[kept].tolist(), ids)
+        return Memory.of_keys(keys, logits, labels[kept].tolist(), ids, torch.from_numpy(accepted[kept]))
+
+    def _taken_back(self, rows: Ids, labels: Ids, accepted: Flags) -> Flags:
+        """Which were accepted (N,) although something that looks like them was told to be something else."""
+        keys = self._keys[torch.from_numpy(rows).to(self._keys.device)]
+        alike = (keys @ keys[torch.from_numpy(~accepted).to(keys.device)].T > ALIKE).cpu().numpy()
+        contradicted: Flags = (alike & (labels[:, None] != labels[~accepted][None])).any(axis=1)
+        return accepted & contradicted
 
     def _look_at_new(self, told: Sequence[Told]) -> None:
         new = {held: one.glyph for one in told if (held := one.glyph.tobytes()) not in self._rows}
