@@ -7,14 +7,17 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from digitpad import __version__
 from digitpad.commands import diagnose, evaluate, export, finetune, models, read, samples, train
 from digitpad.commands.options import add_common, add_network
 from digitpad.errors import DigitPadError, UsageError
+from digitpad.missing import in_words
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+FROM_MENU = "--from-menu"
 MOST_LETTERS = 200  # of an unexpected error's own words
 COMMANDS = {
     "read": read,
@@ -50,8 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it ends
         return FAILED
-    except Exception as error:  # a bug, and the end of the main thread
-        return _failed(f"Something unexpected went wrong ({_in_short(error)}); --debug tells more.", FAILED, given)
+    except Exception as error:  # a bug or a broken installation, and the end of the main thread
+        bug = f"Something unexpected went wrong ({_in_short(error)}); --debug tells more."
+        return _failed(in_words(error) or bug, FAILED, given)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -67,6 +71,10 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"DigitPad {__version__}")
     add_network(whole)
     whole.add_argument("--camera", metavar="SOURCE", help="open with the camera: a name, path, folder or address")
+    whole.add_argument("--open", type=Path, nargs="?", metavar="FILE", help="open with this drawing or picture")
+    tried = "try every part of this installation and tell each in one line"
+    whole.add_argument("--self-test", dest="run", action="store_const", const=diagnose.run_self_test, help=tried)
+    whole.add_argument(FROM_MENU, action="store_true", help=argparse.SUPPRESS)  # how menus and file managers start it
     whole.set_defaults(run=_open_window, data_dir=None, debug=False, weights=None, device="auto")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=False)
     for name, command in COMMANDS.items():
@@ -77,15 +85,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _open_window(arguments: argparse.Namespace) -> int:
-    try:
-        from digitpad.ui.app import run
-    except ModuleNotFoundError as error:
-        if error.name not in ("tkinter", "_tkinter"):
-            raise
-        raise DigitPadError(
-            "This Python has no tkinter, which the window needs; install python3-tk (Debian, Ubuntu) or python-tk."
-        ) from error
-    code: int = run(arguments.data_dir, arguments.weights, arguments.device, arguments.camera)
+    from digitpad.ui.app import run
+
+    code: int = run(arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open)
     return code
 
 
@@ -98,4 +100,8 @@ def _failed(sentence: str, code: int, given: Sequence[str]) -> int:
     if "--debug" in given:
         traceback.print_exc()
     print(f"digitpad: {sentence}", file=sys.stderr)
+    if FROM_MENU in given or sys.__stderr__ is None:  # no terminal shows it
+        from digitpad.ui.alert import alert
+
+        alert(sentence)
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import platformdirs
 
 from digitpad.errors import DigitPadError
+
+OUTPUT_NAME = "output.log"
 
 
 def bundled(folder: str, name: str) -> Path:
@@ -33,6 +36,20 @@ def data_folder(given: Path | None = None) -> Path:
     if from_environment:
         return Path(from_environment)
     return Path(platformdirs.user_cache_dir("digitpad", appauthor=False))
+
+
+def speak_into_log() -> None:
+    """Send what is printed to a file where there is nothing else, as in a Windows program without a console."""
+    if sys.stdout is not None and sys.stderr is not None:
+        return
+    place = user_folder() / OUTPUT_NAME
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+    except OSError:
+        place = Path(os.devnull)
+    log = place.open("w", buffering=1, encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = sys.stdout or log, sys.stderr or log
 
 
 def replace_file(path: Path, write: Callable[[Path], None]) -> None:

@@ -14,6 +14,7 @@ from digitpad.paths import replace_file
 from digitpad.records import MOST_STROKES, Floats, Stroke, locked
 
 FORMAT, VERSION = "digitpad-strokes", 1
+ENDINGS = (".json", ".strokes")  # the second one belongs to DigitPad alone, so that file managers can open it
 LARGEST = 1e6  # px; a coordinate beyond it is a mistake
 MOST_POINTS = 200_000
 MOST_BYTES = 64 * 2**20

@@ -26,3 +26,15 @@ def run(arguments: argparse.Namespace) -> int:
         for finding in found:
             say(finding.line)
     return 1 if any(finding.needed and finding.remedy for finding in found) else 0
+
+
+def run_self_test(arguments: argparse.Namespace) -> int:
+    """`digitpad --self-test`: 1 where a part of the installation does not work, else 0."""
+    from digitpad.self_test import self_test
+
+    return 0 if self_test(say_at_once, arguments.debug) else 1
+
+
+def say_at_once(line: str) -> None:
+    """What a part that ends the program outright could no longer hold back."""
+    print(line, flush=True)

@@ -25,7 +25,7 @@ DESCRIPTION = (
     "Prints the numbers in pictures and stroke files, a line for each. A CSV of 784 pixels a row is answered as "
     "Kaggle asks: ImageId,Label. A file that cannot be read is named at the end; the others are read all the same."
 )
-STROKES, LINES_OF_STROKES = ".json", ".jsonl"
+LINES_OF_STROKES = ".jsonl"
 PAGES = (".tif", ".tiff")
 MOST_BYTES = 512 << 20  # of standard input
 
@@ -130,11 +130,12 @@ def _as_text(piece: Piece, reading: Reading, alone: bool) -> str:
 
 def _files(path: str) -> list[str]:
     from digitpad.folders import pictures_in
+    from digitpad.strokes_file import ENDINGS
 
     folder = Path(path)
     if path == "-" or not _is_folder(folder):
         return [path]
-    drawings = [file for file in folder.rglob("*.json*") if file.suffix in (STROKES, LINES_OF_STROKES)]
+    drawings = [file for file in folder.rglob("*") if file.suffix in (*ENDINGS, LINES_OF_STROKES)]
     return sorted(str(file) for file in [*pictures_in(folder), *drawings]) or [path]
 
 
@@ -146,13 +147,13 @@ def _is_folder(path: Path) -> bool:
 
 
 def _pieces(file: str, held: bytes) -> Iterator[Piece]:
+    from digitpad.strokes_file import ENDINGS, load_strokes
+
     if file == "-":
         yield from _pieces_of_bytes(held)
     elif _is_folder(Path(file)):
         raise DigitPadError(f"{file} holds no pictures and no stroke files; name another folder.")
-    elif file.endswith(STROKES):
-        from digitpad.strokes_file import load_strokes
-
+    elif file.endswith(ENDINGS):
         yield Piece(file, None, partial(load_strokes, Path(file)))
     elif file.endswith(LINES_OF_STROKES):
         yield from _lines_of_strokes(_lines_of(Path(file)), file)

@@ -1,17 +1,124 @@
-"""What this program is, in a small window of its own."""
+"""What this program is, of which versions it is made, and whose work it stands on, in a small window of its own."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import platform
 import tkinter as tk
-from tkinter import messagebox
+from tkinter import ttk
 
 from digitpad import __version__
+from digitpad.paths import bundled
+from digitpad.ui.theme import Theme
 
-WORDS = """DigitPad reads handwritten digits with LeNet-5.
+WORDS = "Reads handwritten digits with LeNet-5, a network of 62,000 weights."
+NAMES = (  # what is shown -> distributions, the first that is there
+    ("PyTorch", ("torch",)),
+    ("torchvision", ("torchvision",)),
+    ("NumPy", ("numpy",)),
+    ("OpenCV", ("opencv-python-headless", "opencv-python")),
+    ("Pillow", ("pillow",)),
+    ("Matplotlib", ("matplotlib",)),
+    ("safetensors", ("safetensors",)),
+    ("Sun Valley theme", ("sv-ttk",)),
+)
+COLUMNS = 2
+LETTERS, LINES = 88, 13  # of the notices
 
-It was trained on MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0) and on pen strokes of \
-the UCI pen digits (Alpaydin, Alimoglu) and UNIPEN (both CC BY 4.0)."""
+
+def show_about(root: tk.Tk, *, theme: Theme) -> None:
+    """Open the window, or bring it up where it is open already."""
+    opened = [child for child in root.winfo_children() if isinstance(child, About)]
+    window = opened[0] if opened else About(root, theme=theme)
+    window.lift()
 
 
-def show_about(root: tk.Tk) -> None:
-    messagebox.showinfo("About DigitPad", f"DigitPad {__version__}", detail=WORDS, parent=root)
+def versions(tk_version: str) -> list[tuple[str, str]]:
+    """(name, version) of everything that matters and is there."""
+    found = [("DigitPad", __version__), ("Python", platform.python_version()), ("Tcl/Tk", tk_version)]
+    for name, distributions in NAMES:
+        installed = next((version for each in distributions if (version := _version(each))), "")
+        if installed:
+            found.append((name, installed))
+    return found
+
+
+def _version(distribution: str) -> str:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+class About(tk.Toplevel):
+    """Closed by Esc or its button."""
+
+    def __init__(self, root: tk.Tk, *, theme: Theme) -> None:
+        super().__init__(root, background=theme.palette.window)
+        self.title("About DigitPad")
+        self.transient(root)
+        self.resizable(False, False)
+        self._theme = theme
+        self._versions = versions(str(root.tk.call("info", "patchlevel")))
+        px = theme.px
+        frame = ttk.Frame(self, padding=px(20))
+        frame.grid()
+        ttk.Label(frame, text=f"DigitPad {__version__}", style="Strong.TLabel").grid(sticky="w")
+        ttk.Label(frame, text=WORDS).grid(sticky="w", pady=(px(4), px(16)))
+        self._table(frame).grid(sticky="ew")
+        self._notices = self._notices_in(frame)
+        self._buttons(frame).grid(sticky="e", pady=(px(16), 0))
+        self.bind("<Escape>", lambda event: self.destroy())
+        self.bind("<<ThemeChanged>>", lambda event: self._repaint())
+        self._repaint()
+        self._put_in_the_middle(root)
+
+    def _table(self, parent: ttk.Frame) -> ttk.Frame:
+        """The versions, down the columns."""
+        px = self._theme.px
+        table = ttk.Frame(parent)
+        rows = -(-len(self._versions) // COLUMNS)
+        for place, (name, version) in enumerate(self._versions):
+            row, column = place % rows, 2 * (place // rows)
+            ttk.Label(table, text=name).grid(row=row, column=column, sticky="w", padx=(0, px(16)), pady=px(2))
+            ttk.Label(table, text=version, style="Strong.TLabel").grid(
+                row=row, column=column + 1, sticky="w", padx=(0, px(48))
+            )
+        return table
+
+    def _notices_in(self, parent: ttk.Frame) -> tk.Text:
+        px = self._theme.px
+        frame = ttk.Frame(parent)
+        frame.grid(sticky="ew", pady=(px(16), 0))
+        text = tk.Text(frame, width=LETTERS, height=LINES, wrap="word", relief="flat", padx=px(12), pady=px(8))
+        bar = ttk.Scrollbar(frame, command=text.yview)
+        text.configure(font=self._theme.body, yscrollcommand=bar.set)
+        text.insert("1.0", bundled("assets", "licences/NOTICES.txt").read_text(encoding="utf-8"))
+        text.configure(state="disabled")
+        text.grid(row=0, column=0)
+        bar.grid(row=0, column=1, sticky="ns")
+        return text
+
+    def _buttons(self, parent: ttk.Frame) -> ttk.Frame:
+        buttons = ttk.Frame(parent)
+        ttk.Button(buttons, text="Copy versions", command=self._copy).grid(row=0, column=0, padx=(0, self._theme.px(8)))
+        close = ttk.Button(buttons, text="Close", style="Accent.TButton", command=self.destroy)
+        close.grid(row=0, column=1)
+        close.focus_set()
+        return buttons
+
+    def _copy(self) -> None:
+        lines = [*self._versions, ("System", platform.platform())]
+        self.clipboard_clear()
+        self.clipboard_append("\n".join(f"{name} {version}" for name, version in lines))
+
+    def _repaint(self) -> None:
+        palette = self._theme.palette
+        self.configure(background=palette.window)
+        self._notices.configure(background=palette.surface, foreground=palette.text, highlightthickness=0)
+
+    def _put_in_the_middle(self, root: tk.Tk) -> None:
+        self.update_idletasks()
+        left = root.winfo_rootx() + (root.winfo_width() - self.winfo_reqwidth()) // 2
+        top = root.winfo_rooty() + (root.winfo_height() - self.winfo_reqheight()) // 3
+        self.geometry(f"+{max(0, left)}+{max(0, top)}")

@@ -42,12 +42,16 @@ DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
 
 
 def run(
-    data_dir: Path | None = None, weights: Path | None = None, device: str | None = None, camera: str | None = None
+    data_dir: Path | None = None,
+    weights: Path | None = None,
+    device: str | None = None,
+    camera: str | None = None,
+    file: Path | None = None,
 ) -> int:
     """Open the window and wait until it is closed; the exit code.
 
     `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones;
-    `camera`: open the page with the camera, with this source (a name, path or address).
+    `camera`: open the page with the camera, with this source (a name, path or address); `file`: a drawing or picture.
     Raises DigitPadError where no window can be opened.
     """
     system = SystemLook()
@@ -61,6 +65,8 @@ def run(
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
     sys.setswitchinterval(HAND_OVER_S)
     app.start()
+    if file is not None:
+        app.root.after(PAINT_MS, app.open, file)
     app.root.mainloop()
     return 0
 
@@ -121,6 +127,10 @@ class App:
     def say(self, sentence: str) -> None:
         """Show a sentence that the user should read."""
         self._window.banner.say(sentence)
+
+    def open(self, file: Path) -> None:
+        """Show the drawing or picture in a file."""
+        self._on_draw(partial(self._session.files.open_path, file))
 
     def _load(self) -> None:
         self._session.load()
@@ -253,7 +263,7 @@ class App:
             Command("Edit", "Learn from corrections at once", (), self._switch_learning, on=lambda: self._desk.learns),
             Command("View", "Switch light and dark", ("Mod+T",), self._switch_theme),
             Command("Help", "Keys", ("F1",), lambda: show_keys(self.root, self._window.commands, theme=self._theme)),
-            Command("Help", "About DigitPad", (), lambda: show_about(self.root)),
+            Command("Help", "About DigitPad", (), lambda: show_about(self.root, theme=self._theme)),
         ]
 
     def _on_draw(self, act: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from digitpad.background import Failed, Finished, Task
 from digitpad.errors import DigitPadError
 from digitpad.paths import replace_file
 from digitpad.records import Stroke
-from digitpad.strokes_file import load_strokes, save_strokes
+from digitpad.strokes_file import ENDINGS, load_strokes, save_strokes
 from digitpad.ui.clipboard import pasted, text_of
 from digitpad.ui.document import Picture
 from digitpad.ui.theme import LIGHT, colour
@@ -23,12 +23,12 @@ from digitpad.vision.sheet import picture_of
 
 PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif"
 OPEN_TYPES = (
-    ("Pictures and strokes", f"{PICTURES} *.json"),
+    ("Pictures and strokes", f"{PICTURES} *.json *.strokes"),
     ("Pictures", PICTURES),
-    ("Strokes", "*.json"),
+    ("Strokes", "*.json *.strokes"),
     ("All files", "*"),
 )
-SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes (JSON)", "*.json"))
+SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes", "*.strokes *.json"))
 Opened = Picture | list[Stroke]
 
 
@@ -122,7 +122,7 @@ def hide_dot_files(root: tk.Misc) -> None:
 
 def opened(path: Path) -> Opened:
     """A picture, or the strokes of a JSON file. Raises DigitPadError naming the file."""
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() in ENDINGS:
         return load_strokes(path)
     if path.suffix.lower() == ".jsonl":
         raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
@@ -135,12 +135,12 @@ def opened_from_clipboard(text: str) -> Opened:
 
 
 def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
-    """The pad as .png or .json. Raises DigitPadError where the ending is another one or the disk refuses."""
+    """The pad as .png, .strokes or .json. Raises DigitPadError where the ending is another one or the disk refuses."""
     ending = path.suffix.lower()
-    if ending == ".json":
+    if ending in ENDINGS:
         save_strokes(path, strokes, width, height)
     elif ending == ".png":
         pixels = picture_of(strokes, width, height, paper=colour(LIGHT.surface), ink=colour(LIGHT.ink))
         replace_file(path, lambda part: Image.fromarray(pixels).save(part, format="PNG"))
     else:
-        raise DigitPadError(f"{path.name} ends neither in .png nor in .json; choose one of them.")
+        raise DigitPadError(f"{path.name} ends neither in .png nor in .strokes or .json; choose one of them.")

@@ -7,6 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digitpad.errors import DigitPadError
+from digitpad.missing import in_words
+
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
 
@@ -18,10 +21,12 @@ def loaders(weights: Path | None, device: str, folder: Path | None = None) -> tu
     """
 
     def load(from_file: Path | None, on: str, chosen_in: Path | None = None) -> Recognizer:
-        from digitpad.learning.network import use_one_core
-        from digitpad.learning.versions import chosen_weights
-        from digitpad.recognizer import Recognizer
-
+        try:
+            from digitpad.learning.network import use_one_core
+            from digitpad.learning.versions import chosen_weights
+            from digitpad.recognizer import Recognizer
+        except (ImportError, OSError) as error:
+            raise DigitPadError(in_words(error) or f"Torch cannot be loaded ({error}); install it again.") from error
         use_one_core()
         return Recognizer.load(chosen_weights(chosen_in) if chosen_in is not None else from_file, on)
 

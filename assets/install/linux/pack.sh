@@ -1,0 +1,35 @@
+#!/bin/sh
+# Packs what `pyinstaller build.spec` made: pack.sh dist/digitpad FOLDER writes FOLDER/digitpad-VERSION-linux-x86_64.tar.zst
+# ZSTD_LEVEL (default 19) trades size for time.
+set -eu
+
+[ $# -eq 2 ] || {
+  echo "usage: pack.sh dist/digitpad FOLDER" >&2
+  exit 2
+}
+HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+ID=io.github.digitpad.DigitPad
+VERSION=$("$1/digitpad" --version | cut -d' ' -f2)
+NAME=digitpad-$VERSION-linux-$(uname -m)
+STAGE=$(mktemp -d)
+trap 'rm -rf "$STAGE"' EXIT
+root=$STAGE/$NAME
+
+mkdir -p "$root/share"
+cp "$HERE/install.sh" "$HERE/uninstall.sh" "$root/"
+cp "$HERE/../../../LICENSE" "$root/"
+cp "$HERE/digitpad.desktop" "$HERE/digitpad-strokes.xml" "$root/share/"
+sed "s/@VERSION@/$VERSION/; s/@DATE@/$(date -u +%Y-%m-%d)/" "$HERE/$ID.metainfo.xml" >"$root/share/$ID.metainfo.xml"
+for size in 16 24 32 48 64 128 256; do
+  folder=$root/share/icons/hicolor/${size}x$size/apps
+  mkdir -p "$folder"
+  cp "$HERE/../../icon-$size.png" "$folder/$ID.png"
+done
+mkdir -p "$root/share/icons/hicolor/scalable/apps"
+cp "$HERE/../../icon.svg" "$root/share/icons/hicolor/scalable/apps/$ID.svg"
+cp -Rl "$1" "$root/program" 2>/dev/null || { rm -rf "$root/program" && cp -R "$1" "$root/program"; }
+chmod 755 "$root/install.sh" "$root/uninstall.sh" "$root/program/digitpad"
+
+mkdir -p "$2"
+tar -C "$STAGE" --owner=0 --group=0 --sort=name -cf - "$NAME" | zstd -q -f -T0 "-${ZSTD_LEVEL:-19}" -o "$2/$NAME.tar.zst"
+echo "$2/$NAME.tar.zst"
