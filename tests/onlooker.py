@@ -47,10 +47,10 @@ def _holds(region: Box, box: Box) -> bool:
     return across and region.top <= box.top and box.bottom <= region.bottom
 
 
-def video(path: Path, scene: Callable[[int], np.ndarray], frames: int = 30) -> str:
-    """A video of `frames` pictures (H, W, 3) at 30 a second; its path, for `--camera`."""
+def video(path: Path, scene: Callable[[int], np.ndarray], frames: int = 30, fps: int = 30) -> str:
+    """A video of `frames` pictures (H, W, 3), `fps` a second; its path, for `--camera`."""
     first = scene(0)
-    out = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, (first.shape[1], first.shape[0]))
+    out = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, (first.shape[1], first.shape[0]))
     for number in range(frames):
         out.write(scene(number)[..., ::-1])
     out.release()

@@ -35,7 +35,7 @@ def halves(number: int = 0) -> np.ndarray:
 @pytest.fixture(scope="module")
 def film(tmp_path_factory) -> str:
     """Longer than any test."""
-    return video(tmp_path_factory.mktemp("films") / "film.avi", halves, frames=1200)
+    return video(tmp_path_factory.mktemp("films") / "film.avi", halves, frames=600, fps=15)
 
 
 @pytest.fixture
@@ -55,12 +55,13 @@ def running() -> list[str]:
 
 
 def test_numbers_held_up_to_the_camera_are_read_and_marked(opens, tmp_path):
-    def scene(number: int) -> np.ndarray:
-        sway = 6 * np.sin(number / 5)
-        card = written(paper(size=(480, 854)), "2026", left=180 + sway, top=100, height=90)
-        return written(card, "47", left=200 + sway, top=280, height=90)
+    def card(number: int) -> np.ndarray:
+        sway = 6 * np.sin(2 * np.pi * number / 12)
+        upper = written(paper(size=(480, 854)), "2026", left=180 + sway, top=100, height=90)
+        return written(upper, "47", left=200 + sway, top=280, height=90)
 
-    hand = opens(camera=video(tmp_path / "card.avi", scene, frames=150))
+    cards = [card(number) for number in range(12)]
+    hand = opens(camera=video(tmp_path / "card.avi", lambda number: cards[number % 12], frames=400, fps=10))
     eye = CameraEye(hand)
     hand.wait_for_number("202647")
     assert sorted(eye.marks) == sorted("202647")

@@ -38,7 +38,7 @@ NO_CAMERA = (
 )
 CHOOSE = "Choose a camera below."
 DRAG = "Drag a box over the picture: only what is inside is read."
-WRONG, HELD = "Wrong? Click a digit and type the right one.", "The picture is held. Space lets it go on."
+GOOD, HELD = "Good light, sharp picture.", "The picture is held. Space lets it go on."
 
 
 class CameraPage(Page):
@@ -237,7 +237,7 @@ class CameraPage(Page):
         self._light(None)
         self.reading.show(look.reading, source=self._source.name if self._source is not None else "")
         if self._live.held is None and self._state is not None and self._state.kind == "running":
-            usual = WRONG if look.reading.digits else ""
+            usual = GOOD if look.reading.digits else ""
             self.reading.hint(HINTS.get(look.seen.hint, look.seen.hint) or usual)
         self._show_state()
 
