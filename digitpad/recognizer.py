@@ -54,7 +54,7 @@ class Recognizer:
     """Reads handwritten digits. Safe to use from one thread at a time."""
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self._network = self._alone = network
         self._samples: tuple[Sample, ...] = ()
         self._accepted: deque[Digit] = deque(maxlen=MOST_ACCEPTED)
         self._recollection: Recollection | None = None
@@ -112,7 +112,7 @@ class Recognizer:
         """
         from digitpad.learning.network import Network
 
-        self._network = Network.load(weights, self.device)
+        self._network = self._alone = Network.load(weights, self.device)
         self._recollection = None
         self._recall()
 
@@ -137,7 +137,7 @@ class Recognizer:
 
         `mends`: what the user said of its pieces. Raises DigitPadError where it is not a picture.
         """
-        return self._read_found(find_rows(as_rgb(image), mends=mends), Stopwatch(), mends)[0]
+        return self._read_found(find_rows(as_rgb(image), self._alone.classify, mends=mends), Stopwatch(), mends)[0]
 
     def spell_strokes(self, strokes: Sequence[Stroke], texts: Sequence[str], whole: Sequence[Numbers]) -> Reading:
         """The likeliest digits that can be `texts`, a row each; their labels are what they look like by themselves.
@@ -148,7 +148,7 @@ class Recognizer:
 
     def spell_image(self, image: Rgb, texts: Sequence[str], mends: Mends) -> Reading:
         """The same of a picture. Raises DigitPadError where the ink cannot be taken apart so."""
-        return self._spelled(find_rows(image, mends=mends).rows, texts)
+        return self._spelled(find_rows(image, self._alone.classify, mends=mends).rows, texts)
 
     def split_strokes(self, strokes: Sequence[Stroke]) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
         """The strokes of one digit as the likeliest two, left and right; a single stroke is cut.
@@ -161,7 +161,7 @@ class Recognizer:
     def split_piece(self, image: Rgb, mends: Mends, numbers: Numbers) -> Mends:
         """The pieces of one digit of a picture as the likeliest two. Raises DigitPadError where there is too little."""
         without = replace(mends, whole=tuple(group for group in mends.whole if not set(group) & set(numbers)))
-        atoms = [atom for row in find_rows(image, mends=without).rows for atom in row.atoms]
+        atoms = [atom for row in find_rows(image, self._alone.classify, mends=without).rows for atom in row.atoms]
         taken = max((number for atom in atoms for number in atom.strokes), default=-1)
         cut_up = max((cut.piece for cut in mends.cuts), default=-1)
         held = [atom for atom in atoms if set(atom.strokes) <= set(numbers)]
@@ -181,7 +181,7 @@ class Recognizer:
         if min(within.width, within.height) < LEAST_REGION:
             return Seen(Reading())
         watch = Stopwatch()
-        found = find_rows(rgb[within.top : within.bottom, within.left : within.right], watch)
+        found = find_rows(rgb[within.top : within.bottom, within.left : within.right], self._alone.classify, watch)
         reading, glyphs = self._read_found(found, watch)
         pictures = stage_pictures(found, glyphs) if stages else {}
         return Seen(reading.moved(within.left, within.top), watch.seconds, hint_of(found, reading), pictures)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from digitpad.records import Rgb
 from tests import objects
 from tests.papers import PAPERS, Picture, Random, clouds
+from tests.shots import Pose, lying, shot
 from tests.writers import Hand, Mask
 
 
@@ -126,10 +127,11 @@ def empty_scene(kind: str, number: int) -> Scene:
 
 def made(room: Room, random: Random) -> Scene:
     sheet, rows = written_sheet(room, random)
-    view = seen(sheet, room, random)
-    if room.style == "letters":
-        rows = ()
-    return Scene(shot(view, room, random), rows)
+    view = lying(sheet, PAPERS["desk"](room.size, random), Pose.of(room, random))
+    for thing in room.things:
+        if thing not in objects.ON_PAPER:
+            objects.THINGS[thing](view, random)
+    return Scene(shot(view, room, random), () if room.style == "letters" else rows)
 
 
 def written_sheet(room: Room, random: Random) -> tuple[Picture, tuple[str, ...]]:
@@ -204,84 +206,3 @@ def bent(mask: Mask, depth: float, random: Random) -> Mask:
     y, x = np.mgrid[0 : mask.shape[0], 0 : mask.shape[1]].astype(np.float32)
     wave = depth * np.sin(2 * np.pi * (x / mask.shape[1] * random.uniform(0.5, 1.0) + random.uniform(0, 1)))
     return np.asarray(cv2.remap(mask, x, y + wave.astype(np.float32), cv2.INTER_LINEAR), np.float32)
-
-
-def seen(sheet: Picture, room: Room, random: Random, turn: float | None = None) -> Picture:
-    """The sheet turned, tilted and, where it is smaller than the picture, on a desk; with what lies over it."""
-    ground = PAPERS["desk"](room.size, random)
-    view = warped(sheet, ground, room, random, random.uniform(-room.turn, room.turn) if turn is None else turn)
-    for thing in room.things:
-        if thing not in objects.ON_PAPER:
-            objects.THINGS[thing](view, random)
-    return view
-
-
-def warped(sheet: Picture, ground: Picture, room: Room, random: Random, turn: float) -> Picture:
-    height, width = room.size
-    share = room.span if room.span < 1 else 1.0
-    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32) * [width / 2, height / 2] * share
-    corners *= 1 + random.uniform(-2 * room.tilt, 0, (4, 2))
-    angle = np.deg2rad(turn)
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    offset = random.uniform(-1, 1, 2) * max(0.0, 1 - share) * 0.2 * height
-    placed = (corners @ rotation.T + [width / 2, height / 2] + offset).astype(np.float32)
-    whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(whole, placed)
-    if room.span >= 1:  # the paper goes on beyond the picture
-        return (
-            np.asarray(
-                cv2.warpPerspective(sheet, matrix, (width, height), borderMode=cv2.BORDER_REFLECT_101), np.float32
-            )
-            if turn or room.tilt
-            else sheet
-        )
-    view = cv2.warpPerspective(sheet, matrix, (width, height), flags=cv2.INTER_AREA)
-    cover = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, (width, height))[..., None]
-    return np.asarray(view * cover + ground * (1 - cover), np.float32)
-
-
-def shot(view: Picture, room: Room, random: Random) -> Rgb:
-    """The view lit and taken by a camera."""
-    height, width = room.size
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    angle = random.uniform(0, 2 * np.pi)
-    along = (x / width - 0.5) * np.cos(angle) + (y / height - 0.5) * np.sin(angle)
-    light = random.uniform(*room.exposure) * (1 - random.uniform(*room.lamp) * np.clip(along + 0.5, 0, 1))
-    if room.shadow[1]:
-        light *= 1 - random.uniform(*room.shadow) * shadow_mask(room, random)
-    lit = view * light[..., None]
-    lit = cv2.GaussianBlur(lit, (0, 0), random.uniform(*room.focus))
-    lit = moved(lit, random.uniform(*room.motion), random.uniform(0, np.pi))
-    lit += random.normal(0, random.uniform(*room.noise), (height, width, 1)) + random.normal(0, 1, lit.shape)
-    picture = np.clip(lit, 0, 255).astype(np.uint8)
-    quality = int(random.integers(room.jpeg[0], room.jpeg[1] + 1))
-    _, packed = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
-
-
-def shadow_mask(room: Room, random: Random) -> NDArray[np.float32]:
-    """(H, W) 0..1: a slanting half plane or a hand-like blob."""
-    height, width = room.size
-    mask = np.zeros(room.size, np.float32)
-    if random.uniform() < 0.6:
-        middle, slant = random.uniform(0.3, 0.7) * width, random.uniform(-0.3, 0.3) * width
-        corners = [[0, 0], [middle + slant, 0], [middle - slant, height], [0, height]]
-        cv2.fillPoly(mask, [np.array(corners, np.int32)], 1.0)
-    else:
-        centre = (int(random.uniform(0.2, 0.8) * width), height)
-        cv2.ellipse(mask, centre, (int(0.2 * width), int(0.7 * height)), random.uniform(-20, 20), 0, 360, 1.0, -1)
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(room.softness * height, 0.5)), np.float32)
-
-
-def moved(view: Picture, length: float, angle: float) -> Picture:
-    """Blurred along a line `length` px long."""
-    if length < 1:
-        return view
-    side = int(np.ceil(length)) | 1
-    kernel = np.zeros((side, side), np.float32)
-    middle, reach = side // 2, length / 2
-    ends = [
-        (round(middle + sign * reach * np.cos(angle)), round(middle + sign * reach * np.sin(angle))) for sign in (-1, 1)
-    ]
-    cv2.line(kernel, ends[0], ends[1], 1.0)
-    return np.asarray(cv2.filter2D(view, -1, kernel / kernel.sum()), np.float32)

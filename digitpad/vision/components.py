@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from digitpad.records import Box, Ink
+from digitpad.records import Box, Floats, Ink
 from digitpad.vision.atoms import Atom, joined
+from digitpad.vision.cutting import cut_up, may_be_one, may_be_several
+from digitpad.vision.glyph import glyph_of
 from digitpad.vision.patches import Patches
 
 LOWEST = 0.015  # of the picture's shorter side: what is smaller both ways is a speck
@@ -24,14 +27,10 @@ BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was brok
 ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
 TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
 THINNEST = 0.075  # of the typical height: strokes are thickened to this
-WIDE = 0.7  # of its own height: a patch that is wider may be several digits
-LOW = 0.5  # of the typical height: what is lower is a bar and no row of digits
-MEDIUM = 0.8  # of the typical height: a lower patch must be as wide as if it were so high
-CUT_APART = 0.22  # of the height: the least distance between two cuts
-THROUGH = 4.0  # stroke widths of ink: a cut goes through no more
-CUTS = 4.0  # times its width in heights: so many cuts of one patch
-ASLANT = 0.5  # of the height: a cut wanders no more from side to side
-SLANT_COST = 30.0  # of 255: what a step aslant adds to a cut
+
+SURELY_ONE = 0.95  # confidence at which a wide patch is taken for one digit
+
+Judge = Callable[[NDArray[np.uint8]], Floats]  # glyphs (N, 28, 28) -> probabilities (N, 11)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +53,11 @@ def picture_atoms(ink: Ink) -> list[Atom]:
     return atoms_of(Patches.of(ink))
 
 
-def atoms_of(patches: Patches) -> list[Atom]:
-    """The pieces of writing, boxes in the patches' px: a clean digit is one atom, dirt is none."""
+def atoms_of(patches: Patches, judge: Judge | None = None) -> list[Atom]:
+    """The pieces of writing, boxes in the patches' px: a clean digit is one atom, dirt is none.
+
+    With `judge`, wide patches that are surely one digit are not cut; it spares most of the candidates.
+    """
     could_be = [patch for patch in _larger(patches) if _could_be_writing(patch, patches.shape)]
     if not could_be:
         return []
@@ -63,8 +65,22 @@ def atoms_of(patches: Patches) -> list[Atom]:
     if typical.height < SMALLEST * min(patches.shape):
         return []
     settled = _fragments_settled([patch for patch in could_be if _fits(patch, typical)], typical.height)
-    atoms = [piece for number, patch in enumerate(settled) for piece in _cut(patch, number, typical.height)]
-    return [_thickened(atom, typical) for atom in atoms]
+    wide = [place for place, patch in enumerate(settled) if may_be_several(patch.atom.box, typical.height)]
+    cut = set(wide) - _surely_one(settled, wide, typical, judge)
+    pieces = [
+        cut_up(patch.atom, patch.stroke, place) if place in cut else [patch.atom] for place, patch in enumerate(settled)
+    ]
+    return [_thickened(atom, typical) for atoms in pieces for atom in atoms]
+
+
+def _surely_one(patches: Sequence[_Patch], places: Sequence[int], typical: _Typical, judge: Judge | None) -> set[int]:
+    """Those of the places whose patch is one digit by the network's judgement."""
+    asked = [place for place in places if may_be_one(patches[place].atom.box)]
+    if judge is None or not asked:
+        return set()
+    glyphs = np.stack([glyph_of(_thickened(patches[place].atom, typical).ink) for place in asked])
+    confidences = judge(glyphs)[:, :10].max(axis=1)
+    return {place for place, confidence in zip(asked, confidences, strict=True) if confidence >= SURELY_ONE}
 
 
 def _larger(patches: Patches) -> list[_Patch]:
@@ -135,74 +151,6 @@ def _fragments_settled(patches: Sequence[_Patch], typical: float) -> list[_Patch
 def _gap(a: Box, b: Box) -> int:
     across = max(a.left, b.left) - min(a.right, b.right)
     return max(0, across, max(a.top, b.top) - min(a.bottom, b.bottom))
-
-
-def _cut(patch: _Patch, number: int, typical: float) -> list[Atom]:
-    """A wide patch in pieces from left to right, cut where little ink is in the way; others whole."""
-    box, ink = patch.atom.box, patch.atom.ink
-    if box.height < LOW * typical or box.width <= WIDE * max(box.height, MEDIUM * typical):
-        return [patch.atom]
-    seams = _seams(ink, patch.stroke)
-    if not seams:
-        return [patch.atom]
-    piece = np.zeros(ink.shape, np.uint8)
-    for seam in seams:
-        piece += np.arange(box.width)[None, :] >= seam[:, None]
-    parts = [_cropped(box, ink * (piece == order), number) for order in range(len(seams) + 1)]
-    return [part for part in parts if part is not None]
-
-
-def _seams(ink: Ink, stroke: float) -> list[np.ndarray]:
-    """Paths from top to bottom, a column for each row (height,), that cross little ink; from left to right."""
-    down, up = _costs(ink), _costs(ink[::-1])[::-1]
-    middle = ink.shape[0] // 2
-    total = down[middle] + up[middle] - ink[middle]
-    apart = max(2, int(CUT_APART * ink.shape[0]))
-    total[:apart], total[-apart:] = np.inf, np.inf
-    columns: list[int] = []
-    most = round(CUTS * ink.shape[1] / ink.shape[0])
-    while len(columns) < most and total.min() <= THROUGH * stroke * 255:
-        column = int(total.argmin())
-        columns.append(column)
-        total[max(0, column - apart) : column + apart + 1] = np.inf
-    seams = [_seam(down, up, middle, column) for column in sorted(columns)]
-    return [seam for seam in seams if np.ptp(seam) <= ASLANT * ink.shape[0]]
-
-
-def _costs(ink: Ink) -> np.ndarray:
-    """The least ink (height, width) on a path from the top to each pixel, a step going down or down aslant."""
-    costs = np.pad(ink.astype(np.float32), ((0, 0), (1, 1)), constant_values=np.inf)
-    for row in range(1, len(costs)):
-        above = costs[row - 1]
-        costs[row, 1:-1] += np.minimum(above[1:-1], np.minimum(above[:-2], above[2:]) + SLANT_COST)
-    return costs[:, 1:-1]
-
-
-def _seam(down: np.ndarray, up: np.ndarray, middle: int, column: int) -> np.ndarray:
-    seam = np.full(len(down), column)
-    for row in range(middle - 1, -1, -1):
-        seam[row] = _step(down[row], seam[row + 1])
-    for row in range(middle + 1, len(up)):
-        seam[row] = _step(up[row], seam[row - 1])
-    return seam
-
-
-def _step(costs: np.ndarray, column: int) -> int:
-    best, least = column, float(costs[column])
-    for other in (column - 1, column + 1):
-        if 0 <= other < len(costs) and costs[other] + SLANT_COST < least:
-            best, least = other, float(costs[other] + SLANT_COST)
-    return best
-
-
-def _cropped(box: Box, ink: Ink, number: int) -> Atom | None:
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
-        return None
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    return Atom(
-        Box(box.left + left, box.top + top, right - left, bottom - top), ink[top:bottom, left:right], piece_of=number
-    )
 
 
 def _thickened(atom: Atom, typical: _Typical) -> Atom:

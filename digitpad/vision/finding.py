@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from digitpad.records import Box, Rgb
 from digitpad.vision.atoms import Atom
-from digitpad.vision.components import atoms_of
+from digitpad.vision.components import Judge, atoms_of
 from digitpad.vision.ink import AtomRow
 from digitpad.vision.light import Lit, lit
 from digitpad.vision.mending import NO_MENDS, Mends, mended
@@ -42,14 +42,17 @@ class Found:
         return self.lit.scale
 
 
-def find_rows(rgb: Rgb, watch: Stopwatch | None = None, mends: Mends = NO_MENDS) -> Found:
-    """What is written in (H, W, 3), top to bottom, left to right, in pieces that are numbered, `mends` made."""
+def find_rows(rgb: Rgb, judge: Judge | None = None, watch: Stopwatch | None = None, mends: Mends = NO_MENDS) -> Found:
+    """What is written in (H, W, 3), top to bottom, left to right, in pieces that are numbered, `mends` made.
+
+    The numbers are the same whenever picture and judge are.
+    """
     watch = watch or Stopwatch()
     light = lit(rgb)
     watch.lap("light")
     patches = patches_of(light)
     watch.lap("ink")
-    rows = _atom_rows(mended(atoms_of(patches), mends))
+    rows = _atom_rows(mended(atoms_of(patches, judge), mends))
     watch.lap("atoms")
     heights = [typical_height([atom.box for atom in row]) for row in rows]
     found = (AtomRow(row, light.scale, height) for row, height in zip(rows, heights, strict=True))

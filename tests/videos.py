@@ -1,0 +1,63 @@
+"""Made videos: a card that a hand holds up, moves and lets tremble; a page seen by a camera held in the hand."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitpad.records import Rgb
+from tests.papers import PAPERS, Random
+from tests.rooms import CLEAN, Room, written_sheet
+from tests.shots import Pose, lying, shot
+
+FRAMES_A_SECOND = 30
+CARD = replace(CLEAN, span=0.6, height=(0.08, 0.11), digits=(4, 6), turn=8, motion=(0, 3), rows=(1, 1))
+ROOMS: dict[str, Room] = {
+    "card": CARD,
+    "card on lined paper": replace(CARD, paper="lined"),
+    "page": replace(CLEAN, motion=(0, 4)),
+    "board": replace(CLEAN, paper="whiteboard", pen=(0.07, 0.12)),
+}
+
+
+@dataclass(frozen=True)
+class Motion:
+    """How far the sheet goes: slowly about, and trembling."""
+
+    way: float = 0.04  # of the picture's height
+    period_s: float = 3.0
+    turn: float = 3.0  # degrees
+    closer: float = 0.06  # share of its size
+    tremble: float = 0.002  # of the picture's height
+    tremble_turn: float = 0.3  # degrees
+
+
+def video(kind: str, number: int, frames: int, motion: Motion = Motion()) -> tuple[Iterator[Rgb], tuple[str, ...]]:
+    """The frames, 1/30 s apart, and the rows of digits that stand in all of them."""
+    seed = [zlib.crc32(kind.encode()), number]
+    sheet, rows = written_sheet(ROOMS[kind], np.random.default_rng(seed))
+    return _frames(sheet, ROOMS[kind], motion, frames, seed), rows
+
+
+def _frames(sheet, room: Room, motion: Motion, frames: int, seed: list[int]) -> Iterator[Rgb]:  # type: ignore[no-untyped-def]
+    random = np.random.default_rng([*seed, 1])
+    ground, still = PAPERS["desk"](room.size, random), Pose.of(room, random)
+    for frame in range(frames):
+        pose = _moved(still, room, motion, frame / FRAMES_A_SECOND, random)
+        light = np.random.default_rng([*seed, 2])
+        yield shot(lying(sheet, ground, pose), room, light, noise=random)
+
+
+def _moved(still: Pose, room: Room, motion: Motion, time_s: float, random: Random) -> Pose:
+    phase = 2 * np.pi * time_s / motion.period_s
+    right, down = random.normal(0, motion.tremble, 2) * room.size[0]
+    return replace(
+        still,
+        turn=still.turn + motion.turn * np.sin(0.7 * phase) + random.normal(0, motion.tremble_turn),
+        right=still.right + motion.way * room.size[0] * np.sin(phase) + right,
+        down=still.down + motion.way * room.size[0] * np.sin(1.3 * phase) / 2 + down,
+        size=still.size * (1 + motion.closer * np.sin(0.5 * phase)) if still.size < 1 else still.size,
+    )
