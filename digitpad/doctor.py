@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     OpenCamera = Callable[[Source, Callable[[CameraState], None]], Camera]
 
-NEEDED = ("torch", "numpy", "pillow", "opencv-python", "safetensors", "platformdirs", "sv-ttk", "tqdm", "matplotlib")
+NEEDED = ("torch", "numpy", "pillow", "safetensors", "platformdirs", "sv-ttk", "tqdm", "matplotlib")
+OPENCV = ("opencv-python-headless", "opencv-python")  # either; the second brings Qt, which is never used
 MOST_CAMERAS = 4
 CAMERA_S = 6.0  # for one frame of one camera
 
@@ -48,6 +49,7 @@ def findings(user: Path | None = None) -> list[Finding]:
         Finding("DigitPad", f"{__version__} in {Path(__file__).parent}"),
         Finding("Python", f"{platform.python_version()} on {platform.platform()}"),
         *(_version(name) for name in NEEDED),
+        _opencv(),
         _torchvision(),
         _tkinter(),
         _display(),
@@ -64,6 +66,11 @@ def _version(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, "not installed", f"install it with `{sys.executable} -m pip install {name}`")
+
+
+def _opencv() -> Finding:
+    found = [_version(name) for name in OPENCV]
+    return next((finding for finding in found if not finding.remedy), found[0])
 
 
 def _torchvision() -> Finding:
