@@ -50,10 +50,16 @@ class Scroller(ttk.Frame):
 
     def _place_bar(self, first: float | str, last: float | str) -> None:
         self._bar.set(first, last)
-        if float(first) <= 0 and float(last) >= 1:
-            self._bar.grid_remove()
-        else:
+        if float(first) > 0 or float(last) < 1:
             self._bar.grid(row=0, column=1, sticky="ns")
+        elif self._bar.winfo_manager():
+            self._bar.grid_remove()
+            self.after_idle(self._close_gap)
+
+    def _close_gap(self) -> None:
+        """Tk keeps the bar's place free where it was taken away in the middle of a layout."""
+        if self.winfo_exists():
+            self._canvas.grid_configure(sticky="nsew")
 
     def _wheel(self, event: tk.Event[tk.Misc]) -> None:
         under = self.winfo_containing(event.x_root, event.y_root)
