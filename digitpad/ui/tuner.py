@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TIMED_STEPS = 8  # after which the time that is left is known well enough
 COMPARING = 0.06  # share of the bar that is the comparison's
 POINTS = 100  # in a curve
-SMOOTHING = 0.2  # share of a step's own loss in what is shown
+SMOOTHING = 0.08  # share of a step's own loss in what is shown
 
 
 class Tuner:
