@@ -75,7 +75,7 @@ def bare_home(work: Path, name: str) -> dict[str, str]:
         found = shutil.which(tool)
         if found and not (tools / tool).exists():
             (tools / tool).symlink_to(found)
-    return {"HOME": str(home), "PATH": str(tools), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "2"}
+    return {"HOME": str(home), "PATH": str(tools), "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
 
 
 def install_program(archive: Path, work: Path, environment: dict[str, str]) -> Path:

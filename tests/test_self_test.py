@@ -43,7 +43,9 @@ def broken(tmp_path: Path) -> Path:
 
 def test_what_is_broken_fails_alone_and_without_a_display_the_rest_is_tried(broken: Path) -> None:
     (broken / "assets" / "self_test" / "video.mp4").write_bytes(b"no video")
-    result = self_test(broken, DISPLAY="", LC_ALL="C", LANG="C")
+    before = sorted(broken.rglob("*"))
+    result = self_test(broken, DISPLAY="", LC_ALL="C", LANG="C", PYTHONDONTWRITEBYTECODE="1")
+    assert sorted(broken.rglob("*")) == before, "an install folder may be read-only"
     assert result.returncode == 1, result.stdout + result.stderr
     failed = [line.split()[1] for line in result.stdout.splitlines() if line.startswith("FAIL")]
     assert failed == ["video"]
