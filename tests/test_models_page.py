@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from digitpad.learning.versions import Versions
 from digitpad.learning.weights import load_card, load_weights
 from digitpad.paths import bundled
+from digitpad.records import Sample
+from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.app import loaders
 from tests.drawings import number
 from tests.hand import Hand
@@ -172,3 +176,11 @@ def test_two_versions_are_compared(opens, tmp_path):
     hand.wait_until(lambda: "79.00%" in words(hand), "the comparison")
     hand.press_button("Close")
     assert "79.00%" not in words(hand)
+
+
+def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):
+    glyph = np.zeros((28, 28), np.uint8)
+    with SampleStore(tmp_path / FILE_NAME) as kept:
+        kept.add([Sample(glyph + shade, 7, "pad") for shade in range(1, 4)])
+    hand = open_models(opens, tmp_path, 1)
+    hand.wait_until(lambda: "3 of your samples are newer than it" in words(hand), "the hint")

@@ -211,7 +211,8 @@ class Run:
 
     def _glance(self) -> None:
         """Newest figures for the curves."""
-        held = self.replay.held_images[:GLANCE], self.replay.held_labels[:GLANCE]
+        every = max(1, len(self.replay.held_labels) // GLANCE)  # spread over all: the first 500 are the easy ones
+        held = self.replay.held_images[::every], self.replay.held_labels[::every]
         mnist = read_all(self.final.result(), *held).accuracy if len(held[0]) else None
         self._breathe()
         self.now = replace(self.now, mnist=mnist, yours=self._cross_validated().accuracy)

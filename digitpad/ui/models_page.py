@@ -19,6 +19,7 @@ from digitpad.ui.shelf import Shelf, Shelved
 from digitpad.ui.surface import BUTTON, Surface, Words
 from digitpad.ui.theme import Theme
 from digitpad.ui.version_row import RowActions, VersionCard, VersionRow
+from digitpad.ui.wording import moment_of
 
 EDGE = 20  # px at scale 1, as are all sizes here
 GAP = 12
@@ -37,7 +38,7 @@ class ModelsPage(Page):
         self, parent: tk.Misc, *, theme: Theme, session: Session, desk: SampleDesk, shelf: Shelf, tuner: Tunes
     ) -> None:
         super().__init__(parent)
-        self._theme, self._session = theme, session
+        self._theme, self._session, self._desk = theme, session, desk
         self._shelf = shelf
         shelf.on_change = self._show
         self._cards: tuple[VersionCard, ...] = ()
@@ -58,6 +59,7 @@ class ModelsPage(Page):
             remove=self._shelf.remove,
         )
         self._sheet = RetrainSheet(self, theme=theme, session=session, desk=desk, shelf=self._shelf, tuner=tuner)
+        desk.on_changed(self._show_summary)
         self.commands = (
             Command("Models", "Import a model…", ("Mod+I",), self._bring),
             Command("Models", "Close the sheet", ("Escape",), self._sheet.close, lambda: self._sheet.closable),
@@ -104,7 +106,7 @@ class ModelsPage(Page):
             child.destroy()
         count = len(shelved.cards)
         self._title.configure(text=f"{count} models" if count > 1 else "1 model")
-        self._summary.configure(text=next((f"“{card.name}” reads now" for card in shelved.cards if card.active), ""))
+        self._show_summary()
         self._show_notes(shelved.broken)
         self._rows = [
             VersionRow(self._scroller.inner, card, theme=self._theme, actions=self._row_actions)
@@ -117,6 +119,16 @@ class ModelsPage(Page):
             empty.bind("<Configure>", lambda event: empty.configure(wraplength=max(1, event.width)))
             empty.grid(row=count, column=0, sticky="ew", pady=self._theme.px(8))
         self._say_state()
+
+    def _show_summary(self) -> None:
+        """Which one reads, and what it could learn."""
+        reading = next((card for card in self._cards if card.active), None)
+        if reading is None:
+            return
+        made = moment_of(reading.created_at)
+        newer = sum(made is None or sample.created_at > made for sample in self._desk.samples.values())
+        hint = f"; {newer:,} of your samples {'is' if newer == 1 else 'are'} newer than it" if newer else ""
+        self._summary.configure(text=f"“{reading.name}” reads now{hint}")
 
     def _show_notes(self, broken: tuple[str, ...]) -> None:
         self._notes.configure(text="\n".join(broken), foreground=self._theme.palette.unsure)

@@ -43,12 +43,17 @@ def megabytes(amount: int) -> str:
 
 
 def date_words(moment: str) -> str:
-    """ "21 November 2026, 10:12" in this computer's time zone, of ISO 8601; "" where it is not that."""
+    """ "21 November 2026, 10:12" of ISO 8601; "" where it is not that."""
+    local = moment_of(moment)
+    return f"{local.day} {local:%B %Y, %H:%M}" if local is not None else ""
+
+
+def moment_of(moment: str) -> datetime | None:
+    """Of ISO 8601, in this computer's time zone; None where it is not that."""
     try:
-        local = datetime.fromisoformat(moment).astimezone()
+        return datetime.fromisoformat(moment).astimezone()
     except (ValueError, OverflowError):
-        return ""
-    return f"{local.day} {local:%B %Y, %H:%M}"
+        return None
 
 
 def share(value: float, decimals: int = 1) -> str:
