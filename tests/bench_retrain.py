@@ -97,11 +97,11 @@ def waits_while_retraining(hand) -> list[float]:  # type: ignore[no-untyped-def]
     offered(hand)
     hand.press_button("Start")
     dialog = hand.widgets("RetrainDialog")[0]
-    turn_to(hand, "Draw")
+    hand.turn_to("Draw")
     waits = [pen_up_to_reading(hand, ("2053", "7148")[number % 2]) for number in range(DRAWINGS)]
     if type(dialog.state_shown).__name__ != "Running":
         raise RuntimeError("the retraining was over before the drawing was; draw less")
-    turn_to(hand, "Models")
+    hand.turn_to("Models")
     hand.press_button("Cancel")
     wait_for(hand, "Offer")
     return waits
@@ -128,11 +128,6 @@ def wait_for(hand, state: str) -> None:  # type: ignore[no-untyped-def]
         if shown == "Refused" or time.monotonic() > end:
             raise RuntimeError(f"waited for {state}; the sheet shows {dialog.state_shown}")
         hand.rest(0.01)
-
-
-def turn_to(hand, page: str) -> None:  # type: ignore[no-untyped-def]
-    next(tab for tab in hand.widgets("Tab") if tab.name == page).event_generate("<ButtonPress-1>", x=5, y=5)
-    hand.rest(0.1)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Hand:
         self.wait_until(lambda: self.number == number, f"the number {number!r} (shown: {self.number!r})")
 
     def widgets(self, kind: str) -> list[Any]:
-        return [widget for widget in _below(self.root) if type(widget).__name__ == kind and widget.winfo_ismapped()]
+        return [widget for widget in below(self.root) if type(widget).__name__ == kind and widget.winfo_ismapped()]
 
     @property
     def pad(self) -> tk.Canvas:
@@ -109,7 +109,7 @@ class Hand:
 
     def choose(self, label: str) -> None:
         """Choose an entry of a menu."""
-        for menu in (widget for widget in _below(self.root) if isinstance(widget, tk.Menu)):
+        for menu in (widget for widget in below(self.root) if isinstance(widget, tk.Menu)):
             for place in range((menu.index("end") or 0) + 1):
                 if menu.type(place) in ("command", "checkbutton") and menu.entrycget(place, "label") == label:
                     menu.invoke(place)
@@ -117,15 +117,20 @@ class Hand:
                     return
         raise AssertionError(f"no menu has the entry {label!r}")
 
+    def turn_to(self, page: str) -> None:
+        """Click the tab of this page."""
+        next(tab for tab in self.widgets("Tab") if tab.name == page).event_generate("<ButtonPress-1>", x=5, y=5)
+        self.root.update()
+
     def press_button(self, text: str) -> None:
-        button = next(widget for widget in _below(self.root) if _text(widget) == text and widget.winfo_ismapped())
+        button = next(widget for widget in below(self.root) if _text(widget) == text and widget.winfo_ismapped())
         button.event_generate("<Enter>")
         button.event_generate("<ButtonPress-1>", x=5, y=5)
         button.event_generate("<ButtonRelease-1>", x=5, y=5)
         self.root.update()
 
     def button_works(self, text: str) -> bool:
-        button = next(widget for widget in _below(self.root) if _text(widget) == text)
+        button = next(widget for widget in below(self.root) if _text(widget) == text)
         return "disabled" not in button.state()
 
     def ink_at(self, x: int, y: int) -> tuple[int, int, int]:
@@ -155,10 +160,10 @@ class Hand:
             self.root.after(50, self._type_into_dialog, path, end)
 
 
-def _below(widget: tk.Misc) -> Iterator[Any]:
+def below(widget: tk.Misc) -> Iterator[Any]:
     for child in widget.winfo_children():
         yield child
-        yield from _below(child)
+        yield from below(child)
 
 
 def _text(widget: Any) -> str:

@@ -13,8 +13,7 @@ from digitpad.records import Sample
 from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.app import loaders
 from tests.drawings import number
-from tests.hand import Hand
-from tests.hand import _below as below
+from tests.hand import Hand, below
 
 SHIPPED = bundled("models", "lenet5.safetensors")
 SHIPPED_NAME = str(load_card(SHIPPED)["name"])
@@ -47,21 +46,16 @@ def press_in_row(hand: Hand, name: str, button: str) -> None:
     hand.root.update()
 
 
-def turn_to(hand: Hand, page: str) -> None:
-    next(tab for tab in hand.widgets("Tab") if tab.name == page).event_generate("<ButtonPress-1>", x=5, y=5)
-    hand.root.update()
-
-
 def open_models(opens, folder: Path, count: int) -> Hand:
     hand = opens(loaders(None, "cpu", folder))
     hand.wait_ready()
-    turn_to(hand, "Models")
+    hand.turn_to("Models")
     hand.wait_until(lambda: len(rows(hand)) == count, f"{count} versions")
     return hand
 
 
 def read_one(hand: Hand) -> None:
-    turn_to(hand, "Draw")
+    hand.turn_to("Draw")
     hand.draw(number("1", left=120, top=120, height=150))
 
 
@@ -81,10 +75,10 @@ def test_a_version_is_used_at_once_and_rolled_back(opens, tmp_path):
     assert "Mine" in hand.status
     read_one(hand)
     hand.wait_for_number("7")
-    turn_to(hand, "Models")
+    hand.turn_to("Models")
     press_in_row(hand, "Mine", f"Roll back to “{SHIPPED_NAME}”")
     hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "the shipped version")
-    turn_to(hand, "Draw")
+    hand.turn_to("Draw")
     hand.wait_for_number("1")
     assert SHIPPED_NAME in hand.status
 
@@ -109,7 +103,7 @@ def test_a_chosen_version_that_broke_is_named_and_the_shipped_one_reads(opens, t
     assert mine.path.name in hand.complaint and SHIPPED_NAME in hand.status
     read_one(hand)
     hand.wait_for_number("1")
-    turn_to(hand, "Models")
+    hand.turn_to("Models")
     hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list")
     assert mine.path.name in words(hand)
 

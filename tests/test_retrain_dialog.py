@@ -31,7 +31,7 @@ from digitpad.ui.retrain_state import (
 )
 from digitpad.ui.retraining import Job, Result, Retraining, Step
 from digitpad.ui.theme import SystemLook, Theme
-from tests.hand import _below as below
+from tests.hand import below
 
 PATIENCE_S = 20.0
 USUAL = Options(epochs=4, lr=1e-3, share=0.3, device="cpu", seed=1)

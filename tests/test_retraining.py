@@ -22,8 +22,7 @@ from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.app import loaders
 from tests.bench_engine import resident_mb
 from tests.data import needs_data
-from tests.hand import Hand
-from tests.hand import _below as below
+from tests.hand import Hand, below
 
 HATLESS_SEVEN = [(92, 80), (111, 70), (130, 60), (124, 110), (117, 170), (110, 240)]  # is read as 1
 CANCELLED_S = 3.0  # half a second on a quiet machine
@@ -79,11 +78,6 @@ def words(hand: Hand) -> str:
     return "\n".join(str(label.cget("text")) for label in hand.widgets("Words"))
 
 
-def turn_to(hand: Hand, page: str) -> None:
-    next(tab for tab in hand.widgets("Tab") if tab.name == page).event_generate("<ButtonPress-1>", x=5, y=5)
-    hand.root.update()
-
-
 @needs_data
 def test_from_a_misread_digit_to_a_network_that_reads_it(opens, tmp_path):
     hand = open_window(opens, tmp_path)
@@ -100,16 +94,16 @@ def test_from_a_misread_digit_to_a_network_that_reads_it(opens, tmp_path):
     hand.key("<Control-r>")
     start(hand, epochs=1)
     wait_for(hand, "Running")
-    turn_to(hand, "Draw")
+    hand.turn_to("Draw")
     hand.stroke(hatless_seven(100))
     hand.wait_for_number("1")  # the old network reads on
-    turn_to(hand, "Models")
+    hand.turn_to("Models")
     wait_for(hand, "Compared")
     assert "right that were wrong" in words(hand)
     assert "MNIST, 5,000 digits held out" in words(hand)
     hand.press_button("Keep the new model")
     hand.wait_until(lambda: "Mine 1" in hand.status, "the new version")
-    turn_to(hand, "Draw")
+    hand.turn_to("Draw")
     hand.wait_for_number("7")
     assert [version.active for version in Versions(tmp_path).list()] == [False, True]
 

@@ -26,6 +26,7 @@ from digitpad.ui.retrain_state import (
     State,
 )
 
+SHOW_S = 0.08  # no oftener is it drawn anew how far training has come
 PAUSE_S = 0.1  # so often a paused task looks whether it is to go on, or to end
 YIELD_S, YIELD_STEP_S = 0.3, 0.02  # so long after the pen moved the processor is left to the reader
 MOST_YIELDED_S = 2.0  # at one report, however long somebody draws
@@ -97,6 +98,7 @@ class Retraining:
         self._offer: Offer | None = None
         self._result: Result | None = None
         self._points: list[Point] = []
+        self._shown_at = 0.0  # s on the monotonic clock
         self._asked = 0
 
     @property
@@ -235,6 +237,9 @@ class Retraining:
         elif isinstance(value, Step) and isinstance(self._state, Running):
             if value.point is not None:
                 self._points.append(value.point)
+            if time.monotonic() - self._shown_at < SHOW_S:
+                return
+            self._shown_at = time.monotonic()
             paused = not self._manners.going.is_set()
             left = self._state.seconds_left if paused else value.seconds_left
             self._show(Running(value.done, value.phase, left, tuple(self._points), paused))
