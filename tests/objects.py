@@ -69,12 +69,14 @@ def rings(paper: Picture, random: Random) -> None:
 
 
 def stains(paper: Picture, random: Random) -> None:
-    """A cup's ring, blots and specks."""
+    """Part of a cup's ring, blots and specks."""
     height, width = paper.shape[:2]
     mask = np.zeros((height, width), np.float32)
     for _ in range(int(random.integers(1, 3))):
         centre = (int(random.uniform(0, width)), int(random.uniform(0, height)))
-        cv2.circle(mask, centre, int(random.uniform(0.08, 0.16) * height), 0.25, int(0.012 * height), cv2.LINE_AA)
+        side, start = int(random.uniform(0.12, 0.25) * height), random.uniform(0, 360)
+        end = start + random.uniform(120, 300)
+        cv2.ellipse(mask, centre, (side, side), 0, start, end, 0.25, int(0.012 * height), cv2.LINE_AA)
     for _ in range(int(random.integers(1, 4))):
         centre = (int(random.uniform(0, width)), int(random.uniform(0, height)))
         axes = (int(random.uniform(0.01, 0.05) * height), int(random.uniform(0.01, 0.04) * height))

@@ -14,6 +14,7 @@ BELIEVED = 0.9  # confidence
 LEAST_BELIEVED, LONG, LEAST_BELIEVED_LONG = 0.5, 6, 0.75  # share of a row of a picture that has it; less is text
 FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean decides
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
+MANY, MOST_ONES = 9, 0.5  # so many of one label, in a long row such a share of 1s, are no number
 PAGE, PAGE_REJECTED = 16, 0.6  # of so many patches in a picture more than this share in rows of text: all is text
 BESIDE = 0.8  # share of the other rows that is believed: a row as high as they are is one of them
 ALIKE = 1.6  # times as high
@@ -62,12 +63,19 @@ def _is_number(row: Sequence[Digit]) -> bool:
     if len(row) <= FEW:
         least = BELIEVED if all(digit.label == 1 for digit in row) else LEAST_ALONE  # any line looks like a 1
         return bool(row) and float(np.prod([digit.confidence for digit in row])) ** (1 / len(row)) >= least
+    if len(row) > LONG and _is_pattern([digit.label for digit in row]):
+        return False
     return _believed(row) >= (LEAST_BELIEVED if len(row) <= LONG else LEAST_BELIEVED_LONG)
 
 
+def _is_pattern(labels: Sequence[int]) -> bool:
+    """Whether it is the holes of a binder, or letters whose stems look like 1s."""
+    return labels.count(1) > MOST_ONES * len(labels) or (len(labels) >= MANY and len(set(labels)) == 1)
+
+
 def _is_like(row: Sequence[Digit], known: Sequence[Digit]) -> bool:
-    """Whether a doubtful row is as long and as high as the numbers beside it, and mostly read."""
-    if len(row) <= FEW or len(known) < len(row) or _believed(known) < BESIDE:
+    """Whether a doubtful row is as high as the numbers beside it, and mostly read."""
+    if len(row) <= FEW or len(known) <= FEW or _believed(known) < BESIDE:
         return False
     heights = [float(np.median([digit.box.height for digit in digits])) for digits in (row, known)]
     read = float(np.mean([digit.confidence >= LEAST for digit in row]))

@@ -20,6 +20,10 @@ SMALLEST = 0.03  # of the picture's shorter side: lower writing cannot be read
 MOST_PATCHES = 400  # the largest are kept
 LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
 BLOB = 0.34  # stroke width of the longer side: what is thicker is a blot; a disc has 0.39
+NEAR_BORDER = 0.006  # of the width: what begins nearer than this begins at the border
+SOLID = 0.55  # of its box: what reaches in from the border so filled is a finger
+HELD, HELD_LEAST, HELD_MOST = 2, 0.04, 0.9  # a frame holds so many patches, of its height
+ROUND, FEATURE = 1.5, 0.3  # times as long as wide; of its height: eyes and mouth of a round frame, which is a face
 SLIVER = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
 SMALL = 0.35  # of the typical height: a fragment, a dot, a dash
 LOOSE = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
@@ -37,6 +41,7 @@ Judge = Callable[[NDArray[np.uint8]], Floats]  # glyphs (N, 28, 28) -> probabili
 class _Patch:
     atom: Atom
     stroke: float  # its mean stroke width, px
+    filled: float  # 0..1 of its box
     at_border: int  # how many of the picture's borders it touches
 
     @property
@@ -58,14 +63,19 @@ def atoms_of(patches: Patches, judge: Judge | None = None) -> list[Atom]:
 
     With `judge`, wide patches that are surely one digit are not cut; it spares most of the candidates.
     """
-    could_be = [patch for patch in _larger(patches) if _could_be_writing(patch, patches.shape)]
+    larger = _larger(patches)
+    could_be = [patch for patch in _without_frames(larger) if _could_be_writing(patch, patches.shape)]
     if not could_be:
         return []
     typical = _typical(could_be)
     if typical.height < SMALLEST * min(patches.shape):
         return []
     settled = _fragments_settled([patch for patch in could_be if _fits(patch, typical)], typical.height)
-    wide = [place for place, patch in enumerate(settled) if may_be_several(patch.atom.box, typical.height)]
+    wide = [
+        place
+        for place, patch in enumerate(settled)
+        if patch.filled < SOLID and may_be_several(patch.atom.box, typical.height)
+    ]
     cut = set(wide) - _surely_one(settled, wide, typical, judge)
     pieces = [
         cut_up(patch.atom, patch.stroke, place) if place in cut else [patch.atom] for place, patch in enumerate(settled)
@@ -91,6 +101,23 @@ def _larger(patches: Patches) -> list[_Patch]:
     return [_patch(patches, int(number)) for number in numbers[np.argsort(-areas, kind="stable")[:MOST_PATCHES]]]
 
 
+def _without_frames(patches: Sequence[_Patch]) -> list[_Patch]:
+    """Without what holds others, as no digit does: a frame, a face's outline; and without what a face holds."""
+    sides = np.array([(p.atom.box.left, p.atom.box.top, p.atom.box.right, p.atom.box.bottom) for p in patches])
+    if not len(sides):
+        return []
+    left, top, right, bottom = sides.T
+    held = np.less.outer(left, left) & np.less.outer(top, top)  # (N, N): the second box lies within the first
+    held &= np.greater.outer(right, right) & np.greater.outer(bottom, bottom)
+    heights, widths = bottom - top, right - left
+    held &= np.greater.outer(HELD_MOST * heights, heights) & np.less.outer(HELD_LEAST * heights, heights)
+    frames = held.sum(axis=1) >= HELD
+    faces = frames & (np.maximum(widths, heights) < ROUND * np.minimum(widths, heights))
+    small = held & np.greater.outer(FEATURE * heights, heights)
+    dropped = frames | small[faces].any(axis=0)
+    return [patch for patch, drop in zip(patches, dropped, strict=True) if not drop]
+
+
 def _patch(patches: Patches, number: int) -> _Patch:
     box, own = patches.box(number), patches.own(number)
     padded = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
@@ -98,13 +125,17 @@ def _patch(patches: Patches, number: int) -> _Patch:
     area, inner = cv2.countNonZero(own), cv2.countNonZero(inside)
     height, width = patches.shape
     touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
-    return _Patch(Atom(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), touched)
+    return _Patch(
+        Atom(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), area / own.size, touched
+    )
 
 
 def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:
     """Judged by itself: not across the whole picture, not a blot, not along the border."""
     box = patch.atom.box
-    beside = box.left == 0 or box.right == shape[1]
+    beside = min(box.left, shape[1] - box.right) <= NEAR_BORDER * shape[1]
+    if patch.at_border and patch.filled > SOLID and box.width > box.height / 2:
+        return False
     if box.width > LONGEST * shape[1] or patch.at_border > 1 or (beside and box.width < SLIVER * box.height):
         return False
     return patch.stroke < BLOB * patch.longer

@@ -6,9 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitpad.records import Box, Rgb
+import numpy as np
+
+from digitpad.records import SURE, Box, Rgb
 from digitpad.vision.atoms import Atom
 from digitpad.vision.components import Judge, atoms_of
+from digitpad.vision.glyph import glyph_of
 from digitpad.vision.ink import AtomRow
 from digitpad.vision.light import Lit, lit
 from digitpad.vision.mending import NO_MENDS, Mends, mended
@@ -48,7 +51,14 @@ def find_rows(rgb: Rgb, judge: Judge | None = None, watch: Stopwatch | None = No
     The numbers are the same whenever picture and judge are.
     """
     watch = watch or Stopwatch()
-    light = lit(rgb)
+    found = _find(lit(rgb), judge, watch, mends)
+    if judge is None or not found.lit.doubtful:
+        return found
+    other = _find(lit(rgb, negative=not found.lit.negative), judge, watch, mends)
+    return other if _digits(other, judge) > _digits(found, judge) else found
+
+
+def _find(light: Lit, judge: Judge | None, watch: Stopwatch, mends: Mends) -> Found:
     watch.lap("light")
     patches = patches_of(light)
     watch.lap("ink")
@@ -57,6 +67,12 @@ def find_rows(rgb: Rgb, judge: Judge | None = None, watch: Stopwatch | None = No
     heights = [typical_height([atom.box for atom in row]) for row in rows]
     found = (AtomRow(row, light.scale, height) for row, height in zip(rows, heights, strict=True))
     return Found(tuple(found), light, patches)
+
+
+def _digits(found: Found, judge: Judge) -> int:
+    """How many atoms are surely digits."""
+    atoms = [atom for row in found.rows for atom in row.atoms]
+    return int((judge(np.stack([glyph_of(atom.ink) for atom in atoms]))[:, :10] > SURE).sum()) if atoms else 0
 
 
 def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:

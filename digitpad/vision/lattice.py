@@ -125,7 +125,7 @@ def _groups_from(first: int, atoms: Sequence[Atom], gaps: Gaps, typical: float) 
     near = [other for other in range(first + 1, min(first + 1 + WINDOW, len(atoms))) if not atoms[other].whole]
     groups = [(first, *others) for size in range(1, MOST_ATOMS) for others in combinations(near, size)]
     groups = list(dict.fromkeys([*groups, *_runs_from(first, atoms), *_patches_from(first, atoms)]))
-    held = [group for group in groups if _belong_together(group, atoms, gaps, typical)]
+    held = [group for group in groups if _is_whole_patch(group, atoms) or _belong_together(group, atoms, gaps, typical)]
     return [(first,), *sorted(held, key=lambda group: _looseness(group, atoms, gaps, typical))]
 
 
@@ -148,8 +148,15 @@ def _patches_from(first: int, atoms: Sequence[Atom]) -> list[Group]:
     if not later or later[0][0] != first or all(len(pieces) == 1 for pieces in later[: WINDOW + 1]):
         return []
     near = later[1 : WINDOW + 1]
-    some = (others for size in range(1, MOST_ATOMS) for others in combinations(near, size))
-    return [tuple(sorted(i for pieces in (later[0], *others) for i in pieces)) for others in some]
+    some = (others for size in range(MOST_ATOMS) for others in combinations(near, size))
+    groups = (tuple(sorted(i for pieces in (later[0], *others) for i in pieces)) for others in some)
+    return [group for group in groups if len(group) > 1]
+
+
+def _is_whole_patch(group: Group, atoms: Sequence[Atom]) -> bool:
+    patch = atoms[group[0]].piece_of
+    count = sum(atom.piece_of == patch for atom in atoms)
+    return patch is not None and len(group) == count and all(atoms[i].piece_of == patch for i in group)
 
 
 def _belong_together(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> bool:

@@ -12,11 +12,12 @@ from digitpad.vision.light import COARSE, Lit, coarse_size, fine, lit, odd
 from digitpad.vision.patches import Patches
 from digitpad.vision.ruling import ruled_lines
 
-FAINTEST = 0.07  # of the paper's light: less contrast is never ink
+FAINTEST = 0.09  # of the paper's light: less contrast is never ink
 FAINT_TO_DARK = 0.16  # of the picture's darkest strokes: less is printed lines, show-through, texture
 DARKEST = 0.995  # of the picture's px are lighter than its strongest strokes
 TEXTURE_CAP = 40  # of 255: more contrast than this tells nothing about the paper
 TEXTURE_GATE = 12.0  # times the paper's mean contrast, which is 0.4 standard deviations
+NOISE, NOISE_ROWS = 4.8, 8  # standard deviations; one row of so many is measured
 TEXTURE_AROUND = 0.3  # of the shorter side: the neighbourhood in which the paper is judged
 NEAR = 0.035  # of the shorter side: how far a strong stroke sets the threshold for its neighbours
 SEED = 0.5  # of the strongest contrast near by: certainly ink
@@ -48,7 +49,7 @@ def find_ink(rgb: Rgb) -> tuple[Ink, float]:
 def patches_of(light: Lit) -> Patches:
     """Ink where the contrast is high for its neighbourhood; its grey edges kept."""
     contrast = light.contrast
-    gate = _gate(contrast)
+    gate = np.maximum(_gate(contrast), _noise(light)).astype(np.uint8)
     near = odd(min(gate.shape) * NEAR)
     highest = cv2.dilate(contrast, np.ones((COARSE, COARSE), np.uint8))
     highest = cv2.resize(highest, coarse_size(contrast), interpolation=cv2.INTER_NEAREST)
@@ -62,6 +63,14 @@ def patches_of(light: Lit) -> Patches:
     if lines is not None:
         maybe, certain = cv2.bitwise_and(maybe, lines), cv2.bitwise_and(certain, lines)
     return _hanging_on(cv2.LUT(relative, LEVELS), certain, maybe, light)
+
+
+def _noise(light: Lit) -> NDArray[np.uint8]:
+    """The contrast, coarsely, that a camera's noise reaches: much in the dark, where each grey level is more."""
+    rows = light.grey[::NOISE_ROWS].astype(np.int16)
+    deviation = float(np.median(abs(rows[:, 2:] - rows[:, :-2]))) if rows.shape[1] > 2 else 0.0
+    grey = cv2.resize(light.grey, coarse_size(light.grey), interpolation=cv2.INTER_NEAREST)
+    return np.minimum(NOISE * deviation * 255 / np.maximum(grey, 1), 255).astype(np.uint8)
 
 
 def _above(relative: MatLike, share: float) -> MatLike:
