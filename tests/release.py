@@ -50,7 +50,9 @@ def main() -> int:
     from_wheel: Command = [python.parent / "digitpad"]
     source_ms = step("wheel used", use, from_wheel, home, place)
     if not arguments.skip_bundle:
-        program = arguments.program or step("bundle", build_program, python, place)
+        # PyInstaller would put what is borrowed into the program twice: what is not below its own site-packages
+        builder = Path(sys.executable) if arguments.flavour == "installed" else python
+        program = arguments.program or step("bundle", build_program, builder, place)
         print_sizes(program)
         archive = step("archive", pack, program, place, arguments.level)
         _figure("cpu archive MB" if arguments.flavour == "cpu" else "archive MB", archive.stat().st_size / MB)
