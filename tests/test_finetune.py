@@ -1,0 +1,97 @@
+"""Retraining: what was corrected is learnt, the rest is kept, and nothing is left where it ends early."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from digitpad.errors import CancelRequested, DigitPadError
+from digitpad.learning.comparison import Comparison
+from digitpad.learning.finetune import Recipe, Step, finetune
+from digitpad.learning.own import folds_of
+from digitpad.learning.versions import Versions, shipped_weights
+from digitpad.recognizer import stroke_glyph
+from digitpad.records import Sample, Stroke
+from tests.drawings import DIGITS
+
+QUICK = Recipe(epochs=1, device="cpu")
+
+
+def sample(drawing: int, label: int | None, seed: int = 0) -> Sample:
+    random = np.random.default_rng(seed)
+    strokes = tuple(Stroke.of(np.array(line) + random.normal(0, 1.5, (len(line), 2))) for line in DIGITS[drawing])
+    return Sample(stroke_glyph(strokes), label, "pad", strokes=strokes)
+
+
+def compared(**changes: object) -> Comparison:
+    usual = {
+        "samples": 20,
+        "before": 4,
+        "after": 1,
+        "loss_before": 1.0,
+        "loss_after": 0.5,
+        "fair": True,
+        "mnist_images": 5000,
+    }
+    usual |= {"mnist_before": 0.995, "mnist_after": 0.9945, "agreement": 1.0, "mended": (), "broken": ()}
+    return Comparison(**{**usual, **changes})  # type: ignore[arg-type]
+
+
+def test_without_mnist_the_samples_are_learnt_and_made_up_digits_kept(tmp_path):
+    samples = [sample(digit, digit, seed) for digit in DIGITS for seed in range(2)]
+    seen: list[Step] = []
+    tuned = finetune(shipped_weights(), samples, QUICK, seen.append, tmp_path)
+    assert (tuned.comparison.mnist_images, tuned.comparison.fair, tuned.samples) == (0, True, 20)
+    assert tuned.comparison.agreement > 0.98
+    assert [step.done for step in seen if step.stage == "training"][-1] == seen[-5].of or seen[-1].stage == "comparing"
+    assert any(step.seconds_left for step in seen)
+    kept = tuned.keep(Versions(tmp_path), "After")
+    assert (kept.name, kept.samples) == ("After", 20)
+
+
+def test_cancelling_ends_it_and_changes_nothing(tmp_path):
+    before = shipped_weights().read_bytes()
+
+    def cancel(step: Step) -> None:
+        if step.stage == "training" and step.done > 2:
+            raise CancelRequested
+
+    with pytest.raises(CancelRequested):
+        finetune(shipped_weights(), [sample(3, 3)], QUICK, cancel, tmp_path)
+    assert shipped_weights().read_bytes() == before
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_to_learn_and_a_loss_that_is_no_number_are_said(tmp_path):
+    with pytest.raises(DigitPadError, match="no samples"):
+        finetune(shipped_weights(), [], QUICK, lambda step: None)
+    with pytest.raises(DigitPadError, match="smaller learning rate"):
+        finetune(shipped_weights(), [sample(3, 3)], Recipe(1, lr=1e30, device="cpu"), lambda step: None, tmp_path)
+
+
+def test_every_sample_is_held_out_once_and_few_are_not_at_all():
+    labels = torch.tensor([1] * 7 + [2] * 5)
+    folds = folds_of(labels, seed=1)
+    assert sorted(torch.cat(folds).tolist()) == list(range(12))
+    assert all({1, 2} <= set(labels[fold].tolist()) for fold in folds)
+    assert folds_of(labels[:4], seed=1) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "offered"),
+    [
+        ({}, True),
+        ({"after": 5}, False),
+        ({"after": 4}, True),
+        ({"after": 4, "loss_after": 1.0}, False),
+        ({"mnist_after": 0.994}, True),
+        ({"mnist_after": 0.9938}, False),
+        ({"mnist_images": 0, "agreement": 0.999}, True),
+        ({"mnist_images": 0, "agreement": 0.98}, False),
+    ],
+)
+def test_it_is_offered_only_where_yours_improve_and_little_is_forgotten(changes, offered):
+    comparison = compared(**changes)
+    assert comparison.better is offered
+    assert comparison.verdict.startswith("Not offered") is not offered

@@ -1,0 +1,152 @@
+"""Memory: a corrected digit is read right at once, its like too, and others are left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from digitpad import Recognizer
+from digitpad.learning.datasets import HELD_OUT_IMAGES, mnist
+from digitpad.records import Box, Digit, Glyph, Sample, Stroke
+from tests.data import DATA, needs_data
+from tests.drawings import DIGITS
+from tests.samples import number_strokes
+
+
+@pytest.fixture(scope="module")
+def plain() -> Recognizer:
+    return Recognizer.load(device="cpu")
+
+
+@pytest.fixture
+def recognizer() -> Recognizer:
+    return Recognizer.load(device="cpu")
+
+
+def drawn(label: int, shaken: float = 0.0, seed: int = 0, lean: float = 0.0) -> list[Stroke]:
+    """A digit of the drawings, its points moved at random, px."""
+    random = np.random.default_rng(seed)
+    lines = [np.array(line, np.float32) for line in DIGITS[label]]
+    moved = [line + random.normal(0, shaken, line.shape) if shaken else line for line in lines]
+    return [Stroke.of(np.stack([line[:, 0] - lean * line[:, 1], line[:, 1]], axis=1)) for line in moved]
+
+
+def only(recognizer: Recognizer, strokes: list[Stroke]) -> Digit:
+    (digit,) = recognizer.read_strokes(strokes).digits
+    return digit
+
+
+def said(glyph: Glyph, label: int | None, id: int | None = 1) -> Sample:
+    return Sample(glyph, label, "pad", id=id)
+
+
+@pytest.mark.parametrize(("drawing", "label"), [(7, 1), (4, 9), (1, 7), (0, 6)])
+def test_what_was_corrected_is_read_so_from_the_next_reading_on(recognizer, drawing, label):
+    before = only(recognizer, drawn(drawing))
+    assert (before.label, before.decided_by, before.reminded_by) == (drawing, "network", None)
+    recognizer.remember([said(before.glyph, label, id=41)])
+    after = only(recognizer, drawn(drawing))
+    assert (after.label, after.decided_by, after.reminded_by) == (label, "memory", 41)
+    assert after.sure
+
+
+def test_other_digits_are_left_alone(recognizer, plain):
+    recognizer.remember([said(only(plain, drawn(7)).glyph, 1)])
+    for label in set(DIGITS) - {7}:
+        assert only(recognizer, drawn(label)).label == label
+        assert only(recognizer, drawn(label)).decided_by == "network"
+    assert recognizer.read_strokes([Stroke.of(line) for line in number_strokes("2053")]).text == "2053"
+
+
+def test_what_is_called_no_digit_is_refused(recognizer):
+    recognizer.remember([said(only(recognizer, drawn(3)).glyph, None)])
+    assert only(recognizer, drawn(3)).refused
+
+
+def test_a_correction_that_is_taken_back_counts_no_more(recognizer):
+    before = only(recognizer, drawn(7))
+    recognizer.remember([said(before.glyph, 1)])
+    recognizer.remember([])
+    after = only(recognizer, drawn(7))
+    assert (after.label, after.confidence, after.decided_by) == (7, before.confidence, "network")
+
+
+def test_forgetting_reads_with_the_network_alone(recognizer):
+    seven = only(recognizer, drawn(7))
+    recognizer.remember([said(seven.glyph, 1)])
+    recognizer.accept([only(recognizer, drawn(3))])
+    recognizer.forget()
+    assert only(recognizer, drawn(7)).confidence == seven.confidence
+    assert recognizer.accepted == ()
+
+
+def test_only_sure_digits_are_accepted(recognizer):
+    sure = only(recognizer, drawn(7))
+    unsure = Digit(1, 0.5, sure.probabilities, Box(0, 0, 1, 1), sure.glyph)
+    recognizer.accept([unsure, sure])
+    assert recognizer.accepted == (sure,)
+
+
+def test_a_correction_outvotes_what_was_accepted_before(recognizer):
+    """He left ten 7s as they were, then says that they are 1s."""
+    recognizer.accept([only(recognizer, drawn(7, shaken=0.5, seed=seed)) for seed in range(10)])
+    recognizer.remember([said(only(recognizer, drawn(7)).glyph, 1)])
+    assert only(recognizer, drawn(7)).label == 1
+
+
+def test_one_wrong_correction_among_right_ones_spoils_only_its_like(recognizer, plain):
+    """One of the 4s is called 9 by a slip; confirmed 4s of the same hand keep the others."""
+    fours = [only(plain, drawn(4, shaken=1.5, seed=seed)).glyph for seed in range(12)]
+    slip = said(fours[0], 9, id=1)
+    recognizer.remember([slip, *(said(glyph, 4, id=number) for number, glyph in enumerate(fours[1:6], 2))])
+    labels, _ = recognizer.classify(np.stack(fours[6:]))
+    assert (labels == 4).sum() >= 5
+
+
+def test_the_newest_word_on_a_glyph_counts(recognizer):
+    glyph = only(recognizer, drawn(7)).glyph
+    for label in (1, 7, 2):
+        recognizer.remember([said(glyph, label)])
+        assert only(recognizer, drawn(7)).label == label
+
+
+def test_other_weights_remember_the_same(recognizer, tmp_path):
+    from digitpad.learning.versions import Versions, shipped_weights
+    from digitpad.learning.weights import load_weights
+
+    recognizer.remember([said(only(recognizer, drawn(7)).glyph, 1)])
+    kept = Versions(tmp_path).add(load_weights(shipped_weights()), {}, "The same again")
+    recognizer.use(kept.path)
+    assert recognizer.model == "The same again"
+    assert only(recognizer, drawn(7)).label == 1
+
+
+def test_ten_thousand_samples_are_remembered_and_the_misread_ones_stay(recognizer, plain):
+    """The first correction is not crowded out by what came after it."""
+    corrected = said(only(plain, drawn(7)).glyph, 1, id=7)
+    random = np.random.default_rng(1)
+    glyph = only(plain, drawn(0)).glyph
+    many = []
+    for number in range(10_000):
+        other = glyph.copy()
+        other[0, :3] = random.integers(0, 2, 3)
+        other[1, 0], other[1, 1] = number % 256, number // 256
+        many.append(said(other, 0, id=100 + number))
+    recognizer.remember([corrected, *many])
+    assert only(recognizer, drawn(7)).reminded_by == 7
+
+
+@needs_data
+def test_mnist_stays_as_good_with_many_corrections_of_pen_digits_in_memory(recognizer, plain):
+    """200 digits of unseen writers, those misread and those that the network is least sure of."""
+    from digitpad.learning.labelled import strokes
+    from digitpad.recognizer import stroke_glyph
+    from tests.data import PENDIGITS
+
+    pen = strokes([PENDIGITS], lambda lines: stroke_glyph([Stroke(points) for points in lines]), held_out=True)
+    doubt = plain.judge(pen.glyphs)[2]
+    chosen = np.argsort(doubt)[:200]
+    recognizer.remember([said(pen.glyphs[i], int(pen.labels[i]), id=int(i)) for i in chosen])
+    images, labels = (part[-HELD_OUT_IMAGES:] for part in mnist(DATA, train=True))
+    before, after = ((one.classify(images)[0] == labels).mean() for one in (plain, recognizer))
+    assert after >= before - 0.0005
