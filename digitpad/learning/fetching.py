@@ -114,10 +114,10 @@ class _Download:
             if self._whole():
                 return
             reason = "what came was damaged"
+        names = ", ".join(file.name for file in (*TRAIN_FILES, *TEST_FILES))
         raise DigitPadError(
-            f"MNIST could not be fetched ({reason}); connect to the network and try again, or put "
-            f"{', '.join(file.name for file in (*TRAIN_FILES, *TEST_FILES))} (unpacked; 11 MB packed, from {MIRRORS[0]}) "
-            f"into {self._part.parent} by hand. What has come so far is kept."
+            f"MNIST could not be fetched ({reason}); connect to the network and try again, or put {names} "
+            f"(unpacked; 11 MB packed, from {MIRRORS[0]}) into {self._part.parent} by hand. What has come so far is kept."
         )
 
     def _go_on(self, mirror: str) -> None:
