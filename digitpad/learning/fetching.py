@@ -117,7 +117,8 @@ class _Download:
         names = ", ".join(file.name for file in (*TRAIN_FILES, *TEST_FILES))
         raise DigitPadError(
             f"MNIST could not be fetched ({reason}); connect to the network and try again, or put {names} "
-            f"(unpacked; 11 MB packed, from {MIRRORS[0]}) into {self._part.parent} by hand. What has come so far is kept."
+            f"(unpacked; 11 MB packed, from {MIRRORS[0]}) into {self._part.parent} by hand. "
+            "What has come so far is kept."
         )
 
     def _go_on(self, mirror: str) -> None:
