@@ -70,9 +70,12 @@ def _find(light: Lit, judge: Judge | None, watch: Stopwatch, mends: Mends) -> Fo
 
 
 def _digits(found: Found, judge: Judge) -> int:
-    """How many atoms are surely digits."""
+    """How many atoms are surely digits, and not 1, as which any line is read."""
     atoms = [atom for row in found.rows for atom in row.atoms]
-    return int((judge(np.stack([glyph_of(atom.ink) for atom in atoms]))[:, :10] > SURE).sum()) if atoms else 0
+    if not atoms:
+        return 0
+    probabilities = judge(np.stack([glyph_of(atom.ink) for atom in atoms]))[:, :10]
+    return int(((probabilities.max(axis=1) > SURE) & (probabilities.argmax(axis=1) != 1)).sum())
 
 
 def _atom_rows(atoms: Sequence[Atom]) -> list[tuple[Atom, ...]]:

@@ -9,11 +9,12 @@ from cv2.typing import MatLike
 from digitpad.records import Reading
 from digitpad.vision.finding import Found
 
-EVERY = 4  # working px: every fourth of a row and of a column is measured
+EVERY = 16  # px: one row, column or px of so many is measured
 DARK = 55  # of 255: the lightest tenth of a frame is darker than this
 BRIGHT, GLARING = 250, 0.5  # of 255; share of the frame that has it
 SMALL = 20  # px of the frame: lower digits lose their shape
-SHARP = 0.16  # of a stroke's contrast: how much of it the steepest edge gains in one px
+SEVERAL = 3  # patches of ink: no dirt
+SHARP = 0.1  # of a stroke's contrast: how much of it the steepest edge gains in one px
 STRONG = 0.995  # of the frame's px have less contrast than its strokes
 WRITING = 40  # of 255: the contrast that tells that there is something to be sharp
 
@@ -33,15 +34,23 @@ def hint_of(found: Found, reading: Reading) -> str:
         return TOO_DARK
     if np.mean(grey >= BRIGHT) > GLARING:
         return TOO_BRIGHT
-    if found.rows and max(row.height for row in found.rows) < SMALL * found.scale:
+    if _small(found):
         return MOVE_CLOSER
     return HOLD_STILL if _blurred(found.lit.contrast) else ""
 
 
+def _small(found: Found) -> bool:
+    """Whether what was found, or what was too small to be found, is lower than can be read."""
+    heights = [row.height for row in found.rows]
+    if not heights and len(found.patches.boxes) >= SEVERAL:
+        heights = [float(np.median(found.patches.boxes[:, 3]))]
+    return bool(heights) and max(heights) < SMALL * found.scale
+
+
 def _blurred(contrast: MatLike) -> bool:
-    strokes = float(np.quantile(contrast[::EVERY, ::EVERY], STRONG))
+    sampled = np.concatenate([contrast[::EVERY].ravel(), contrast[:, ::EVERY].T.ravel()]).astype(np.int16)
+    strokes = float(np.quantile(sampled[::EVERY], STRONG))
     if strokes < WRITING:
         return False
-    across, down = cv2.Sobel(contrast, cv2.CV_16S, 1, 0), cv2.Sobel(contrast, cv2.CV_16S, 0, 1)
-    steepest = float(np.quantile(np.maximum(abs(across), abs(down))[::EVERY, ::EVERY], STRONG)) / 8
-    return steepest < SHARP * strokes
+    steps = abs(sampled[2:] - sampled[:-2])
+    return float(np.quantile(steps, STRONG)) / 2 < SHARP * strokes

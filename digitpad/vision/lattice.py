@@ -27,6 +27,7 @@ FARTHEST = 12  # atoms after its first among which they lie
 WINDOW = 5  # atoms after a group's first among which the others are sought
 MOST_GROUPS = 300  # candidates in a row, and each atom alone
 WIDEST = 1.7  # typical heights, a digit made of several atoms
+BROADEST = 2.0  # times as wide as high, a digit made of all pieces of one patch
 WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
 DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
 DEEPEST = -0.25  # typical heights, the overlap beyond which more says nothing
@@ -122,7 +123,10 @@ def _groups_from(first: int, atoms: Sequence[Atom], gaps: Gaps, typical: float) 
     """The atom alone, then the groups that begin with it, tightest first."""
     if atoms[first].whole:
         return [(first,)]
-    near = [other for other in range(first + 1, min(first + 1 + WINDOW, len(atoms))) if not atoms[other].whole]
+    widest = WIDEST * max(typical, Box.around(atom.box for atom in atoms).height / 2)
+    farthest = atoms[first].box.left + widest
+    window = range(first + 1, min(first + 1 + WINDOW, len(atoms)))
+    near = [other for other in window if not atoms[other].whole and atoms[other].box.right <= farthest]
     groups = [(first, *others) for size in range(1, MOST_ATOMS) for others in combinations(near, size)]
     groups = list(dict.fromkeys([*groups, *_runs_from(first, atoms), *_patches_from(first, atoms)]))
     held = [group for group in groups if _is_whole_patch(group, atoms) or _belong_together(group, atoms, gaps, typical)]
@@ -154,9 +158,12 @@ def _patches_from(first: int, atoms: Sequence[Atom]) -> list[Group]:
 
 
 def _is_whole_patch(group: Group, atoms: Sequence[Atom]) -> bool:
+    """All pieces of one patch, where it is no broader than a broad 0."""
     patch = atoms[group[0]].piece_of
-    count = sum(atom.piece_of == patch for atom in atoms)
-    return patch is not None and len(group) == count and all(atoms[i].piece_of == patch for i in group)
+    if patch is None or any(atoms[i].piece_of != patch for i in group):
+        return False
+    around = Box.around(atoms[i].box for i in group)
+    return around.width <= BROADEST * around.height and len(group) == sum(atom.piece_of == patch for atom in atoms)
 
 
 def _belong_together(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> bool:

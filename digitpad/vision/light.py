@@ -18,7 +18,7 @@ AROUND = 0.1  # of the shorter side: the neighbourhood in which writing is the s
 LEAST_AROUND = 5  # coarse px
 THICKEST = 0.2  # of the shorter side: what is thicker than this is no stroke
 NIGHT = 16  # of 255: darker paper is not told from black
-DOUBTFUL = 0.35  # lean: of 150 scenes and photographs none that leans more leans the wrong way
+DARK_ON_LIGHT, LIGHT_ON_DARK = -0.35, 0.8  # lean that settles it; a card's corners on a desk lean to light, too
 TAIL = 3  # power of the deviations: the longer tail counts
 
 
@@ -46,7 +46,13 @@ def lit(rgb: Rgb, negative: bool | None = None) -> Lit:
     if negative:
         grey, coarse = cv2.bitwise_not(grey), cv2.bitwise_not(coarse)
     light = fine(np.maximum(_background(coarse), NIGHT), grey)
-    return Lit(grey, negative, abs(lean) < DOUBTFUL, cv2.divide(cv2.subtract(light, grey), light, scale=255), scale)
+    return Lit(
+        grey,
+        negative,
+        DARK_ON_LIGHT < lean < LIGHT_ON_DARK,
+        cv2.divide(cv2.subtract(light, grey), light, scale=255),
+        scale,
+    )
 
 
 def _working_size(rgb: Rgb) -> tuple[MatLike, float]:
