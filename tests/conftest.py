@@ -21,6 +21,14 @@ Opens = Callable[..., Hand]
 
 
 @pytest.fixture
+def tk_ends_here() -> Iterator[None]:
+    """What a test leaves of Tk dies in this thread; in any other it would end the process."""
+    gc.collect()
+    yield
+    gc.collect()
+
+
+@pytest.fixture
 def opens(tmp_path: Path) -> Iterator[Opens]:
     """Opens windows with `opens(loaders, settings, camera)`, closes them, and fails where one logged an error."""
     windows: list[Hand] = []

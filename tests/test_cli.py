@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -273,7 +274,9 @@ def test_a_reader_that_stops_listening_is_no_failure_to_speak_of(tmp_path: Path)
 def interrupted_training(out: Path, after: bytes, *options: str) -> tuple[int, str]:
     """Ctrl+C one second after a line that begins with `after`: the exit code and what stood on standard error."""
     command = [sys.executable, "-m", "digitpad", "train", "--data", str(DATA), "--out", str(out), *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs start deaf to it
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, start_new_session=True, preexec_fn=heard) as process:
         assert process.stdout is not None and process.stderr is not None
         while not process.stdout.readline().startswith(after):
             assert process.poll() is None

@@ -8,6 +8,8 @@ from digitpad.errors import DigitPadError
 from digitpad.ui.polling import MOST_A_TICK, Mailbox, Polling
 from digitpad.ui.report import LOG_NAME, Report
 
+pytestmark = pytest.mark.usefixtures("tk_ends_here")
+
 
 @pytest.fixture
 def root():

@@ -39,6 +39,9 @@ JOB = Job(Path("weights"), "model 1", ("a sample",) * 12)  # type: ignore[arg-ty
 GLYPH = np.zeros((28, 28), np.uint8)
 
 
+pytestmark = pytest.mark.usefixtures("tk_ends_here")
+
+
 class Known:
     """A tuner that does as it is told. `held`: training reports until it is let go."""
 
