@@ -32,20 +32,24 @@ TARGETS = {"cpu: seconds to 99.4 % on MNIST validation": 60.0, "cuda: seconds to
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--seeds", type=int, default=3, help="runs whose median is printed")
-    for name, value in figures(given.parse_args().seeds).items():
+    for name, value in measured(given.parse_args().seeds):
         print(f"{name:58} {value:10.2f}" + (f"   aim {TARGETS[name]:g}" if name in TARGETS else ""), flush=True)
 
 
 def figures(seeds: int = 1) -> dict[str, float]:
     """Seconds, images a second and accuracies in per cent, for each device that is there."""
+    return dict(measured(seeds))
+
+
+def measured(seeds: int) -> Iterator[tuple[str, float]]:
+    """The figures as they come."""
     torch.set_num_threads(os.cpu_count() or 1)
-    images, labels = mnist(data_folder(), train=True)
-    found: dict[str, float] = {}
+    data = TrainingData(*mnist(data_folder(), train=True))
     for name in ("cpu", "cuda") if torch.cuda.is_available() else ("cpu",):
-        device = torch.device(name)
-        found |= {f"{name}: {words}": value for words, value in _ours(TrainingData(images, labels), device, seeds)}
-        found |= {f"{name}: {words}": value for words, value in _theirs(TrainingData(images, labels), device)}
-    return found
+        for words, value in _ours(data, torch.device(name), seeds):
+            yield f"{name}: {words}", value
+        for words, value in _theirs(data, torch.device(name)):
+            yield f"{name}: {words}", value
 
 
 def _ours(data: TrainingData, device: torch.device, seeds: int) -> Iterator[tuple[str, float]]:
