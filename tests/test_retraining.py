@@ -130,7 +130,7 @@ def test_cancelled_ten_times_nothing_is_left_behind(opens, tmp_path):
     assert set(threading.enumerate()) == threads
     assert [path for path in sorted(tmp_path.rglob("*")) if path not in files and "sqlite3" not in path.name] == []
     assert used[-1] - used[2] < 60, used
-    assert [version.name for version in Versions(tmp_path).list()] == ["DigitPad model 1"]
+    assert [version.shipped for version in Versions(tmp_path).list()] == [True]
 
 
 def test_without_samples_it_says_what_to_do(opens, tmp_path):
