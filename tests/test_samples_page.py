@@ -312,7 +312,8 @@ def test_a_correction_made_elsewhere_is_there_at_once(page, tmp_path):
     for key in ("<Control-Key-1>", "<Control-Key-3>"):
         eye.hand.key(key)
     eye.wait_for(6)
-    assert eye.labels[0] == "8" and eye.summary.startswith("6 samples")
+    eye.hand.wait_until(lambda: eye.labels[:1] == ["8"], "the new sample first")
+    assert eye.summary.startswith("6 samples")
 
 
 def test_tiles_follow_the_theme(page):
@@ -335,7 +336,8 @@ def test_ten_thousand_samples_open_quickly_and_make_few_items(page, tmp_path):
         eye.canvas.event_generate("<Button-5>")
     assert eye.grid.top > 0 and len(eye.canvas.find_all()) < MOST_ITEMS
     eye.press("<Key-End>")
-    assert eye.labels[-1] == "0" and len(eye.canvas.find_all()) < MOST_ITEMS
+    eye.hand.wait_until(lambda: eye.labels[-1:] == ["0"], "the oldest sample last")
+    assert len(eye.canvas.find_all()) < MOST_ITEMS
 
 
 def test_tiles_lie_in_rows_and_are_found_again():
