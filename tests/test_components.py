@@ -11,7 +11,7 @@ from digitpad.records import Box
 from digitpad.vision.components import picture_atoms
 from tests.drawings import number
 
-PEN = 10  # px
+PEN = 12  # px
 
 
 def drawn(text: str, gap: float = 0.35, height: float = 120, pen: int = PEN) -> np.ndarray:

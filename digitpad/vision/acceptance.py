@@ -16,6 +16,8 @@ FEW, LEAST_ALONE = 2, 0.6  # in so short a row the confidences' geometric mean d
 FLAT = 2.2  # times as wide as high: a line, a finger, no sign of text
 MANY, MOST_ONES = 9, 0.5  # so many of one label, in a long row such a share of 1s, are no number
 PAGE, PAGE_REJECTED = 16, 0.6  # of so many patches in a picture more than this share in rows of text: all is text
+MOST_DASHES = 2  # lone 1s here and there; more are pieces of a grid
+APART = 1.3  # heights of a row's highest: parts of a row so far apart are judged each by itself
 BESIDE = 0.8  # share of the other rows that is believed: a row as high as they are is one of them
 ALIKE = 1.6  # times as high
 
@@ -25,21 +27,40 @@ def likely_rows(rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = ()) 
 
     `whole`: the digits that the user spoke of; they stay, and their row is a number.
     """
-    spoken_of = [any(digit.strokes in whole for digit in row) for row in rows]
-    numbers = _numbers([_alike(row) for row in rows])
-    kept = [
-        [digit for digit in row if digit.confidence >= LEAST or digit.strokes in whole]
-        for row, number, spoken in zip(rows, numbers, spoken_of, strict=True)
-        if number or spoken
-    ]
+    parts = [(place, part) for place, row in enumerate(rows) for part in _parts(row)]
+    numbers = _numbers([_alike(part) for _, part in parts])
+    lone = [number and _is_lone_one(rows[place]) for (place, _), number in zip(parts, numbers, strict=True)]
+    if sum(lone) > MOST_DASHES:
+        numbers = [number and not one for number, one in zip(numbers, lone, strict=True)]
+    kept: list[list[Digit]] = [[] for _ in rows]
+    for (place, part), number in zip(parts, numbers, strict=True):
+        if number or any(digit.strokes in whole for digit in part):
+            kept[place] += [digit for digit in part if digit.confidence >= LEAST or digit.strokes in whole]
     return [row for row in kept if row]
+
+
+def _is_lone_one(row: Sequence[Digit]) -> bool:
+    return len(row) <= FEW and all(digit.label == 1 for digit in row)
+
+
+def _parts(row: Sequence[Digit]) -> list[list[Digit]]:
+    """A row parted at wide gaps: a number may lie level with what is none."""
+    tall = max((digit.box.height for digit in row), default=0)
+    parts: list[list[Digit]] = []
+    reached = 0
+    for digit in row:
+        if not parts or digit.box.left - reached > APART * tall:
+            parts.append([])
+        parts[-1].append(digit)
+        reached = max(reached, digit.box.right)
+    return parts
 
 
 def _numbers(rows: Sequence[Sequence[Digit]]) -> list[bool]:
     """Which rows are numbers."""
     numbers = [_is_number(row) for row in rows]
     if _is_page(rows, numbers):
-        return [False] * len(rows)
+        return [number and _is_beyond_doubt(row) for row, number in zip(rows, numbers, strict=True)]
     known = [digit for row, number in zip(rows, numbers, strict=True) if number for digit in row]
     return [number or _is_like(row, known) for row, number in zip(rows, numbers, strict=True)]
 
@@ -59,11 +80,17 @@ def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool]) -> bool:
     return alike + len(known) >= PAGE and alike > PAGE_REJECTED * (alike + len(known))
 
 
+def _is_beyond_doubt(row: Sequence[Digit]) -> bool:
+    """Whether it may stand among text or texture."""
+    varied = len({digit.label for digit in row if digit.label != 1}) > 1
+    return len(row) > FEW and varied and _believed(row) == 1
+
+
 def _is_number(row: Sequence[Digit]) -> bool:
     if len(row) <= FEW:
         least = BELIEVED if all(digit.label == 1 for digit in row) else LEAST_ALONE  # any line looks like a 1
         return bool(row) and float(np.prod([digit.confidence for digit in row])) ** (1 / len(row)) >= least
-    if len(row) > LONG and _is_pattern([digit.label for digit in row]):
+    if len(row) > LONG and _is_pattern([digit.label for digit in row if digit.confidence >= LEAST]):
         return False
     return _believed(row) >= (LEAST_BELIEVED if len(row) <= LONG else LEAST_BELIEVED_LONG)
 

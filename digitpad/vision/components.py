@@ -21,6 +21,7 @@ MOST_PATCHES = 400  # the largest are kept
 LONGEST = 0.9  # of the picture's side: what is longer is an edge or a line
 BLOB = 0.34  # stroke width of the longer side: what is thicker is a blot; a disc has 0.39
 NEAR_BORDER = 0.006  # of the width: what begins nearer than this begins at the border
+DISC = 0.72  # of its box: what is so filled and about as wide as high is a dot, a hole, a blot
 SOLID = 0.55  # of its box: what reaches in from the border so filled is a finger
 HELD, HELD_LEAST, HELD_MOST = 2, 0.04, 0.9  # a frame holds so many patches, of its height
 ROUND, FEATURE = 1.5, 0.3  # times as long as wide; of its height: eyes and mouth of a round frame, which is a face
@@ -30,7 +31,7 @@ LOOSE = 0.5  # of the typical height: a fragment farther than this from any digi
 BROKEN_OFF = 0.07  # of the typical height: a fragment nearer than this was broken off by the threshold
 ODD_STROKE = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
 TALL = 2.2  # typical heights: at the border what is taller is the paper's edge
-THINNEST = 0.075  # of the typical height: strokes are thickened to this
+THINNEST = 0.09  # of the typical height: strokes are thickened to this
 
 SURELY_ONE = 0.95  # confidence at which a wide patch is taken for one digit
 
@@ -134,6 +135,8 @@ def _could_be_writing(patch: _Patch, shape: tuple[int, ...]) -> bool:
     """Judged by itself: not across the whole picture, not a blot, not along the border."""
     box = patch.atom.box
     beside = min(box.left, shape[1] - box.right) <= NEAR_BORDER * shape[1]
+    if patch.filled > DISC and max(box.width, box.height) < ROUND * min(box.width, box.height):
+        return False
     if patch.at_border and patch.filled > SOLID and box.width > box.height / 2:
         return False
     if box.width > LONGEST * shape[1] or patch.at_border > 1 or (beside and box.width < SLIVER * box.height):
