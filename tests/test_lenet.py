@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from digitpad.learning.lenet import LeNet5
+from digitpad.learning.lenet import LeNet5, folded
 from digitpad.learning.weights import load_weights
 from digitpad.paths import bundled
 
@@ -44,6 +44,17 @@ def test_bytes_and_fractions_give_the_same_logits():
     net = LeNet5().eval()
     glyphs = torch.from_numpy(np.random.default_rng(1).integers(0, 256, (3, 28, 28), np.uint8))
     assert torch.allclose(net(glyphs), net(glyphs.float() / 255), atol=1e-6)
+
+
+@pytest.mark.parametrize("variant", ["modern", "classic"])
+def test_a_network_folded_for_reading_says_the_same_and_leaves_the_other_alone(variant):
+    glyphs = torch.rand(5, 28, 28)
+    net = LeNet5(variant).train()
+    net(glyphs)  # moves the norms' means
+    logits, kept = net.eval()(glyphs), {name: tensor.clone() for name, tensor in net.state_dict().items()}
+    with torch.inference_mode():
+        assert torch.allclose(folded(folded(net))(glyphs), logits, atol=1e-5)
+    assert all(torch.equal(tensor, kept[name]) for name, tensor in net.state_dict().items())
 
 
 def test_another_variant_is_refused():

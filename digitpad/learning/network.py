@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from digitpad.errors import DigitPadError
-from digitpad.learning.lenet import CLASSES, LeNet5
+from digitpad.learning.lenet import CLASSES, LeNet5, folded
 from digitpad.learning.memory import Memory, looked_at
 from digitpad.learning.weights import Card, load_card, load_weights
 from digitpad.records import Floats
@@ -44,7 +44,7 @@ class Network:
     @classmethod
     def load(cls, path: Path, device: str = "auto") -> Network:
         """Raises DigitPadError where the file is not LeNet-5's weights or the device is not there."""
-        return cls(load_weights(path), device_of(device), load_card(path))
+        return cls(folded(load_weights(path)), device_of(device), load_card(path))
 
     def with_memory(self, memory: Memory) -> Network:
         """The same network with another memory."""
