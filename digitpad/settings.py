@@ -54,9 +54,30 @@ def load(folder: Path) -> tuple[Settings, str]:
 
 
 def save(folder: Path, settings: Settings) -> None:
-    """Write `settings` into `folder`, made if missing. Raises DigitPadError where the disk refuses."""
-    text = json.dumps(asdict(settings), indent=2) + "\n"
-    replace_file(folder / FILE_NAME, lambda part: _write(part, text))
+    """Write `settings` into `folder`, made if missing. Raises DigitPadError where the disk refuses.
+
+    What the file holds and this version does not understand stays: a newer DigitPad wrote it and will want it back.
+    """
+    path = folder / FILE_NAME
+    text = json.dumps({**asdict(settings), **_not_understood(path, settings)}, indent=2) + "\n"
+    replace_file(path, lambda part: _write(part, text))
+
+
+def _not_understood(path: Path, settings: Settings) -> dict[str, Any]:
+    """Values of unknown names, and those that make no sense here where nothing else was chosen since."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(held, dict):
+        return {}
+    known = {field.name: field.default for field in fields(Settings)}
+    untouched = {name for name in known if getattr(settings, name) == known[name]}
+    return {
+        name: value
+        for name, value in held.items()
+        if name not in known or (name in untouched and not _fits(name, _frozen(value)))
+    }
 
 
 def _write(path: Path, text: str) -> None:
@@ -73,9 +94,14 @@ def _put_away(path: Path) -> str:
 
 def _understood(values: dict[str, Any]) -> Settings:
     known = {field.name: field.default for field in fields(Settings)}
-    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    given: dict[str, Any] = {name: _frozen(value) for name, value in values.items()}
     kept = {name: given[name] for name in known if name in given and _fits(name, given[name])}
     return Settings(**kept)
+
+
+def _frozen(value: Any) -> Any:
+    """As a frozen record holds it: JSON knows no tuples."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _fits(name: str, value: object) -> bool:

@@ -1,6 +1,8 @@
 import json
 import os
+from dataclasses import replace
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,18 @@ def test_a_value_that_makes_no_sense_falls_back_alone(tmp_path):
     assert settings.load(tmp_path) == (Settings(window_height=800), "")
 
 
+def test_what_a_newer_version_wrote_stays_until_it_is_changed_here(tmp_path):
+    newer = {"theme": "sepia", "region": [1, 2], "device": "npu", "pen_width": 8.0, "voice": {"on": True}}
+    (tmp_path / FILE_NAME).write_text(json.dumps(newer))
+    loaded, sentence = settings.load(tmp_path)
+    assert not sentence and loaded == Settings(pen_width=8.0)
+    settings.save(tmp_path, replace(loaded, device="cpu", pen_width=16.0))
+    held = json.loads((tmp_path / FILE_NAME).read_text())
+    assert {name: held[name] for name in newer} == {**newer, "device": "cpu", "pen_width": 16.0}
+    assert settings.load(tmp_path)[0] == Settings(device="cpu", pen_width=16.0)
+
+
+@hypothesis.settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(list(Settings.__dataclass_fields__)), st.none() | st.floats() | st.text() | st.integers()
