@@ -18,13 +18,13 @@ from torch.nn import functional
 from digitpad.errors import CancelRequested
 from digitpad.learning.datasets import mnist, pen_digits
 from digitpad.learning.examples import Examples, TrainingData
-from digitpad.learning.training import Epoch, Recipe, Run, train
+from digitpad.learning.training import Epoch, Recipe, Run, examples_of, train
 from digitpad.paths import data_folder
 
 GOAL = 0.994  # of the held-out images
-FAST = {"epochs": 10, "batch_size": 256, "lr": 1e-2, "augment": "light"}
+FAST = {"epochs": 10, "batch_size": 256, "lr": 1e-2, "augment": "light", "amp": True}
 STEPS = 60  # timed, of full augmentation
-THEIR_EPOCHS, THEIR_BATCH = 14, 64
+THEIR_EPOCHS, THEIR_BATCH = {"cpu": 2, "cuda": 14}, 64  # their 14 take a CPU half an hour
 
 TARGETS = {"cpu: seconds to 99.4 % on MNIST validation": 60.0, "cuda: seconds to 99.4 % on MNIST validation": 5.0}
 
@@ -57,7 +57,8 @@ def _ours(data: TrainingData, device: torch.device, seeds: int) -> Iterator[tupl
     yield "seconds to 99.4 % on MNIST validation", median(taken)
     strokes = data_folder() / "strokes" / "pendigits-train.jsonl"
     mixed = TrainingData(data.images, data.labels, list(pen_digits(strokes))[:1000])
-    run = Run(Recipe(device=device.type), mixed, device)
+    recipe = Recipe(device=device.type)
+    run = Run(recipe, examples_of(recipe, mixed, device))
     yield "images/s, full augmentation, pen strokes, corruption", _speed(run)
 
 
@@ -95,14 +96,15 @@ def _theirs(data: TrainingData, device: torch.device) -> Iterator[tuple[str, flo
     optimizer = torch.optim.Adadelta(net.parameters(), lr=1.0)
     schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1, gamma=0.7)
     begun, best = time.perf_counter(), 0.0
-    for _ in range(THEIR_EPOCHS):
+    epochs = THEIR_EPOCHS[device.type]
+    for _ in range(epochs):
         _their_epoch(net, held, optimizer)
         schedule.step()
         best = max(best, _accuracy(net.eval(), held.held_images, held.held_labels))
     taken = time.perf_counter() - begun
-    yield "pytorch/examples: seconds for its 14 epochs", taken
-    yield "pytorch/examples: images/s", THEIR_EPOCHS * len(held.images) / taken
-    yield "pytorch/examples: best MNIST validation, %", 100 * best
+    yield "pytorch/examples: seconds an epoch, of its 14", taken / epochs
+    yield "pytorch/examples: images/s", epochs * len(held.images) / taken
+    yield f"pytorch/examples: best MNIST validation of {epochs} epochs, %", 100 * best
 
 
 def _their_epoch(net: nn.Module, held: Examples, optimizer: torch.optim.Optimizer) -> None:

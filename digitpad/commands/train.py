@@ -48,7 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: not digits")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
-    parser.add_argument("--teacher", type=Path, metavar="FILE", help="weights of a wider network to learn from")
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", default=[], metavar="FILE", help="weights of wider networks to learn from"
+    )
     parser.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with, instead of random ones")
     recipe = parser.add_argument_group("recipe")
     for name, choices, words in (
@@ -85,12 +87,12 @@ def run(arguments: argparse.Namespace) -> int:
     recipe, out, data = _recipe(arguments), _out(arguments), _data(arguments)
     device = device_of(recipe.device)
     say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
-    teacher = load_weights(arguments.teacher) if arguments.teacher else None
+    teachers = [load_weights(path) for path in arguments.teacher]
     start = load_weights(arguments.start) if arguments.start else None
     resumed = bool(arguments.resume)
     with Progress() as progress:
         outcome = train(
-            recipe, data, device, progress.report, teacher=teacher, start=start, checkpoints=out, resumed=resumed
+            recipe, data, device, progress.report, teachers=teachers, start=start, checkpoints=out, resumed=resumed
         )
     evaluation = write_run(out, outcome.net, outcome.history, recipe, data)
     accuracy = evaluation.scores.accuracy.value

@@ -22,6 +22,7 @@ from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.spoil import spoil
 
 TAUGHT = 0.9  # share of the loss that is the teacher's
+LEAST_SHOWN = 1e-9  # of a teacher's probabilities, so that each has a logarithm
 TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
 
@@ -83,25 +84,25 @@ def train(
     device: torch.device,
     report: Report,
     *,
-    teacher: LeNet5 | None = None,
+    teachers: Sequence[LeNet5] = (),
     start: LeNet5 | None = None,
     checkpoints: Path | None = None,
     resumed: bool = False,
 ) -> Outcome:
-    """Train by the recipe, after a teacher where there is one, with a checkpoint an epoch in the folder `checkpoints`.
+    """Train by the recipe, after teachers where there are any, with a checkpoint an epoch in the folder `checkpoints`.
 
     `start`: the network to begin with, of the recipe's variant and width; None: random weights.
 
     `resumed`: begin where the checkpoint there left off. Ctrl+C and a loss that is no longer a number end it with the
     best network so far. Raises DigitPadError where there is none yet, and where a checkpoint cannot be read or written.
     """
-    run = Run(recipe, data, device, teacher, start)
+    run = Run(recipe, examples_of(recipe, data, device), teachers, start)
     if checkpoints and resumed:
         resume(checkpoints, run)
     ended: Literal["done", "early", "interrupted", "diverged"] = "done"
     try:
         while run.done < recipe.epochs and not run.stalled:
-            run.epoch(run.done + 1, report)
+            run_epoch([run], report)
             if checkpoints:
                 save_checkpoint(checkpoints, run)
         ended = "early" if run.stalled else "done"
@@ -116,22 +117,16 @@ class Run:
     """A training under way: the live network, the average of its weights, and the best average so far."""
 
     def __init__(
-        self,
-        recipe: Recipe,
-        data: TrainingData,
-        device: torch.device,
-        teacher: LeNet5 | None = None,
-        start: LeNet5 | None = None,
+        self, recipe: Recipe, examples: Examples, teachers: Sequence[LeNet5] = (), start: LeNet5 | None = None
     ) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
-        self.teacher = _placed(teacher, device).eval() if teacher else None
-        self.device = device
-        self.random = torch.Generator(device).manual_seed(recipe.seed)
-        strength = STRENGTHS[recipe.augment]
+        self.examples = examples
+        self.device = examples.images.device
+        self.teachers = [_placed(teacher, self.device).eval() for teacher in teachers]
+        self.random = torch.Generator(self.device).manual_seed(recipe.seed)
         self._spoiled = recipe.spoiled if recipe.augment == "full" else 0.0
-        self.examples = Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
-        self.net = _placed(_begun(recipe, start), device)
+        self.net = _placed(_begun(recipe, start), self.device)
         self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
         self.optimizer = _optimizer(recipe, self.net)
         self.schedule = _schedule(recipe, self.optimizer, recipe.epochs * self.examples.steps)
@@ -148,23 +143,16 @@ class Run:
     def stalled(self) -> bool:
         return 0 < self.recipe.patience <= self.done - self.best_epoch
 
-    def epoch(self, number: int, report: Report) -> None:
-        """Train for one epoch, evaluate, remember the best."""
-        self.net.train()
-        total, seen, steps = 0.0, 0, self.examples.steps
-        for step, (glyphs, labels) in enumerate(self.examples.batches(self.random), 1):
-            loss = self.step(glyphs, labels)
-            total, seen = total + loss * len(labels), seen + len(labels)
-            if not np.isfinite(loss):
-                raise Diverged(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
-            report(Epoch(number, self.recipe.epochs, step, steps, total / seen, seen, lr=self._lr()))
+    def evaluate(self, loss: float, images: int) -> Epoch:
+        """Score the average at the end of an epoch, whose loss was that mean over so many images; remember the best."""
         mnist, pen = self.examples.score(self._averaged())
-        entry = Epoch(number, self.recipe.epochs, steps, steps, total / seen, seen, mnist, pen, self._lr())
+        steps = self.examples.steps
+        entry = Epoch(self.done + 1, self.recipe.epochs, steps, steps, loss, images, mnist, pen, self.lr)
         self.history.append(entry)
         if isinstance(self.schedule, lr_scheduler.ReduceLROnPlateau):
             self.schedule.step(mnist)
-        self._remember_best(number, self.examples.pooled(mnist, pen))
-        report(entry)
+        self._remember_best(entry.number, self.examples.pooled(mnist, pen))
+        return entry
 
     def recall(self, history: list[dict[str, Any]]) -> None:
         """Take over the epochs of an earlier sitting."""
@@ -175,12 +163,12 @@ class Run:
         net.load_state_dict(self.best)
         return net.eval()
 
-    def step(self, glyphs: Tensor, labels: Tensor) -> float:
-        """One step of the optimiser on glyphs (N, 28, 28) float 0..1 and labels (N,); the loss."""
+    def step(self, glyphs: Tensor, labels: Tensor, shown: Tensor | None = None) -> float:
+        """One step of the optimiser on glyphs (N, 28, 28) float 0..1, labels (N,) and what teachers show; the loss."""
         spoiled = spoil(glyphs, self._spoiled, self.random)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
             logits = self.net(spoiled)
-        loss = self._loss(glyphs, logits.float(), labels)
+        loss = self._loss(logits.float(), labels, shown)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step()
@@ -189,15 +177,20 @@ class Run:
         self.average.update_parameters(self.net)
         return loss.item()
 
-    def _loss(self, glyphs: Tensor, logits: Tensor, labels: Tensor) -> Tensor:
-        """The network saw the glyphs spoiled, the teacher sees them whole."""
+    def shown(self, glyphs: Tensor) -> Tensor | None:
+        """Logarithms (N, 11) of the teachers' mean probabilities of glyphs that nothing spoils; None without them."""
+        if not self.teachers:
+            return None
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
+            logits = torch.stack([teacher(glyphs).float() for teacher in self.teachers])
+        return functional.softmax(logits / TEMPERATURE, dim=2).mean(dim=0).clamp_min(LEAST_SHOWN).log()
+
+    def _loss(self, logits: Tensor, labels: Tensor, shown: Tensor | None) -> Tensor:
         told = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
-        if self.teacher is None:
+        if shown is None:
             return told
-        with torch.inference_mode(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
-            shown = functional.log_softmax(self.teacher(glyphs).float() / TEMPERATURE, dim=1)
         learnt = functional.log_softmax(logits / TEMPERATURE, dim=1)
-        taught = functional.kl_div(learnt, shown.clone(), reduction="batchmean", log_target=True) * TEMPERATURE**2
+        taught = functional.kl_div(learnt, shown, reduction="batchmean", log_target=True) * TEMPERATURE**2
         return TAUGHT * taught + (1 - TAUGHT) * told
 
     def _averaged(self) -> LeNet5:
@@ -209,8 +202,38 @@ class Run:
         if score == self.best_score:  # of equals the later one, of a smaller learning rate
             self.best = {name: tensor.detach().cpu().clone() for name, tensor in self._averaged().state_dict().items()}
 
-    def _lr(self) -> float:
+    @property
+    def lr(self) -> float:
         return float(self.optimizer.param_groups[0]["lr"])
+
+
+def examples_of(recipe: Recipe, data: TrainingData, device: torch.device) -> Examples:
+    strength = STRENGTHS[recipe.augment]
+    return Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
+
+
+def run_epoch(runs: Sequence[Run], report: Report) -> list[Epoch]:
+    """Train runs on the same examples, drawn once for all, for one epoch; reported is the first of them.
+
+    Raises Diverged where a loss is no longer a number.
+    """
+    first = runs[0]
+    totals, seen, steps = np.zeros(len(runs)), 0, first.examples.steps
+    for run in runs:
+        run.net.train()
+    for step, (glyphs, labels) in enumerate(first.examples.batches(first.random), 1):
+        shown = first.shown(glyphs)
+        losses = np.array([run.step(glyphs, labels, shown) for run in runs])
+        totals, seen = totals + losses * len(labels), seen + len(labels)
+        if not np.isfinite(losses).all():
+            raise Diverged(
+                f"The loss became {losses.max()} in epoch {first.done + 1}; train again with a smaller --lr."
+            )
+        loss = float(totals[0]) / seen
+        report(Epoch(first.done + 1, first.recipe.epochs, step, steps, loss, seen, lr=first.lr))
+    entries = [run.evaluate(float(total) / seen, seen) for run, total in zip(runs, totals, strict=True)]
+    report(entries[0])
+    return entries
 
 
 def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tensor | int) -> None:
