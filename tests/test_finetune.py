@@ -8,14 +8,16 @@ import torch
 
 from digitpad.errors import CancelRequested, DigitPadError
 from digitpad.learning.comparison import Comparison
-from digitpad.learning.finetune import Recipe, Step, finetune
+from digitpad.learning.finetune import STEPS, Recipe, Step, finetune
 from digitpad.learning.own import folds_of
 from digitpad.learning.versions import Versions, shipped_weights
 from digitpad.recognizer import stroke_glyph
 from digitpad.records import Sample, Stroke
+from tests.data import DATA, needs_data
 from tests.drawings import DIGITS
 
 QUICK = Recipe(epochs=1, device="cpu")
+STAGES = ["preparing", "training", "comparing"]
 
 
 def sample(drawing: int, label: int | None, seed: int = 0) -> Sample:
@@ -44,10 +46,30 @@ def test_without_mnist_the_samples_are_learnt_and_made_up_digits_kept(tmp_path):
     tuned = finetune(shipped_weights(), samples, QUICK, seen.append, tmp_path)
     assert (tuned.comparison.mnist_images, tuned.comparison.fair, tuned.samples) == (0, True, 20)
     assert tuned.comparison.agreement > 0.98
-    assert [step.done for step in seen if step.stage == "training"][-1] == seen[-5].of or seen[-1].stage == "comparing"
+    assert [step.stage for step in seen] == sorted((step.stage for step in seen), key=STAGES.index)
+    trained = [step.done for step in seen if step.stage == "training"]
+    assert trained == sorted(trained) and trained[-1] == STEPS and set(trained) >= set(range(1, STEPS + 1))
+    assert (seen[-1].stage, seen[-1].done, seen[-1].of) == ("comparing", 3, 3)
     assert any(step.seconds_left for step in seen)
     kept = tuned.keep(Versions(tmp_path), "After")
     assert (kept.name, kept.samples) == ("After", 20)
+
+
+@needs_data
+def test_beside_mnist_the_held_out_images_are_read_before_and_after(tmp_path):
+    """Ones that are said to be sevens: learnt, where the comparison can see what that cost."""
+    samples = [sample(1, 7, seed) for seed in range(10)]
+    tuned = finetune(shipped_weights(), samples, Recipe(device="cpu"), lambda step: None, DATA)
+    comparison = tuned.comparison
+    assert (comparison.mnist_images, comparison.samples, comparison.fair) == (5000, 10, True)
+    assert comparison.mnist_before > 0.993 and comparison.before == 10 > comparison.after
+    yours = [change for change in comparison.mended if change.yours]
+    assert len(yours) == comparison.before - comparison.after
+    assert all((change.label, change.before, change.after) == (7, 1, 7) for change in yours)
+    lost = len([change for change in comparison.broken if not change.yours])
+    won = len([change for change in comparison.mended if not change.yours])
+    assert comparison.mnist_after == pytest.approx(comparison.mnist_before - (lost - won) / 5000)
+    assert all(not change.yours or change.label != change.after for change in comparison.broken)
 
 
 def test_cancelling_ends_it_and_changes_nothing(tmp_path):

@@ -51,14 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Retrain and keep what is better; 1 where it is not offered and not kept, else 0."""
+    folder = arguments.data_dir or user_folder()
+    samples = _samples(arguments.samples, folder)  # first: what is wrong with them is told before torch is loaded
     from digitpad.learning.finetune import finetune
     from digitpad.learning.network import use_one_core
     from digitpad.learning.versions import Versions
 
     use_one_core()  # batches are small: where others work, two cores took twenty times as long as one
-    folder = arguments.data_dir or user_folder()
-    versions, samples = Versions(folder), _samples(arguments.samples, folder)
-    weights = arguments.weights or versions.active.path
+    versions = Versions(folder)
+    before = versions.active
+    weights = arguments.weights or before.path
     with bar("retraining", "steps") as progress:
         tuned = finetune(
             weights, samples, _recipe(arguments), lambda step: _move(step, progress), data_folder(arguments.data)
@@ -70,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         complain("Nothing was changed; --keep keeps it anyway.")
         return NOT_OFFERED
     version = _keep(tuned, versions, arguments.name)
-    say(f"{version.name} reads from now on; `digitpad models use shipped` goes back.")
+    say(f"{version.name} reads from now on; `digitpad models use {before.key}` goes back.")
     return 0
 
 
@@ -87,11 +89,20 @@ def _samples(given: Path | None, folder: Path) -> Sequence[Sample]:
         from digitpad.store.exchange import import_samples
 
         return import_samples(given, MAKERS)
+    stored = _stored(folder)
+    if not stored:
+        raise DigitPadError(f"There are no samples in {folder}; correct some in the window, or name a file: --samples.")
+    return stored
+
+
+def _stored(folder: Path) -> Sequence[Sample]:
     from digitpad.store.samples import FILE_NAME, SampleStore
 
     if not (folder / FILE_NAME).exists():
-        raise DigitPadError(f"There are no samples in {folder}; correct some in the window, or name a file: --samples.")
+        return ()
     with SampleStore(folder / FILE_NAME) as store:
+        if store.notice:
+            complain(store.notice)
         return store.all(whole=True)
 
 
