@@ -13,6 +13,7 @@ from typing import NoReturn
 from digitpad import __version__
 from digitpad.commands import diagnose, evaluate, export, finetune, models, read, samples, train
 from digitpad.commands.options import add_common, add_network
+from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
 from digitpad.missing import in_words
 
@@ -41,6 +42,7 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command in `argv` (None: the program's own) and return the exit code."""
     given = sys.argv[1:] if argv is None else list(argv)
+    spell_out_strange_letters()
     try:
         arguments = parser().parse_args(given)
         code: int = arguments.run(arguments)
@@ -97,10 +99,11 @@ def _in_short(error: Exception) -> str:
 
 
 def _failed(sentence: str, code: int, given: Sequence[str]) -> int:
-    if "--debug" in given:
+    unseen = sys.__stderr__ is None  # what is printed goes into a log, as in a Windows program without a console
+    if "--debug" in given or unseen:
         traceback.print_exc()
     print(f"digitpad: {sentence}", file=sys.stderr)
-    if FROM_MENU in given or sys.__stderr__ is None:  # no terminal shows it
+    if FROM_MENU in given or unseen:
         from digitpad.ui.alert import alert
 
         alert(sentence)

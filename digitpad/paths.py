@@ -23,6 +23,12 @@ def bundled(folder: str, name: str) -> Path:
     return inside if inside.exists() else package.parent / folder / name
 
 
+def licence_texts() -> Path | None:
+    """The folder with the licences of all that an installed program holds; None where packages bring their own."""
+    inside: str | None = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
+    return Path(inside, "licences") if inside else None
+
+
 def user_folder() -> Path:
     """The folder for settings, samples and models of this user (not created here)."""
     return Path(platformdirs.user_data_dir("digitpad", appauthor=False))

@@ -8,7 +8,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitpad import __version__
-from digitpad.paths import bundled
+from digitpad.paths import bundled, licence_texts
 from digitpad.ui.theme import Theme
 
 WORDS = "Reads handwritten digits with LeNet-5, a network of 62,000 weights."
@@ -41,6 +41,13 @@ def versions(tk_version: str) -> list[tuple[str, str]]:
         if installed:
             found.append((name, installed))
     return found
+
+
+def notices() -> str:
+    """Whose work this is, by which licences, and where their texts lie."""
+    told = bundled("assets", "licences/NOTICES.txt").read_text(encoding="utf-8")
+    texts = licence_texts()
+    return f"{told}\nThe full texts lie in {texts}\n" if texts else told
 
 
 def _version(distribution: str) -> str:
@@ -93,7 +100,7 @@ class About(tk.Toplevel):
         text = tk.Text(frame, width=LETTERS, height=LINES, wrap="word", relief="flat", padx=px(12), pady=px(8))
         bar = ttk.Scrollbar(frame, command=text.yview)
         text.configure(font=self._theme.body, yscrollcommand=bar.set)
-        text.insert("1.0", bundled("assets", "licences/NOTICES.txt").read_text(encoding="utf-8"))
+        text.insert("1.0", notices())
         text.configure(state="disabled")
         text.grid(row=0, column=0)
         bar.grid(row=0, column=1, sticky="ns")
