@@ -29,6 +29,7 @@ from digitpad.records import (
 from digitpad.vision.acceptance import likely_rows
 from digitpad.vision.atoms import Numbers, joined
 from digitpad.vision.candidates import Candidates
+from digitpad.vision.evidence import borne_out
 from digitpad.vision.finding import Found, Stopwatch, find_rows
 from digitpad.vision.glyph import glyph_of, recentred
 from digitpad.vision.ground import on_black
@@ -223,7 +224,9 @@ class Recognizer:
         """With the glyphs of all candidates."""
         rows = [Candidates(row) for row in found.rows]
         watch.lap("glyphs")
-        reading = Reading(tuple(tuple(digits) for digits in likely_rows(self._read(rows), mends.whole)))
+        likely = likely_rows(self._read(rows), mends.whole)
+        numbers = borne_out(likely, found, self._network.classify, mends.whole)
+        reading = Reading(tuple(tuple(digits) for digits in numbers))
         watch.lap("network")
         return reading, [glyph for row in rows for glyph in row.glyphs]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Rgb
-from tests import objects
+from tests import clutter, objects
 from tests.papers import PAPERS, Picture, Random, clouds
 from tests.shots import Pose, lying, shot
 from tests.writers import Hand, Mask
@@ -21,7 +21,7 @@ class Room:
     """Lengths are shares of the picture's height unless said otherwise; pairs are ranges, drawn evenly."""
 
     size: tuple[int, int] = (720, 1280)  # px
-    paper: str = "blank"
+    paper: str = "blank"  # from GROUNDS
     style: str = "pen"  # pen, mnist, letters, drawn
     rows: tuple[int, int] = (1, 2)
     digits: tuple[int, int] = (4, 7)  # a row
@@ -43,7 +43,7 @@ class Room:
     motion: tuple[float, float] = (0.0, 2.0)  # px
     noise: tuple[float, float] = (1.0, 4.0)  # grey levels
     jpeg: tuple[int, int] = (60, 95)
-    things: tuple[str, ...] = ()  # from objects.THINGS, on or over the paper
+    things: tuple[str, ...] = ()  # from THINGS, on or over the paper
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +53,8 @@ class Scene:
 
 
 CLEAN = Room()
+GROUNDS = PAPERS | {"cloth": clutter.cloth, "clouds": clutter.cloudy}
+THINGS = objects.THINGS | {"objects": clutter.objects}
 KINDS: dict[str, Room] = {
     "plain": CLEAN,
     "mnist": replace(CLEAN, style="mnist"),
@@ -111,6 +113,11 @@ EMPTY: dict[str, Room] = {
     "letters by hand": replace(CLEAN, style="letters"),
     "face": replace(NOTHING, paper="desk", things=("face",)),
     "shapes": replace(NOTHING, things=("shapes",)),
+    "face by a wall": replace(NOTHING, things=("face",)),
+    "objects on a desk": replace(NOTHING, paper="desk", things=("objects",)),
+    "objects on paper": replace(NOTHING, things=("objects",)),
+    "cloth": replace(NOTHING, paper="cloth"),
+    "clouds": replace(NOTHING, paper="clouds"),
     "dim": replace(NOTHING, exposure=(0.05, 0.25), noise=(5, 8)),
 }
 
@@ -130,16 +137,16 @@ def made(room: Room, random: Random) -> Scene:
     view = lying(sheet, PAPERS["desk"](room.size, random), Pose.of(room, random))
     for thing in room.things:
         if thing not in objects.ON_PAPER:
-            objects.THINGS[thing](view, random)
+            THINGS[thing](view, random)
     return Scene(shot(view, room, random), () if room.style == "letters" else rows)
 
 
 def written_sheet(room: Room, random: Random) -> tuple[Picture, tuple[str, ...]]:
     """The paper from above, as large as the picture, with what is written on it."""
-    paper = PAPERS[room.paper](room.size, random)
+    paper = GROUNDS[room.paper](room.size, random)
     for thing in room.things:
         if thing in objects.ON_PAPER:
-            objects.THINGS[thing](paper, random)
+            THINGS[thing](paper, random)
     mask, rows = written(room, random)
     colour = _ink_colour(room, random)
     if room.unevenness:

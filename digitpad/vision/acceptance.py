@@ -27,7 +27,7 @@ def likely_rows(rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = ()) 
 
     `whole`: the digits that the user spoke of; they stay, and their row is a number.
     """
-    parts = [(place, part) for place, row in enumerate(rows) for part in _parts(row)]
+    parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row)]
     numbers = _numbers([_alike(part) for _, part in parts])
     lone = [number and _is_lone_one(rows[place]) for (place, _), number in zip(parts, numbers, strict=True)]
     if sum(lone) > MOST_DASHES:
@@ -39,11 +39,7 @@ def likely_rows(rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = ()) 
     return [row for row in kept if row]
 
 
-def _is_lone_one(row: Sequence[Digit]) -> bool:
-    return len(row) <= FEW and all(digit.label == 1 for digit in row)
-
-
-def _parts(row: Sequence[Digit]) -> list[list[Digit]]:
+def parts_of(row: Sequence[Digit]) -> list[list[Digit]]:
     """A row parted at wide gaps: a number may lie level with what is none."""
     tall = max((digit.box.height for digit in row), default=0)
     parts: list[list[Digit]] = []
@@ -56,11 +52,21 @@ def _parts(row: Sequence[Digit]) -> list[list[Digit]]:
     return parts
 
 
+def is_beyond_doubt(row: Sequence[Digit]) -> bool:
+    """Whether it may stand among text or texture."""
+    varied = len({digit.label for digit in row if digit.label != 1}) > 1
+    return len(row) > FEW and varied and _believed(row) == 1
+
+
+def _is_lone_one(row: Sequence[Digit]) -> bool:
+    return len(row) <= FEW and all(digit.label == 1 for digit in row)
+
+
 def _numbers(rows: Sequence[Sequence[Digit]]) -> list[bool]:
     """Which rows are numbers."""
     numbers = [_is_number(row) for row in rows]
     if _is_page(rows, numbers):
-        return [number and _is_beyond_doubt(row) for row, number in zip(rows, numbers, strict=True)]
+        return [number and is_beyond_doubt(row) for row, number in zip(rows, numbers, strict=True)]
     known = [digit for row, number in zip(rows, numbers, strict=True) if number for digit in row]
     return [number or _is_like(row, known) for row, number in zip(rows, numbers, strict=True)]
 
@@ -78,12 +84,6 @@ def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool]) -> bool:
     tall = float(np.median(known)) if known else 0.0
     alike = sum(tall / ALIKE < height < tall * ALIKE for height in others)
     return alike + len(known) >= PAGE and alike > PAGE_REJECTED * (alike + len(known))
-
-
-def _is_beyond_doubt(row: Sequence[Digit]) -> bool:
-    """Whether it may stand among text or texture."""
-    varied = len({digit.label for digit in row if digit.label != 1}) > 1
-    return len(row) > FEW and varied and _believed(row) == 1
 
 
 def _is_number(row: Sequence[Digit]) -> bool:

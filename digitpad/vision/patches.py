@@ -70,6 +70,15 @@ class Patches:
             held[self.box(index).part] |= self.own(index)
         return np.asarray(self.strength * held, np.uint8)
 
+    def ink_in(self, area: Box) -> Mask:
+        """1 where a held patch has ink, else 0: (area.height, area.width)."""
+        left, top, width, height = self.boxes.T
+        near = (left < area.right) & (top < area.bottom) & (left + width > area.left) & (top + height > area.top)
+        held, offset = np.zeros((area.height, area.width), np.uint8), (-area.left, -area.top)
+        for number in self.numbers[near]:
+            cv2.drawContours(held, self.outlines, int(number), 1, cv2.FILLED, cv2.LINE_8, self._tree, 1, offset)
+        return np.asarray((self.mask[area.part] > 0) & (held > 0), np.uint8)
+
     @cached_property
     def _tree(self) -> NDArray[np.int32]:
         return self.tree[None]
