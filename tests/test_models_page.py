@@ -9,10 +9,11 @@ import numpy as np
 from digitpad.learning.versions import Versions
 from digitpad.learning.weights import load_card, load_weights
 from digitpad.paths import bundled
-from digitpad.records import Sample
+from digitpad.recognizer import stroke_glyph
+from digitpad.records import Sample, Stroke
 from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.app import loaders
-from tests.drawings import number
+from tests.drawings import DIGITS, number
 from tests.hand import Hand, below
 
 SHIPPED = bundled("models", "lenet5.safetensors")
@@ -108,21 +109,34 @@ def test_a_chosen_version_that_broke_is_named_and_the_shipped_one_reads(opens, t
     assert mine.path.name in words(hand)
 
 
-def test_a_version_that_reads_is_deleted_and_the_shipped_one_reads(opens, tmp_path):
+def test_a_version_that_reads_is_deleted_and_comes_back_with_undo(opens, tmp_path):
     versions = Versions(tmp_path)
     mine = seven_for_one(tmp_path, "Mine")
     versions.activate(mine.key)
     hand = open_models(opens, tmp_path, 2)
     press_in_row(hand, "Mine", "Delete")
-    assert "The shipped model reads then" in words(hand)
-    press_in_row(hand, "Mine", "Keep it")
-    assert mine.path.exists()
-    press_in_row(hand, "Mine", "Delete")
-    press_in_row(hand, "Mine", "Yes, delete it")
     hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list without it")
-    assert not mine.path.exists()
+    (note,) = hand.widgets("PassingNote")
+    assert note.words == f"“Mine” deleted; “{SHIPPED_NAME}” reads now" and not mine.path.exists()
     read_one(hand)
     hand.wait_for_number("1")
+    hand.turn_to("Models")
+    hand.key("<Control-z>")
+    hand.wait_until(lambda: rows(hand) == [SHIPPED_NAME, "Mine *"], "both again")
+    assert versions.active.key == mine.key
+    hand.turn_to("Draw")
+    hand.wait_for_number("7")
+
+
+def test_a_version_that_does_not_read_comes_back_with_the_button(opens, tmp_path):
+    mine = seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Delete")
+    hand.wait_until(lambda: hand.widgets("PassingNote"), "the way back")
+    assert rows(hand) == [f"{SHIPPED_NAME} *"]
+    hand.press_button("Undo")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "both again")
+    assert not hand.widgets("PassingNote") and Versions(tmp_path).get(mine.key).samples == 12
 
 
 def test_a_version_is_renamed_in_its_place(opens, tmp_path):
@@ -162,14 +176,20 @@ def test_a_broken_file_is_refused_in_words_and_nothing_is_imported(opens, tmp_pa
     assert [version.name for version in Versions(tmp_path).list()] == [SHIPPED_NAME]
 
 
-def test_two_versions_are_compared(opens, tmp_path):
+def test_two_versions_are_compared_by_card_and_on_the_samples(opens, tmp_path):
     seven_for_one(tmp_path, "Mine")
+    one, seven = (stroke_glyph(tuple(Stroke.of(line) for line in DIGITS[digit])) for digit in (1, 7))
+    with SampleStore(tmp_path / FILE_NAME) as kept:
+        kept.add([Sample(one, 1, "pad"), Sample(np.roll(one, 1, axis=1), 7, "pad"), Sample(seven, 7, "pad")])
     hand = open_models(opens, tmp_path, 2)
     press_in_row(hand, SHIPPED_NAME, "Compare")
     press_in_row(hand, "Mine", "Compare with this")
-    hand.wait_until(lambda: "79.00%" in words(hand), "the comparison")
+    hand.wait_until(lambda: "Of your newest 3 samples only one of them reads 3 right" in words(hand), "the comparison")
+    assert "your samples learnt\n0\n12" in words(hand) and "not measured" in words(hand)
+    shown = {row.itemcget("name", "text"): len(row.find_withtag("changed")) for row in hand.widgets("ChangedRow")}
+    assert shown == {"1 right only by “Mine”": 1, f"2 right only by “{SHIPPED_NAME}”": 2}
     hand.press_button("Close")
-    assert "79.00%" not in words(hand)
+    assert "your samples learnt" not in words(hand) and not hand.widgets("ChangedRow")
 
 
 def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):

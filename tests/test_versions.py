@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,25 @@ def test_where_the_active_version_is_deleted_the_shipped_one_reads(tmp_path):
     assert versions.active.shipped and len(versions.list()) == 1
     with pytest.raises(DigitPadError, match="does not exist"):
         versions.remove(version.key)
+
+
+def test_a_deleted_version_comes_back_as_it_was_for_a_month(tmp_path):
+    versions, kept = Versions(tmp_path), net()
+    version = versions.add(kept, {"samples": 12}, "Mine")
+    held = {path.name: path.read_bytes() for path in version.path.parent.iterdir()}
+    versions.remove(version.key)
+    versions.forget()
+    back = versions.restore(version.key)
+    assert (back.name, back.samples, back.active) == ("Mine", 12, False) and same(kept, load_weights(back.path))
+    assert {path.name: path.read_bytes() for path in back.path.parent.iterdir() if path.is_file()} == held
+    versions.remove(version.key)
+    (waiting,) = (tmp_path / "models").rglob("*.safetensors")
+    month_ago_s = time.time() - 31 * 24 * 3600
+    os.utime(waiting, (month_ago_s, month_ago_s))
+    versions.forget()
+    assert not [path for path in (tmp_path / "models").rglob("*") if path.is_file() and path.name != "active.json"]
+    with pytest.raises(DigitPadError, match="stays deleted"):
+        versions.restore(version.key)
 
 
 @pytest.mark.parametrize("damage", [lambda held: held[: len(held) // 2], lambda held: b"", lambda held: b"x" * 500])
@@ -183,10 +204,9 @@ def test_a_retraining_killed_while_it_saves_leaves_the_active_version_whole(tmp_
         assert not versions.complaints()
 
 
-def test_two_are_compared_in_words(tmp_path):
+def test_the_last_retraining_is_known_from_the_cards(tmp_path):
     versions = Versions(tmp_path)
-    card = {"parent": "A", "samples": 9, "figures": {"mnist_accuracy": 0.991, "yours": 10, "yours_misread_after": 1}}
-    version = versions.add(net(), card, "B")
-    lines = versions.compare(SHIPPED, version.key)
-    assert lines[0].endswith("| B")
-    assert any("99.10%" in line for line in lines) and any("90.00%" in line for line in lines)
+    assert versions.retrained_at == ""
+    versions.add(net(), {}, "Brought")
+    assert versions.retrained_at == ""
+    assert versions.add(net(), {"samples": 3}, "Mine").created_at == versions.retrained_at

@@ -15,7 +15,7 @@ from digitpad.paths import user_folder
 if TYPE_CHECKING:
     from digitpad.learning.versions import Version, Versions
 
-HELP = "list, choose, rename, delete, export or import versions of the network"
+HELP = "list, choose, rename, delete, restore, export or import versions of the network"
 DESCRIPTION = "Shows and changes the versions of the network in the user's folder. The shipped one is always there."
 MODEL_HELP = "its key or its name, as list shows them"
 Work = Callable[["Versions", argparse.Namespace], None]
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("remove", "delete a version", _remove),
     ):
         _part(parts, name, words, work).add_argument("model", metavar="MODEL", help=MODEL_HELP)
+    restore = _part(parts, "restore", "bring a deleted version back, for a month", _restore)
+    restore.add_argument("key", metavar="KEY", help="as remove named it")
     rename = _part(parts, "rename", "give a version another name", _rename)
     rename.add_argument("model", metavar="MODEL", help=MODEL_HELP)
     rename.add_argument("name", metavar="NAME")
@@ -66,7 +68,13 @@ def _use(versions: Versions, arguments: argparse.Namespace) -> None:
 def _remove(versions: Versions, arguments: argparse.Namespace) -> None:
     version = versions.find(arguments.model)
     versions.remove(version.key)
-    say(f"{version.name} deleted" + ("; the shipped one reads from now on" if version.active else ""))
+    reads = "; the shipped one reads from now on" if version.active else ""
+    say(f"{version.name} deleted{reads}; `digitpad models restore {version.key}` brings it back")
+
+
+def _restore(versions: Versions, arguments: argparse.Namespace) -> None:
+    version = versions.restore(arguments.key)
+    say(f"{version.name} is back; `digitpad models use {version.key}` reads with it")
 
 
 def _rename(versions: Versions, arguments: argparse.Namespace) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -130,6 +132,15 @@ def changes(glyphs: Tensor, before: Read, after: Read, yours: bool) -> tuple[lis
     mended, broken = (~before.right & after.right).nonzero(), (before.right & ~after.right).nonzero()
     first, last = ([_change(glyphs, int(i), before, after, yours) for i in found] for found in (mended, broken))
     return first, last
+
+
+def told_apart(
+    first: LeNet5, second: LeNet5, glyphs: NDArray[np.uint8], labels: Sequence[int | None]
+) -> tuple[list[Change], list[Change]]:
+    """Those of the user's glyphs (N, 28, 28) that only `second` reads right, and those that only `first` does."""
+    pixels = torch.from_numpy(glyphs)
+    named = torch.tensor([NOT_A_DIGIT if label is None else label for label in labels], dtype=torch.long)
+    return changes(pixels, read_all(first, pixels, named), read_all(second, pixels, named), yours=True)
 
 
 def joined(parts: Sequence[Read]) -> Read:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DigitPadError
+from digitpad.learning import trash
 from digitpad.learning.lenet import LeNet5
 from digitpad.learning.onnx_file import write_onnx
 from digitpad.learning.weights import Card, load_card, load_weights, save_weights
@@ -89,6 +90,12 @@ class Versions:
         path = self._path(key)
         return self._shipped(SHIPPED) if key == SHIPPED or _fault(path) else self._version(path, key)
 
+    @property
+    def retrained_at(self) -> str:
+        """When the newest one was made from the user's samples, ISO 8601; "": never. Reads the cards alone."""
+        held = (self._version(path, "") for path in self._files())
+        return max((version.created_at for version in held if version.samples), default="")
+
     def activate(self, key: str) -> None:
         """Choose the one that reads from now on. Raises DigitPadError where it is gone or broken."""
         if key != SHIPPED and (fault := _fault(self._path(key))):
@@ -119,14 +126,27 @@ class Versions:
         replace_file(path.with_suffix(".json"), partial(_write, text=text))
 
     def remove(self, key: str) -> None:
-        """Delete it; where it was the active one the shipped one reads. Raises DigitPadError for the shipped one."""
+        """Delete it (for a month `restore` brings it back); the shipped one, which never goes, reads where it did."""
         path = self._own(key, "deleted")
         if _chosen(self._folder) == key:
             self.activate(SHIPPED)
         try:
-            _delete(path)
+            trash.put_away(path)
         except OSError as error:
             raise DigitPadError(f"{path} could not be deleted ({error.strerror}); check its permissions.") from error
+
+    def restore(self, key: str) -> Version:
+        """Bring a deleted one back; it does not read yet. Raises DigitPadError where it is gone."""
+        path = self._path(key)
+        try:
+            trash.bring_back(path)
+        except OSError as error:
+            raise DigitPadError(f"{key} cannot be brought back ({error.strerror}); it stays deleted.") from error
+        return self._version(path, _chosen(self._folder))
+
+    def forget(self) -> None:
+        """Let go of what was deleted a month ago."""
+        trash.forget(self._folder)
 
     def export(self, key: str, path: Path) -> None:
         """Write it to `path`: .safetensors with its card beside it, or .onnx. Raises DigitPadError where it cannot."""
@@ -165,18 +185,6 @@ class Versions:
             return found[0]
         several = f"{len(found)} models are called {name}; give the key of one of them."
         raise DigitPadError(several if found else f"There is no model called {name}; `digitpad models list` shows all.")
-
-    def compare(self, first: str, second: str) -> Sequence[str]:
-        """What the cards of two say of each other, a line each."""
-        both = self.get(first), self.get(second)
-        rows = (
-            ("made", [version.created_at[:10] or "unknown" for version in both]),
-            ("from", [version.parent or "nothing" for version in both]),
-            ("your samples learnt", [f"{version.samples:,}" for version in both]),
-            ("MNIST, held out", [_percent(version.mnist) for version in both]),
-            ("your samples, held out", [_percent(version.own) for version in both]),
-        )
-        return [f"{both[0].name} | {both[1].name}", *(f"{words}: {one} | {other}" for words, (one, other) in rows)]
 
     def _files(self) -> Sequence[Path]:
         return sorted(self._folder.glob("*.safetensors")) if self._folder.is_dir() else ()
@@ -269,10 +277,6 @@ def _inner(card: Card, group: str, key: str) -> object:
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _percent(share: float | None) -> str:
-    return "not measured" if share is None else f"{share:.2%}"
 
 
 def _write(path: Path, text: str) -> None:

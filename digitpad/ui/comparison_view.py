@@ -64,12 +64,13 @@ class FigureView(Surface):
 
 
 class ChangedRow(tk.Canvas):
-    """Digits that changed: each picture over "was 4" (`now right`) or "4, not 9" (`now wrong`); as many as fit."""
+    """Digits that are read differently: each picture over "1 → 7", before and after; as many as fit."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, name: str) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, name: str, left: int = LEFT) -> None:
+        """`name`: what they are, after their count, in `left` px at scale 1."""
         height = theme.px(GLYPH + WORDS_HEIGHT)
         super().__init__(parent, height=height, width=1, highlightthickness=0, borderwidth=0)
-        self._theme, self._name = theme, name
+        self._theme, self._name, self._left = theme, name, left
         self._changed: Sequence[Changed] = ()
         self._pictures: list[ImageTk.PhotoImage] = []
         self.bind("<Configure>", lambda event: self._draw())
@@ -83,13 +84,15 @@ class ChangedRow(tk.Canvas):
         self.delete("all")
         colours, px = self._theme.palette, self._theme.px
         self.configure(background=colours.surface)
-        side, pitch, left = px(GLYPH), px(GLYPH + GAP), px(LEFT)
+        side, pitch, left = px(GLYPH), px(GLYPH + GAP), px(self._left)
         room = max(1, (self.winfo_width() - left + px(GAP)) // pitch)
         shown = self._changed if len(self._changed) <= room else self._changed[: room - 1]
         self.create_text(
             0,
             side / 2,
             text=f"{len(self._changed)} {self._name}",
+            tags="name",
+            width=left - px(GAP),
             anchor="w",
             fill=colours.text,
             font=self._theme.small,

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from pathlib import Path
 from tkinter import filedialog, ttk
 
 from digitpad.ui.commands import Command
+from digitpad.ui.comparison_view import ChangedRow
 from digitpad.ui.files import hide_dot_files
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.pages import Page
+from digitpad.ui.passing_note import PassingNote
 from digitpad.ui.retrain_sheet import RetrainSheet
 from digitpad.ui.retraining import Tunes
 from digitpad.ui.sample_desk import SampleDesk
 from digitpad.ui.scroller import Scroller
 from digitpad.ui.session import Session
-from digitpad.ui.shelf import Shelf, Shelved
+from digitpad.ui.shelf import Contrast, Shelf, Shelved
 from digitpad.ui.surface import BUTTON, Surface, Words
 from digitpad.ui.theme import Theme
 from digitpad.ui.version_row import RowActions, VersionCard, VersionRow
-from digitpad.ui.wording import moment_of
+from digitpad.ui.wording import date_words, moment_of, share
 
 EDGE = 20  # px at scale 1, as are all sizes here
 GAP = 12
+CHANGED_LEFT = 200  # for who reads them right
 WEIGHTS = (("Weights (safetensors)", "*.safetensors"), ("All files", "*"))
 EXPORTS = (("Weights (safetensors)", "*.safetensors"), ("For other programs (ONNX)", "*.onnx"))
 EMPTY = (
@@ -56,12 +60,15 @@ class ModelsPage(Page):
             rename=self._shelf.rename,
             export=self._export,
             compare=self._compare,
-            remove=self._shelf.remove,
+            remove=self._remove,
         )
+        self._note = PassingNote(self, theme=theme)
+        self._undo: Callable[[], None] | None = None  # of the newest deletion
         self._sheet = RetrainSheet(self, theme=theme, session=session, desk=desk, shelf=self._shelf, tuner=tuner)
         desk.on_changed(self._show_summary)
         self.commands = (
             Command("Models", "Import a model…", ("Mod+I",), self._bring),
+            Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None),
             Command("Models", "Close the sheet", ("Escape",), self._sheet.close, lambda: self._sheet.closable),
         )
 
@@ -72,6 +79,7 @@ class ModelsPage(Page):
 
     def leave(self) -> None:
         self._shown = False
+        self._note.clear()
         self._session.say_state()
 
     def retrain(self) -> None:
@@ -142,6 +150,26 @@ class ModelsPage(Page):
             count = len(self._cards)
             self._session.say_state(f"{count} model{'s' * (count != 1)}" if count else "Looking for models…")
 
+    def _remove(self, key: str) -> None:
+        """At once, for it can be undone."""
+        card = next(card for card in self._cards if card.key == key)
+        reads = f"; “{self._cards[0].name}” reads now" if card.active else ""
+
+        def back() -> None:
+            self._shelf.restore(key, lambda: self._session.news(f"“{card.name}” is back"), use=card.active)
+
+        def removed() -> None:
+            self._undo = back
+            self._note.say(f"“{card.name}” deleted{reads}", "Undo", self._bring_back)
+
+        self._shelf.remove(key, removed)
+
+    def _bring_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self._note.clear()
+        if undo is not None:
+            undo()
+
     def _export(self, key: str) -> None:
         name = next(card.name for card in self._cards if card.key == key)
         hide_dot_files(self.winfo_toplevel())
@@ -165,27 +193,63 @@ class ModelsPage(Page):
         """The first click chooses one, the second the other."""
         first, self._first = self._first, "" if self._first else key
         if first and first != key:
-            names = [card.name for card in self._cards if card.key in (first, key)]
-            self._shelf.compare(first, key, lambda lines: self._show_comparison(names, lines))
+            cards = {card.key: card for card in self._cards}
+            both, samples = (cards[first], cards[key]), tuple(self._desk.samples.values())
+            self._shelf.compare(first, key, samples, lambda contrast: self._show_comparison(both, contrast))
         for row in self._rows:
             chosen = row.card.key == self._first
             row.name_compare("Compare" if not self._first else "Stop comparing" if chosen else "Compare with this")
 
-    def _show_comparison(self, names: list[str], lines: list[str]) -> None:
+    def _show_comparison(self, both: tuple[VersionCard, VersionCard], contrast: Contrast) -> None:
         for child in self._comparison.winfo_children():
             child.destroy()
         theme, px = self._theme, self._theme.px
-        title = Words(
-            self._comparison, theme=theme, font=theme.strong, text=" and ".join(f"“{name}”" for name in names)
-        )
-        title.grid(row=0, column=0, sticky="w", padx=px(16), pady=(px(12), px(4)))
-        for row, line in enumerate(lines, 1):
-            Words(self._comparison, theme=theme, text=line, wraps=True).grid(
-                row=row, column=0, sticky="ew", padx=px(16)
-            )
+        table = Surface(self._comparison, theme=theme)
+        for row, cells in enumerate(_side_by_side(both)):
+            for column, text in enumerate(cells):
+                font = theme.body if row else theme.strong
+                cell = Words(table, theme=theme, font=font, shade="text" if column else "quiet", text=text)
+                cell.grid(row=row, column=column, sticky="w", padx=(0, px(24)), pady=px(2))
+        table.grid(column=0, sticky="w", padx=px(16), pady=(px(12), px(8)))
+        Words(self._comparison, theme=theme, text=_alike(contrast), wraps=True).grid(column=0, sticky="ew", padx=px(16))
+        for card, changed in zip(reversed(both), (contrast.only_second, contrast.only_first), strict=True):
+            if changed:
+                name = f"right only by “{card.name}”"
+                found = ChangedRow(self._comparison, theme=theme, name=name, left=CHANGED_LEFT)
+                found.show(changed)
+                found.grid(column=0, sticky="ew", padx=px(16), pady=(px(GAP), 0))
         close = ttk.Button(self._comparison, text="Close", style=BUTTON, command=self._comparison.grid_remove)
-        close.grid(row=len(lines) + 1, column=0, sticky="w", padx=px(16), pady=px(12))
+        close.grid(column=0, sticky="w", padx=px(16), pady=px(12))
         self._comparison.grid(row=2, column=0, sticky="ew", padx=px(EDGE), pady=(px(GAP), 0))
+
+
+def _side_by_side(both: tuple[VersionCard, VersionCard]) -> list[tuple[str, ...]]:
+    """What their cards say, a row for each thing."""
+    return [
+        ("", *(card.name for card in both)),
+        ("made", *(date_words(card.created_at) or "not known" for card in both)),
+        ("from", *(card.parent or "nothing" for card in both)),
+        ("your samples learnt", *(f"{card.samples:,}" for card in both)),
+        ("MNIST, held out", *(_figure(card.mnist, 2) for card in both)),
+        ("your samples, held out", *(_figure(card.own, 1) for card in both)),
+    ]
+
+
+def _figure(value: float | None, decimals: int) -> str:
+    return "not measured" if value is None else share(value, decimals)
+
+
+def _alike(contrast: Contrast) -> str:
+    """How far they agree on the user's samples."""
+    if not contrast.samples:
+        return "You have no samples yet that both could read."
+    wrong = len(contrast.only_second) + len(contrast.only_first)
+    if not wrong:
+        return f"Of your newest {contrast.samples:,} samples both read the same ones right."
+    return (
+        f"Of your newest {contrast.samples:,} samples only one of them reads {wrong:,} right. A model finds those that "
+        f"it has learnt easier than those that it has never seen."
+    )
 
 
 def _file_name(name: str) -> str:

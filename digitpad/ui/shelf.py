@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from digitpad.background import Done
+from digitpad.records import Sample
 from digitpad.ui.readings import Reads
+from digitpad.ui.retrain_state import Changed
 from digitpad.ui.session import Session
 from digitpad.ui.version_row import VersionCard
 
 if TYPE_CHECKING:
     from digitpad.learning.finetune import Tuned
     from digitpad.learning.versions import Version, Versions
+
+MOST_COMPARED = 2000  # samples; so many are read in a third of a second
 
 Work = Callable[["Versions", Reads], Any]
 
@@ -24,6 +30,15 @@ Work = Callable[["Versions", Reads], Any]
 class Shelved:
     cards: tuple[VersionCard, ...]  # the shipped one first, then the oldest
     broken: tuple[str, ...]  # a sentence for each file that cannot be read
+
+
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """Two versions that have read the same samples of the user."""
+
+    samples: int  # so many
+    only_second: Sequence[Changed]  # of these, read right by the second alone
+    only_first: Sequence[Changed]
 
 
 class Shelf:
@@ -35,7 +50,8 @@ class Shelf:
         self.on_change: Callable[[Shelved], None] = lambda shelved: None
 
     def refresh(self) -> None:
-        self._do(lambda versions, engine: None)
+        """Look at what is there, and let go of what was deleted long ago."""
+        self._do(lambda versions, engine: versions.forget())
 
     def use(self, key: str) -> None:
         """Read with this version from the next reading on."""
@@ -49,8 +65,8 @@ class Shelf:
     def rename(self, key: str, name: str) -> None:
         self._do(lambda versions, engine: versions.rename(key, name))
 
-    def remove(self, key: str) -> None:
-        """Delete it; where it was reading, the shipped one reads from now on."""
+    def remove(self, key: str, on_done: Callable[[], None]) -> None:
+        """Delete it; where it was reading, the shipped one reads from now on. `restore` undoes it."""
 
         def remove(versions: Versions, engine: Reads) -> None:
             reads = versions.active.key == key
@@ -58,7 +74,18 @@ class Shelf:
             if reads:
                 engine.use(versions.active.path)
 
-        self._do(remove, engine_changes=True)
+        self._do(remove, on_done, engine_changes=True)
+
+    def restore(self, key: str, on_done: Callable[[], None], *, use: bool) -> None:
+        """Bring a deleted one back; `use`: and read with it."""
+
+        def restore(versions: Versions, engine: Reads) -> None:
+            path = versions.restore(key).path
+            if use:
+                engine.use(path)
+                versions.activate(key)
+
+        self._do(restore, on_done, engine_changes=use)
 
     def export(self, key: str, path: Path, on_done: Callable[[], None]) -> None:
         """As .safetensors with its card, or as .onnx."""
@@ -86,11 +113,10 @@ class Shelf:
             lambda engine: (given or find(), engine.model), lambda answer: on_done(answer.result[0], answer.result[1])
         )
 
-    def compare(self, first: str, second: str, on_done: Callable[[list[str]], None]) -> None:
-        """What their cards say of each other, in lines."""
-
-        compared = partial(_look, lambda versions: versions.compare(first, second), self._folder)
-        self._session.tell(lambda engine: compared(), lambda answer: on_done(answer.result))
+    def compare(self, first: str, second: str, samples: Sequence[Sample], on_done: Callable[[Contrast], None]) -> None:
+        """What they read differently of the newest `samples`."""
+        contrasted = partial(_look, partial(_contrast, first, second, samples[-MOST_COMPARED:]), self._folder)
+        self._session.tell(lambda engine: contrasted(), lambda answer: on_done(answer.result))
 
     def _do(self, work: Work, on_done: Callable[[], None] | None = None, *, engine_changes: bool = False) -> None:
         def done(answer: Done) -> None:
@@ -117,6 +143,19 @@ def _look(question: Callable[[Versions], Any], folder: Path) -> Any:
     from digitpad.learning.versions import Versions
 
     return question(Versions(folder))
+
+
+def _contrast(first: str, second: str, samples: Sequence[Sample], versions: Versions) -> Contrast:
+    from digitpad.learning.comparison import told_apart
+    from digitpad.learning.weights import load_weights
+
+    if not samples:
+        return Contrast(0, (), ())
+    one, other = (load_weights(versions.get(key).path) for key in (first, second))
+    glyphs = np.stack([sample.glyph for sample in samples])
+    righted, spoiled = told_apart(one, other, glyphs, [sample.label for sample in samples])
+    shown = [[Changed(one.glyph, one.label, one.before, one.after) for one in found] for found in (righted, spoiled)]
+    return Contrast(len(samples), *shown)
 
 
 def _shelved(versions: Versions) -> Shelved:

@@ -78,7 +78,7 @@ class VersionRow(Surface):
         buttons.append((self._compare_words, FLAT, lambda: do.compare(card.key)))
         buttons.append(("Export…", FLAT, lambda: do.export(card.key)))
         if not card.shipped:
-            buttons += [("Rename", FLAT, self.rename), ("Delete", FLAT, self._ask_to_delete)]
+            buttons += [("Rename", FLAT, self.rename), ("Delete", FLAT, lambda: do.remove(card.key))]
         self._fill_row(buttons)
 
     def rename(self) -> None:
@@ -136,23 +136,11 @@ class VersionRow(Surface):
             caption = Words(self._figures, theme=self._theme, font=self._theme.small, shade="quiet", text=name)
             caption.grid(row=1, column=column, sticky="e", padx=padx, pady=(self._theme.px(4), 0))
 
-    def _ask_to_delete(self) -> None:
-        card = self.card
-        words = f"Delete “{card.name}” for good?"
-        if card.active:
-            words += " The shipped model reads then."
-        self._fill_row(
-            [("Yes, delete it", BUTTON, lambda: self._actions.remove(card.key)), ("Keep it", FLAT, self.show_buttons)],
-            words,
-        )
-
-    def _fill_row(self, buttons: list[tuple[str, str, Callable[[], None]]], words: str = "") -> None:
+    def _fill_row(self, buttons: list[tuple[str, str, Callable[[], None]]]) -> None:
         had_focus = str(self.focus_get() or "").startswith(f"{self._row}.")
         for child in self._row.winfo_children():
             child.destroy()
         gap = self._theme.px(8)
-        if words:
-            Words(self._row, theme=self._theme, text=words, shade="unsure").grid(row=0, column=0, padx=(gap, gap))
         for column, (text, style, run) in enumerate(buttons, 1):
             button = ttk.Button(self._row, text=text, style=style, command=run)
             button.grid(row=0, column=column, padx=(gap if style == BUTTON else 0, gap if style == BUTTON else 0))
