@@ -28,6 +28,7 @@ class Settings:
     camera: str = ""  # key of the source that was on last; "": none yet
     mirrored: bool = False  # the camera's picture, for the eyes only
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
+    offered_at: str = ""  # when a retraining was last offered, ISO 8601; "": never
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
 
 
@@ -109,7 +110,7 @@ def _fits(name: str, value: object) -> bool:
         return value in THEMES
     if name == "device":
         return value in DEVICES
-    if name in ("last_folder", "camera"):
+    if name in ("last_folder", "camera", "offered_at"):
         return isinstance(value, str)
     if name in ("learns", "mirrored"):
         return isinstance(value, bool)

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     relabel = _part(parts, "relabel", "say what samples are", _relabel)
     _add_ids(relabel)
     relabel.add_argument("label", choices=LABELS, metavar="LABEL", help=LABEL_HELP)
-    _add_ids(_part(parts, "delete", "take samples away; restore brings them back", _delete))
+    _add_ids(_part(parts, "delete", "take samples away; restore brings them back, for 30 days", _delete))
     _add_ids(_part(parts, "restore", "bring deleted samples back", _restore))
 
 

@@ -21,6 +21,8 @@ PATIENCE_S = 5.0  # for another DigitPad that is writing
 AT_ONCE = 500  # ids in one question
 LIGHT = "glyph, NULL, NULL"  # CONTENTS without strokes and crop, which take longer to decode than to find
 
+FORGOTTEN = "SELECT id FROM samples WHERE deleted_at <= ?"
+
 
 @dataclass(frozen=True)
 class State:
@@ -115,10 +117,14 @@ class SampleStore:
         return Change(change.ids, dict(now))
 
     def forget(self, older_than: timedelta) -> int:
-        """Remove for good what was deleted longer ago than that; how many it were."""
+        """Remove for good what was deleted longer ago than that; how many it were. Writes only where there are some."""
+        limit = _now() - older_than // timedelta(microseconds=1)
+        with told(self.path):
+            (found,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
+        if not found:
+            return 0
         with self._writing():
-            limit = _now() - older_than // timedelta(microseconds=1)
-            return self._connection.execute("DELETE FROM samples WHERE deleted_at <= ?", (limit,)).rowcount
+            return self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
 
     def mark_slips(self, ids: Iterable[int]) -> None:
         """These, and no others, are likely slips. A sample that is relabelled loses the mark."""
@@ -169,10 +175,11 @@ class SampleStore:
         """Every sample that is not deleted, oldest first; strokes and crops only with `whole`."""
         return self.several(self.ids(order="oldest"), whole)
 
-    def changes(self) -> tuple[int, int]:
-        """Differs from an earlier answer if anyone wrote since, this store or another program's; takes microseconds."""
+    @property
+    def version(self) -> int:
+        """Differs from an earlier answer if another store or program wrote since; takes microseconds."""
         with told(self.path):
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0]), self._connection.total_changes
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -28,6 +28,7 @@ from digitpad.ui.loading import loaders
 from digitpad.ui.pages import Builder, Page
 from digitpad.ui.readings import Reads
 from digitpad.ui.report import Report
+from digitpad.ui.retrain_offer import RetrainOffer
 from digitpad.ui.sample_desk import SampleDesk, opened_in
 from digitpad.ui.session import Session
 from digitpad.ui.shelf import Shelf
@@ -102,6 +103,15 @@ class App:
         )
         self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
         self._correcting = Correcting(self._session, self._desk, show_sample=self._show_sample)
+        RetrainOffer(
+            self.root,
+            self._session,
+            self._desk,
+            folder,
+            offered_at=settings.offered_at,
+            on_offer=lambda moment: self._change(offered_at=moment),
+            on_retrain=self._open_retraining,
+        )
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -150,7 +160,6 @@ class App:
         self.root.withdraw()
         self.root.update_idletasks()
         self._window.pages.close()
-        self._correcting.end()
         self._session.stop()
         self._desk.stop()
         self.root.destroy()
@@ -175,7 +184,7 @@ class App:
             corrects=self._correcting.actions,
         )
         self._session.connect(page, self._window.status)
-        self._correcting.connect(page.reading_view.select)
+        self._correcting.connect(page.reading_view.select, page.reading_view.show_storing)
         page.commands = draw_commands(page, self._session)
         return page
 

@@ -30,10 +30,9 @@ class Banner(tk.Frame):
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
 
     def say(self, sentence: str) -> None:
-        """Show a sentence below those that are there."""
-        if sentence in self._sentences:
-            self._sentences.remove(sentence)
-        self._sentences = [*self._sentences, sentence][-MOST_SENTENCES:]
+        """Show a sentence below those that are there, and in place of one that it begins with."""
+        others = [held for held in self._sentences if not sentence.startswith(held)]
+        self._sentences = [*others, sentence][-MOST_SENTENCES:]
         self._words.configure(text="\n".join(self._sentences))
         self._repaint()
         self._place(self)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from digitpad.records import Digit, Glyph, Reading, Rgb
 from digitpad.ui.corrects import Corrects
+from digitpad.ui.kept import Kept, Storing
 from digitpad.ui.live import Live
-from digitpad.ui.sample_desk import Kept, SampleDesk
+from digitpad.ui.sample_desk import SampleDesk
 from digitpad.ui.session import Session
 from digitpad.vision.display import piece
 
@@ -38,6 +39,7 @@ class CameraCorrections:
             split=lambda place: take_away(),
             spell=self._spell,
             take_back=self._take_back,
+            storing=self._storing,
             sample_glyph=self._sample_glyph,
             show_sample=show_sample,
         )
@@ -66,7 +68,9 @@ class CameraCorrections:
             self._take(len(self._kept) - 1)
 
     def _correct(self, digit: Digit, label: int | None, picture: Rgb) -> None:
-        self._kept.append((digit, self._desk.correct(digit, label, "camera", crop=piece(picture, digit.box))))
+        kept = Kept([self._desk.sample_of(digit, label, "camera", crop=piece(picture, digit.box))])
+        self._kept.append((digit, kept))
+        self._desk.settle([(kept, True)], lambda: self._session.news("Saved"), self._live.look_again)
         self._live.correct(digit, label)
 
     def _spell(self, text: str) -> None:
@@ -79,16 +83,27 @@ class CameraCorrections:
                 self.label((place,), int(letter))
 
     def _take_back(self, place: int) -> None:
-        """What was said last of the digit that is nearest to where this one lies now."""
+        """What was said last of this digit."""
+        number = self._nearest(place)
+        if number is not None:
+            self._take(number)
+
+    def _storing(self, place: int) -> Storing:
+        number = self._nearest(place)
+        return "saved" if number is None else self._kept[number][1].storing
+
+    def _nearest(self, place: int) -> int | None:
+        """The newest of what was said where this digit lies now, or nearest to it."""
         digits = self._seen()[0].digits
-        if self._kept and place < len(digits):
-            box = digits[place].box
-            far = [abs(held.box.left - box.left) + abs(held.box.top - box.top) for held, _ in self._kept]
-            self._take(min(range(len(far)), key=lambda number: (far[number], -number)))
+        if not self._kept or place >= len(digits):
+            return None
+        box = digits[place].box
+        far = [abs(held.box.left - box.left) + abs(held.box.top - box.top) for held, _ in self._kept]
+        return min(range(len(far)), key=lambda number: (far[number], -number))
 
     def _take(self, number: int) -> None:
         digit, kept = self._kept.pop(number)
-        self._desk.settle(kept, False, on_saved=lambda: self._session.news("Taken back"))
+        self._desk.settle([(kept, False)], lambda: self._session.news("Taken back"), self._live.look_again)
         self._live.take_back(digit)
 
     def _sample_glyph(self, id: int) -> Glyph | None:

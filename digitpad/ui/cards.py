@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -14,7 +14,10 @@ from PIL import Image, ImageTk
 from digitpad.records import Digit, Glyph
 from digitpad.ui.commands import is_mac
 from digitpad.ui.icons import Icons
+from digitpad.ui.items import Items
+from digitpad.ui.kept import Storing
 from digitpad.ui.theme import Theme
+from digitpad.ui.verdicts import guesses_of, verdict
 from digitpad.vision.display import enlarged
 
 GLYPH = 84  # px at scale 1, as are all sizes here; three for each of the network's
@@ -27,10 +30,13 @@ MOST_CARDS = 90  # X11 knows no window higher than 32,767 px
 GUESS_TOP, GUESS_STEP, BAR_LEFT, BAR_HEIGHT = 112, 21, 28, 8
 VERDICT_MIDDLE = 184
 REMINDER = 30
+LINE = 3  # rows of the grid: the cards, and two for what is unfolded below them
 UNDO_OUT = 3  # of the sign, beyond the margin
 SHIFT, CONTROL, COMMAND = 0x1, 0x4, 0x8  # in the state of an event; Command is a Mac's
 Pick = Literal["one", "add", "range"]  # a card alone, one more or less, all up to this one
 NO_REMINDERS: Mapping[int, Glyph] = MappingProxyType({})
+ALL_STORED: Mapping[int, Storing] = MappingProxyType({})
+UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": "saving…", "unsaved": "not saved"})
 
 
 class Card(tk.Canvas):
@@ -56,19 +62,23 @@ class Card(tk.Canvas):
         self._on_hover, self._on_pick, self._on_key = on_hover, on_pick, on_key
         self._acts = {"undo": on_take_back, "reminder": on_reminder}
         self._adding = CONTROL | (COMMAND if is_mac(self) else 0)
+        self._items = Items(self)
+        self._around: dict[str, str] = {}
         self._digit: Digit | None = None
         self._reminder: Glyph | None = None
+        self._storing: Storing = "saved"
         self._lit = self._selected = False
         self._picture = ImageTk.PhotoImage("L", (theme.px(GLYPH), theme.px(GLYPH)))
         self._small = ImageTk.PhotoImage("L", (theme.px(REMINDER), theme.px(REMINDER)))
         self._make()
         self._listen()
 
-    def show(self, digit: Digit, *, selected: bool, reminder: Glyph | None = None) -> None:
-        """`reminder`: the sample by which memory decided."""
-        if digit is not self._digit or reminder is not self._reminder:
-            self._digit, self._reminder = digit, reminder
-            self._picture.paste(Image.fromarray(enlarged(digit.glyph, self._theme.px(GLYPH))))
+    def show(self, digit: Digit, *, selected: bool, reminder: Glyph | None = None, storing: Storing = "saved") -> None:
+        """`reminder`: the sample by which memory decided; `storing`: where the user did, how far that has come."""
+        if digit is not self._digit or reminder is not self._reminder or storing != self._storing:
+            if self._digit is None or not np.array_equal(digit.glyph, self._digit.glyph):
+                self._picture.paste(Image.fromarray(enlarged(digit.glyph, self._theme.px(GLYPH))))
+            self._digit, self._reminder, self._storing = digit, reminder, storing
             self._show_guesses(digit)
             self._show_origin(digit)
         self._selected = selected
@@ -112,23 +122,24 @@ class Card(tk.Canvas):
         best = guesses_of(digit)[:GUESSES]
         for (text, _, bar), label in zip(self._rows, best, strict=True):
             share = float(digit.probabilities[label])
-            self.itemconfigure(text, text=str(label))
+            self._items.configure(text, text=str(label))
             _, top, _, bottom = self.coords(bar)
             filled = round(length * share)
-            self.coords(bar, left, top, left + filled, bottom)
-            self.itemconfigure(bar, state="normal" if filled else "hidden")
+            self._items.place(bar, left, top, left + filled, bottom)
+            self._items.configure(bar, state="normal" if filled else "hidden")
 
     def _show_origin(self, digit: Digit) -> None:
         """Who decided it: the words below, and the sample that did."""
         ring, px = self._theme.px(RING), self._theme.px
         said = digit.decided_by == "hand"
         place = (ring + px(MARGIN), "w") if said else (ring + px(WIDTH) // 2, "center")
-        self.coords(self._verdict, place[0], self.coords(self._verdict)[1])
-        self.itemconfigure(self._verdict, text=verdict(digit), anchor=place[1])
-        self.itemconfigure("undo", state="normal" if said else "hidden")
+        words = UNSTORED.get(self._storing) or verdict(digit)
+        self._items.place(self._verdict, place[0], ring + px(VERDICT_MIDDLE))
+        self._items.configure(self._verdict, text=words, anchor=place[1])
+        self._items.configure("undo", state="normal" if said else "hidden")
         if self._reminder is not None:
             self._small.paste(Image.fromarray(enlarged(self._reminder, px(REMINDER))))
-        self.itemconfigure("reminder", state="hidden" if self._reminder is None else "normal")
+        self._items.configure("reminder", state="hidden" if self._reminder is None else "normal")
 
     def _repaint(self) -> None:
         colours, digit = self._theme.palette, self._digit
@@ -141,18 +152,24 @@ class Card(tk.Canvas):
         edge = colours.unsure if doubtful and not self._selected else edge
         thick = self._theme.px(2 if doubtful or self._selected else 1)
         ring = colours.accent if self._selected else colours.window
-        self.configure(background=colours.window, highlightbackground=ring, highlightcolor=colours.accent)
-        self.itemconfigure(self._edge, fill=back, outline=edge, width=max(1, thick))
-        self.itemconfigure(self._frame, outline=colours.accent)
-        self.itemconfigure(self._undo, image=self._icons.sign("undo"))
+        around = {"background": colours.window, "highlightbackground": ring, "highlightcolor": colours.accent}
+        if around != self._around:
+            self._around = around
+            self.configure(around)
+        self._items.configure(self._edge, fill=back, outline=edge, width=max(1, thick))
+        self._items.configure(self._frame, outline=colours.accent)
+        self._items.configure(self._undo, image=self._icons.sign("undo"))
         for number, (text, trough, bar) in enumerate(self._rows):
             first = number == 0 and not (said and digit.refused)
-            self.itemconfigure(text, fill=colours.text if first else colours.quiet)
-            self.itemconfigure(trough, fill=colours.trough)
-            self.itemconfigure(bar, fill=(colours.unsure if doubtful else colours.accent) if first else colours.quiet)
+            self._items.configure(text, fill=colours.text if first else colours.quiet)
+            self._items.configure(trough, fill=colours.trough)
+            self._items.configure(
+                bar, fill=(colours.unsure if doubtful else colours.accent) if first else colours.quiet
+            )
         told = said or digit.decided_by == "memory"
-        words = colours.unsure if doubtful else colours.accent if told else colours.quiet
-        self.itemconfigure(self._verdict, fill=words)
+        amber = doubtful or (said and self._storing == "unsaved")
+        words = colours.unsure if amber else colours.accent if told else colours.quiet
+        self._items.configure(self._verdict, fill=words)
 
     def _listen(self) -> None:
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
@@ -171,32 +188,6 @@ class Card(tk.Canvas):
                     return
         held = int(event.state)
         self._on_pick("range" if held & SHIFT else "add" if held & self._adding else "one")
-
-
-def verdict(digit: Digit) -> str:
-    """The words under the guesses."""
-    if digit.decided_by == "hand":
-        if digit.refused:
-            return "not a digit"
-        return "confirmed" if digit.label == int(digit.probabilities.argmax()) else "corrected"
-    if digit.refused:
-        return "not a digit?"
-    if not digit.sure:
-        return "not sure"
-    return "remembered" if digit.decided_by == "memory" else percent(digit.confidence)
-
-
-def guesses_of(digit: Digit) -> list[int]:
-    """All ten, the likeliest first; before them what the user said that it is."""
-    best = np.argsort(-digit.probabilities, kind="stable").tolist()
-    if digit.decided_by == "hand" and not digit.refused:
-        return [digit.label, *(label for label in best if label != digit.label)]
-    return [int(label) for label in best]
-
-
-def percent(share: float) -> str:
-    """ "97 %"; never rounded up to certainty."""
-    return f"{min(99, round(share * 100)) if share < 0.995 else 100} %"
 
 
 @dataclass(frozen=True)
@@ -219,28 +210,53 @@ class Cards(tk.Frame):
         self._theme, self._icons, self._actions = theme, icons, actions
         self._cards: list[Card] = []
         self._shown: tuple[Digit, ...] = ()
+        self._unfolded: tuple[int, tuple[tk.Widget, ...]] = (0, ())
         self.columns = 0
         self.bind("<Configure>", lambda event: self._arrange())
         self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
 
     def show(
-        self, digits: tuple[Digit, ...], selected: Collection[int], reminders: Mapping[int, Glyph] = NO_REMINDERS
+        self,
+        digits: tuple[Digit, ...],
+        selected: Collection[int],
+        reminders: Mapping[int, Glyph] = NO_REMINDERS,
+        storing: Mapping[int, Storing] = ALL_STORED,
     ) -> None:
-        """The first MOST_CARDS of `digits` get one. `reminders`: by place, the samples by which memory decided."""
+        """The first MOST_CARDS of `digits` get one. By place, `reminders`: the samples by which memory decided;
+        `storing`: how far what the user said has come to the disk.
+        """
         digits = digits[:MOST_CARDS]
         for index in range(len(self._cards), len(digits)):
             self._cards.append(self._new(index))
         changed = len(digits) != len(self._shown)
         self._shown = digits
         for index, digit in enumerate(digits):
-            self._cards[index].show(digit, selected=index in selected, reminder=reminders.get(index))
+            self._cards[index].show(
+                digit,
+                selected=index in selected,
+                reminder=reminders.get(index),
+                storing=storing.get(index, "saved"),
+            )
         if changed:
             self.columns = 0
             self._arrange()
 
+    def card(self, index: int) -> Card:
+        """Of the digit at this place; of the last one that has a card."""
+        return self._cards[min(index, MOST_CARDS - 1)]
+
     def focus_on(self, index: int) -> None:
         """Have the keys go to this card."""
         self._cards[index].focus_set()
+
+    def unfold(self, index: int, details: Sequence[tk.Widget]) -> None:
+        """Have `details`, at most two widgets of the same parent, below the card of this digit, and nothing else."""
+        for widget in self._unfolded[1]:
+            if widget not in details:
+                widget.grid_remove()
+        if (index, tuple(details)) != self._unfolded:
+            self._unfolded = (index, tuple(details))
+            self._place_details()
 
     def light(self, index: int | None) -> None:
         for number, card in enumerate(self._cards):
@@ -267,9 +283,20 @@ class Cards(tk.Frame):
         columns = max(1, (self.winfo_width() + gap) // pitch)
         if columns == self.columns:
             return
+        self.columnconfigure(self.columns, weight=0)
+        self.columnconfigure(columns, weight=1)
         self.columns = columns
         for index, card in enumerate(self._cards):
             if index < len(self._shown):
-                card.grid(row=index // columns, column=index % columns, padx=(0, gap), pady=(0, gap))
+                card.grid(row=index // columns * LINE, column=index % columns, padx=(0, gap), pady=(0, gap))
             else:
                 card.grid_forget()
+        self._place_details()
+
+    def _place_details(self) -> None:
+        index, details = self._unfolded
+        for number, widget in enumerate(details):
+            row = index // max(1, self.columns) * LINE + 1 + number
+            widget.grid(in_=self, row=row, column=0, columnspan=self.columns + 1, sticky="ew")
+            widget.grid(pady=(0, self._theme.px(GAP)), padx=(0, self._theme.px(GAP)))
+            tk.Misc.tkraise(widget)  # a canvas's own lifts an item

@@ -9,14 +9,14 @@ from digitpad.background import Done
 from digitpad.records import Box, Digit, Reading, Rgb, locked
 from digitpad.ui.corrects import Corrects
 from digitpad.ui.document import Content
+from digitpad.ui.kept import Kept, Storing
 from digitpad.ui.notes import Note, Parts, noted, parts_of, wholes, without
 from digitpad.ui.pad import Strokes
-from digitpad.ui.sample_desk import Kept, SampleDesk
+from digitpad.ui.sample_desk import SampleDesk
 from digitpad.ui.session import Session
 from digitpad.vision.mending import Mends
 
 AROUND = 0.25  # of a digit's longer side, what is cut out of a picture around it
-RETRY = "The correction stays on the screen; correct or confirm any digit to try again."
 
 
 class Correcting:
@@ -25,7 +25,7 @@ class Correcting:
     def __init__(self, session: Session, desk: SampleDesk, *, show_sample: Callable[[int], None]) -> None:
         self._session, self._desk = session, desk
         self._on_select: Callable[[Sequence[int]], None] = lambda places: None
-        self._unsaved: set[Kept] = set()
+        self._on_storing: Callable[[], None] = lambda: None
         self._to_select: Parts | None = None  # once it is read
         self._words = ""  # what is said when all is on the disk
         self.actions = Corrects(
@@ -35,13 +35,15 @@ class Correcting:
             split=self.split,
             spell=self.spell,
             take_back=self.take_back,
+            storing=self._storing,
             sample_glyph=lambda id: desk.samples[id].glyph if id in desk.samples else None,
             show_sample=show_sample,
         )
         session.follow(self)
 
-    def connect(self, on_select: Callable[[Sequence[int]], None]) -> None:
-        self._on_select = on_select
+    def connect(self, on_select: Callable[[Sequence[int]], None], on_storing: Callable[[], None]) -> None:
+        """`on_storing`: how far the corrections have come to the disk is to be shown anew."""
+        self._on_select, self._on_storing = on_select, on_storing
 
     def label(self, places: Sequence[int], label: int | None) -> None:
         """The digits are `label`; None: not a digit."""
@@ -95,25 +97,14 @@ class Correcting:
             notes = (*without(content.notes, parts), Note(parts))
             self._become(content.with_notes(notes, content.kept - {note.kept}), selected=parts)
 
-    def end(self) -> None:
-        """The window closes: try once more what could not be saved."""
-        if self._unsaved:
-            self._retry()
-
     def content_changed(self, before: Content, now: Content) -> None:
         """Bring the store to what the history says: after a correction, an undo or a redo."""
         gone, come = before.kept - now.kept, now.kept - before.kept
         if gone or come:
-            wanted = [*((kept, False) for kept in gone), *((kept, True) for kept in come | self._unsaved - gone)]
-            self._unsaved |= come
-            self._unsaved -= gone
             words, self._words = self._words or ("Taken back" if gone else "Saved"), ""
-            can_undo = bool(come and not gone)
-            self._desk.settle_all(
-                wanted,
-                on_saved=lambda: self._saved(words, come, can_undo=can_undo),
-                on_failed=lambda sentence: self._session.failed(f"{sentence} {RETRY}"),
-            )
+            undo = ("Undo", self._session.document.undo) if come and not gone else None
+            wanted = [*((kept, False) for kept in gone), *((kept, True) for kept in come)]
+            self._desk.settle(wanted, lambda: self._session.news(words, undo), self._on_storing)
 
     def put_away(self, reading: Reading) -> None:
         """What the user did not correct was right."""
@@ -144,12 +135,16 @@ class Correcting:
         if said:
             self._words = _in_words([(digits[place], label) for place, label in said.items()])
             self._note([self._said(digits[place], self._parts(place), label) for place, label in said.items()])
-        elif self._unsaved:
-            self._retry()
+        elif self._desk.owes:
+            self._desk.settle((), lambda: self._session.news("Saved"), self._on_storing)
 
     def _is_said(self, place: int, label: int | None) -> bool:
         note = noted(self._content.notes, self._parts(place))
         return note is not None and note.label == label
+
+    def _storing(self, place: int) -> Storing:
+        note = noted(self._content.notes, self._parts(place))
+        return "saved" if note is None or note.kept is None else note.kept.storing
 
     def _said(self, digit: Digit, parts: Parts, label: int | None) -> Note:
         """A note with its sample; what was read stays what was read first."""
@@ -220,20 +215,6 @@ class Correcting:
             pairs = [(digit, int(character)) for digit, character in zip(digits, typed, strict=True)]
             self._words = _in_words(list(pairs))
             self._note([self._said(digit, parts_of(digit, strokes), label) for digit, label in pairs])
-
-    def _saved(self, words: str, come: frozenset[Kept], *, can_undo: bool) -> None:
-        if self._unsaved:
-            self._unsaved.clear()
-            self._session.good_news()
-        undo = self._session.document.undo
-        self._session.news(words, ("Undo", undo) if can_undo else None)
-
-    def _retry(self) -> None:
-        self._desk.settle_all(
-            [(kept, True) for kept in self._unsaved],
-            on_saved=lambda: self._saved("Saved", frozenset(), can_undo=False),
-            on_failed=lambda sentence: self._session.failed(f"{sentence} {RETRY}"),
-        )
 
 
 def cut_out(pixels: Rgb, box: Box) -> Rgb:

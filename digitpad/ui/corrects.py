@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from digitpad.records import Glyph
+from digitpad.ui.kept import Storing
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,6 @@ class Corrects:
     split: Callable[[int], None]  # this is two digits
     spell: Callable[[str], None]  # the whole number, rows with spaces between them
     take_back: Callable[[int], None]  # what was said of this one
+    storing: Callable[[int], Storing]  # how far what was said of this one has come to the disk
     sample_glyph: Callable[[int], Glyph | None]  # of a stored sample, by id
     show_sample: Callable[[int], None]

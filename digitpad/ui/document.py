@@ -11,7 +11,7 @@ from digitpad.ui.notes import Note, mends_of
 from digitpad.vision.mending import NO_MENDS, Cut, Mends
 
 if TYPE_CHECKING:
-    from digitpad.ui.sample_desk import Kept
+    from digitpad.ui.kept import Kept
 
 MOST_STEPS = 500
 MOST_PICTURES = 4  # kept in the past; pictures are large

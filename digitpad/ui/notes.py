@@ -10,7 +10,7 @@ from digitpad.records import Box, Digit, Reading, Stroke
 from digitpad.vision.mending import Cut, Mends
 
 if TYPE_CHECKING:
-    from digitpad.ui.sample_desk import Kept
+    from digitpad.ui.kept import Kept
 
 Parts = frozenset[Stroke | int | Box]  # what a digit is made of: strokes of the pad, or numbered pieces of a picture
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from digitpad.records import Glyph, Reading
-from digitpad.ui.big_number import BigNumber
+from digitpad.ui.big_number import LEAST_HEIGHT, BigNumber
 from digitpad.ui.cards import MOST_CARDS, CardActions, Cards, Pick
 from digitpad.ui.correction_bar import CorrectionBar
 from digitpad.ui.corrects import Corrects
 from digitpad.ui.icons import Icons
+from digitpad.ui.kept import Storing
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.number_entry import NumberEntry
 from digitpad.ui.probabilities import Probabilities
@@ -24,6 +25,7 @@ LOOK_HINT = "Click a card for all ten guesses."
 HINT = "Wrong? Click a digit and type the right one."
 ONE_HINT = "Type the right digit, X if it is none, Enter if it was read right."
 MORE_HINT = "Join them if they are one digit (J), or type what each of them is."
+NUMBER_SHARE = 1 / 3  # of the height, at most
 MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 
 
@@ -45,13 +47,13 @@ class ReadingView(ttk.Frame):
         self._theme, self._icons, self._on_hover, self._corrects = theme, icons, on_hover, corrects
         self._reading = Reading()
         self._selection = Selection()
-        self.rowconfigure(1, weight=1)
+        self.rowconfigure(3, weight=1)
         self.columnconfigure(0, weight=1)
         self._make_head(on_copy)
-        self._scroller = Scroller(self, theme=theme)
-        self._scroller.grid(row=1, column=0, sticky="nsew")
-        self._make_column(self._scroller.inner)
+        self._make_number()
+        self._make_column()
         self.show(self._reading)
+        self.bind("<Configure>", lambda event: self._share_height(event.height))
 
     @property
     def reading(self) -> Reading:
@@ -71,6 +73,10 @@ class ReadingView(ttk.Frame):
         self._copy.enable(bool(reading.text))
         self._show_selection()
 
+    def show_storing(self) -> None:
+        """Show anew how far the corrections have come to the disk."""
+        self._cards.show(self._reading.digits, self.selected, self._reminders(), self._storing())
+
     def light(self, index: int | None) -> None:
         """Light the card of this digit, and no other."""
         self._cards.light(index)
@@ -81,6 +87,7 @@ class ReadingView(ttk.Frame):
         self._show_selection()
         if places and places[-1] < MOST_CARDS:
             self._cards.focus_on(places[-1])
+            self.after_idle(self._reveal_details)
         self._on_hover(None)
 
     def type_number(self) -> None:
@@ -120,14 +127,29 @@ class ReadingView(ttk.Frame):
         )
         self._copy.grid(row=0, column=1)
 
-    def _make_column(self, inner: ttk.Frame) -> None:
-        theme, can_correct = self._theme, self._corrects is not None
+    def _make_number(self) -> None:
+        theme, on_type = self._theme, self.type_number if self._corrects is not None else None
+        self._top = Scroller(self, theme=theme, shrinks=True)
+        self._top.grid(row=1, column=0, sticky="ew")
+        inner = self._top.inner
         inner.columnconfigure(0, weight=1)
-        on_type = self.type_number if can_correct else None
         self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
         self._number.grid(row=0, column=0, sticky="ew")
         self._entry = NumberEntry(inner, theme=theme, on_accept=self._typed, on_leave=self._leave_entry)
-        self._hint = QuietLabel(inner, theme=theme)
+        self._hint = QuietLabel(self, theme=theme)
+
+    def _share_height(self, height: int) -> None:
+        """The number may take its share, and the cards have the rest."""
+        room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
+        self._number.hold(room)
+        self._top.hold(room)
+
+    def _make_column(self) -> None:
+        theme = self._theme
+        self._scroller = Scroller(self, theme=theme)
+        self._scroller.grid(row=3, column=0, sticky="nsew", pady=(theme.px(8), 0))
+        inner = self._scroller.inner
+        inner.columnconfigure(0, weight=1)
         actions = CardActions(
             hover=self._hover,
             pick=self._pick,
@@ -137,7 +159,7 @@ class ReadingView(ttk.Frame):
             reminder=self._show_sample,
         )
         self._cards = Cards(inner, theme=theme, icons=self._icons, actions=actions)
-        self._cards.grid(row=2, column=0, sticky="ew", pady=(theme.px(8), 0))
+        self._cards.grid(row=0, column=0, sticky="ew")
         self._bar = CorrectionBar(
             inner,
             theme=theme,
@@ -152,29 +174,38 @@ class ReadingView(ttk.Frame):
 
     def _show_selection(self) -> None:
         digits, chosen = self._reading.digits, self.selected
-        self._cards.show(digits, chosen, self._reminders())
-        pad, gap = self._theme.px(2), self._theme.px(8)
+        self.show_storing()
         if digits and not self._entry.winfo_ismapped():
-            self._hint.configure(text=self._words())
-            self._hint.grid(row=1, column=0, sticky="w", padx=pad, pady=(self._theme.px(4), 0))
+            self._say(self._words())
         elif not digits:
             self._hint.grid_remove()
+        details: list[tk.Widget] = []
         if chosen and self._corrects is not None:
             self._bar.show(len(chosen))
-            self._bar.grid(row=3, column=0, sticky="w", padx=pad, pady=(gap, 0))
-        else:
-            self._bar.grid_remove()
+            details.append(self._bar)
         if len(chosen) == 1:
             self._probabilities.show(digits[chosen[0]], f"Digit {chosen[0] + 1} of {len(digits)}")
-            self._probabilities.grid(row=4, column=0, sticky="ew", pady=gap, padx=(pad, gap))
-        else:
-            self._probabilities.grid_remove()
+            details.append(self._probabilities)
+        self._cards.unfold(min(chosen[-1], MOST_CARDS - 1) if chosen else 0, details)
+
+    def _say(self, words: str) -> None:
+        if words != str(self._hint.cget("text")):
+            self._hint.configure(text=words)
+        if not self._hint.winfo_manager():
+            self._hint.grid(row=2, column=0, sticky="w", padx=self._theme.px(2), pady=(self._theme.px(4), 0))
 
     def _words(self) -> str:
         count, hint = len(self._reading.digits), LOOK_HINT
         if self._corrects is not None:
             hint = (HINT, ONE_HINT, MORE_HINT)[min(2, len(self.selected))]
         return f"The first {MOST_CARDS} of {count:,} digits. {hint}" if count > MOST_CARDS else hint
+
+    def _storing(self) -> dict[int, Storing]:
+        """Of the digits that the user corrected."""
+        if self._corrects is None:
+            return {}
+        said = [place for place, digit in enumerate(self._reading.digits[:MOST_CARDS]) if digit.decided_by == "hand"]
+        return {place: self._corrects.storing(place) for place in said}
 
     def _reminders(self) -> dict[int, Glyph]:
         if self._corrects is None:
@@ -194,11 +225,18 @@ class ReadingView(ttk.Frame):
         self._show_selection()
         if self.selected:
             self._cards.focus_on(index)
-            self.update_idletasks()
-            self._scroller.reveal(self._bar if self._corrects is not None else self._probabilities)
+            self.after_idle(self._reveal_details)
         else:
             self.winfo_toplevel().focus_set()
         self._on_hover(index)
+
+    def _reveal_details(self) -> None:
+        """What can be done about the selected digits, and above it their card."""
+        if self.winfo_exists() and self.selected:
+            self.update_idletasks()
+            for widget in (self._probabilities, self._bar, self._cards.card(self.selected[-1])):
+                if widget.winfo_ismapped():
+                    self._scroller.reveal(widget)
 
     def _focused(self, index: int, card: tk.Misc) -> None:
         """The focus came to a card, by Tab or by a click."""

@@ -22,10 +22,20 @@ class Done:
 
 
 class SampleChanges:
-    """`on_done` gets the words for what was just done; `undo` takes the newest back. Failures go to the banner."""
+    """`on_done` gets the words for what was just done; `undo` takes the newest back. Failures go to the banner.
 
-    def __init__(self, desk: SampleDesk, *, on_done: Callable[[str], None], on_undone: Callable[[str], None]) -> None:
-        self._desk, self._on_done, self._on_undone = desk, on_done, on_undone
+    `on_undone` gets the words for what was taken back, `on_nothing` those for what changed nothing.
+    """
+
+    def __init__(
+        self,
+        desk: SampleDesk,
+        *,
+        on_done: Callable[[str], None],
+        on_undone: Callable[[str], None],
+        on_nothing: Callable[[str], None],
+    ) -> None:
+        self._desk, self._on_done, self._on_undone, self._on_nothing = desk, on_done, on_undone, on_nothing
         self._done: list[Done] = []
         self._undone: list[Done] = []
 
@@ -84,7 +94,7 @@ class SampleChanges:
             self._undone.clear()
             self._on_done(words)
         elif len(change.ids):
-            self._on_undone("Nothing changed: they are so already")
+            self._on_nothing("Nothing changed: they are so already")
 
 
 def counted(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from digitpad.background import Done
 from digitpad.clerk import Clerk
 from digitpad.records import Digit, Origin, Rgb, Sample, Stroke
+from digitpad.ui.kept import Kept, Owed
 from digitpad.ui.session import Session
 
 if TYPE_CHECKING:
     from digitpad.store.samples import Change, SampleStore
 
 STOP_S = 10.0
+DELETED_FOR = timedelta(days=30)  # then a deleted sample is gone for good
+OWED = "The correction is kept here meanwhile, and saved with the next one."
 Work = Callable[["SampleStore"], "Change"]
 OnFailed = Callable[[str], None]
 
@@ -27,29 +31,13 @@ def opened_in(folder: Path) -> SampleStore:
     return SampleStore(folder / FILE_NAME)
 
 
-class Kept:
-    """Corrections that are kept together, and can be taken back and kept again; the clerk's thread alone does it."""
-
-    def __init__(self, samples: Sequence[Sample]) -> None:
-        self._samples = tuple(samples)
-        self._change: Change | None = None
-        self._there = False
-
-    def settle(self, store: SampleStore, wanted: bool) -> Change | None:
-        """See that the samples are in the store, or as they were before; None where they are so already."""
-        if wanted == self._there:
-            return None
-        self._change = store.add(self._samples) if self._change is None else store.revert(self._change)
-        self._there = wanted
-        return self._change
-
-
 class SampleDesk:
     """Everything that the window writes to or reads from the store goes through here, off the Tk thread.
 
     After each change the reader is told to remember what is stored (unless learning at once is switched off), what
     lies on the pad is read again, and the listeners hear of it; only then is `on_done` called. Failures are shown
     across the top unless `on_failed` takes the sentence; nothing was changed then, and it can be tried again.
+    Corrections that could not be stored stay owed: the next one tries them again, and so does closing the window.
     """
 
     def __init__(self, session: Session, open_store: Callable[[], SampleStore], *, learns: bool) -> None:
@@ -57,16 +45,22 @@ class SampleDesk:
         self._session, self._clerk = session, Clerk(open_store)
         self._learns = learns
         self._samples: dict[int, Sample] = {}  # as stored, without strokes and crops; oldest first
+        self._version: int | None = None  # of the file when all of it was last read; None: it could not be
+        self._told = ""  # of what happened when it was opened
+        self._owed = Owed()
         self._remembering = False  # the reader holds a memory
         self._listeners: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        """Open the store in the background, and remember what is in it."""
+        """Open the store in the background, remember what is in it, and let go of what was deleted long ago."""
         self._clerk.start()
-        self.refresh(notice=True)
+        self.refresh()
+        self.look(lambda store: store.forget(DELETED_FOR), lambda count: None, on_failed=lambda sentence: None)
 
     def stop(self) -> None:
-        """Do what was asked for, and end the thread."""
+        """Do what was asked for, try once more what could not be done, and end the thread."""
+        owed = list(self._owed.wanted.items())
+        self._clerk.ask(partial(_settled, owed), lambda outcome: None)
         self._clerk.stop(STOP_S)
 
     @property
@@ -95,20 +89,10 @@ class SampleDesk:
         if self._learns and digits:
             self._session.tell(lambda engine: engine.accept(digits), lambda done: None)
 
-    def correct(
-        self,
-        digit: Digit,
-        label: int | None,
-        origin: Origin,
-        *,
-        strokes: tuple[Stroke, ...] = (),
-        crop: Rgb | None = None,
-        on_saved: Callable[[], None] | None = None,
-        on_failed: OnFailed | None = None,
-    ) -> Kept:
-        """Store that what was read as `digit` is `label` (None: not a digit). `settle` takes it back."""
-        sample = self.sample_of(digit, label, origin, strokes=strokes, crop=crop)
-        return self.keep([sample], on_saved=on_saved, on_failed=on_failed)
+    @property
+    def owes(self) -> bool:
+        """Some corrections are not on the disk yet."""
+        return bool(self._owed.wanted)
 
     def sample_of(
         self,
@@ -131,39 +115,30 @@ class SampleDesk:
             model=self._session.model,
         )
 
-    def keep(
-        self,
-        samples: Sequence[Sample],
-        *,
-        on_saved: Callable[[], None] | None = None,
-        on_failed: OnFailed | None = None,
-    ) -> Kept:
-        """Store samples in one transaction. "Saved" is said in the status line once they are on the disk."""
-        kept = Kept(samples)
-        self.settle(kept, True, on_saved=on_saved or (lambda: self._session.news("Saved")), on_failed=on_failed)
-        return kept
-
     def settle(
-        self,
-        kept: Kept,
-        wanted: bool,
-        *,
-        on_saved: Callable[[], None] | None = None,
-        on_failed: OnFailed | None = None,
+        self, wanted: Sequence[tuple[Kept, bool]], on_saved: Callable[[], None], on_storing: Callable[[], None]
     ) -> None:
-        """Keep samples (again), or take them back; also where the first attempt failed or has not ended yet."""
-        self.settle_all([(kept, wanted)], on_saved=on_saved, on_failed=on_failed)
+        """Keep corrections (True), or take them back (False), after all that is still owed.
 
-    def settle_all(
-        self,
-        wanted: Sequence[tuple[Kept, bool]],
-        *,
-        on_saved: Callable[[], None] | None = None,
-        on_failed: OnFailed | None = None,
-    ) -> None:
-        """The same for several, in this order."""
-        on_done = on_saved or (lambda: None)
-        self._change(partial(_settled, wanted), lambda changes: on_done(), on_failed)
+        `on_saved` hears that all of it is on the disk, `on_storing` that `storing` of some of it has changed.
+        """
+        late = self._owed.late or self._version is None
+        tried = self._owed.take_on(wanted)
+
+        def saved(changes: list[Change]) -> None:
+            self._owed.done(tried)
+            if late:
+                self._session.good_news()
+            on_storing()
+            on_saved()
+
+        def failed(sentence: str) -> None:
+            self._owed.failed(tried)
+            self._session.failed(f"{sentence} {OWED}")
+            on_storing()
+            self._look_at_all(None)  # some of it may be there
+
+        self._change(partial(_settled, list(tried.items())), saved, failed)
 
     def change(
         self, work: Work, on_done: Callable[[Change], None] | None = None, on_failed: OnFailed | None = None
@@ -182,9 +157,13 @@ class SampleDesk:
         """Ask the store, in the clerk's thread, after all earlier changes; `on_done` gets what `question` returned."""
         self._clerk.ask(question, self._session.awaiting(lambda done: on_done(done.result), on_failed))
 
-    def refresh(self, *, notice: bool = False) -> None:
-        """Look at what is stored: another DigitPad may have changed it. `notice`: say what happened on opening."""
-        self.look(_everything, lambda found: self._found(*found, notice=notice))
+    def refresh(self, on_failed: OnFailed | None = None) -> None:
+        """Look whether another DigitPad has changed what is stored; takes next to nothing where none has."""
+        self._look_at_all(self._version, on_failed)
+
+    def _look_at_all(self, version: int | None, on_failed: OnFailed | None = lambda sentence: None) -> None:
+        """Read all samples, unless the file still is of this version."""
+        self.look(partial(_everything, version), self._found, on_failed)
 
     def _change(
         self,
@@ -196,6 +175,8 @@ class SampleDesk:
             changes, now = done.result
             self._update({id for change in changes for id in change.before}, now)
             on_done(changes)
+            if self._version is None:
+                self._look_at_all(None)
 
         self._clerk.ask(partial(_changed, work), self._session.awaiting(changed, on_failed))
 
@@ -207,8 +188,12 @@ class SampleDesk:
             self._remember()
             self._tell_listeners()
 
-    def _found(self, samples: Sequence[Sample], told: str, *, notice: bool) -> None:
-        if told and notice:
+    def _found(self, all_of_it: tuple[int, str, Sequence[Sample]] | None) -> None:
+        if all_of_it is None:
+            return
+        self._version, told, samples = all_of_it
+        if told != self._told:
+            self._told = told
             self._session.failed(told)
         found = {sample.id: sample for sample in samples if sample.id is not None}
         if _labels(found) != _labels(self._samples):
@@ -240,8 +225,10 @@ def _changed(work: Callable[[SampleStore], list[Change]], store: SampleStore) ->
     return changes, store.several(list(touched))
 
 
-def _everything(store: SampleStore) -> tuple[list[Sample], str]:
-    return store.all(), store.notice
+def _everything(seen: int | None, store: SampleStore) -> tuple[int, str, list[Sample]] | None:
+    """The file's version, what is to be told of it, and all samples; None where it is of the version `seen`."""
+    version = store.version  # before the samples: what is written meanwhile is seen next time
+    return None if version == seen else (version, store.notice, store.all())
 
 
 def _labels(samples: dict[int, Sample]) -> dict[int, int | None]:

@@ -46,7 +46,7 @@ class SampleGrid(ttk.Frame):
         self.selection = SampleSelection()
         self._tiles: dict[int, Tile] = {}  # by place
         self._spare: list[Tile] = []
-        self._top = 0
+        self._top = self._scrollable = 0  # px
         self._focused = False
         self.layout = self._laid_out()
         GridGestures(self, theme=theme, on_menu=on_menu)
@@ -75,6 +75,7 @@ class SampleGrid(ttk.Frame):
         self.selection.replace(ids)
         self.layout = self._laid_out()
         self.scroll_to(self._top)
+        self._fill(anew=True)
         if self.selection.chosen != before:
             self._on_select()
 
@@ -82,11 +83,11 @@ class SampleGrid(ttk.Frame):
         """Show again what is in sight, with the samples and colours of now."""
         self.canvas.configure(background=self._theme.palette.window)
         self.canvas.itemconfigure(self._ring, outline=self._theme.palette.accent, width=max(1, self._theme.px(1)))
-        self._fill()
+        self._fill(anew=True)
 
     def selected(self) -> None:
         """The selection was changed; show it and say so."""
-        self._fill()
+        self._fill(anew=True)
         self._on_select()
 
     def scroll_by(self, px: int) -> None:
@@ -97,7 +98,9 @@ class SampleGrid(ttk.Frame):
         height = self.layout.total_height
         self._top = max(0, min(top, height - self.canvas.winfo_height()))
         seen = max(1, height, self.canvas.winfo_height())
-        self.canvas.configure(scrollregion=(0, 0, 1, seen))
+        if seen != self._scrollable:
+            self._scrollable = seen
+            self.canvas.configure(scrollregion=(0, 0, 1, seen))
         self.canvas.yview_moveto(self._top / seen)
         self._bar.set(self._top / seen, (self._top + self.canvas.winfo_height()) / seen)
         if height > self.canvas.winfo_height():
@@ -125,14 +128,16 @@ class SampleGrid(ttk.Frame):
         self.layout = self._laid_out()
         kept = first is not None and self.layout.columns != before.columns
         self.scroll_to(self.layout.box(first).top - self.layout.edge if kept and first is not None else self._top)
+        self._fill(anew=self.layout != before)
 
-    def _fill(self) -> None:
-        """Have a tile at each place in sight, and none elsewhere."""
+    def _fill(self, *, anew: bool = False) -> None:
+        """Have a tile at each place in sight, and none elsewhere. `anew`: those that are there may be out of date."""
         seen = self.layout.seen(self._top, self._top + self.canvas.winfo_height())
         for place in [place for place in self._tiles if place not in seen]:
             self._spare.append(self._tiles.pop(place))
         for place in seen:
-            self._show_tile(place)
+            if anew or place not in self._tiles:
+                self._show_tile(place)
         for tile in self._spare:
             tile.hide()
         self._show_ring()

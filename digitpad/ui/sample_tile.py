@@ -48,41 +48,42 @@ class Tile:
         side = theme.px(GLYPH)
         self._picture = ImageTk.PhotoImage("L", (side, side))
         self._edge = canvas.create_rectangle(0, 0, 0, 0, tags="tile")
-        self._image = canvas.create_image(0, 0, image=self._picture, anchor="nw", tags="glyph")
-        self._label = canvas.create_text(0, 0, anchor="w", font=theme.strong, tags="label")
-        self._note = canvas.create_text(0, 0, anchor="e", font=theme.small, tags="note")
-        self._items = (self._edge, self._image, self._label, self._note)
+        self._all = f"of{self._edge}"  # a tag of all its items
+        canvas.addtag_withtag(self._all, self._edge)
+        tags = {kind: (kind, self._all) for kind in ("glyph", "label", "note")}
+        self._image = canvas.create_image(0, 0, image=self._picture, anchor="nw", tags=tags["glyph"])
+        self._label = canvas.create_text(0, 0, anchor="w", font=theme.strong, tags=tags["label"])
+        self._note = canvas.create_text(0, 0, anchor="e", font=theme.small, tags=tags["note"])
         self._glyph: Glyph | None = None
-        self._at: Box | None = None
-        self._shown: object = None
+        self._at = Box(0, 0, 0, 0)
+        self._hidden = False
+        self._look: dict[int, dict[str, object]] = {}  # of each item, as it was last painted
 
     def show(self, sample: Sample, box: Box, *, slip: bool, chosen: bool) -> None:
         """Only what differs from before is drawn anew."""
+        if self._hidden:
+            self._canvas.itemconfigure(self._all, state="normal")
+            self._hidden = False
         self._place(box)
         if sample.glyph is not self._glyph:
             self._glyph = sample.glyph
             factor = self._picture.width() / len(sample.glyph)
             self._picture.paste(Image.fromarray(resized(sample.glyph, factor)))
-        mark, colours = mark_of(sample, slip), self._theme.palette
-        if self._shown != (shown := (sample.label, mark, slip, chosen, colours)):
-            self._shown = shown
-            self._paint(label_words(sample.label), mark, slip=slip, chosen=chosen)
+        self._show_words(sample, slip=slip, chosen=chosen)
 
     def hide(self) -> None:
-        if self._at is not None:
-            self._at = None
-            for item in self._items:
-                self._canvas.itemconfigure(item, state="hidden")
+        if not self._hidden:
+            self._canvas.itemconfigure(self._all, state="hidden")
+            self._hidden = True
 
     def _place(self, box: Box) -> None:
-        if self._at == box:
+        """In one step where the size stays, as it does while the grid is scrolled."""
+        canvas, px, before, self._at = self._canvas, self._theme.px, self._at, box
+        if (box.width, box.height) == (before.width, before.height):
+            if box != before:
+                canvas.move(self._all, box.left - before.left, box.top - before.top)
             return
-        canvas, px = self._canvas, self._theme.px
         left, top = box.left, box.top
-        if self._at is None:
-            for item in self._items:
-                canvas.itemconfigure(item, state="normal")
-        self._at = box
         canvas.coords(self._edge, left, top, box.right - 1, box.bottom - 1)
         inset = (box.width - self._picture.width()) // 2
         words = top + px(WORDS_MIDDLE)
@@ -90,10 +91,15 @@ class Tile:
         canvas.coords(self._label, left + inset + px(2), words)
         canvas.coords(self._note, box.right - inset - px(2), words)
 
-    def _paint(self, label: str, mark: Mark, *, slip: bool, chosen: bool) -> None:
-        canvas, colours, px = self._canvas, self._theme.palette, self._theme.px
+    def _show_words(self, sample: Sample, *, slip: bool, chosen: bool) -> None:
+        colours, px, mark = self._theme.palette, self._theme.px, mark_of(sample, slip)
         edge = colours.accent if chosen else colours.unsure if slip else colours.line
         back = colours.raised if chosen else colours.surface
-        canvas.itemconfigure(self._edge, fill=back, outline=edge, width=max(1, px(2 if chosen or slip else 1)))
-        canvas.itemconfigure(self._label, text=label, fill=colours.text)
-        canvas.itemconfigure(self._note, text=mark.words, fill=colours.unsure if mark.amber else colours.quiet)
+        self._paint(self._edge, fill=back, outline=edge, width=max(1, px(2 if chosen or slip else 1)))
+        self._paint(self._label, text=label_words(sample.label), fill=colours.text)
+        self._paint(self._note, text=mark.words, fill=colours.unsure if mark.amber else colours.quiet)
+
+    def _paint(self, item: int, **look: object) -> None:
+        if self._look.get(item) != look:
+            self._look[item] = look
+            self._canvas.itemconfigure(item, **look)  # type: ignore[arg-type]

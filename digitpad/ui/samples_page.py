@@ -16,10 +16,11 @@ from digitpad.ui.pages import Page
 from digitpad.ui.passing_note import PassingNote
 from digitpad.ui.sample_changes import SampleChanges, counted
 from digitpad.ui.sample_desk import SampleDesk
-from digitpad.ui.sample_details import WIDTH, Actions, SampleDetails, add_labels
+from digitpad.ui.sample_details import Actions, SampleDetails, add_labels
 from digitpad.ui.sample_files import SampleFiles
 from digitpad.ui.sample_filters import SampleFilters
 from digitpad.ui.sample_grid import SampleGrid
+from digitpad.ui.sample_watch import SampleWatch
 from digitpad.ui.samples_commands import samples_commands
 from digitpad.ui.samples_empty import SamplesEmpty
 from digitpad.ui.samples_head import HeadActions, SamplesHead
@@ -57,7 +58,7 @@ class SamplesPage(Page):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
         self._make_parts(on_retrain)
-        self.changes = SampleChanges(desk, on_done=self._changed, on_undone=self._undone)
+        self.changes = SampleChanges(desk, on_done=self._changed, on_undone=self._undone, on_nothing=session.news)
         self._files = SampleFiles(
             open_store=open_store,
             listen=session.listen,
@@ -72,21 +73,22 @@ class SamplesPage(Page):
             on_found=self._slips_found,
             on_failed=session.failed,
         )
+        self._watch = SampleWatch(self, desk)
         self.commands = samples_commands(self)
         desk.on_changed(self._samples_changed)
-        self.bind("<Configure>", lambda event: self._make_room(event.width))
+        self.bind("<Configure>", lambda event: self._make_room())
 
     def arrive(self) -> None:
         self._arrived = True
         self._slips = {id: sample.label for id, sample in self._desk.samples.items() if sample.slip} | self._slips
         self._ask()
-        self._desk.refresh()  # second, for it reads all that is stored
-        self._search.look()
+        self._watch.start()  # second, for it may read all that is stored
         self.grid_view.canvas.focus_set()
         self._say_state()
 
     def leave(self) -> None:
         self._arrived = False
+        self._watch.stop()
         if not self._files.busy:
             self._note.clear()
         self._session.say_state()
@@ -179,6 +181,7 @@ class SamplesPage(Page):
         self._head.grid(row=0, column=0, columnspan=2, sticky="ew", padx=edge, pady=(px(16), 0))
         self._filters.grid(row=1, column=0, columnspan=2, sticky="ew", padx=(px(EDGE - 2), edge), pady=px(GAP))
         self.grid_view.grid(row=2, column=0, sticky="nsew", padx=(level, px(GUTTER)))
+        self._details.grid(row=2, column=1, sticky="ns", padx=(0, edge))
 
     def _make_menu(self) -> tk.Menu:
         menu = tk.Menu(self, tearoff=False)
@@ -187,12 +190,14 @@ class SamplesPage(Page):
         menu.add_command(label="Delete", accelerator="Delete", command=self.delete)
         return menu
 
-    def _make_room(self, width: int) -> None:
-        if width >= self._theme.px(LEAST_FOR_DETAILS):
-            self._details.configure(width=self._theme.px(WIDTH))
-            self._details.grid(row=2, column=1, sticky="ns", padx=(0, self._theme.px(EDGE)))
-        else:
-            self._details.grid_remove()
+    def _make_room(self) -> None:
+        """Filters and details only where there are samples, and the latter only where there is room beside the grid."""
+        some, wide = bool(self._desk.samples), self.winfo_width() >= self._theme.px(LEAST_FOR_DETAILS)
+        for part, on in ((self._filters, some), (self._details, some and wide)):
+            if on:
+                part.grid()
+            else:
+                part.grid_remove()
 
     def _is_slip(self, id: int) -> bool:
         sample = self._desk.samples.get(id)
@@ -216,6 +221,7 @@ class SamplesPage(Page):
             self.grid_view.selected()
         self._count()
         self._show_details()
+        self._search.look()  # once they are shown, for it takes the processor for a while
 
     def _count(self) -> None:
         known, shown = self._desk.samples, self.grid_view.ids
@@ -223,12 +229,12 @@ class SamplesPage(Page):
         slips = sum(1 for id in shown if self._is_slip(id))
         self._head.show(len(shown), max(len(known), len(shown)), misread, slips)
         self._empty.show(total=len(known), shown=len(shown))
+        self._make_room()
 
     def _samples_changed(self) -> None:
         """Here, on another page, or in another DigitPad."""
         if self._arrived:
             self._ask()
-            self._search.look()
 
     def _slips_found(self, ids: frozenset[int]) -> None:
         self._slips = {id: sample.label for id, sample in self._desk.samples.items() if id in ids}
