@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 SHIPPED = "lenet5.safetensors"
 MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
+LEAST_ACCEPTED = 0.5  # confidence of such a digit: a doubtful one tells most about his hand, a wild guess nothing
 LEAST_REGION = 10  # px; a smaller part of a frame holds nothing to read
 
 
@@ -92,8 +93,8 @@ class Recognizer:
         self._recall()
 
     def accept(self, digits: Iterable[Digit]) -> None:
-        """Take digits that the user saw and left as they were for his hand, until `forget`; the unsure are left out."""
-        self._accepted.extend(digit for digit in digits if digit.sure)
+        """Take digits that the user saw and left alone for his hand, until `forget`; wild guesses are left out."""
+        self._accepted.extend(digit for digit in digits if digit.confidence >= LEAST_ACCEPTED)
         self._recall()
 
     @property

@@ -1,7 +1,8 @@
 """Corrections that count at once: samples as neighbours that vote for their label when something looks like them.
 
 A cache model (Grave, Cissé and Joulin 2017; "Tip-Adapter", Zhang and others 2021) on F6 and on the picture itself: by
-F6 alone many digits of other hands are neighbours, too. Every number was chosen on held-out writers.
+F6 alone many digits of other hands are neighbours, too. Every number was chosen on writers that a network misreads a
+few hundred times because it was made to forget them.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 KEYS = 84 + 49  # numbers that a glyph is compared by: F6, and its picture in 7x7 squares
 SQUARE = 4  # px
-KNOWN_STRENGTH, KNOWN_WIDTH = 8.0, 16.0  # of a sample that the network reads right by itself
-ACCEPTED_STRENGTH, ACCEPTED_WIDTH = 20.0, 10.0  # of this sitting's: it is the same hand, most likely
-LEAST_STRENGTH, LEAST_WIDTH = 6.0, 8.0  # of a correction; in logits, and per unit of 1 - cosine
-MARGIN = 3.0  # logits by which a correction outvotes what the network believed of it
-SURPRISING, NARROWING = 2.5, 10.0  # from so many logits on, a correction is believed of ever nearer neighbours only
+KNOWN_STRENGTH, KNOWN_WIDTH = 8.0, 60.0  # of a sample that the network reads right by itself
+ACCEPTED_STRENGTH, ACCEPTED_WIDTH = 20.0, 50.0  # of this sitting's: it is the same hand, most likely
+LEAST_STRENGTH, LEAST_WIDTH = 4.0, 40.0  # of a correction; in logits, and per square of 1 - cosine
+MARGIN = 2.0  # logits by which a correction outvotes what the network believed of it
+SURPRISING, NARROWING = 3.0, 1500.0  # from so many logits on, a correction is believed of ever nearer neighbours only
 BATCH = 1024  # glyphs looked at at once
 Ids = NDArray[np.int64]
 
@@ -40,7 +41,7 @@ class Memory:
     keys: Tensor  # (M, 133), each half of length sqrt(1/2), sorted by label
     labels: Tensor  # (M,) 0..10, ascending; 10 is "not a digit"
     strengths: Tensor  # (M,) logits that a sample adds to its label for its own like
-    widths: Tensor  # (M,) how fast that fades with 1 - cosine
+    widths: Tensor  # (M,) how fast that fades with the square of 1 - cosine: hardly at first, then soon
     ids: Ids  # (M,) the samples' ids in the store; -1: none
 
     @classmethod
@@ -86,7 +87,7 @@ class Memory:
         votes, places = keys.new_zeros(len(keys), CLASSES), keys.new_full((len(keys), CLASSES), -1, dtype=torch.long)
         if len(self) and len(keys):
             away = 1 - keys @ self.keys.T  # (N, M)
-            each = self.strengths * torch.exp(-self.widths * away)
+            each = self.strengths * torch.exp(-self.widths * away**2)
             start = 0
             for label, count in enumerate(torch.bincount(self.labels, minlength=CLASSES).tolist()):
                 if count:
@@ -140,7 +141,7 @@ def _weights(keys: Tensor, logits: Tensor, labels: Tensor, accepted: Tensor) -> 
         )
         against = _deficit(logits[wrong] + others.votes(keys[wrong])[0], labels[wrong])
         strengths[wrong] = (torch.maximum(deficit[wrong], against) + MARGIN).clamp(min=LEAST_STRENGTH)
-        widths[wrong] = LEAST_WIDTH + NARROWING * (deficit[wrong] - SURPRISING).clamp(min=0)
+        widths[wrong] = LEAST_WIDTH + NARROWING * (deficit[wrong] - SURPRISING).clamp(min=0) ** 2
     return strengths, widths
 
 
