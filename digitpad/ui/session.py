@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from digitpad.background import Answer, Done, Failed, Loaded, NotLoaded, Reader, Unanswered, Undone
@@ -18,10 +19,9 @@ from digitpad.ui.pen_clock import PenClock
 from digitpad.ui.polling import Mailbox, Polling
 from digitpad.ui.readings import Readings, Reads
 from digitpad.ui.report import Report
-from digitpad.ui.status_line import StatusLine
+from digitpad.ui.status_line import READY, Standing, StatusLine
 
 STOP_S = 10.0
-READY = "Ready"
 NOTHING_FOUND = "No digits found"
 OnDone = Callable[[Done], None]
 OnFailed = Callable[[str], None]
@@ -74,12 +74,11 @@ class Session:
         self._polling.handle("reader", self._reader_said)
         self._polling.handle("called", self._called)
         self._polling.handle("files", self.files.handle)
-        self._state, self._engine = "Loading the network…", ("", "")
-        self._took = ""
-        self._page_state: tuple[str, ...] = ()
+        self._standing = Standing()
 
     def connect(self, page: DrawPage, status: StatusLine) -> None:
         self._page, self._status = page, status
+        self._stand()
         self._show("Nothing to read yet")
 
     def follow(self, follower: Follows) -> None:
@@ -144,18 +143,16 @@ class Session:
 
     def say_state(self, *parts: str) -> None:
         """What the status line says of the page that is shown, before device and model; nothing: as on Draw."""
-        self._page_state = parts
-        self._show_state()
+        self._stand(page=parts)
 
     @property
     def model(self) -> str:
         """The version that reads, in words; "" before there is one."""
-        return self._engine[1]
+        return self._standing.model
 
     def model_changed(self, model: str) -> None:
         """Another version reads from now on; so what lies on the pad is read again."""
-        self._engine = (self._engine[0], model)
-        self._show_state()
+        self._stand(model=model)
         self.read_again()
 
     def read_again(self) -> None:
@@ -233,11 +230,11 @@ class Session:
 
     def _answered(self, answer: Answer, strokes: Strokes | None) -> None:
         self._as_read, self.read_strokes = answer.reading, strokes
-        self._took = f"{answer.seconds * 1000:.0f} ms"
+        self._stand(took=f"{answer.seconds * 1000:.0f} ms")
         self._show(NOTHING_FOUND)
 
     def _nothing_to_read(self) -> None:
-        self._took = ""
+        self._stand(took="")
         self._forget_reading("Nothing to read yet")
 
     def _forget_reading(self, waiting: str) -> None:
@@ -249,7 +246,6 @@ class Session:
         self._page.show_reading(self.reading, waiting)
         if self._follower is not None:
             self._follower.reading_shown()
-        self._show_state()
 
     def _reader_said(self, event: object) -> None:
         if isinstance(event, Answer):
@@ -257,17 +253,15 @@ class Session:
         elif isinstance(event, Unanswered):
             self._readings.unanswered(event)
         elif isinstance(event, Loaded):
-            self._state, self._engine = READY, (event.device_name, event.model)
-            self._show_state()
+            self._stand(state=READY, device=event.device_name, model=event.model)
         elif isinstance(event, NotLoaded):
             self._not_loaded(event)
 
     def _not_loaded(self, event: NotLoaded) -> None:
         if event.final:
-            self._state = "No usable weights: drawings are not read"
+            self._stand(state="No usable weights: drawings are not read")
         sentence = event.sentence if event.final else f"{event.sentence} Until then the shipped weights are used."
         self._failed(Failed(sentence, event.traceback))
-        self._show_state()
 
     def _not_read(self, failure: Unanswered) -> None:
         self._forget_reading("Could not be read")
@@ -287,9 +281,9 @@ class Session:
             pad = self._page.pad
             self.document.draw(placed(opened, pad.winfo_width(), pad.winfo_height(), pad.pen_width))
 
-    def _show_state(self) -> None:
-        state = self._page_state if self._page_state and self._state == READY else (*self._page_state, self._state)
-        self._status.show(*state, *self._engine, "" if self._page_state else self._took)
+    def _stand(self, **words: Any) -> None:
+        self._standing = replace(self._standing, **words)
+        self._status.show(*self._standing.parts)
 
 
 def _described(engine: Reads) -> Loaded:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from tkinter import ttk
 
 from digitpad.ui.labels import QuietLabel
 from digitpad.ui.theme import Theme
 
+LOADING, READY = "Loading the network…", "Ready"
 NEWS_MS, ACT_MS = 4000, 8000
 Action = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What lasts: how things are, in words."""
+
+    state: str = LOADING  # of the reader
+    device: str = ""
+    model: str = ""  # the version that reads; "" before there is one
+    took: str = ""  # the last reading
+    page: tuple[str, ...] = ()  # what the page that is shown says of itself; Draw says nothing
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        state = self.page if self.page and self.state == READY else (*self.page, self.state)
+        return (*state, self.device, self.model, "" if self.page else self.took)
 
 
 class StatusLine(ttk.Frame):
