@@ -17,10 +17,10 @@ class Hand:
     def __init__(self, app: App) -> None:
         self.app, self.root = app, app.root
 
-    def wait_until(self, come: Callable[[], object], what: str) -> None:
-        end = time.monotonic() + PATIENCE_S
+    def wait_until(self, come: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
+        end = time.monotonic() + patience_s
         while not come():
-            assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s for {what}; the window says {self.status!r}"
+            assert time.monotonic() < end, f"waited {patience_s:.0f} s for {what}; the window says {self.status!r}"
             self.root.update()
             time.sleep(0.002)
 

@@ -7,6 +7,7 @@ import threading
 import time
 import tkinter as tk
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 
 from digitpad import settings as settings_file
+from digitpad.records import Box, Reading, Seen
 from digitpad.settings import Settings
 from digitpad.store.samples import FILE_NAME, SampleStore
 from tests.mjpeg_server import MjpegServer
@@ -21,7 +23,7 @@ from tests.onlooker import CameraEye, Onlooker, video
 from tests.readers import Counting
 from tests.scenes import paper, written
 
-THREADS = ("reader", "camera", "camera watch", "survey", "open", "clerk")
+THREADS = ("reader", "camera", "camera watch", "screen", "survey", "open", "clerk")
 SIZE = (360, 640)  # height, width
 
 
@@ -378,3 +380,27 @@ def test_the_window_stays_alive_while_frames_rush_in(opens):
             gaps.append(now - last)
             last = now
         assert float(np.quantile(gaps, 0.95)) < 0.3
+
+
+class TwoRows(Onlooker):
+    """Sees 4, 7 and 1 above 4, 7 and 1."""
+
+    def read_frame(self, picture: np.ndarray, region: Box | None = None, stages: bool = False) -> Seen:
+        upper = super().read_frame(picture, region, stages).reading.rows[0]
+        lower = tuple(replace(one, box=one.box.moved(0, round(1.2 * one.box.height))) for one in upper)
+        return Seen(Reading((upper, lower)))
+
+
+def test_with_two_rows_the_number_the_chosen_card_and_what_can_be_said_of_it_are_in_sight(opens, film):
+    hand, eye = watching(opens, film, TwoRows())
+    hand.wait_for_number("471471")
+    eye.click(0.5, 0.85)
+    hand.wait_until(lambda: hand.widgets("Probabilities"), "all ten guesses")
+    hand.rest(0.3)
+    column = hand.widgets("ReadingView")[0]
+    number, card = hand.widgets("BigNumber")[0], hand.widgets("Card")[4]
+    for widget in (number, card, hand.widgets("CorrectionBar")[0], hand.widgets("ReadingList")[0]):
+        for down in (5, widget.winfo_height() - 5):
+            seen = hand.root.winfo_containing(widget.winfo_rootx() + 5, widget.winfo_rooty() + down)
+            assert seen is not None and str(seen).startswith(str(widget)), f"{widget} is hidden"
+    assert number.winfo_height() <= column.winfo_height() / 2

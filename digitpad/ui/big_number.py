@@ -10,7 +10,6 @@ from digitpad.records import Digit, Reading
 from digitpad.ui.theme import Theme
 
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
-ROOM = 200  # px at scale 1 that the number may be high before it takes the next smaller size
 MOST_LINES = 100  # X11 knows no window higher than 32,767 px
 LEAST_HEIGHT = 92
 INSET, BELOW = 2, 4
@@ -35,6 +34,8 @@ class BigNumber(tk.Canvas):
         self._fonts: dict[int, tkfont.Font] = {}
         self._reading, self._waiting = Reading(), ""
         self._rows: list[Line] = []
+        self._room = theme.px(LEAST_HEIGHT)
+        self._drawn: object = None  # all that the drawing hangs on
         self._on_pick = on_pick
         self.bind("<ButtonPress-1>", self._press)
         if on_type is not None:
@@ -49,6 +50,11 @@ class BigNumber(tk.Canvas):
         self._rows = _written(reading)
         self._draw()
 
+    def hold(self, room: int) -> None:
+        """Take a smaller size before it grows higher than `room` px."""
+        self._room = room
+        self._draw()
+
     def _press(self, event: tk.Event[BigNumber]) -> None:
         for item in self.find_overlapping(event.x, event.y, event.x, event.y):
             for tag in self.gettags(item):
@@ -56,8 +62,12 @@ class BigNumber(tk.Canvas):
                     self._on_pick(int(tag.removeprefix("at ")))
 
     def _draw(self) -> None:
-        self.delete("all")
         colours, width = self._theme.palette, max(1, self.winfo_width())
+        signs = [[(index, digit.symbol, digit.sure) for index, digit in row] for row in self._rows]
+        drawn, self._drawn = self._drawn, (signs, self._waiting, colours, width, self._room)
+        if drawn == self._drawn:
+            return
+        self.delete("all")
         self.configure(background=colours.window)
         if not self._rows:
             height = self._theme.px(LEAST_HEIGHT)
@@ -83,7 +93,7 @@ class BigNumber(tk.Canvas):
             lines = [row[start : start + most] for row in self._rows for start in range(0, len(row), most)]
             wrapped = len(lines) > len(self._rows)
             last = size == SIZES[-1]
-            if last or (not wrapped and len(lines) * self._line_height(size) <= self._theme.px(ROOM)):
+            if last or (not wrapped and len(lines) * self._line_height(size) + self._theme.px(BELOW) <= self._room):
                 return size, lines
         raise AssertionError("the smallest size always fits")
 

@@ -40,12 +40,17 @@ class CameraBar(ttk.Frame):
         self._mirror = self._button(theme, icons, "mirror", "", "Mirror the picture  (M)", actions.mirror)
         self._region = self._button(theme, icons, "region", "", "Read a part only; again: all  (R)", actions.region)
         self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=actions.stage)
+        self._shown: tuple[bool, ...] = ()
         self.columnconfigure(0, weight=1)
         widgets = (self.sources, self._hold, self._mirror, self._region, self.stages)
         for place, widget in enumerate(widgets):
             widget.grid(row=0, column=place, sticky="ew", padx=(theme.px(GAP) if place else 0, 0))
 
     def show(self, *, can_hold: bool, held: bool, mirrored: bool, region: bool) -> None:
+        """Call it as often as you like."""
+        if (can_hold, held, mirrored, region) == self._shown:
+            return
+        self._shown = (can_hold, held, mirrored, region)
         self._hold.enable(can_hold)
         self._hold.configure(text=GO_ON if held else FREEZE)
         self._hold.change("play" if held else "pause")

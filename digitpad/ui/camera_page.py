@@ -5,16 +5,17 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from digitpad.errors import DigitPadError
 from digitpad.records import Reading, Rgb
+from digitpad.ui import camera_words as words
 from digitpad.ui.camera_bar import Actions
 from digitpad.ui.camera_commands import camera_commands
 from digitpad.ui.camera_corrections import CameraCorrections
 from digitpad.ui.camera_picture import BAR_GAP, CameraPicture
 from digitpad.ui.camera_reading import CameraReading
 from digitpad.ui.camera_state import Remembered, doing
-from digitpad.ui.camera_view import Share
 from digitpad.ui.hint_line import HINTS
 from digitpad.ui.icons import Icons
 from digitpad.ui.live import Live, Look, OpenCamera, Wish
@@ -23,22 +24,14 @@ from digitpad.ui.sample_desk import SampleDesk
 from digitpad.ui.session import Session
 from digitpad.ui.survey import Found, Survey
 from digitpad.ui.theme import Theme
-from digitpad.vision.camera import Frame
+from digitpad.vision.display import Share, part_of
+from digitpad.vision.screen import Shown
 from digitpad.vision.sources import Source, ask_permission, source_of
 from digitpad.vision.states import CameraState
 
 LEFT_SHARE, RIGHT_SHARE = 60, 42
 EDGE, GUTTER = 20, 24  # px at scale 1
-STEPS = {"Left": -1, "Right": 1}
 STOP_S = 8.0  # a network camera may take its whole time limit to let go
-LOOKING = "Looking for cameras…"
-NO_CAMERA = (
-    "No camera was found.\n\n"
-    "Plug one in and look again, or choose a video,\na folder of pictures or a network camera below."
-)
-CHOOSE = "Choose a camera below."
-DRAG = "Drag a box over the picture: only what is inside is read."
-GOOD, HELD = "Good light, sharp picture.", "The picture is held. Space lets it go on."
 
 
 class CameraPage(Page):
@@ -70,35 +63,15 @@ class CameraPage(Page):
         self._state: CameraState | None = None
         self._look: Look | None = None
         self._wanted, self._surveyed = wanted, False
-        self._live = Live(
-            self,
-            session,
-            open_camera=open_camera,
-            wish=lambda: Wish(self._view.region_of, bool(self._bar.stages.chosen)),
-            on_frame=self._frame_came,
-            on_look=self._looked,
-            on_state=self._state_came,
-        )
+        self._live = self._make_live(open_camera)
         self._survey = Survey(session, list_cameras=list_cameras, on_found=self._found)
-        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
-        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
-        self.rowconfigure(0, weight=1)
         self._picture = self._make_picture()
         self._view, self._bar = self._picture.view, self._picture.bar
         self.corrections = CameraCorrections(
             session, desk, self._live, seen=self._seen, show_sample=show_sample, take_away=self.take_away
         )
-        self.reading = CameraReading(
-            self,
-            theme=theme,
-            icons=icons,
-            session=session,
-            on_hover=self._light,
-            corrects=self.corrections.actions,
-        )
-        edge = theme.px(EDGE)
-        self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
-        self.reading.grid(row=0, column=1, sticky="nsew", padx=(0, edge), pady=(edge, theme.px(BAR_GAP)))
+        self.reading = self._make_reading()
+        self._place()
         self.commands = camera_commands(self)
         self._show_buttons()
 
@@ -106,7 +79,7 @@ class CameraPage(Page):
         if self._source is not None:
             self._start(self._source)
         elif not self._surveyed:
-            self._view.say(LOOKING)
+            self._view.say(words.LOOKING)
             self._survey.begin(self._wanted)
         self._show_state()
 
@@ -144,7 +117,7 @@ class CameraPage(Page):
         """Hold the picture, or let it go on."""
         if self._live.held is None:
             self._live.hold()
-            self.reading.hint(HELD, now=True)
+            self.reading.hint(words.HELD, now=True)
         else:
             self._live.release()
         self._show_buttons()
@@ -156,7 +129,7 @@ class CameraPage(Page):
     def switch_region(self) -> None:
         """Read all of the picture again; where that is done already, say how a part is chosen."""
         if self.region is None:
-            self.reading.hint(DRAG, now=True)
+            self.reading.hint(words.DRAG, now=True)
         else:
             self._set_region(None)
 
@@ -175,6 +148,37 @@ class CameraPage(Page):
     def _light(self, index: int | None) -> None:
         self._view.light(index if index is not None else self.reading.chosen_index)
 
+    def _make_live(self, open_camera: OpenCamera) -> Live:
+        return Live(
+            self,
+            self._session,
+            open_camera=open_camera,
+            fit=lambda: self._view.fit,
+            wish=lambda: Wish(partial(part_of, self.region), bool(self._bar.stages.chosen)),
+            on_frame=self._frame_came,
+            on_look=self._looked,
+            on_state=self._state_came,
+        )
+
+    def _make_reading(self) -> CameraReading:
+        return CameraReading(
+            self,
+            theme=self._theme,
+            icons=self._icons,
+            session=self._session,
+            on_hover=self._light,
+            corrects=self.corrections.actions,
+        )
+
+    def _place(self) -> None:
+        edge, gutter, below = self._theme.px(EDGE), self._theme.px(GUTTER), self._theme.px(BAR_GAP)
+        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
+        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
+        self.rowconfigure(0, weight=1)
+        self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, gutter), pady=(edge, 0))
+        self.reading.list.grid(row=1, column=0, sticky="sew", padx=(edge, gutter), pady=(0, below))
+        self.reading.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, below))
+
     def _make_picture(self) -> CameraPicture:
         actions = Actions(
             choose=self._choose,
@@ -191,8 +195,8 @@ class CameraPage(Page):
             icons=self._icons,
             actions=actions,
             on_hover=lambda index: self.reading.light(index),
-            on_pick=self._pick,
-            on_type=self._typed,
+            on_pick=lambda index: self.reading.choose(index),
+            on_type=lambda letter: self.reading.step(letter),
             on_region=self._set_region,
         )
         picture.view.mirrored, picture.view.region = self.mirrored, self.region
@@ -208,7 +212,7 @@ class CameraPage(Page):
         if source is not None:
             self._choose(source)
         elif self._source is None:
-            self._view.say(CHOOSE if found.cameras else NO_CAMERA)
+            self._view.say(words.CHOOSE if found.cameras else words.NO_CAMERA)
 
     def _choose(self, source: Source) -> None:
         self._source = source
@@ -225,8 +229,8 @@ class CameraPage(Page):
         self._show_buttons()
         self._show_state()
 
-    def _frame_came(self, frame: Frame) -> None:
-        self._picture.show(frame)
+    def _frame_came(self, shown: Shown) -> None:
+        self._picture.show(shown)
         self._show_buttons()
 
     def _looked(self, look: Look) -> None:
@@ -237,7 +241,7 @@ class CameraPage(Page):
         self._light(None)
         self.reading.show(look.reading, source=self._source.name if self._source is not None else "")
         if self._live.held is None and self._state is not None and self._state.kind == "running":
-            usual = GOOD if look.reading.digits else ""
+            usual = words.GOOD if look.reading.digits else ""
             self.reading.hint(HINTS.get(look.seen.hint, look.seen.hint) or usual)
         self._show_state()
 
@@ -261,17 +265,6 @@ class CameraPage(Page):
     def _stage_chosen(self, name: str) -> None:
         self._picture.show_stage(name)
         self._live.look_again()
-
-    def _pick(self, index: int | None) -> None:
-        self.reading.choose(index)
-        self._light(None)
-
-    def _typed(self, letter: str) -> None:
-        """The arrow keys choose a digit; all others go to its card."""
-        count = len(self.reading.reading.digits)
-        if letter in STEPS and count:
-            now = self.reading.chosen_index
-            self._pick((now + STEPS[letter]) % count if now is not None else 0)
 
     def _set_region(self, region: Share | None) -> None:
         self._remember(replace(self._remembered, region=region))

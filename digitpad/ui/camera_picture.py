@@ -6,15 +6,15 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from digitpad.records import Box, Rgb
 from digitpad.ui.camera_bar import Actions, CameraBar
-from digitpad.ui.camera_view import STILL, CameraView, Share
+from digitpad.ui.camera_view import STILL, CameraView
 from digitpad.ui.icons import Icons
 from digitpad.ui.live import Look
 from digitpad.ui.stage_view import StageView
 from digitpad.ui.theme import Theme
 from digitpad.vision.camera import Frame
-from digitpad.vision.motion import Motion
+from digitpad.vision.display import Share
+from digitpad.vision.screen import Shown
 
 BAR_GAP = 12  # px at scale 1
 USUAL_ASPECT = 9 / 16  # height of a picture for its width, before there is one
@@ -38,10 +38,11 @@ class CameraPicture(ttk.Frame):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._motion = Motion()
         self._aspect = USUAL_ASPECT
         self._frame: Frame | None = None
+        self._marked: Frame | None = None  # the one whose digits are marked
         self._look: Look | None = None
+        self._unmarked: Look | None = None  # its marks wait for a frame of which its drift is known
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
         self.view = CameraView(
@@ -53,26 +54,31 @@ class CameraPicture(ttk.Frame):
         self._stage = StageView(self, theme=theme)
         self.bind("<Configure>", lambda event: self._fit())
 
-    def show(self, frame: Frame) -> None:
+    def show(self, shown: Shown) -> None:
         """A new frame; the marks go with what they are on."""
-        self._frame = frame
-        aspect = frame.picture.shape[0] / frame.picture.shape[1]
+        self._frame = shown.frame
+        aspect = shown.frame.picture.shape[0] / shown.frame.picture.shape[1]
         if aspect != self._aspect:
             self._aspect = aspect
             self._fit()
-        self.view.show(frame.picture, self._motion.since(frame.picture))
+        self.view.show(shown)
+        if self._unmarked is not None and shown.since is self._unmarked.frame:
+            self._mark(self._unmarked, shown.drift)
+        elif shown.since is not None and shown.since is self._marked:
+            self.view.drift(shown.drift)
 
     def mark(self, look: Look) -> None:
-        """Mark what was read, also where the frame that is shown is a newer one."""
+        """Mark what was read: at once in its own frame, else with the next one, that tells how far it has moved."""
         self._look = look
-        size = (look.frame.picture.shape[1], look.frame.picture.shape[0])
-        self.view.mark(look.reading.digits, size, self._drift(look))
+        if look.frame is self._frame or not look.reading.digits:
+            self._mark(look, STILL)
+        else:
+            self._unmarked = look
         self._show_stage()
 
     def clear(self) -> None:
         """No picture any more."""
-        self._frame = self._look = None
-        self._motion.lose()
+        self._frame = self._marked = self._look = self._unmarked = None
         self.view.clear()
 
     def show_stage(self, name: str) -> None:
@@ -89,14 +95,10 @@ class CameraPicture(ttk.Frame):
         if name and self._look is not None:
             self._stage.show(self._look.seen.stages.get(name), self._look.seen.seconds)
 
-    def _drift(self, look: Look) -> tuple[float, float]:
-        """How far the digits lie, in the frame that is shown, from where they were read: px right and down."""
-        if not look.reading.digits:
-            self._motion.lose()
-            return STILL
-        self._motion.anchor(look.frame.picture, Box.around(digit.box for digit in look.reading.digits))
-        shown: Rgb | None = self._frame.picture if self._frame is not None else None
-        return STILL if shown is None or shown is look.frame.picture else self._motion.since(shown)
+    def _mark(self, look: Look, drift: tuple[float, float]) -> None:
+        self._unmarked, self._marked = None, look.frame
+        size = (look.frame.picture.shape[1], look.frame.picture.shape[0])
+        self.view.mark(look.reading.digits, size, drift)
 
     def _fit(self) -> None:
         """The picture as large as its width or the window's height allow, the buttons right below it."""

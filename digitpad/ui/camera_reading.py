@@ -21,11 +21,15 @@ from digitpad.ui.theme import Theme
 
 CALM_S = 0.25  # at most so often do the cards change while the number stays
 STEADY_S = 0.8  # so long a number stands before it is kept by itself
-NO_DIGITS = "No digits in sight"
+STEPS = {"Left": -1, "Right": 1}
+NO_DIGITS, NOTHING_YET = "No digits in sight", "Nothing to read yet"
 
 
 class CameraReading(ttk.Frame):
-    """`on_hover` gets the index of the digit whose card is under the pointer or has the focus, or None."""
+    """`on_hover` gets the index of the digit whose card is under the pointer or has the focus, or None.
+
+    The list of kept numbers belongs to the same parent, which gives it a place.
+    """
 
     def __init__(
         self,
@@ -48,11 +52,10 @@ class CameraReading(ttk.Frame):
         self.view = ReadingView(self, theme=theme, icons=icons, on_hover=on_hover, on_copy=self.copy, corrects=corrects)
         self._hint = HintLine(self, theme=theme)
         self.list = ReadingList(
-            self, theme=theme, icons=icons, on_keep=self.keep, on_save=self.save_list, on_always=self._always
+            parent, theme=theme, icons=icons, on_keep=self.keep, on_save=self.save_list, on_always=self._always
         )
         self.view.grid(row=0, column=0, sticky="nsew")
         self._hint.grid(row=1, column=0, sticky="ew", pady=(theme.px(8), 0))
-        self.list.grid(row=2, column=0, sticky="ew", pady=(theme.px(16), 0))
         self.forget()
 
     @property
@@ -68,6 +71,12 @@ class CameraReading(ttk.Frame):
     def choose(self, index: int | None) -> None:
         """Select the card of this digit, and no other; the keys go to it."""
         self.view.select(() if index is None else (index,))
+
+    def step(self, key: str) -> None:
+        """The arrow keys choose the digit beside the chosen one; all other keys go to its card."""
+        count, now = len(self._reading.digits), self.chosen_index
+        if key in STEPS and count:
+            self.choose((now + STEPS[key]) % count if now is not None else 0)
 
     def show(self, reading: Reading, *, source: str) -> None:
         """What is read now; the cards wait a moment where only they would change."""
@@ -85,7 +94,7 @@ class CameraReading(ttk.Frame):
     def forget(self) -> None:
         """Nothing is in sight."""
         self._reading = Reading()
-        self.view.show(self._reading, "")
+        self.view.show(self._reading, NOTHING_YET)
         self.list.can_keep(False)
 
     def light(self, index: int | None) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitpad.ui.camera_view import Share
 from digitpad.ui.live import Live, Look
+from digitpad.vision.display import Share
 from digitpad.vision.sources import Source
 from digitpad.vision.states import CameraState
 

@@ -10,14 +10,15 @@ from PIL import Image, ImageTk
 from digitpad.records import Box, Digit, Rgb
 from digitpad.ui.marks import Marks, Place
 from digitpad.ui.theme import Theme
-from digitpad.vision.display import fitting_factor, on_screen
+from digitpad.vision.display import Fit, Share
+from digitpad.vision.screen import Shown
 
 AROUND = 4  # px at scale 1, as are all sizes here: between ink and box
 DRAGGED = 8  # a pointer that moves less than this while it is down has clicked
 LEAST_REGION = 24
 WORDS_WIDTH = 420
 STILL = (0.0, 0.0)
-Share = tuple[float, float, float, float]  # left, top, right, bottom as parts of the picture's width and height
+NOTHING: Share = (0.0, 0.0, 0.0, 0.0)
 
 
 class CameraView(tk.Canvas):
@@ -39,12 +40,13 @@ class CameraView(tk.Canvas):
         self._on_type = on_type
         self.mirrored = False
         self.region: Share | None = None
+        self.fit = Fit((1, 1))  # how the next frame is to be made ready
         self._picture: Rgb | None = None
         self._digits: tuple[Digit, ...] = ()
         self._digits_size = (1, 1)
         self._drift: tuple[float, float] = STILL
         self._photo: ImageTk.PhotoImage | None = None
-        self._factor, self._left, self._top = 1.0, 0, 0
+        self._left = self._top = 0
         self._hovered: int | None = None
         self._pressed: tuple[int, int] | None = None
         self._dragging = self._focused = False
@@ -56,14 +58,22 @@ class CameraView(tk.Canvas):
         self._marks = Marks(self, theme=theme)
         self._listen()
 
-    def show(self, picture: Rgb, drift: tuple[float, float] = STILL) -> None:
-        """A new frame. `drift`: px that its digits lie right of and below where they were marked."""
-        self._picture, self._drift = picture, drift
-        self._draw()
+    def show(self, shown: Shown) -> None:
+        """A new frame; the marks stay where they are."""
+        first, self._picture = self._picture is None, shown.frame.picture
+        if first or shown.fit != self.fit:
+            self._draw()
+        else:
+            self._put(shown.image)
 
     def mark(self, digits: Sequence[Digit], size: tuple[int, int], drift: tuple[float, float] = STILL) -> None:
         """Digits read in a frame of `size` (width, height) px, that have drifted in the frame shown now."""
         self._digits, self._digits_size, self._drift = tuple(digits), size, drift
+        self._place_marks()
+
+    def drift(self, way: tuple[float, float]) -> None:
+        """The marked digits lie so far, px of the frame right and down, from where they were marked."""
+        self._drift = way
         self._place_marks()
 
     def say(self, words: str) -> None:
@@ -81,15 +91,6 @@ class CameraView(tk.Canvas):
         """Show the mark of this digit thicker, and no other."""
         self._marks.light(index)
 
-    def region_of(self, size: tuple[int, int]) -> Box | None:
-        """The region in px of a frame of `size`; None: all of it."""
-        if self.region is None:
-            return None
-        width, height = size
-        left, top = round(self.region[0] * width), round(self.region[1] * height)
-        right, bottom = round(self.region[2] * width), round(self.region[3] * height)
-        return Box(left, top, max(1, right - left), max(1, bottom - top))
-
     def redraw(self) -> None:
         """Show the same picture after `mirrored` or `region` were changed."""
         self._draw()
@@ -103,22 +104,21 @@ class CameraView(tk.Canvas):
         over = self._picture is not None
         self.itemconfigure(self._words, fill=colours.on_dimmed if over else colours.quiet)
         self.itemconfigure(self._image, state="normal" if over else "hidden")
+        self.fit = Fit((width, height), self.mirrored, NOTHING if self._said else self.region)
         if self._picture is not None and width > 1:
-            self._draw_picture(self._picture, width, height)
+            self._put(self.fit.of(self._picture))
         self._place_marks()
 
-    def _draw_picture(self, picture: Rgb, width: int, height: int) -> None:
-        rows, columns = picture.shape[:2]
-        self._factor = fitting_factor(columns, rows, width, height)
-        dimmed = Box(0, 0, 0, 0) if self._said else self.region_of((columns, rows))
-        shown = Image.fromarray(on_screen(picture, self._factor, mirrored=self.mirrored, region=dimmed))
-        self._left, self._top = (width - shown.width) // 2, (height - shown.height) // 2
-        if self._photo is None or (self._photo.width(), self._photo.height()) != shown.size:
-            self._photo = ImageTk.PhotoImage(shown)
+    def _put(self, image: Image.Image) -> None:
+        if self._photo is None or (self._photo.width(), self._photo.height()) != image.size:
+            self._photo = ImageTk.PhotoImage(image)
             self.itemconfigure(self._image, image=self._photo)
-            self.coords(self._image, self._left, self._top)
         else:
-            self._photo.paste(shown)
+            self._photo.paste(image)
+        left, top = (self.fit.room[0] - image.width) // 2, (self.fit.room[1] - image.height) // 2
+        if (left, top) != (self._left, self._top):
+            self._left, self._top = left, top
+            self.coords(self._image, left, top)
 
     def _place_marks(self) -> None:
         digits = self._digits if self._picture is not None and not self._said else ()

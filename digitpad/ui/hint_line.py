@@ -23,7 +23,8 @@ class HintLine(ttk.Frame):
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent)
         self.columnconfigure(0, weight=1)
-        QuietLabel(self, theme=theme, text="Hint").grid(row=0, column=0, sticky="w", padx=theme.px(2))
+        self._caption = QuietLabel(self, theme=theme)
+        self._caption.grid(row=0, column=0, sticky="w", padx=theme.px(2))
         self._words = ttk.Label(self, font=theme.body, justify="left", anchor="w")
         self._words.grid(row=1, column=0, sticky="ew", padx=theme.px(2), pady=(theme.px(4), 0))
         self._next, self._since_s = "", 0.0
@@ -39,4 +40,5 @@ class HintLine(ttk.Frame):
     def show_now(self, words: str) -> None:
         self._next = words
         if str(self._words.cget("text")) != words:
+            self._caption.configure(text="Hint" if words else "")
             self._words.configure(text=words)

@@ -14,11 +14,13 @@ from digitpad.records import Box, Digit, Reading, Seen
 from digitpad.ui.readings import Reads
 from digitpad.ui.session import Session
 from digitpad.vision.camera import Frame
+from digitpad.vision.display import Fit
+from digitpad.vision.screen import Anchor, Screen, Shown
 from digitpad.vision.sources import Source
 from digitpad.vision.states import CameraState
 from digitpad.vision.tracking import Tracker
 
-TICK_MS = 33
+TICK_MS = 15
 COUNTED = 30  # frames over which their rate is measured
 PAUSE_S = 1.0  # after a frame that could not be read
 
@@ -53,7 +55,10 @@ class Wish:
 
 
 class Live:
-    """`on_frame` gets what is to be shown, `on_look` what was read, `on_state` how the camera is doing."""
+    """`fit` tells how frames lie in the window, `wish` what is asked of the next one.
+
+    `on_frame` gets what is to be shown, `on_look` what was read, `on_state` how the camera is doing.
+    """
 
     def __init__(
         self,
@@ -61,16 +66,18 @@ class Live:
         session: Session,
         *,
         open_camera: OpenCamera,
+        fit: Callable[[], Fit],
         wish: Callable[[], Wish],
-        on_frame: Callable[[Frame], None],
+        on_frame: Callable[[Shown], None],
         on_look: Callable[[Look], None],
         on_state: Callable[[CameraState], None],
     ) -> None:
-        self._root, self._session, self._open_camera, self._wish = root, session, open_camera, wish
+        self._root, self._session, self._open_camera, self._fit, self._wish = root, session, open_camera, fit, wish
         self._on_frame, self._on_look, self._on_state = on_frame, on_look, on_state
         self._said = session.listen("camera", self._camera_said)
         self._camera: Shoots | None = None
-        self._ending: list[Shoots] = []
+        self._screen: Screen | None = None
+        self._ending: list[Shoots | Screen] = []
         self._serial = 0  # of the camera; what comes from an earlier one is not heard
         self._timer: str | None = None
         self._held: Frame | None = None
@@ -83,7 +90,9 @@ class Live:
         self._forget()
         serial, said = self._serial, self._said
         self._camera = self._open_camera(source, lambda state: said((serial, state)))
+        self._screen = Screen(self._camera.latest, self._fit(), lambda state: said((serial, state)))
         self._camera.start()
+        self._screen.start()
         self._timer = self._root.after(TICK_MS, self._tick)
 
     def stop(self) -> None:
@@ -91,16 +100,16 @@ class Live:
         if self._timer is not None:
             self._root.after_cancel(self._timer)
             self._timer = None
-        if self._camera is not None:
+        if self._camera is not None and self._screen is not None:
             self._serial += 1
-            camera, self._camera = self._camera, None
-            self._ending = [one for one in (*self._ending, camera) if not one.stop(0.0)]
+            self._ending = [one for one in (*self._ending, self._camera, self._screen) if not one.stop(0.0)]
+            self._camera = self._screen = None
 
     def close(self, timeout_s: float) -> bool:
         """Stop, and wait for all threads; False where one still runs when the time is over."""
         self.stop()
         end = time.monotonic() + timeout_s
-        ended = [camera.stop(max(0.0, end - time.monotonic())) for camera in self._ending]
+        ended = [one.stop(max(0.0, end - time.monotonic())) for one in self._ending]
         return all(ended)
 
     @property
@@ -162,20 +171,21 @@ class Live:
 
     def _tick(self) -> None:
         try:
-            if self._camera is not None:
-                frame = self._camera.latest.take(0)
-                if frame is not None:
-                    self._came(frame)
+            if self._screen is not None:
+                self._screen.fit = self._fit()
+                shown = self._screen.latest.take(0)
+                if shown is not None:
+                    self._came(shown)
                 self._ask()
         finally:
             if self._timer is not None:
                 self._timer = self._root.after(TICK_MS, self._tick)
 
-    def _came(self, frame: Frame) -> None:
-        self._times.append((frame.number, frame.time_s))
+    def _came(self, shown: Shown) -> None:
+        self._times.append((shown.frame.number, shown.frame.time_s))
         if self._held is None:
-            self._shown = self._unread = frame
-            self._on_frame(frame)
+            self._shown = self._unread = shown.frame
+            self._on_frame(shown)
 
     def _read_again(self) -> None:
         if self._held is not None:
@@ -199,8 +209,14 @@ class Live:
         if serial == self._serial:
             self._asking = False
             if self._held is None or done.result.frame is self._held:
+                self._follow(done.result)
                 self._on_look(done.result)
             self._ask()
+
+    def _follow(self, look: Look) -> None:
+        digits = look.reading.digits
+        if self._screen is not None:
+            self._screen.anchor = Anchor(look.frame, Box.around(digit.box for digit in digits)) if digits else None
 
     def _unanswered(self, serial: int, sentence: str) -> None:
         self._session.failed(sentence)

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 
 from digitpad.records import Digit
+from digitpad.ui.items import Items
 from digitpad.ui.theme import Theme
 
 TAG_HEIGHT, TAG_WIDTH, TAG_GAP = 26, 27, 3  # px at scale 1, as are all sizes here
@@ -19,20 +20,21 @@ class Marks:
 
     def __init__(self, canvas: tk.Canvas, *, theme: Theme) -> None:
         self._canvas, self._theme = canvas, theme
-        self._items: list[tuple[int, int, int]] = []  # box, tag, label of each mark
+        self._marks: list[tuple[int, int, int]] = []  # box, tag, label of each
+        self._items = Items(canvas)
         self._shown: tuple[tuple[Digit, Place], ...] = ()
         self._lit: int | None = None
 
     def show(self, digits: Sequence[Digit], places: Sequence[Place]) -> None:
         self._shown = tuple(zip(digits, places, strict=True))
-        while len(self._items) < len(self._shown):
-            self._items.append(self._new())
-        for number, items in enumerate(self._items):
+        while len(self._marks) < len(self._shown):
+            self._marks.append(self._new())
+        for number, mark in enumerate(self._marks):
             if number < len(self._shown):
-                self._put(items, *self._shown[number], lit=number == self._lit)
+                self._put(mark, *self._shown[number], lit=number == self._lit)
             else:
-                for item in items:
-                    self._canvas.itemconfigure(item, state="hidden")
+                for item in mark:
+                    self._items.configure(item, state="hidden")
 
     def light(self, index: int | None) -> None:
         if index != self._lit:
@@ -56,17 +58,17 @@ class Marks:
         tag = canvas.create_polygon(0, 0, 0, 0, smooth=True, width=0, tags="mark")
         return box, tag, canvas.create_text(0, 0, font=self._theme.tag, tags=("mark", "label"))
 
-    def _put(self, items: tuple[int, int, int], digit: Digit, place: Place, *, lit: bool) -> None:
-        canvas, colours, px = self._canvas, self._theme.palette, self._theme.px
-        box, tag, label = items
+    def _put(self, mark: tuple[int, int, int], digit: Digit, place: Place, *, lit: bool) -> None:
+        items, colours, px = self._items, self._theme.palette, self._theme.px
+        box, tag, label = mark
         colour = colours.accent if digit.sure else colours.unsure
-        canvas.coords(box, *_rounded(place, px(CORNER)))
-        canvas.itemconfigure(box, outline=colour, width=px(LIT_LINE if lit else LINE), state="normal")
+        items.place(box, *_rounded(place, px(CORNER)))
+        items.configure(box, outline=colour, width=px(LIT_LINE if lit else LINE), state="normal")
         on_tag = self._tag_place(place)
-        canvas.coords(tag, *_rounded(on_tag, px(CORNER)))
-        canvas.itemconfigure(tag, fill=colour, state="normal")
-        canvas.coords(label, (on_tag[0] + on_tag[2]) / 2, (on_tag[1] + on_tag[3]) / 2)
-        canvas.itemconfigure(label, text=digit.symbol, fill=colours.on_accent, state="normal")
+        items.place(tag, *_rounded(on_tag, px(CORNER)))
+        items.configure(tag, fill=colour, state="normal")
+        items.place(label, (on_tag[0] + on_tag[2]) / 2, (on_tag[1] + on_tag[3]) / 2)
+        items.configure(label, text=digit.symbol, fill=colours.on_accent, state="normal")
 
     def _tag_place(self, place: Place) -> Place:
         px = self._theme.px

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 
 from digitpad.records import Digit
-from digitpad.ui.cards import percent
 from digitpad.ui.theme import Theme
+from digitpad.ui.verdicts import percent
 
 STEP = 22  # px at scale 1, as are all sizes here
 HEAD = 32

@@ -11,11 +11,12 @@ WHEEL_STEP = 48  # px at scale 1
 
 
 class Scroller(ttk.Frame):
-    """Put widgets into `inner`."""
+    """Put widgets into `inner`. One that `shrinks` is no higher than what is in it."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, shrinks: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._most: int | None = 1 if shrinks else None  # px
         self._canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, width=1, height=1)
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._canvas.yview)
         self._canvas.configure(yscrollcommand=self._place_bar, yscrollincrement=1)
@@ -30,6 +31,11 @@ class Scroller(ttk.Frame):
         for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.winfo_toplevel().bind(sequence, self._wheel, add=True)
 
+    def hold(self, most: int) -> None:
+        """Grow no higher than `most` px."""
+        self._most = most
+        self._measure()
+
     def reveal(self, widget: tk.Misc) -> None:
         """Scroll until `widget`, somewhere inside, is in sight."""
         top = widget.winfo_rooty() - self.inner.winfo_rooty()
@@ -43,7 +49,12 @@ class Scroller(ttk.Frame):
         self._canvas.yview_moveto(max(0.0, top / max(1, self.inner.winfo_height())))
 
     def _measure(self) -> None:
-        self._canvas.configure(scrollregion=(0, 0, 1, self.inner.winfo_reqheight()))
+        height = self.inner.winfo_reqheight()
+        self._canvas.configure(scrollregion=(0, 0, 1, height))
+        if self._most is not None:
+            self._canvas.configure(height=min(height, self._most))
+        if height <= self._canvas.winfo_height():
+            self._canvas.yview_moveto(0)
 
     def _widen(self) -> None:
         self._canvas.itemconfigure(self._window, width=self._canvas.winfo_width())

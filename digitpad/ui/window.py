@@ -70,6 +70,7 @@ class Window:
         self.status = StatusLine(root, theme=theme)
         self.status.grid(row=3, column=0, sticky="ew", padx=theme.px(20), pady=(theme.px(4), theme.px(12)))
         self._menus, self._keys = MenuBar(root), Keys(root, lambda: self.commands)
+        root.bind("<Destroy>", lambda event: self._end_timers(event.widget), add=True)
 
     @property
     def commands(self) -> list[Command]:
@@ -105,6 +106,12 @@ class Window:
             "window_width": round(root.winfo_width() / scale),
             "window_height": round(root.winfo_height() / scale),
         }
+
+    def _end_timers(self, gone: tk.Misc) -> None:
+        """What was put off for later would not find the window any more."""
+        if gone is self._root:
+            for timer in self._root.tk.splitlist(self._root.tk.call("after", "info")):
+                self._root.after_cancel(timer)
 
     def _page_changed(self, name: str, page: Page) -> None:
         self._tabs.show(name)

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from digitpad.records import Box, Glyph, Rgb, locked
 
 Pixels = NDArray[np.uint8]  # (height, width) grey or (height, width, 3)
+Share = tuple[float, float, float, float]  # left, top, right, bottom as parts of a picture's width and height
 
 DIMMED = 0.35  # of the light that is left outside of the region
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a picture is to lie in its place."""
+
+    room: tuple[int, int]  # width, height of the place, px
+    mirrored: bool = False
+    bright: Share | None = None  # what lies outside is dimmed; None: nothing is
+
+    def of(self, picture: Rgb) -> Image.Image:
+        """(H, W, 3) as it stands on the screen, RGB."""
+        height, width = picture.shape[:2]
+        factor = fitting_factor(width, height, *self.room)
+        region = part_of(self.bright, (width, height))
+        return Image.fromarray(_on_screen(picture, factor, mirrored=self.mirrored, region=region))
+
+
+def part_of(share: Share | None, size: tuple[int, int]) -> Box | None:
+    """The share of a picture of `size` (width, height), in px; None: all of it."""
+    if share is None:
+        return None
+    width, height = size
+    left, top = round(share[0] * width), round(share[1] * height)
+    return Box(left, top, max(1, round(share[2] * width) - left), max(1, round(share[3] * height) - top))
 
 
 def fitting_factor(width: int, height: int, room_width: int, room_height: int, most: float = 4.0) -> float:
@@ -31,7 +60,7 @@ def enlarged(glyph: Glyph, side: int) -> Glyph:
     return np.asarray(cv2.resize(glyph, (side, side), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def on_screen(picture: Rgb, factor: float, *, mirrored: bool = False, region: Box | None = None) -> Rgb:
+def _on_screen(picture: Rgb, factor: float, *, mirrored: bool, region: Box | None) -> Rgb:
     """`resized`, with what lies outside of `region` (px of the picture) dimmed, and left and right swapped."""
     shown = resized(picture, factor)
     if region is not None:
