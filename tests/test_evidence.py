@@ -10,9 +10,11 @@ from digitpad.vision.finding import find_rows
 from digitpad.vision.glyph import glyph_of
 from digitpad.vision.patches import Patches
 from tests import clutter, objects, scenes
+from tests.rooms import empty_scene
 
 SIZE = (360, 640)  # height, width in px
 PICTURES = 12  # of a kind
+GRID = 1006  # the number of a scene whose squares, out of focus, are found in pieces
 MOST = 1  # digits in all pictures of a kind; by the network's word alone there are 10 to 43
 
 
@@ -48,6 +50,10 @@ def test_paper_fouled_by_blots_is_not_read(recognizer):
     for number, page in enumerate(pages):
         objects.stains(page, np.random.default_rng(number))
     assert read_in(recognizer, pages) == [""] * PICTURES
+
+
+def test_pieces_of_a_grid_are_not_read(recognizer):
+    assert read_in(recognizer, [empty_scene("squared", GRID).picture]) == [""]
 
 
 @pytest.mark.parametrize("text", "0123456789")

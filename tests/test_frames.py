@@ -15,7 +15,7 @@ from tests.videos import ROOMS, video
 PICTURE = scenes.written(scenes.paper(size=(720, 1280)), "20673")
 SMALL_PICTURE = cv2.resize(scenes.written(scenes.paper(size=(1440, 2560)), "20673"), None, fx=0.1, fy=0.1)
 SCENES = 2  # of each kind
-LEAST_RIGHT, LEAST_WHOLE, MOST_FALSE = 0.93, 0.8, 0.3
+LEAST_RIGHT, LEAST_WHOLE, MOST_FALSE = 0.93, 0.8, 0.15
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from digitpad.vision.glyph import SIDE
 
 LEAST, LEAST_ONES = 0.75, 0.9  # trust in a number that stands by itself; any line looks like a 1
 LEAST_BESIDE = 0.4  # trust in a number that is as high as most of what was found
+PIECES, MOST_ONES, UNEVEN = 5, 0.5, 2.0  # 1s; their share of all digits; times as high as others: pieces of a grid
 AROUND = 0.2  # of the longer side: how far around a digit the ground is looked at
 SKIRT = 0.04  # of the longer side: blurred ink beside ink, which is no ground
 LEAST_AROUND, LEAST_SKIRT = 4, 2  # working px
@@ -40,16 +41,34 @@ def borne_out(
     A long row of varied, believed digits needs no more. `whole`: the digits that the user spoke of; they stay.
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row)]
-    trusts = _trusts([part for _, part in parts], found, judge)
-    alone = [trust >= _least(part) for (_, part), trust in zip(parts, trusts, strict=True)]
-    known = [digit for (_, part), number in zip(parts, alone, strict=True) if number for digit in part]
-    most = 2 * len(known) >= sum(len(part) for _, part in parts)
+    numbers = _numbers([part for _, part in parts], _trusts([part for _, part in parts], found, judge))
     kept: list[list[Digit]] = [[] for _ in rows]
-    for (place, part), trust, number in zip(parts, trusts, alone, strict=True):
-        beside = most and trust >= LEAST_BESIDE and _as_high(part, known)
-        if number or beside or any(digit.strokes in whole for digit in part):
+    for (place, part), number in zip(parts, numbers, strict=True):
+        if number or any(digit.strokes in whole for digit in part):
             kept[place] += part
     return [row for row in kept if row]
+
+
+def _numbers(parts: Sequence[Sequence[Digit]], trusts: Sequence[float]) -> list[bool]:
+    """Which parts are numbers: by themselves, or because they are as high as most of what was found."""
+    alone = [trust >= _least(part) for part, trust in zip(parts, trusts, strict=True)]
+    known = [digit for part, number in zip(parts, alone, strict=True) if number for digit in part]
+    if _is_grid(known):
+        return [number and is_beyond_doubt(part) for part, number in zip(parts, alone, strict=True)]
+    most = 2 * len(known) >= sum(len(part) for part in parts)
+    beside = [
+        most and trust >= LEAST_BESIDE and _as_high(part, known) for part, trust in zip(parts, trusts, strict=True)
+    ]
+    return [number or other for number, other in zip(alone, beside, strict=True)]
+
+
+def _is_grid(digits: Sequence[Digit]) -> bool:
+    """Whether most are 1s of many heights, as the pieces of a grid are."""
+    ones = [digit.box.height for digit in digits if digit.label == 1]
+    if len(ones) < PIECES or len(ones) <= MOST_ONES * len(digits):
+        return False
+    low, high = np.quantile(ones, [0.1, 0.9])
+    return bool(high > UNEVEN * low)
 
 
 def _trusts(parts: Sequence[Sequence[Digit]], found: Found, judge: Judge) -> list[float]:
