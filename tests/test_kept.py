@@ -17,6 +17,7 @@ import pytest
 
 from digitpad.records import Reading, Stroke
 from digitpad.store.samples import FILE_NAME, SampleStore
+from digitpad.ui.kept import Kept, Owed
 from digitpad.vision.atoms import Numbers
 from tests.hand import Hand
 from tests.readers import Counting
@@ -143,6 +144,18 @@ def test_a_damaged_file_is_kept_under_another_name_and_a_new_one_begun(draws, tm
     hand.turn_to("Samples")
     hand.turn_to("Draw")
     assert hand.complaint.count(".bad") == 1
+
+
+def test_only_the_newest_wish_is_fulfilled_or_stays_owed():
+    kept, other, owed = Kept([]), Kept([]), Owed()
+    first = owed.take_on([(kept, True), (other, True)])
+    owed.take_on([(kept, False)])
+    last = owed.take_on([(kept, True)])
+    owed.done(first)
+    assert [one.storing for one in (kept, other)] == ["saving", "saved"] and list(owed.wishes) == [kept]
+    owed.failed(last)
+    assert kept.storing == "unsaved" and owed.late
+    assert [wish.there for wish in owed.take_on([]).values()] == [True] and not owed.late
 
 
 FORBIDDEN = """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from digitpad.records import Sample
@@ -31,40 +32,49 @@ class Kept:
         return self._change
 
 
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """One time that the user said something of corrections: that they are to be there, or to be taken back."""
+
+    there: bool
+
+
+Wishes = Mapping[Kept, Wish]  # the newest of each, in the order in which they came
+
+
 class Owed:
-    """What is not on the disk yet as the user wants it: True, stored, or False, taken back. For the Tk thread."""
+    """What is not on the disk yet as the user wants it. For the Tk thread."""
 
     def __init__(self) -> None:
-        self._wanted: dict[Kept, bool] = {}
+        self._wishes: dict[Kept, Wish] = {}
 
     @property
-    def wanted(self) -> Mapping[Kept, bool]:
-        """In the order in which it was asked for."""
-        return self._wanted
+    def wishes(self) -> Wishes:
+        return self._wishes
 
     @property
     def late(self) -> bool:
         """Something was tried and could not be done."""
-        return any(kept.storing == "unsaved" for kept in self._wanted)
+        return any(kept.storing == "unsaved" for kept in self._wishes)
 
-    def take_on(self, wanted: Sequence[tuple[Kept, bool]]) -> Mapping[Kept, bool]:
+    def take_on(self, wanted: Sequence[tuple[Kept, bool]]) -> Wishes:
         """More of it; all that is to be tried now."""
-        self._wanted |= dict(wanted)
-        self._mark(self._wanted, "saving")
-        return dict(self._wanted)
+        self._wishes |= {kept: Wish(there) for kept, there in wanted}
+        self._mark(self._wishes, "saving")
+        return dict(self._wishes)
 
-    def done(self, tried: Mapping[Kept, bool]) -> None:
-        """It is on the disk; what is wanted otherwise meanwhile stays owed."""
+    def done(self, tried: Wishes) -> None:
+        """It is on the disk; what was said of it since then stays owed."""
         for kept in self._still(tried):
             kept.storing = "saved"
-            del self._wanted[kept]
+            del self._wishes[kept]
 
-    def failed(self, tried: Mapping[Kept, bool]) -> None:
+    def failed(self, tried: Wishes) -> None:
         self._mark(self._still(tried), "unsaved")
 
-    def _still(self, tried: Mapping[Kept, bool]) -> list[Kept]:
-        return [kept for kept, wanted in tried.items() if self._wanted.get(kept) is wanted]
+    def _still(self, tried: Wishes) -> list[Kept]:
+        return [kept for kept, wish in tried.items() if self._wishes.get(kept) is wish]
 
-    def _mark(self, several: Mapping[Kept, bool] | Sequence[Kept], storing: Storing) -> None:
+    def _mark(self, several: Iterable[Kept], storing: Storing) -> None:
         for kept in several:
             kept.storing = storing

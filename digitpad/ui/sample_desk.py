@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from digitpad.background import Done
 from digitpad.clerk import Clerk
 from digitpad.records import Digit, Origin, Rgb, Sample, Stroke
-from digitpad.ui.kept import Kept, Owed
+from digitpad.ui.kept import Kept, Owed, Wishes
 from digitpad.ui.session import Session
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class SampleDesk:
 
     def stop(self) -> None:
         """Do what was asked for, try once more what could not be done, and end the thread."""
-        owed = list(self._owed.wanted.items())
-        self._clerk.ask(partial(_settled, owed), lambda outcome: None)
+        self._clerk.ask(partial(_settled, dict(self._owed.wishes)), lambda outcome: None)
         self._clerk.stop(STOP_S)
 
     @property
@@ -92,7 +91,7 @@ class SampleDesk:
     @property
     def owes(self) -> bool:
         """Some corrections are not on the disk yet."""
-        return bool(self._owed.wanted)
+        return bool(self._owed.wishes)
 
     def sample_of(
         self,
@@ -138,7 +137,7 @@ class SampleDesk:
             on_storing()
             self._look_at_all(None)  # some of it may be there
 
-        self._change(partial(_settled, list(tried.items())), saved, failed)
+        self._change(partial(_settled, tried), saved, failed)
 
     def change(
         self, work: Work, on_done: Callable[[Change], None] | None = None, on_failed: OnFailed | None = None
@@ -214,8 +213,8 @@ class SampleDesk:
             listener()
 
 
-def _settled(wanted: Sequence[tuple[Kept, bool]], store: SampleStore) -> list[Change]:
-    changes = (kept.settle(store, there) for kept, there in wanted)
+def _settled(wishes: Wishes, store: SampleStore) -> list[Change]:
+    changes = (kept.settle(store, wish.there) for kept, wish in wishes.items())
     return [change for change in changes if change is not None]
 
 
