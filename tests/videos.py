@@ -19,12 +19,11 @@ FRAMES_A_SECOND = 30
 CARD = replace(CLEAN, span=0.6, height=(0.08, 0.11), digits=(4, 6), turn=8, motion=(0, 3), rows=(1, 1))
 ROOMS: dict[str, Room] = {
     "card": CARD,
-    "card in a hand": CARD,
+    "card in a hand": replace(CARD, motion=(0, 9)),
     "card on lined paper": replace(CARD, paper="lined"),
     "page": replace(CLEAN, motion=(0, 4)),
     "board": replace(CLEAN, paper="whiteboard", pen=(0.07, 0.12)),
 }
-HANDS = ("card in a hand",)
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,14 @@ class Motion:
     tremble_turn: float = 0.3  # degrees
 
 
-def video(kind: str, number: int, frames: int, motion: Motion = Motion()) -> tuple[Iterator[Rgb], tuple[str, ...]]:
+HANDS = {"card in a hand": Motion(0.1, 1.6, turn=7, closer=0.12, tremble=0.006, tremble_turn=0.8)}
+
+
+def video(kind: str, number: int, frames: int) -> tuple[Iterator[Rgb], tuple[str, ...]]:
     """The frames, 1/30 s apart, and the rows of digits that stand in all of them."""
     seed = [zlib.crc32(kind.encode()), number]
     sheet, rows = written_sheet(ROOMS[kind], np.random.default_rng(seed))
-    return _frames(sheet, ROOMS[kind], motion, frames, seed, hand=kind in HANDS), rows
+    return _frames(sheet, ROOMS[kind], HANDS.get(kind, Motion()), frames, seed, hand=kind in HANDS), rows
 
 
 def _frames(sheet: Picture, room: Room, motion: Motion, frames: int, seed: list[int], *, hand: bool) -> Iterator[Rgb]:
