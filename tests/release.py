@@ -28,6 +28,8 @@ from tests.release_builds import (
     pack,
     run,
 )
+from tests.release_licences import check_licences
+from tests.release_refusals import refuse
 from tests.release_screen import draw_and_read, screen
 from tests.release_sizes import MB, print_sizes
 
@@ -39,8 +41,15 @@ Command = Sequence[str | Path]
 
 def main() -> int:
     arguments = _parser().parse_args()
-    place = (arguments.keep or Path(tempfile.mkdtemp(prefix="digitpad-release-"))).resolve()
-    place.mkdir(parents=True, exist_ok=True)
+    if arguments.keep:
+        arguments.keep.mkdir(parents=True)
+        return check(arguments, arguments.keep.resolve())
+    with tempfile.TemporaryDirectory(prefix="digitpad-release-") as place:
+        return check(arguments, Path(place))
+
+
+def check(arguments: argparse.Namespace, place: Path) -> int:
+    """Everything, in the empty folder `place`. Raises where something does not work."""
     begun = time.monotonic()
     step = Steps()
     wheel = step("wheel", build_wheel, place)
@@ -54,12 +63,14 @@ def main() -> int:
         builder = Path(sys.executable) if arguments.flavour == "installed" else python
         program = arguments.program or step("bundle", build_program, builder, place)
         print_sizes(program)
+        check_licences(program)
         archive = step("archive", pack, program, place, arguments.level)
         _figure("cpu archive MB" if arguments.flavour == "cpu" else "archive MB", archive.stat().st_size / MB)
         home = bare_home(place, "home of Zoë")
         command = step("installed", install_program, archive, place, home)
         bundle_ms = step("bundle used", use, [command], home, place)
         _figure("slower than source", bundle_ms / source_ms)
+        step("refusals", refuse, command, home)
         step("removed", remove, home)
     print(f"\nall is well, {time.monotonic() - begun:.0f} s")
     return 0

@@ -11,7 +11,8 @@ HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 ID=io.github.digitpad.DigitPad
 VERSION=$("$1/digitpad" --version | cut -d' ' -f2)
 NAME=digitpad-$VERSION-linux-$(uname -m)
-STAGE=$(mktemp -d)
+mkdir -p "$2"
+STAGE=$(mktemp -d "$2/.stage.XXXXXX") # on the same disk, if it may be: linked there, gigabytes need not be copied
 trap 'rm -rf "$STAGE"' EXIT
 root=$STAGE/$NAME
 
@@ -30,6 +31,5 @@ cp "$HERE/../../icon.svg" "$root/share/icons/hicolor/scalable/apps/$ID.svg"
 cp -Rl "$1" "$root/program" 2>/dev/null || { rm -rf "$root/program" && cp -R "$1" "$root/program"; }
 chmod 755 "$root/install.sh" "$root/uninstall.sh" "$root/program/digitpad"
 
-mkdir -p "$2"
 tar -C "$STAGE" --owner=0 --group=0 --sort=name -cf - "$NAME" | zstd -q -f -T0 "-${ZSTD_LEVEL:-19}" -o "$2/$NAME.tar.zst"
 echo "$2/$NAME.tar.zst"
