@@ -245,10 +245,6 @@ class Cards(tk.Frame):
         """Of the digit at this place; of the last one that has a card."""
         return self._cards[min(index, MOST_CARDS - 1)]
 
-    def focus_on(self, index: int) -> None:
-        """Have the keys go to this card."""
-        self._cards[index].focus_set()
-
     def unfold(self, index: int, details: Sequence[tk.Widget]) -> None:
         """Have `details`, at most two widgets of the same parent, below the card of this digit, and nothing else."""
         for widget in self._unfolded[1]:

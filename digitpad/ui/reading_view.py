@@ -86,7 +86,7 @@ class ReadingView(ttk.Frame):
         self._selection.set(places)
         self._show_selection()
         if places and places[-1] < MOST_CARDS:
-            self._cards.focus_on(places[-1])
+            self._cards.card(places[-1]).focus_set()
             self.after_idle(self._reveal_details)
         self._on_hover(None)
 
@@ -224,7 +224,7 @@ class ReadingView(ttk.Frame):
         self._selection.pick(index, how)
         self._show_selection()
         if self.selected:
-            self._cards.focus_on(index)
+            self._cards.card(index).focus_set()
             self.after_idle(self._reveal_details)
         else:
             self.winfo_toplevel().focus_set()
