@@ -30,10 +30,10 @@ def in_words(error: Exception) -> str:
     if not isinstance(error, ImportError):
         return ""
     name = error.name or ""
-    if name.partition(".")[0] in ("tkinter", "_tkinter"):
-        return NO_TKINTER
     if getattr(sys, "frozen", False):
         return f"A part of DigitPad cannot be loaded ({_first_line(error)}); install DigitPad again."
+    if name.partition(".")[0] in ("tkinter", "_tkinter"):
+        return NO_TKINTER
     if isinstance(error, ModuleNotFoundError):
         return f"The package {name} is not there; install it with `{sys.executable} -m pip install {name}`."
     return f"{name or 'A package'} cannot be loaded ({_first_line(error)}); install it again."

@@ -23,8 +23,8 @@ def refuse(program: Path, environment: Mapping[str, str]) -> None:
     inside = program.resolve().parent / "_internal"
     drawing = inside / "digitpad/assets/self_test/drawing.json"
     _says("display", [program], environment)
-    with _without(inside, "libtk8.*"):
-        _says("libtk8", [program], environment)
+    with _without(inside, "_tkinter*.so", "python3*/lib-dynload/_tkinter*.so"):
+        _says("install DigitPad again", [program], environment)
     assert _run([program, "read", drawing], {**environment, **ASCII}).stdout.strip() == NUMBER
     if not WAY:
         print("disks are not tried: this machine lets nobody mount one")
@@ -51,10 +51,10 @@ def _run(command: Sequence[str | Path], environment: Mapping[str, str]) -> subpr
 
 
 @contextmanager
-def _without(folder: Path, pattern: str) -> Iterator[None]:
-    """Libraries are lost for a while."""
-    lost = list(folder.glob(pattern))
-    assert lost, pattern
+def _without(folder: Path, *patterns: str) -> Iterator[None]:
+    """Files are lost for a while."""
+    lost = [path for pattern in patterns for path in folder.glob(pattern)]
+    assert lost, patterns
     for path in lost:
         path.rename(f"{path}.lost")
     try:

@@ -62,3 +62,8 @@ def test_a_missing_package_is_named() -> None:
 def test_other_errors_are_left_to_others() -> None:
     assert in_words(ValueError("libGL")) == ""
     assert in_words(OSError(28, "No space left on device")) == ""
+
+
+def test_an_installed_program_that_lost_a_part_asks_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # as PyInstaller's loader does
+    assert "install DigitPad again" in in_words(ModuleNotFoundError("No module named '_tkinter'", name="_tkinter"))
