@@ -107,6 +107,8 @@ def test_every_sample_is_held_out_once_and_few_are_not_at_all():
         ({"after": 5}, False),
         ({"after": 4}, True),
         ({"after": 4, "loss_after": 1.0}, False),
+        ({"before": 0, "after": 0}, True),
+        ({"before": 0, "after": 0, "fair": False}, False),
         ({"mnist_after": 0.994}, True),
         ({"mnist_after": 0.9938}, False),
         ({"mnist_images": 0, "agreement": 0.999}, True),

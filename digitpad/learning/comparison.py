@@ -75,9 +75,13 @@ class Comparison:
 
     @property
     def improved(self) -> bool:
-        """Fewer of the user's digits are misread, or as many and they are read with less doubt."""
+        """Fewer of the user's digits are misread, or as many and they are read with less doubt.
+
+        Digits that were read right and that it was trained on say nothing: they are always read with less doubt.
+        """
         if self.before == self.after:
-            return self.loss_after < SURER * self.loss_before
+            tells = self.fair or self.before > 0
+            return tells and self.loss_after < SURER * self.loss_before
         return self.after < self.before
 
     @property

@@ -29,7 +29,7 @@ KNOWN_STRENGTH, KNOWN_WIDTH = 8.0, 60.0  # of a sample that the network reads ri
 ACCEPTED_STRENGTH, ACCEPTED_WIDTH = 20.0, 50.0  # of this sitting's: it is the same hand, most likely
 LEAST_STRENGTH, LEAST_WIDTH = 4.0, 40.0  # of a correction; in logits, and per square of 1 - cosine
 MARGIN = 2.0  # logits by which a correction outvotes what the network believed of it
-SURPRISING, NARROWING = 3.0, 1500.0  # from so many logits on, a correction is believed of ever nearer neighbours only
+SURPRISING, NARROWING = 3.0, 6000.0  # from so many logits on, a correction is believed of ever nearer neighbours only
 BATCH = 1024  # glyphs looked at at once
 Ids = NDArray[np.int64]
 
