@@ -46,6 +46,7 @@ class SampleDesk:
         self._learns = learns
         self._samples: dict[int, Sample] = {}  # as stored, without strokes and crops; oldest first
         self._version: int | None = None  # of the file when all of it was last read; None: it could not be
+        self._looking = False  # an answer to that is awaited
         self._told = ""  # of what happened when it was opened
         self._owed = Owed()
         self._remembering = False  # the reader holds a memory
@@ -158,11 +159,18 @@ class SampleDesk:
 
     def refresh(self, on_failed: OnFailed | None = None) -> None:
         """Look whether another DigitPad has changed what is stored; takes next to nothing where none has."""
-        self._look_at_all(self._version, on_failed)
+        if not self._looking:  # else a slow answer would be asked for again and again
+            self._look_at_all(self._version, on_failed)
 
     def _look_at_all(self, version: int | None, on_failed: OnFailed | None = lambda sentence: None) -> None:
         """Read all samples, unless the file still is of this version."""
-        self.look(partial(_everything, version), self._found, on_failed)
+
+        def failed(sentence: str) -> None:
+            self._looking = False
+            (on_failed or self._session.failed)(sentence)
+
+        self._looking = True
+        self.look(partial(_everything, version), self._found, failed)
 
     def _change(
         self,
@@ -188,6 +196,7 @@ class SampleDesk:
             self._tell_listeners()
 
     def _found(self, all_of_it: tuple[int, str, Sequence[Sample]] | None) -> None:
+        self._looking = False
         if all_of_it is None:
             return
         self._version, told, samples = all_of_it

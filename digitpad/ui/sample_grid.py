@@ -21,7 +21,8 @@ BAR_GAP = 8
 class SampleGrid(ttk.Frame):
     """`sample_of` gives the sample of an id, None where it is gone; `is_slip` whether it is a likely slip.
 
-    `on_select` hears of every change of the selection, `on_menu` where (px of the screen) a menu is asked for.
+    `on_select` hears of every change of the selection, `on_scroll` of every scrolling, `on_menu` where (px of the
+    screen) a menu is asked for.
     """
 
     def __init__(
@@ -32,10 +33,12 @@ class SampleGrid(ttk.Frame):
         sample_of: Callable[[int], Sample | None],
         is_slip: Callable[[int], bool],
         on_select: Callable[[], None],
+        on_scroll: Callable[[], None],
         on_menu: Callable[[int, int], None],
     ) -> None:
         super().__init__(parent)
-        self._theme, self._sample_of, self._is_slip, self._on_select = theme, sample_of, is_slip, on_select
+        self._theme, self._sample_of, self._is_slip = theme, sample_of, is_slip
+        self._on_select, self._on_scroll = on_select, on_scroll
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True)
@@ -108,6 +111,7 @@ class SampleGrid(ttk.Frame):
         else:
             self._bar.grid_remove()
         self._fill()
+        self._on_scroll()
 
     def reveal(self, place: int) -> None:
         """Scroll until a tile is in sight."""

@@ -169,6 +169,7 @@ class SamplesPage(Page):
             sample_of=lambda id: self._desk.samples.get(id),
             is_slip=self._is_slip,
             on_select=self._selection_changed,
+            on_scroll=lambda: self._search.put_off(),
             on_menu=self._pop_up,
         )
         self._details = SampleDetails(self, theme=theme, actions=Actions(self.relabel, self.delete))
@@ -192,7 +193,8 @@ class SamplesPage(Page):
 
     def _make_room(self) -> None:
         """Filters and details only where there are samples, and the latter only where there is room beside the grid."""
-        some, wide = bool(self._desk.samples), self.winfo_width() >= self._theme.px(LEAST_FOR_DETAILS)
+        some = bool(self._desk.samples or self.grid_view.ids)
+        wide = self.winfo_width() >= self._theme.px(LEAST_FOR_DETAILS)
         for part, on in ((self._filters, some), (self._details, some and wide)):
             if on:
                 part.grid()

@@ -40,6 +40,11 @@ class SlipSearch:
             self._widget.after_cancel(self._timer)
         self._timer = self._widget.after(WAIT_MS, self._begin)
 
+    def put_off(self) -> None:
+        """The processor is needed for something else: where it waits to begin, it waits anew."""
+        if self._timer is not None:
+            self.look()
+
     def stop(self) -> None:
         """Do not begin any more, and wait for what runs."""
         if self._timer is not None:
