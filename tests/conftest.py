@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,10 +54,7 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
 
 def _close(windows: list[Hand]) -> None:
     while windows:
-        app = windows.pop().app
-        try:
-            alive = bool(app.root.winfo_exists())
-        except tk.TclError:
-            alive = False
-        if alive:
-            app.quit()
+        hand = windows.pop()
+        for _ in range(2):  # the second time without what could not be saved
+            if not hand.gone:
+                hand.app.quit()

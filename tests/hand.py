@@ -63,6 +63,14 @@ class Hand:
         return self.widgets("StatusLine")[0].winfo_children()[0].winfo_children()[0].cget("text")
 
     @property
+    def gone(self) -> bool:
+        """The window is closed."""
+        try:
+            return not self.app.root.winfo_exists()
+        except tk.TclError:
+            return True
+
+    @property
     def complaint(self) -> str:
         """The sentence across the top, "" where there is none."""
         banners = self.widgets("Banner")

@@ -398,4 +398,5 @@ def test_what_could_not_be_saved_is_tried_once_more_when_the_window_closes(reads
     held.execute("ROLLBACK")
     held.close()
     hand.app.quit()
+    hand.wait_until(lambda: hand.gone, "the window to close")
     assert [sample.label for sample in stored(tmp_path)] == [4]

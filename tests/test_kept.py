@@ -95,6 +95,29 @@ def test_on_a_full_disk_a_correction_waits_and_is_saved_with_the_next_one(draws,
     assert sorted(labels(tmp_path)) == [6, 8] and not hand.complaint
 
 
+def test_closing_with_what_cannot_be_saved_says_so_and_only_the_second_time_goes_without_it(draws, tmp_path):
+    hand = draws()
+    say(hand, 0, "5")
+    with full_disk(tmp_path / FILE_NAME):
+        refused_then_kept(hand, tmp_path, "The disk")
+        hand.app.quit()
+        hand.wait_until(lambda: "once more to leave" in hand.complaint, "a warning")
+        assert not hand.gone
+        hand.app.quit()
+        assert hand.gone
+    assert labels(tmp_path) == [5]
+
+
+def test_closing_saves_first_what_had_to_wait(draws, tmp_path):
+    hand = draws()
+    say(hand, 0, "5")
+    with full_disk(tmp_path / FILE_NAME):
+        refused_then_kept(hand, tmp_path, "The disk")
+    hand.app.quit()
+    hand.wait_until(lambda: hand.gone, "the window to close")
+    assert sorted(labels(tmp_path)) == [5, 8]
+
+
 def test_what_another_program_holds_is_saved_once_it_lets_go(draws, tmp_path):
     hand = draws()
     hand.wait_until((tmp_path / FILE_NAME).exists, "the store")

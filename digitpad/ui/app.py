@@ -24,6 +24,7 @@ from digitpad.ui.draw_commands import draw_commands
 from digitpad.ui.draw_page import Actions, DrawPage
 from digitpad.ui.icons import Icons
 from digitpad.ui.key_help import show_keys
+from digitpad.ui.leaving import Leaving
 from digitpad.ui.loading import loaders
 from digitpad.ui.pages import Builder, Page
 from digitpad.ui.readings import Reads
@@ -33,11 +34,10 @@ from digitpad.ui.sample_desk import SampleDesk, opened_in
 from digitpad.ui.session import Session
 from digitpad.ui.shelf import Shelf
 from digitpad.ui.theme import SystemLook, Theme, see_real_pixels
-from digitpad.ui.window import Window, cancel_dialog, hidden_root
+from digitpad.ui.window import Window, hidden_root
 
 LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
-UNWIND_MS = 20  # so soon after a dialog is cancelled its function has returned
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
 DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
 
@@ -92,7 +92,7 @@ class App:
         """
         self._settings, self._folder = settings, folder
         self.root = hidden_root()
-        self._closing, self._camera, self._weights = False, camera, weights
+        self._camera, self._weights = camera, weights
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
         report = Report(folder, self.say)
@@ -102,6 +102,7 @@ class App:
             self.root, loaders, report=report, folder=last_folder, on_good_news=lambda: self._window.banner.clear()
         )
         self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
+        self._leaving = Leaving(self.root, self._desk, say=self.say, on_leave=self._end)
         self._correcting = Correcting(self._session, self._desk, show_sample=self._show_sample)
         RetrainOffer(
             self.root,
@@ -147,15 +148,10 @@ class App:
         self._desk.start()
 
     def quit(self) -> None:
-        """Take the window away at once, then end the threads."""
-        if not self._closing:
-            self._closing = True
-            self._end()
+        """Close the window, as its close button does."""
+        self._leaving.quit()
 
     def _end(self) -> None:
-        if cancel_dialog(self.root):
-            self.root.after(UNWIND_MS, self._end)
-            return
         self._keep_settings()
         self.root.withdraw()
         self.root.update_idletasks()
