@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from digitpad.learning.versions import Version, Versions
 from digitpad.learning.weights import load_weights
+from tests.drawings import DIGITS
 from tests.test_cli import digitpad, sentence
 
 
@@ -36,6 +38,19 @@ def test_a_version_is_used_listed_deleted_and_brought_back(tmp_path: Path, mine:
     assert len(Versions(tmp_path).list()) == 1
     assert said(tmp_path, "restore", mine.key) == [f"Mine is back; `digitpad models use {mine.key}` reads with it"]
     assert [version.samples for version in Versions(tmp_path).list()][1:] == [12]
+
+
+def test_the_version_in_use_reads_on_the_command_line(tmp_path: Path) -> None:
+    versions = Versions(tmp_path)
+    only_fives = load_weights(versions.active.path)
+    with torch.no_grad():
+        only_fives.output.bias[5] += 100
+    versions.add(only_fives, {}, "Fives")
+    drawing = tmp_path / "one.json"
+    drawing.write_text(json.dumps(DIGITS[1]))
+    for name, number in (("shipped", b"1"), ("Fives", b"5")):
+        said(tmp_path, "use", name)
+        assert digitpad("read", drawing, "--data-dir", tmp_path).stdout.strip() == number
 
 
 def test_what_is_exported_can_be_imported(tmp_path: Path, mine: Version) -> None:

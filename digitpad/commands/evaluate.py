@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.commands.options import add_network
+from digitpad.commands.options import add_network, weights_of
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError, UsageError
 from digitpad.paths import data_folder
@@ -71,7 +71,7 @@ def _evaluate(digits: LabelledSet, arguments: argparse.Namespace) -> None:
     from digitpad.learning.evaluation import as_json, as_text
     from digitpad.recognizer import Recognizer
 
-    recognizer = Recognizer.load(arguments.weights, arguments.device)
+    recognizer = Recognizer.load(weights_of(arguments), arguments.device)
     evaluation = _evaluation(recognizer, digits, _not_digits(arguments))
     if arguments.report:
         _write_report(arguments.report, evaluation, recognizer.model)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from digitpad.paths import user_folder
+
 DEVICES = ["auto", "cpu", "cuda", "mps"]
 
 
@@ -24,9 +26,17 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """--weights and --device: which network reads, and where; without a default, so that they may precede a command."""
-    words = "weights to read with (default: the shipped ones)"
+    words = "weights to read with (default: those of the version in use, see digitpad models)"
     parser.add_argument("--weights", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
     add_device(parser)
+
+
+def weights_of(arguments: argparse.Namespace) -> Path:
+    """Those that were named, else those of the version in use."""
+    from digitpad.learning.versions import active_weights
+
+    named: Path | None = arguments.weights
+    return named or active_weights(arguments.data_dir or user_folder())
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:

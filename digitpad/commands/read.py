@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.commands import tables
-from digitpad.commands.options import add_network
+from digitpad.commands.options import add_network, weights_of
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError, UsageError
 from digitpad.records import Digit, Reading, Rgb, Stroke
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read_files(files: list[str], arguments: argparse.Namespace, held: bytes) -> int:
     from digitpad.recognizer import Recognizer
 
-    recognizer = Recognizer.load(arguments.weights, arguments.device)
+    recognizer = Recognizer.load(weights_of(arguments), arguments.device)
     alone = len(files) == 1
     refused: list[str] = []
     with bar("reading", "files") as progress:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from digitpad import kaggle
+from digitpad.commands.options import weights_of
 from digitpad.commands.terminal import bar, say
 from digitpad.errors import DigitPadError
 from digitpad.paths import replace_file
@@ -65,7 +66,7 @@ def _labels(parsed: Iterable[kaggle.Rows], arguments: argparse.Namespace) -> Lab
     from digitpad.recognizer import Recognizer
 
     use_one_core()  # another core parses
-    recognizer = Recognizer.load(arguments.weights, arguments.device)  # the first blocks are parsed meanwhile
+    recognizer = Recognizer.load(weights_of(arguments), arguments.device)  # the first blocks are parsed meanwhile
     parts: list[Labels] = []
     done = 0
     with bar("reading", "rows") as progress:
