@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import numpy as np
 
@@ -225,5 +227,7 @@ def test_the_window_starts_as_a_command_and_closes_without_a_word(tmp_path):
         "from digitpad.ui.app import run\n"
         f"sys.exit(run(pathlib.Path({str(tmp_path)!r}), None, 'cpu'))\n"
     )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=os.environ)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs start deaf to it
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=os.environ, preexec_fn=heard)
     assert (ended.returncode, ended.stderr) == (0, "")
