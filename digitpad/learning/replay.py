@@ -46,7 +46,7 @@ class Replay:
         kept = max(0, len(images) - HELD_OUT_IMAGES)
         held, told = torch.from_numpy(images).to(device), torch.from_numpy(labels).to(device)
         pen = _pen(folder, breathe)
-        bank = _bank(pen, device)
+        bank = _bank(pen, device, breathe)
         breathe()
         return cls(held[:kept], told[:kept], held[kept:], told[kept:], bank)
 
@@ -99,7 +99,7 @@ def _pen(folder: Path | None, breathe: Callable[[], None]) -> list[PenDigit]:
     return digits + [digit for digit in mixed if not digit.label.isdigit()][:LETTERS] if digits else []
 
 
-def _bank(pen: Sequence[PenDigit], device: torch.device) -> PenBank:
+def _bank(pen: Sequence[PenDigit], device: torch.device, breathe: Callable[[], None]) -> PenBank:
     random = np.random.default_rng(SEED)
     samples: list[Strokes] = [digit.strokes for digit in pen]
     labels = [int(digit.label) if digit.label.isdigit() else NOT_A_DIGIT for digit in pen]
@@ -107,7 +107,10 @@ def _bank(pen: Sequence[PenDigit], device: torch.device) -> PenBank:
         samples, labels = made_up(DIGITS, random)
     digits = [strokes for strokes, label in zip(samples, labels, strict=True) if label != NOT_A_DIGIT]
     ones = [strokes for strokes, label in zip(samples, labels, strict=True) if label == 1] or digits[:1]
-    refused = list(non_digits(digits, ones, OTHERS, random))
+    refused: list[Strokes] = []
+    for strokes in non_digits(digits, ones, OTHERS, random):
+        refused.append(strokes)
+        breathe()
     return PenBank(samples + refused, labels + [NOT_A_DIGIT] * len(refused), device)
 
 
