@@ -22,10 +22,12 @@ SKIRT = 0.04  # of the longer side: blurred ink beside ink, which is no ground
 LEAST_AROUND, LEAST_SKIRT = 4, 2  # working px
 CLEAN = 0.15  # of the ink's contrast, the ground's mean: more is a pattern, of which the ink is a part
 DARK = 0.9  # of the ink's px are lighter than what counts as its contrast
+EMPTY = 0.03  # the same, of ground with nothing on it
 FAINT = 36.0  # of 255, contrast: paler ink is show-through, a grid, a crease
 PALE = 4  # power by which trust falls with paler ink
 SOLID = 110  # of 255, in a glyph
 SLIM, STOUT = 3.0, 1.1  # px of a glyph, half a stroke's width: what is thicker is a blot; how fast trust falls then
+STRONG, SLIM_STRONG, SPEAKS = 160.0, 4.5, 1.25  # contrast of ink on empty ground: it may be stouter; trust in it, times
 TURNED, SLANTED = (-10.0, 10.0), (-0.2, 0.2)  # degrees; px across for one down
 WIDENED, SCALED = (0.8, 1.2), (0.85, 1.15)  # times
 LEAST_SEEN = 1e-4  # a probability is taken to be at least this
@@ -95,12 +97,13 @@ def _as_high(part: Sequence[Digit], known: Sequence[Digit]) -> bool:
 
 
 def _trust(digit: Digit, found: Found) -> float:
-    """0..1 by what the picture shows."""
+    """By what the picture shows: 0..1, and more for ink so strong that it speaks for itself."""
     contrast, ground = _ink_and_ground(digit, found)
     clean = min(1.0, CLEAN * contrast / max(ground, 1e-6))
     dark = min(1.0, contrast / FAINT) ** PALE
-    stout = max(0.0, _half_width(digit.glyph) - SLIM) / STOUT
-    return digit.confidence * clean * dark * float(np.exp(-(stout**2) / 2))
+    slim, speaks = (SLIM_STRONG, SPEAKS) if contrast >= STRONG and ground < EMPTY * contrast else (SLIM, 1.0)
+    stout = max(0.0, _half_width(digit.glyph) - slim) / STOUT
+    return digit.confidence * clean * dark * speaks * float(np.exp(-(stout**2) / 2))
 
 
 def _ink_and_ground(digit: Digit, found: Found) -> tuple[float, float]:
