@@ -115,7 +115,8 @@ def test_a_right_reading_can_be_confirmed_by_key_and_by_button(reads, tmp_path):
     hand.press_button("Confirm")
     hand.wait_until(lambda: len(stored(tmp_path)) == 2, "both on the disk")
     assert sorted(sample.label for sample in stored(tmp_path)) == [4, 7]
-    assert hand.number == "47" and hand.verdicts == ["confirmed", "confirmed"]
+    hand.wait_until(lambda: hand.verdicts == ["confirmed", "confirmed"], "the cards to say so")
+    assert hand.number == "47"
 
 
 def test_two_cards_are_joined_into_one_digit(reads, tmp_path):
