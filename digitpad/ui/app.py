@@ -104,15 +104,7 @@ class App:
         self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
         self._leaving = Leaving(self.root, self._desk, say=self.say, on_leave=self._end)
         self._correcting = Correcting(self._session, self._desk, show_sample=self._show_sample)
-        RetrainOffer(
-            self.root,
-            self._session,
-            self._desk,
-            folder,
-            offered_at=settings.offered_at,
-            on_offer=lambda moment: self._change(offered_at=moment),
-            on_retrain=self._open_retraining,
-        )
+        self._offer_retraining()
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -228,6 +220,17 @@ class App:
         page = ModelsPage(parent, theme=self._theme, session=self._session, desk=self._desk, shelf=shelf, tuner=Tuner())
         self._retrain = page.retrain
         return page
+
+    def _offer_retraining(self) -> None:
+        RetrainOffer(
+            self.root,
+            self._session,
+            self._desk,
+            self._folder,
+            offered_at=self._settings.offered_at,
+            on_offer=lambda moment: self._change(offered_at=moment),
+            on_retrain=self._open_retraining,
+        )
 
     def _open_retraining(self) -> None:
         self._window.pages.show(MODELS)
