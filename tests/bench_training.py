@@ -18,6 +18,7 @@ from torch.nn import functional
 from digitpad.errors import CancelRequested
 from digitpad.learning.datasets import mnist, pen_digits
 from digitpad.learning.examples import Examples, TrainingData
+from digitpad.learning.lessons import FreshLessons
 from digitpad.learning.training import Epoch, Recipe, Run, examples_of, train
 from digitpad.paths import data_folder
 
@@ -79,12 +80,12 @@ def _time_to_goal(data: TrainingData, device: torch.device, seed: int) -> float:
 
 
 def _speed(run: Run) -> float:
-    batches = run.examples.batches(run.random)
+    lessons = FreshLessons(run.examples).batches(run.random)
     run.net.train()
-    run.step(*next(batches))
+    run.step(next(lessons))
     begun = time.perf_counter()
     for _ in range(STEPS):
-        run.step(*next(batches))
+        run.step(next(lessons))
     return STEPS * run.recipe.batch_size / (time.perf_counter() - begun)
 
 

@@ -9,7 +9,8 @@ from safetensors.torch import save_file
 from digitpad import Recognizer
 from digitpad.errors import DigitPadError
 from digitpad.learning.lenet import LeNet5
-from digitpad.learning.weights import load_card, load_weights, save_weights
+from digitpad.learning.teacher import Teacher
+from digitpad.learning.weights import load_card, load_network, load_weights, save_weights
 
 
 @pytest.mark.parametrize("variant", ["modern", "classic"])
@@ -21,6 +22,15 @@ def test_what_is_saved_is_loaded(tmp_path, variant):
     assert loaded.variant == variant
     assert torch.equal(loaded(glyphs), net(glyphs))
     assert load_card(tmp_path / "w.safetensors") == {"name": "mine"}
+
+
+def test_a_teacher_is_loaded_to_teach_and_refused_for_reading(tmp_path):
+    path, teacher = tmp_path / "teacher.safetensors", Teacher().eval()
+    save_weights(path, teacher, {})
+    glyphs = torch.rand(4, 28, 28)
+    assert torch.equal(load_network(path)(glyphs), teacher(glyphs))
+    with pytest.raises(DigitPadError, match="only helps to train"):
+        Recognizer.load(path)
 
 
 def test_a_missing_card_is_an_empty_card(tmp_path):

@@ -49,12 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
     parser.add_argument(
-        "--teacher", type=Path, nargs="+", default=[], metavar="FILE", help="weights of wider networks to learn from"
+        "--teacher", type=Path, nargs="+", default=[], metavar="FILE", help="weights of networks to learn from"
     )
     parser.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with, instead of random ones")
     recipe = parser.add_argument_group("recipe")
     for name, choices, words in (
-        ("variant", ["modern", "classic"], "ReLU, batch norm and max pooling, or tanh and average pooling"),
+        ("variant", ["modern", "classic", "teacher"], "LeNet-5 with batch norm, or with tanh, or a deeper network"),
         ("optimizer", ["adamw", "adam", "rmsprop", "sgd"], "how weights follow the gradient"),
         ("schedule", ["onecycle", "plateau", "cosine"], "how the learning rate moves"),
         ("augment", ["none", "light", "full"], "how far digits are deformed"),
@@ -63,14 +63,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         recipe.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
     for option, kind, words in (
         ("--spoiled", _share, "share of glyphs corrupted by noise, blur, lines, with --augment full"),
+        ("--kept", _count, "epochs' worth of examples made once and repeated; 0: made anew for each"),
         ("--epochs", _positive, "times through MNIST"),
         ("--batch-size", _positive, "glyphs in a step"),
         ("--lr", _above_zero, "highest learning rate"),
         ("--weight-decay", _share, "pull of the weights to zero"),
         ("--dropout", _share, "share of F6 dropped in training"),
         ("--smoothing", _share, "label smoothing"),
-        ("--patience", int, "epochs without progress before it stops early; 0: never"),
-        ("--width", _positive, "widths of LeNet-5's layers times this; more than 1 makes a teacher"),
+        ("--patience", _count, "epochs without progress before it stops early; 0: never"),
         ("--seed", int, "seed of everything random"),
     ):
         recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
@@ -82,13 +82,13 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.learning.network import device_name, device_of
     from digitpad.learning.run_folder import write_run
     from digitpad.learning.training import train
-    from digitpad.learning.weights import load_weights
+    from digitpad.learning.weights import load_network
 
     recipe, out, data = _recipe(arguments), _out(arguments), _data(arguments)
     device = device_of(recipe.device)
     say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
-    teachers = [load_weights(path) for path in arguments.teacher]
-    start = load_weights(arguments.start) if arguments.start else None
+    teachers = [load_network(path) for path in arguments.teacher]
+    start = load_network(arguments.start) if arguments.start else None
     resumed = bool(arguments.resume)
     with Progress() as progress:
         outcome = train(
@@ -122,7 +122,8 @@ class Progress:
             return
         if epoch.step == 1:
             self._bar.reset(total=epoch.images * epoch.steps)
-        self._bar.set_description(f"epoch {epoch.number}/{epoch.epochs}, loss {epoch.loss:.3f}", refresh=False)
+        words = f"epoch {epoch.number}/{epoch.epochs}, loss {epoch.loss:.3f}" if epoch.number else "making examples"
+        self._bar.set_description(words, refresh=False)
         self._bar.update(epoch.images - self._bar.n)
 
 
@@ -156,6 +157,13 @@ def _positive(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 up")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 up")
     return value
 
 

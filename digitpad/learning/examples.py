@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.augment import Strength, deform, draw, glue
 from digitpad.learning.datasets import HELD_OUT_IMAGES, Images, PenDigit, split_by_writer
-from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5
+from digitpad.learning.lenet import NOT_A_DIGIT
 from digitpad.learning.nondigits import FORMS, non_digits
 from digitpad.learning.penbank import PenBank
 from digitpad.learning.variants import variants
@@ -82,7 +82,7 @@ class Examples:
                 labels = torch.cat([labels, self.bank.labels[pen], torch.full_like(labels[: self.glued], NOT_A_DIGIT)])
             yield glyphs, labels
 
-    def score(self, net: LeNet5) -> tuple[float, float | None]:
+    def score(self, net: nn.Module) -> tuple[float, float | None]:
         """Accuracy on the held-out MNIST images, and on the held-out writers' digits drawn plainly."""
         mnist = accuracy(net, self.held_images, self.held_labels)
         if not self.held_bank:
@@ -100,7 +100,7 @@ class Examples:
 
 
 @torch.inference_mode()
-def accuracy(net: LeNet5, glyphs: Tensor, labels: Tensor) -> float:
+def accuracy(net: nn.Module, glyphs: Tensor, labels: Tensor) -> float:
     """Share 0..1 of glyphs (N, 28, 28) whose likeliest digit is their label (N,)."""
     logits = torch.cat([net(chunk) for chunk in glyphs.split(EVALUATED)])
     return float((logits[:, :NOT_A_DIGIT].argmax(1) == labels).float().mean())

@@ -23,22 +23,20 @@ class LeNet5(nn.Module):
     """C1 6@5x5, S2, C3 16@5x5, S4, C5 120@5x5, F6 84, output; input 28x28 padded by 2.
 
     `modern`: ReLU, batch norm, max pooling, dropout before the output. `classic`: tanh, average pooling.
-    `width` multiplies the layers' widths: 1 is LeNet-5, more a teacher for it.
     """
 
-    def __init__(self, variant: Variant = "modern", dropout: float = 0.0, width: int = 1) -> None:
+    def __init__(self, variant: Variant = "modern", dropout: float = 0.0) -> None:
         super().__init__()
         if variant not in ("modern", "classic"):
             raise ValueError(f"no such variant of LeNet-5: {variant}")
         modern = variant == "modern"
         self.variant: Variant = variant
-        c1, c3, c5, f6 = (width * maps for maps in (6, 16, 120, FEATURES))
-        self.c1, self.n1 = nn.Conv2d(1, c1, 5), nn.BatchNorm2d(c1) if modern else nn.Identity()
-        self.c3, self.n3 = nn.Conv2d(c1, c3, 5), nn.BatchNorm2d(c3) if modern else nn.Identity()
-        self.c5, self.n5 = nn.Conv2d(c3, c5, 5), nn.BatchNorm2d(c5) if modern else nn.Identity()
-        self.f6, self.n6 = nn.Linear(c5, f6), nn.BatchNorm1d(f6) if modern else nn.Identity()
+        self.c1, self.n1 = nn.Conv2d(1, 6, 5), nn.BatchNorm2d(6) if modern else nn.Identity()
+        self.c3, self.n3 = nn.Conv2d(6, 16, 5), nn.BatchNorm2d(16) if modern else nn.Identity()
+        self.c5, self.n5 = nn.Conv2d(16, 120, 5), nn.BatchNorm2d(120) if modern else nn.Identity()
+        self.f6, self.n6 = nn.Linear(120, FEATURES), nn.BatchNorm1d(FEATURES) if modern else nn.Identity()
         self.dropout = nn.Dropout(dropout)
-        self.output = nn.Linear(f6, CLASSES)
+        self.output = nn.Linear(FEATURES, CLASSES)
 
     def forward(self, glyphs: Tensor) -> Tensor:
         """Logits (N, 11) of glyphs (N, 28, 28): uint8 0..255 or float 0..1, white ink on black."""

@@ -14,8 +14,8 @@ from digitpad.learning import figures
 from digitpad.learning.evaluation import Evaluation, evaluate
 from digitpad.learning.examples import TrainingData
 from digitpad.learning.labelled import Images, LabelledSet
-from digitpad.learning.lenet import NOT_A_DIGIT, LeNet5
-from digitpad.learning.training import Epoch, Recipe, recipe_card
+from digitpad.learning.lenet import NOT_A_DIGIT
+from digitpad.learning.training import Epoch, Net, Recipe, recipe_card
 from digitpad.learning.weights import Card, save_weights
 from digitpad.paths import replace_file
 from digitpad.records import Floats, Labels
@@ -24,7 +24,7 @@ COLUMNS = ("epoch", "loss", "mnist", "pen", "lr")
 WORST = 60  # mistakes on the contact sheet
 
 
-def write_run(out: Path, net: LeNet5, history: Sequence[Epoch], recipe: Recipe, data: TrainingData) -> Evaluation:
+def write_run(out: Path, net: Net, history: Sequence[Epoch], recipe: Recipe, data: TrainingData) -> Evaluation:
     """Write the folder of a run and return how the network reads MNIST's held-out training images.
 
     Raises DigitPadError where the disk refuses; files already written stay whole.
@@ -41,12 +41,12 @@ def write_run(out: Path, net: LeNet5, history: Sequence[Epoch], recipe: Recipe, 
 
 
 @torch.inference_mode()
-def _judged(net: LeNet5, glyphs: Images) -> tuple[Labels, Floats, Floats]:
+def _judged(net: Net, glyphs: Images) -> tuple[Labels, Floats, Floats]:
     digits = torch.softmax(net(torch.from_numpy(np.ascontiguousarray(glyphs))), 1)[:, :NOT_A_DIGIT].numpy()
     return digits.argmax(1).astype(np.int64), digits, digits.max(1)
 
 
-def _card(net: LeNet5, history: Sequence[Epoch], recipe: Recipe, data: TrainingData, evaluation: Evaluation) -> Card:
+def _card(net: Net, history: Sequence[Epoch], recipe: Recipe, data: TrainingData, evaluation: Evaluation) -> Card:
     pen = next((entry.pen for entry in reversed(history) if entry.pen is not None), None)
     return {
         "name": f"LeNet-5 {recipe.variant}, seed {recipe.seed}",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -19,11 +19,11 @@ from digitpad.learning.augment import STRENGTHS
 from digitpad.learning.checkpoint import resume, save_checkpoint
 from digitpad.learning.examples import Examples, TrainingData
 from digitpad.learning.lenet import LeNet5, Variant
+from digitpad.learning.lessons import TEMPERATURE, FreshLessons, KeptLessons, Lesson, Lessons
 from digitpad.learning.spoil import spoil
+from digitpad.learning.teacher import Teacher
 
 TAUGHT = 0.9  # share of the loss that is the teacher's
-LEAST_SHOWN = 1e-9  # of a teacher's probabilities, so that each has a logarithm
-TEMPERATURE = 2.0  # of the probabilities that a teacher shows (Hinton, Vinyals, Dean 2015)
 AVERAGING = 0.999  # a step's decay in the average of the weights
 
 
@@ -31,18 +31,18 @@ AVERAGING = 0.999  # a step's decay in the average of the weights
 class Recipe:
     """Everything that decides what a training run does."""
 
-    variant: Variant = "modern"
+    variant: Variant | Literal["teacher"] = "modern"
     optimizer: Literal["adamw", "adam", "rmsprop", "sgd"] = "adamw"
     schedule: Literal["onecycle", "plateau", "cosine"] = "onecycle"
     augment: Literal["none", "light", "full"] = "full"
     spoiled: float = 0.25  # share of glyphs corrupted by noise, blur, lines, where `augment` is full
+    kept: int = 0  # epochs' worth of examples that are made once and repeated; 0: made anew for each epoch
     epochs: int = 30
     batch_size: int = 256
     lr: float = 4e-3
     weight_decay: float = 1e-2
     dropout: float = 0.0
     smoothing: float = 0.0
-    width: int = 1  # 1 is LeNet-5; more makes a teacher
     patience: int = 0  # epochs without improvement before it stops early; 0: never
     seed: int = 1
     device: str = "auto"
@@ -53,7 +53,7 @@ class Recipe:
 class Epoch:
     """What is reported while training runs."""
 
-    number: int  # 1 ..
+    number: int  # 1 ..; 0 while the examples that are kept are made
     epochs: int
     step: int  # 1 .. steps, within the epoch
     steps: int
@@ -65,11 +65,12 @@ class Epoch:
 
 
 Report = Callable[[Epoch], None]
+Net = LeNet5 | Teacher
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    net: LeNet5  # the best averaged network by held-out accuracy, on the CPU
+    net: Net  # the best averaged network by held-out accuracy, on the CPU
     history: list[Epoch]  # an entry an epoch
     ended: Literal["done", "early", "interrupted", "diverged"]
 
@@ -84,25 +85,27 @@ def train(
     device: torch.device,
     report: Report,
     *,
-    teachers: Sequence[LeNet5] = (),
-    start: LeNet5 | None = None,
+    teachers: Sequence[Net] = (),
+    start: Net | None = None,
     checkpoints: Path | None = None,
     resumed: bool = False,
 ) -> Outcome:
     """Train by the recipe, after teachers where there are any, with a checkpoint an epoch in the folder `checkpoints`.
 
-    `start`: the network to begin with, of the recipe's variant and width; None: random weights.
+    `start`: the network to begin with, of the recipe's variant; None: random weights.
 
     `resumed`: begin where the checkpoint there left off. Ctrl+C and a loss that is no longer a number end it with the
     best network so far. Raises DigitPadError where there is none yet, and where a checkpoint cannot be read or written.
     """
-    run = Run(recipe, examples_of(recipe, data, device), teachers, start)
+    examples = examples_of(recipe, data, device)
+    run = Run(recipe, examples, start)
     if checkpoints and resumed:
         resume(checkpoints, run)
+    lessons = lessons_of(recipe, examples, teachers, report)
     ended: Literal["done", "early", "interrupted", "diverged"] = "done"
     try:
         while run.done < recipe.epochs and not run.stalled:
-            run_epoch([run], report)
+            run_epoch(run, lessons, report)
             if checkpoints:
                 save_checkpoint(checkpoints, run)
         ended = "early" if run.stalled else "done"
@@ -116,14 +119,11 @@ def train(
 class Run:
     """A training under way: the live network, the average of its weights, and the best average so far."""
 
-    def __init__(
-        self, recipe: Recipe, examples: Examples, teachers: Sequence[LeNet5] = (), start: LeNet5 | None = None
-    ) -> None:
+    def __init__(self, recipe: Recipe, examples: Examples, start: Net | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
         self.examples = examples
         self.device = examples.images.device
-        self.teachers = [_placed(teacher, self.device).eval() for teacher in teachers]
         self.random = torch.Generator(self.device).manual_seed(recipe.seed)
         self._spoiled = recipe.spoiled if recipe.augment == "full" else 0.0
         self.net = _placed(_begun(recipe, start), self.device)
@@ -158,17 +158,17 @@ class Run:
         """Take over the epochs of an earlier sitting."""
         self.history = [Epoch(**entry) for entry in history]
 
-    def best_network(self) -> LeNet5:
-        net = LeNet5(self.recipe.variant, self.recipe.dropout, self.recipe.width)
+    def best_network(self) -> Net:
+        net = _fresh(self.recipe)
         net.load_state_dict(self.best)
         return net.eval()
 
-    def step(self, glyphs: Tensor, labels: Tensor, shown: Tensor | None = None) -> float:
-        """One step of the optimiser on glyphs (N, 28, 28) float 0..1, labels (N,) and what teachers show; the loss."""
-        spoiled = spoil(glyphs, self._spoiled, self.random)
+    def step(self, lesson: Lesson) -> float:
+        """One step of the optimiser on a batch; the loss."""
+        spoiled = spoil(lesson.glyphs, self._spoiled, self.random)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
             logits = self.net(spoiled)
-        loss = self._loss(logits.float(), labels, shown)
+        loss = self._loss(logits.float(), lesson)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step()
@@ -177,24 +177,16 @@ class Run:
         self.average.update_parameters(self.net)
         return loss.item()
 
-    def shown(self, glyphs: Tensor) -> Tensor | None:
-        """Logarithms (N, 11) of the teachers' mean probabilities of glyphs that nothing spoils; None without them."""
-        if not self.teachers:
-            return None
-        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.amp):
-            logits = torch.stack([teacher(glyphs).float() for teacher in self.teachers])
-        return functional.softmax(logits / TEMPERATURE, dim=2).mean(dim=0).clamp_min(LEAST_SHOWN).log()
-
-    def _loss(self, logits: Tensor, labels: Tensor, shown: Tensor | None) -> Tensor:
-        told = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
-        if shown is None:
+    def _loss(self, logits: Tensor, lesson: Lesson) -> Tensor:
+        told = functional.cross_entropy(logits, lesson.labels, label_smoothing=self.recipe.smoothing)
+        if lesson.shown is None:
             return told
         learnt = functional.log_softmax(logits / TEMPERATURE, dim=1)
-        taught = functional.kl_div(learnt, shown, reduction="batchmean", log_target=True) * TEMPERATURE**2
+        taught = functional.kl_div(learnt, lesson.shown, reduction="batchmean", log_target=True) * TEMPERATURE**2
         return TAUGHT * taught + (1 - TAUGHT) * told
 
-    def _averaged(self) -> LeNet5:
-        return cast(LeNet5, self.average.module.eval())
+    def _averaged(self) -> Net:
+        return cast(Net, self.average.module.eval())
 
     def _remember_best(self, number: int, score: float) -> None:
         if score > self.best_score:
@@ -212,28 +204,32 @@ def examples_of(recipe: Recipe, data: TrainingData, device: torch.device) -> Exa
     return Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
 
 
-def run_epoch(runs: Sequence[Run], report: Report) -> list[Epoch]:
-    """Train runs on the same examples, drawn once for all, for one epoch; reported is the first of them.
+def lessons_of(recipe: Recipe, examples: Examples, teachers: Sequence[Net], report: Report) -> Lessons:
+    """The examples with what the teachers show of them; where the recipe keeps some, these are made now."""
+    device = examples.images.device
+    fresh = FreshLessons(examples, [_placed(teacher, device).eval() for teacher in teachers], recipe.amp)
+    if not recipe.kept:
+        return fresh
+    random = torch.Generator(device).manual_seed(recipe.seed)
+    size = examples.batch_size
+    return KeptLessons.make(
+        fresh, recipe.kept, random, lambda made, steps: report(Epoch(0, recipe.epochs, made, steps, 0.0, made * size))
+    )
 
-    Raises Diverged where a loss is no longer a number.
-    """
-    first = runs[0]
-    totals, seen, steps = np.zeros(len(runs)), 0, first.examples.steps
-    for run in runs:
-        run.net.train()
-    for step, (glyphs, labels) in enumerate(first.examples.batches(first.random), 1):
-        shown = first.shown(glyphs)
-        losses = np.array([run.step(glyphs, labels, shown) for run in runs])
-        totals, seen = totals + losses * len(labels), seen + len(labels)
-        if not np.isfinite(losses).all():
-            raise Diverged(
-                f"The loss became {losses.max()} in epoch {first.done + 1}; train again with a smaller --lr."
-            )
-        loss = float(totals[0]) / seen
-        report(Epoch(first.done + 1, first.recipe.epochs, step, steps, loss, seen, lr=first.lr))
-    entries = [run.evaluate(float(total) / seen, seen) for run, total in zip(runs, totals, strict=True)]
-    report(entries[0])
-    return entries
+
+def run_epoch(run: Run, lessons: Lessons, report: Report) -> Epoch:
+    """Train for one epoch of the lessons. Raises Diverged where the loss is no longer a number."""
+    total, seen, number, steps = 0.0, 0, run.done + 1, run.examples.steps
+    run.net.train()
+    for step, lesson in enumerate(lessons.batches(run.random), 1):
+        loss, count = run.step(lesson), len(lesson.labels)
+        if not math.isfinite(loss):
+            raise Diverged(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
+        total, seen = total + loss * count, seen + count
+        report(Epoch(number, run.recipe.epochs, step, steps, total / seen, seen, lr=run.lr))
+    entry = run.evaluate(total / seen, seen)
+    report(entry)
+    return entry
 
 
 def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tensor | int) -> None:
@@ -246,20 +242,24 @@ def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tenso
             average.copy_(now)
 
 
-def _begun(recipe: Recipe, start: LeNet5 | None) -> LeNet5:
-    net = LeNet5(recipe.variant, recipe.dropout, recipe.width)
+def _fresh(recipe: Recipe) -> Net:
+    return Teacher(recipe.dropout) if recipe.variant == "teacher" else LeNet5(recipe.variant, recipe.dropout)
+
+
+def _begun(recipe: Recipe, start: Net | None) -> Net:
+    net = _fresh(recipe)
     if start is not None:
         try:
             net.load_state_dict(start.state_dict())
         except RuntimeError as error:
             raise DigitPadError(
-                f"The weights to start with are not those of a {recipe.variant} LeNet-5 of width {recipe.width}; "
-                "choose others, or another --variant or --width."
+                f"The weights to start with are not those of a network of --variant {recipe.variant}; "
+                "choose others, or another --variant."
             ) from error
     return net
 
 
-def _placed(net: LeNet5, device: torch.device) -> LeNet5:
+def _placed(net: Net, device: torch.device) -> Net:
     """On the device, its weights laid out as convolutions like them best."""
     return net.to(device).to(memory_format=torch.channels_last)
 
@@ -268,7 +268,7 @@ def recipe_card(recipe: Recipe) -> dict[str, object]:
     return asdict(recipe)
 
 
-def _optimizer(recipe: Recipe, net: LeNet5) -> torch.optim.Optimizer:
+def _optimizer(recipe: Recipe, net: Net) -> torch.optim.Optimizer:
     decay, lr = recipe.weight_decay, recipe.lr
     if recipe.optimizer == "adamw":
         return torch.optim.AdamW(net.parameters(), lr, weight_decay=decay)

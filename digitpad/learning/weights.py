@@ -15,14 +15,13 @@ from torch import Tensor
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.lenet import LeNet5
+from digitpad.learning.teacher import Teacher
 from digitpad.paths import replace_file
 
 Card = dict[str, Any]
 
-WIDEST = 8  # times LeNet-5, the widest teacher that is loaded
 
-
-def save_weights(path: Path, net: LeNet5, card: Mapping[str, Any]) -> None:
+def save_weights(path: Path, net: LeNet5 | Teacher, card: Mapping[str, Any]) -> None:
     """Write the weights to `path` and the card beside it as .json, each replaced whole."""
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in net.state_dict().items()}
     save_tensors(path, tensors, {"variant": net.variant})
@@ -35,18 +34,27 @@ def load_weights(path: Path) -> LeNet5:
 
     Raises DigitPadError naming the file where it is missing, damaged, or not LeNet-5's.
     """
+    net = load_network(path)
+    if isinstance(net, Teacher):
+        raise DigitPadError(f"{path} holds a teacher, which only helps to train; choose the weights of a LeNet-5.")
+    return net
+
+
+def load_network(path: Path) -> LeNet5 | Teacher:
+    """The LeNet-5 or the teacher that `path` holds. Raises DigitPadError as load_weights does."""
     tensors, variant = read_tensors(path), read_metadata(path).get("variant")
-    if variant not in ("modern", "classic"):
-        variant = "modern" if "n1.weight" in tensors else "classic"
+    net = Teacher() if variant == "teacher" else LeNet5("modern" if _is_modern(tensors, variant) else "classic")
     try:
-        width = min(max(1, len(tensors["c1.weight"]) // 6), WIDEST)
-        net = LeNet5("modern" if variant == "modern" else "classic", width=width)
         net.load_state_dict(tensors)
-    except (RuntimeError, KeyError, TypeError) as error:
+    except (RuntimeError, TypeError) as error:
         raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.") from error
     if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
         raise DigitPadError(f"{path} holds weights that are not numbers; choose another file.")
     return net.eval()
+
+
+def _is_modern(tensors: Mapping[str, Tensor], variant: str | None) -> bool:
+    return variant == "modern" or (variant != "classic" and "n1.weight" in tensors)
 
 
 def save_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
