@@ -1,6 +1,6 @@
 """One recipe on several seeds, on as many cores as there are, and the mean of what they read.
 
-python -m tests.seeds --teacher runs/teacher1/lenet5.safetensors --seeds 5 --out runs/seeds
+python -m tests.seeds --teacher runs/teacher1/teacher.safetensors --seeds 5 --out runs/seeds
 
 Examples of --kept epochs are made and taught once for all of them; each seed has its own first weights, order and
 corruptions. Writes DIR/1 to DIR/N as `digitpad train` does, and reads MNIST's test set once with the finished networks.

@@ -21,6 +21,8 @@ from digitpad.paths import replace_file
 from digitpad.records import Floats, Labels
 
 COLUMNS = ("epoch", "loss", "mnist", "pen", "lr")
+FILES = {"modern": "lenet5", "classic": "lenet5", "teacher": "teacher"}  # by variant
+TITLES = {"modern": "LeNet-5 modern", "classic": "LeNet-5 classic", "teacher": "Teacher"}
 WORST = 60  # mistakes on the contact sheet
 
 
@@ -32,7 +34,7 @@ def write_run(out: Path, net: Net, history: Sequence[Epoch], recipe: Recipe, dat
     held = slice(-data.held_out, None)
     held_out = LabelledSet("MNIST, held-out training images", data.images[held], data.labels[held])
     evaluation = evaluate(held_out, lambda glyphs: _judged(net, glyphs), lambda done, total: None)
-    save_weights(out / "lenet5.safetensors", net, _card(net, history, recipe, data, evaluation))
+    save_weights(out / f"{FILES[net.variant]}.safetensors", net, _card(net, history, recipe, data, evaluation))
     replace_file(out / "history.csv", lambda part: _write_history(part, history))
     figures.curves(out / "curves.png", {"training": [entry.loss for entry in history]}, _accuracies(history))
     figures.confusion_matrix(out / "confusion.png", evaluation.scores.confusion, held_out.name)
@@ -49,7 +51,7 @@ def _judged(net: Net, glyphs: Images) -> tuple[Labels, Floats, Floats]:
 def _card(net: Net, history: Sequence[Epoch], recipe: Recipe, data: TrainingData, evaluation: Evaluation) -> Card:
     pen = next((entry.pen for entry in reversed(history) if entry.pen is not None), None)
     return {
-        "name": f"LeNet-5 {recipe.variant}, seed {recipe.seed}",
+        "name": f"{TITLES[recipe.variant]}, seed {recipe.seed}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "parameters": sum(parameter.numel() for parameter in net.parameters()),
         "recipe": recipe_card(recipe),
