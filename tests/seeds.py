@@ -82,7 +82,7 @@ def _train(recipe: Recipe, out: Path, seed: int) -> None:
     folder = out / str(seed)
     while run.done < recipe.epochs:
         entry = run_epoch(run, lessons, lambda _: None)
-        save_checkpoint(folder, run)
+        save_checkpoint(folder, run, {})
         scores = f"held-out MNIST {entry.mnist:.2%}, pen digits {entry.pen:.2%}"
         print(f"seed {seed}, epoch {entry.number:>3}, loss {entry.loss:.4f}: {scores}", flush=True)
     write_run(folder, run.best_network(), run.history, recipe, data)

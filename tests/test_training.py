@@ -1,6 +1,7 @@
 """Training: it learns, it repeats with its seed, it keeps the best, it stops in words."""
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,10 @@ import torch
 from digitpad.errors import DigitPadError
 from digitpad.learning.datasets import PenDigit, is_held_out
 from digitpad.learning.examples import TrainingData, accuracy
-from digitpad.learning.training import Recipe, train
+from digitpad.learning.lenet import LeNet5
+from digitpad.learning.lessons import FreshLessons
+from digitpad.learning.training import Diverged, Recipe, Run, examples_of, run_epoch, train
+from digitpad.learning.weights import read_metadata, read_tensors, save_tensors
 from digitpad.recognizer import stroke_glyph
 from digitpad.records import Stroke
 from tests.drawings import DIGITS
@@ -29,11 +33,12 @@ def recipe(**changes):
 
 
 @pytest.mark.parametrize("variant", ["modern", "classic"])
+@pytest.mark.parametrize("schedule", ["cosine", "onecycle"])
 @pytest.mark.parametrize("optimizer", ["adamw", "adam", "rmsprop", "sgd"])
-def test_a_few_samples_are_learnt_by_heart(variant, optimizer):
+def test_a_few_samples_are_learnt_by_heart(variant, optimizer, schedule):
     data = little_data()
     lr = {"sgd": 0.05}.get(optimizer, 2e-3)
-    run = recipe(variant=variant, optimizer=optimizer, schedule="cosine", epochs=12, lr=lr, weight_decay=0.0)
+    run = recipe(variant=variant, optimizer=optimizer, schedule=schedule, epochs=12, lr=lr, weight_decay=0.0)
     outcome = train(run, data, CPU, lambda _: None)
     images, labels = torch.from_numpy(data.images[:10]), torch.from_numpy(data.labels[:10])
     assert accuracy(outcome.net, images, labels) == 1.0
@@ -177,3 +182,56 @@ def test_a_full_disk_leaves_the_last_checkpoint_whole(tmp_path):
     in_the_way.rmdir()
     resumed = train(recipe(epochs=3), little_data(16), CPU, lambda _: None, checkpoints=tmp_path, resumed=True)
     assert len(resumed.history) == 3
+
+
+def test_a_resumed_run_may_be_longer_than_it_was_meant_to_be(tmp_path):
+    data = little_data(16)
+    for schedule in ("onecycle", "cosine", "plateau"):
+        folder = tmp_path / schedule
+        run = recipe(schedule=schedule, lr=1e-3)
+        train(run, data, CPU, lambda _: None, checkpoints=folder)
+        longer = train(replace(run, epochs=6), data, CPU, lambda _: None, checkpoints=folder, resumed=True)
+        assert len(longer.history) == 6
+        assert longer.history[-1].lr <= longer.history[-2].lr <= 1e-3
+
+
+def test_a_resumed_run_asks_for_what_it_was_begun_with(tmp_path):
+    data, given = little_data(16), recipe(epochs=1)
+    teacher = LeNet5().eval()
+    train(given, data, CPU, lambda _: None, checkpoints=tmp_path, teachers=[teacher])
+    longer = replace(given, epochs=2)
+    with pytest.raises(DigitPadError, match="other --teacher"):
+        train(longer, data, CPU, lambda _: None, checkpoints=tmp_path, resumed=True)
+    with pytest.raises(DigitPadError, match="other MNIST images"):
+        train(longer, little_data(17), CPU, lambda _: None, teachers=[teacher], checkpoints=tmp_path, resumed=True)
+    pen = [PenDigit("0", "anna", tuple(np.float32(stroke) for stroke in DIGITS[0]))]
+    with pytest.raises(DigitPadError, match="other --strokes"):
+        train(longer, little_data(16, pen), CPU, lambda _: None, teachers=[teacher], checkpoints=tmp_path, resumed=True)
+    resumed = train(longer, data, CPU, lambda _: None, teachers=[teacher], checkpoints=tmp_path, resumed=True)
+    assert len(resumed.history) == 2
+
+
+def test_a_run_left_on_another_device_goes_on_here(tmp_path):
+    given = recipe(augment="light", epochs=2)
+    train(given, little_data(16), CPU, lambda _: None, checkpoints=tmp_path)
+    path = tmp_path / "checkpoint.safetensors"
+    tensors, about = read_tensors(path), read_metadata(path)
+    save_tensors(path, tensors | {"random.device": torch.zeros(16, dtype=torch.uint8)}, about)
+    longer = replace(given, epochs=3)
+    assert len(train(longer, little_data(16), CPU, lambda _: None, checkpoints=tmp_path, resumed=True).history) == 3
+
+
+@pytest.mark.parametrize("size", [1, 141])
+def test_a_batch_that_cannot_be_is_refused(size):
+    with pytest.raises(DigitPadError, match="--batch-size of 2 to 140"):
+        train(recipe(batch_size=size), little_data(16), CPU, lambda _: None)
+
+
+def test_weights_that_are_no_numbers_are_never_kept():
+    run = Run(recipe(), examples_of(recipe(), little_data(16), CPU))
+    run_epoch(run, FreshLessons(run.examples), lambda _: None)
+    for tensor in run.average.module.parameters():
+        tensor.data.fill_(float("nan"))
+    with pytest.raises(Diverged, match="after epoch 2"):
+        run_epoch(run, FreshLessons(run.examples), lambda _: None)
+    assert all(torch.isfinite(tensor).all() for tensor in run.best_network().state_dict().values())

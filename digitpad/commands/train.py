@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.commands.options import DEVICES
-from digitpad.commands.terminal import say
+from digitpad.commands.terminal import complain, say
 from digitpad.errors import UsageError
 from digitpad.paths import data_folder
 
@@ -23,11 +23,12 @@ DESCRIPTION = (
     "mistakes. MNIST is fetched where it is missing. Ctrl+C keeps the best network so far."
 )
 FAILED, INTERRUPTED = 1, 130
+LARGEST_SEED = 2**32 - 1
 ENDS = {
     "done": "all epochs done",
     "early": "ended early: nothing improved any more",
     "interrupted": "interrupted: the best network so far is kept; go on with --resume",
-    "diverged": "ended: the loss was no longer a number; the best network so far is kept, try a smaller --lr",
+    "diverged": "The loss was no longer a number; the best network so far is kept: --start with it and a smaller --lr.",
 }
 
 
@@ -47,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
     parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: not digits")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
-    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, same recipe")
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder")
     parser.add_argument(
         "--teacher", type=Path, nargs="+", default=[], metavar="FILE", help="weights of networks to learn from"
     )
@@ -71,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--dropout", _share, "share of F6 dropped in training"),
         ("--smoothing", _share, "label smoothing"),
         ("--patience", _count, "epochs without progress before it stops early; 0: never"),
-        ("--seed", int, "seed of everything random"),
+        ("--seed", _seed, "seed of everything random"),
     ):
         recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
     recipe.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
@@ -84,11 +85,12 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.learning.training import train
     from digitpad.learning.weights import load_network
 
-    recipe, out, data = _recipe(arguments), _out(arguments), _data(arguments)
+    recipe, out = _recipe(arguments), _out(arguments)
     device = device_of(recipe.device)
-    say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
     teachers = [load_network(path) for path in arguments.teacher]
     start = load_network(arguments.start) if arguments.start else None
+    data = _data(arguments)
+    say(f"training on {device_name(device)}: {len(data.images):,} MNIST images, {len(data.pen):,} pen samples")
     resumed = bool(arguments.resume)
     with Progress() as progress:
         outcome = train(
@@ -97,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
     evaluation = write_run(out, outcome.net, outcome.history, recipe, data)
     accuracy = evaluation.scores.accuracy.value
     say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(outcome.history)} of {recipe.epochs} epochs")
-    say(ENDS[outcome.ended])
+    (complain if outcome.ended == "diverged" else say)(ENDS[outcome.ended])
     return {"interrupted": INTERRUPTED, "diverged": FAILED}.get(outcome.ended, 0)
 
 
@@ -128,11 +130,13 @@ class Progress:
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
+    """As given; where a run is resumed, else as it was begun."""
+    from digitpad.learning.checkpoint import recipe_in
     from digitpad.learning.training import Recipe
 
-    names = {field.name for field in fields(Recipe)}
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in names}
-    return Recipe(**given)
+    begun: dict[str, Any] = recipe_in(arguments.resume) if arguments.resume else {}
+    held = begun | vars(arguments)
+    return Recipe(**{field.name: held[field.name] for field in fields(Recipe) if field.name in held})
 
 
 def _data(arguments: argparse.Namespace) -> TrainingData:
@@ -146,6 +150,8 @@ def _data(arguments: argparse.Namespace) -> TrainingData:
 
 def _out(arguments: argparse.Namespace) -> Path:
     if arguments.resume:
+        if arguments.out:
+            raise UsageError("A resumed run goes on in its own folder; leave out --out.")
         return Path(arguments.resume)
     out: Path = arguments.out or Path("runs") / datetime.now().strftime("%Y%m%d-%H%M%S")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -164,6 +170,13 @@ def _count(text: str) -> int:
     value = int(text)
     if value < 0:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 up")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= LARGEST_SEED:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to {LARGEST_SEED}")
     return value
 
 

@@ -77,7 +77,7 @@ class Examples:
             if self.bank:
                 digits, others = ((self.pen_digits, self.from_pen), (self.others, self.refused))
                 pen = torch.cat([_some(*digits, random), _some(*others, random)])
-                pairs = glue(glyphs[: self.glued], glyphs[-self.glued :], random)
+                pairs = glue(glyphs[: self.glued], glyphs[size - self.glued :], random)
                 glyphs = torch.cat([glyphs, draw(self.bank, pen, self.strength, random), pairs])
                 labels = torch.cat([labels, self.bank.labels[pen], torch.full_like(labels[: self.glued], NOT_A_DIGIT)])
             yield glyphs, labels

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -16,7 +16,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.augment import STRENGTHS
-from digitpad.learning.checkpoint import resume, save_checkpoint
+from digitpad.learning.checkpoint import checksums, resume, save_checkpoint
 from digitpad.learning.examples import Examples, TrainingData
 from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.lessons import TEMPERATURE, FreshLessons, KeptLessons, Lesson, Lessons
@@ -24,6 +24,7 @@ from digitpad.learning.spoil import spoil
 from digitpad.learning.teacher import Teacher
 
 TAUGHT = 0.9  # share of the loss that is the teacher's
+LEAST_BATCH = 2  # glyphs that batch norm needs
 AVERAGING = 0.999  # a step's decay in the average of the weights
 
 
@@ -75,6 +76,9 @@ class Outcome:
     ended: Literal["done", "early", "interrupted", "diverged"]
 
 
+SMALLER = "train again with a smaller --lr"
+
+
 class Diverged(DigitPadError):
     """The loss is no longer a number."""
 
@@ -95,25 +99,25 @@ def train(
     `start`: the network to begin with, of the recipe's variant; None: random weights.
 
     `resumed`: begin where the checkpoint there left off. Ctrl+C and a loss that is no longer a number end it with the
-    best network so far. Raises DigitPadError where there is none yet, and where a checkpoint cannot be read or written.
+    best network so far. Raises DigitPadError where there is none yet, where a checkpoint cannot be read or written, and
+    where the recipe does not fit the data.
     """
-    examples = examples_of(recipe, data, device)
-    run = Run(recipe, examples, start)
-    if checkpoints and resumed:
-        resume(checkpoints, run)
-    lessons = lessons_of(recipe, examples, teachers, report)
-    ended: Literal["done", "early", "interrupted", "diverged"] = "done"
-    try:
-        while run.done < recipe.epochs and not run.stalled:
-            run_epoch(run, lessons, report)
-            if checkpoints:
-                save_checkpoint(checkpoints, run)
-        ended = "early" if run.stalled else "done"
-    except (KeyboardInterrupt, Diverged) as stop:
-        if not run.history:
-            raise
-        ended = "diverged" if isinstance(stop, Diverged) else "interrupted"
-    return Outcome(run.best_network(), run.history, ended)
+    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True):  # same seed, same weights
+        run = Run(recipe, examples_of(recipe, data, device), start)
+        sources = checksums(data, teachers) if checkpoints else {}
+        if checkpoints and resumed:
+            resume(checkpoints, run, sources)
+        ended: Literal["done", "early", "interrupted", "diverged"] = "done"
+        try:
+            for _ in epochs_of(run, teachers, report):
+                if checkpoints:
+                    save_checkpoint(checkpoints, run, sources)
+            ended = "early" if run.stalled else "done"
+        except (KeyboardInterrupt, Diverged) as stop:
+            if not run.best:
+                raise
+            ended = "diverged" if isinstance(stop, Diverged) else "interrupted"
+        return Outcome(run.best_network(), run.history, ended)
 
 
 class Run:
@@ -144,7 +148,12 @@ class Run:
         return 0 < self.recipe.patience <= self.done - self.best_epoch
 
     def evaluate(self, loss: float, images: int) -> Epoch:
-        """Score the average at the end of an epoch, whose loss was that mean over so many images; remember the best."""
+        """Score the average at the end of an epoch, whose loss was that mean over so many images; remember the best.
+
+        Raises Diverged where its weights are no longer numbers.
+        """
+        if not all(bool(torch.isfinite(tensor).all()) for tensor in self._averaged().state_dict().values()):
+            raise Diverged(f"The weights are no longer numbers after epoch {self.done + 1}; {SMALLER}.")
         mnist, pen = self.examples.score(self._averaged())
         steps = self.examples.steps
         entry = Epoch(self.done + 1, self.recipe.epochs, steps, steps, loss, images, mnist, pen, self.lr)
@@ -200,8 +209,20 @@ class Run:
 
 
 def examples_of(recipe: Recipe, data: TrainingData, device: torch.device) -> Examples:
+    """Raises DigitPadError where no batch of the recipe's size can be made of the data."""
+    images = len(data.images) - data.held_out
+    if not LEAST_BATCH <= recipe.batch_size <= images:
+        raise DigitPadError(f"A batch of {recipe.batch_size:,} is none; choose a --batch-size of 2 to {images:,}.")
     strength = STRENGTHS[recipe.augment]
     return Examples(data, device, strength=strength, batch_size=recipe.batch_size, seed=recipe.seed)
+
+
+def epochs_of(run: Run, teachers: Sequence[Net], report: Report) -> Iterator[Epoch]:
+    """Train until all epochs are done or nothing improves any more, as each epoch ends."""
+    if run.done < run.recipe.epochs and not run.stalled:
+        lessons = lessons_of(run.recipe, run.examples, teachers, report)
+    while run.done < run.recipe.epochs and not run.stalled:
+        yield run_epoch(run, lessons, report)
 
 
 def lessons_of(recipe: Recipe, examples: Examples, teachers: Sequence[Net], report: Report) -> Lessons:
@@ -224,7 +245,7 @@ def run_epoch(run: Run, lessons: Lessons, report: Report) -> Epoch:
     for step, lesson in enumerate(lessons.batches(run.random), 1):
         loss, count = run.step(lesson), len(lesson.labels)
         if not math.isfinite(loss):
-            raise Diverged(f"The loss became {loss} in epoch {number}; train again with a smaller --lr.")
+            raise Diverged(f"The loss became {loss} in epoch {number}; {SMALLER}.")
         total, seen = total + loss * count, seen + count
         report(Epoch(number, run.recipe.epochs, step, steps, total / seen, seen, lr=run.lr))
     entry = run.evaluate(total / seen, seen)
@@ -281,7 +302,10 @@ def _optimizer(recipe: Recipe, net: Net) -> torch.optim.Optimizer:
 
 def _schedule(recipe: Recipe, optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.LRScheduler:
     if recipe.schedule == "onecycle":
-        return lr_scheduler.OneCycleLR(optimizer, recipe.lr, total_steps=steps, pct_start=0.15)
+        has_momentum = recipe.optimizer != "rmsprop"  # it has none here, and must not be given any
+        return lr_scheduler.OneCycleLR(
+            optimizer, recipe.lr, total_steps=steps, pct_start=0.15, cycle_momentum=has_momentum
+        )
     if recipe.schedule == "cosine":
-        return lr_scheduler.CosineAnnealingLR(optimizer, steps)
+        return lr_scheduler.LambdaLR(optimizer, lambda step: (1 + math.cos(math.pi * min(step / steps, 1))) / 2)
     return lr_scheduler.ReduceLROnPlateau(optimizer, mode="max", factor=0.5, patience=2)
