@@ -12,7 +12,12 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", 
 
 def pictures_in(path: Path) -> list[Path]:
     """Every picture file under a folder, by its ending, in order; hidden ones left out."""
-    found = (file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
+    return files_in(path, PICTURES)
+
+
+def files_in(path: Path, endings: Collection[str]) -> list[Path]:
+    """Every file under a folder whose ending, in small letters, is one of these, in order; hidden ones left out."""
+    found = (file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
     return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
 
 

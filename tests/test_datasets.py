@@ -68,6 +68,14 @@ def test_the_side_of_a_writer_never_changes():
         '{"label": "1", "strokes": [[[0, NaN]]]}',
         '{"label": "1", "strokes": [[[0, 1e999]]]}',
         '{"label": "1", "strokes": 7}',
+        '{"label": "1", "strokes": [[[0, 1, 2, 3]]]}',
+        '{"label": "1", "strokes": [[[0, 1e30]]]}',
+        '{"label": null, "strokes": [[[0, 0]]]}',
+        '{"label": true, "strokes": [[[0, 0]]]}',
+        '{"label": "²", "strokes": [[[0, 0]]]}',
+        '{"label": "ab", "strokes": [[[0, 0]]]}',
+        '{"label": -1, "strokes": [[[0, 0]]]}',
+        "[" * 100_000,
         "[]",
     ],
 )
@@ -76,6 +84,19 @@ def test_a_bad_line_is_refused_by_its_number(tmp_path, line):
     path.write_text(json.dumps({"label": "1", "writer": "me", "strokes": [[[0, 0], [1, 5]]]}) + "\n" + line + "\n")
     with pytest.raises(DigitPadError, match=r"strokes\.jsonl, line 2"):
         list(pen_digits(path))
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "strokes.jsonl"
+    path.write_text('{"label": 7, "strokes": [[[0, 0], [1, 5]]]}\n', encoding="utf-8-sig")
+    assert [digit.label for digit in pen_digits(path)] == ["7"]
+
+
+def test_strokes_of_a_writer_without_a_name_are_trained_on(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    path.write_text('{"label": 7, "writer": "", "strokes": [[[0, 0], [1, 5]]]}\n')
+    trained, held_out = split_by_writer(pen_digits(path))
+    assert (len(trained), len(held_out)) == (1, 0)
 
 
 def test_a_missing_or_binary_stroke_file_is_refused_by_name(tmp_path):

@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image
 
 from digitpad.errors import DigitPadError
+from digitpad.vision import pictures
 from digitpad.vision.pictures import as_rgb, open_picture, picture_from_bytes, picture_pages
 
 HEIGHT, WIDTH = 30, 40
@@ -103,13 +104,76 @@ def test_a_photo_is_turned_as_its_camera_was_held(tmp_path):
 def test_an_animation_gives_its_first_frame(tmp_path):
     frames = [Image.new("L", (WIDTH, HEIGHT), grey) for grey in (10, 200, 90)]
     path = saved(frames[0], tmp_path / "moving.gif", save_all=True, append_images=frames[1:])
-    assert [int(page.mean()) for page in picture_pages(path)] == [10]
+    assert [int(page.open().mean()) for page in picture_pages(path)] == [10]
 
 
 def test_a_tiff_gives_every_page_in_order(tmp_path):
     pages = [Image.new("L", (WIDTH + place, HEIGHT), grey) for place, grey in enumerate((10, 200, 90))]
     path = saved(pages[0], tmp_path / "scan.tif", save_all=True, append_images=pages[1:])
-    assert [int(page.mean()) for page in picture_pages(path)] == [10, 200, 90]
+    assert [int(page.open().mean()) for page in picture_pages(path)] == [10, 200, 90]
+
+
+def tiff_of(greys, path):
+    pages = [Image.new("L", (WIDTH, HEIGHT), grey) for grey in greys]
+    return saved(pages[0], path, save_all=True, append_images=pages[1:])
+
+
+def test_pages_are_numbered_where_there_are_several(tmp_path):
+    assert [page.number for page in picture_pages(tiff_of((10, 200, 90), tmp_path / "scan.tif"))] == [1, 2, 3]
+    assert [page.number for page in picture_pages(tiff_of((10,), tmp_path / "one.tif"))] == [None]
+
+
+def test_a_damaged_page_is_named_and_the_others_are_read(tmp_path):
+    path = tmp_path / "scan.tif"
+    pages = [Image.fromarray(np.roll(ramp(), place)) for place in range(3)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    data = path.read_bytes()
+    with Image.open(path) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]
+    path.write_bytes(data[:start] + bytes([255] * 40) + data[start + 40 :])
+    read, refused = [], []
+    for page in picture_pages(path):
+        try:
+            page.open()
+            read.append(page.number)
+        except DigitPadError as error:
+            refused.append(str(error))
+    assert read == [1, 3]
+    assert len(refused) == 1 and "scan.tif, page 2, is damaged" in refused[0]
+
+
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.8, 0.95])
+def test_a_tiff_cut_short_is_a_sentence_without_warnings(tmp_path, share):
+    path = tiff_of((10, 200, 90), tmp_path / "scan.tif")
+    data = path.read_bytes()
+    path.write_bytes(data[: int(share * len(data))])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        refused = []
+        try:
+            for page in picture_pages(path):
+                try:
+                    page.open()
+                except DigitPadError as error:
+                    refused.append(str(error))
+        except DigitPadError as error:
+            refused.append(str(error))
+    assert all("scan.tif" in sentence for sentence in refused)
+
+
+def test_pages_beyond_the_most_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_PAGES", 2)
+    pages = picture_pages(tiff_of((10, 200, 90), tmp_path / "scan.tif"))
+    assert [next(pages).number, next(pages).number] == [1, 2]
+    with pytest.raises(DigitPadError, match="more than 2 pages"):
+        next(pages)
+
+
+def test_values_that_no_picture_has_are_refused_by_the_files_name(tmp_path):
+    path = saved(Image.fromarray(np.full((5, 5), -3, np.float32)), tmp_path / "float.tif")
+    with pytest.raises(DigitPadError, match=r"float\.tif"):
+        open_picture(path)
 
 
 def test_a_single_pixel_is_a_picture(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +27,6 @@ DESCRIPTION = (
     "Kaggle asks: ImageId,Label. A file that cannot be read is named at the end; the others are read all the same."
 )
 LINES_OF_STROKES = ".jsonl"
-PAGES = (".tif", ".tiff")
 MOST_BYTES = 512 << 20  # of standard input
 
 
@@ -79,13 +79,15 @@ def _read_files(files: list[str], arguments: argparse.Namespace, held: bytes) ->
     recognizer = Recognizer.load(weights_of(arguments), arguments.device)
     alone = len(files) == 1
     refused: list[str] = []
-    with bar("reading", "files") as progress:
-        for number, file in enumerate(files, 1):
-            for piece, reading in _readings(file, held, recognizer, refused):
-                say(as_json(piece, reading) if arguments.json else _as_text(piece, reading, alone))
-            progress(number, len(files))
-    for sentence in refused:
-        complain(sentence)
+    try:
+        with bar("reading", "files") as progress:
+            for number, file in enumerate(files, 1):
+                for piece, reading in _readings(file, held, recognizer, refused):
+                    say(as_json(piece, reading) if arguments.json else _as_text(piece, reading, alone))
+                progress(number, len(files))
+    finally:  # also where Ctrl+C ends it
+        for sentence in refused:
+            complain(sentence)
     return 1 if refused else 0
 
 
@@ -129,14 +131,14 @@ def _as_text(piece: Piece, reading: Reading, alone: bool) -> str:
 
 
 def _files(path: str) -> list[str]:
-    from digitpad.folders import pictures_in
+    from digitpad.folders import PICTURES, files_in
     from digitpad.strokes_file import ENDINGS
 
     folder = Path(path)
     if path == "-" or not _is_folder(folder):
         return [path]
-    drawings = [file for file in folder.rglob("*") if file.suffix in (*ENDINGS, LINES_OF_STROKES)]
-    return sorted(str(file) for file in [*pictures_in(folder), *drawings]) or [path]
+    found = files_in(folder, PICTURES | {*ENDINGS, LINES_OF_STROKES})
+    return [str(file) for file in found] or [path]
 
 
 def _is_folder(path: Path) -> bool:
@@ -153,16 +155,15 @@ def _pieces(file: str, held: bytes) -> Iterator[Piece]:
         yield from _pieces_of_bytes(held)
     elif _is_folder(Path(file)):
         raise DigitPadError(f"{file} holds no pictures and no stroke files; name another folder.")
-    elif file.endswith(ENDINGS):
+    elif file.lower().endswith(ENDINGS):
         yield Piece(file, None, partial(load_strokes, Path(file)))
-    elif file.endswith(LINES_OF_STROKES):
+    elif file.lower().endswith(LINES_OF_STROKES):
         yield from _lines_of_strokes(_lines_of(Path(file)), file)
     else:
         from digitpad.vision.pictures import picture_pages
 
-        for number, picture in enumerate(picture_pages(Path(file)), 1):
-            part = number if file.lower().endswith(PAGES) else None
-            yield Piece(file, part, lambda picture=picture: picture)  # type: ignore[misc]
+        for page in picture_pages(Path(file)):
+            yield Piece(file, page.number, page.open)
 
 
 def _pieces_of_bytes(held: bytes) -> Iterator[Piece]:
@@ -170,9 +171,10 @@ def _pieces_of_bytes(held: bytes) -> Iterator[Piece]:
     if held.lstrip()[:1] in (b"{", b"["):
         yield from _strokes_or_lines(held.decode("utf-8", "replace"))
         return
-    from digitpad.vision.pictures import picture_from_bytes
+    from digitpad.vision.pictures import pages_of
 
-    yield Piece("-", None, partial(picture_from_bytes, held, "standard input"))
+    for page in pages_of(io.BytesIO(held), "standard input"):
+        yield Piece("-", page.number, page.open)
 
 
 def _strokes_or_lines(text: str) -> Iterator[Piece]:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.fetching import TEST_FILES, TRAIN_FILES, fetch_mnist
-from digitpad.records import Labels
+from digitpad.records import Labels, Stroke
+from digitpad.strokes_file import LARGEST
 
 Images = NDArray[np.uint8]  # (N, 28, 28)
 
@@ -28,7 +29,7 @@ IMAGE_MAGIC, LABEL_MAGIC = 2051, 2049
 
 @dataclass(frozen=True)
 class PenDigit:
-    label: str  # "0".."9", or a letter
+    label: str  # "0".."9", or one letter
     writer: str
     strokes: tuple[NDArray[np.float32], ...]  # each (n, 2) x, y in the device's units, y down
 
@@ -60,7 +61,7 @@ def missing_mnist(root: Path) -> str:
 def pen_digits(path: Path) -> Iterator[PenDigit]:
     """Each line of a strokes file. Raises DigitPadError with the line's number where it is not one."""
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _pen_digit(line, f"{path}, line {number}")
@@ -80,23 +81,29 @@ def split_by_writer(digits: Iterable[PenDigit]) -> tuple[list[PenDigit], list[Pe
 
 
 def is_held_out(writer: str) -> bool:
-    """Whether this writer is one of the fifth that no shipped network is trained on."""
-    return zlib.crc32(writer.encode()) % HELD_OUT_WRITERS == 0
+    """Whether this writer is one of the fifth that no shipped network is trained on; who has no name is not."""
+    return writer != "" and zlib.crc32(writer.encode()) % HELD_OUT_WRITERS == 0
 
 
 def _pen_digit(line: str, where: str) -> PenDigit:
     try:
         record = json.loads(line)
-        strokes = tuple(np.array(stroke, np.float32).reshape(-1, 2) for stroke in record["strokes"] if stroke)
-        label = str(record["label"])
-    except (ValueError, TypeError, KeyError) as error:
+        strokes = tuple(Stroke.of(stroke).points for stroke in record["strokes"] if stroke)
+        label = record["label"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         wanted = '{"label", "writer", "strokes"}'
         raise DigitPadError(f"{where} is not a {wanted} object; correct or remove it.") from error
-    if not strokes or not all(np.isfinite(stroke).all() for stroke in strokes):
+    if not strokes or not all((np.abs(stroke) <= LARGEST).all() for stroke in strokes):  # NaN is not, either
         raise DigitPadError(f"{where} has no points, or points that are not numbers; correct or remove it.")
-    if not (label.isdigit() and len(label) == 1) and not label.isalpha():
+    if not _is_label(label):
         raise DigitPadError(f"{where} has the label {label!r}, which is neither a digit nor a letter; correct it.")
-    return PenDigit(label, str(record.get("writer", "")), strokes)
+    return PenDigit(str(label), str(record.get("writer") or ""), strokes)
+
+
+def _is_label(label: object) -> bool:
+    if isinstance(label, str):
+        return len(label) == 1 and (label in "0123456789" or label.isalpha())
+    return isinstance(label, int) and not isinstance(label, bool) and 0 <= label <= 9
 
 
 def _idx(path: Path, magic: int, header: int, size: int) -> NDArray[np.uint8]:

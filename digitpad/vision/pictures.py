@@ -7,7 +7,9 @@ import math
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,22 +31,33 @@ FULL_SCALES = (255, 1023, 4095, 16383, 65535)  # white, by the bits a sensor or 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 
 
+class OddPicture(DigitPadError):
+    """Decoded, but not what a picture holds."""
+
+
+@dataclass(frozen=True)
+class Page:
+    number: int | None  # 1 .. of a file with several; None: the only one
+    open: Callable[[], Rgb]  # (H, W, 3); raises DigitPadError naming the file, and the page where there are several
+
+
 def open_picture(path: Path) -> Rgb:
     """The picture in `path`, upright, (H, W, 3); the first frame or page where there are several.
 
     Above 12 megapixels it is shrunk. Raises DigitPadError naming the file where it cannot be read.
     """
-    return next(picture_pages(path))
+    pages = picture_pages(path)
+    return next(pages).open()
 
 
-def picture_pages(path: Path) -> Iterator[Rgb]:
-    """Each page of a TIFF, or the one picture of any other file, (H, W, 3) each.
+def picture_pages(path: Path) -> Iterator[Page]:
+    """Each page of a TIFF, or the one picture of any other file; a page is opened before the next one is asked for.
 
-    Raises DigitPadError naming the file where it, or one of its pages, cannot be read.
+    Raises DigitPadError naming the file where it cannot be read, or has more than MOST_PAGES, after these.
     """
     try:
         with path.open("rb") as file:
-            yield from _pages(file, str(path))
+            yield from pages_of(file, str(path))
     except IsADirectoryError as error:
         raise _folder(path) from error
     except FileNotFoundError as error:
@@ -58,7 +71,7 @@ def picture_pages(path: Path) -> Iterator[Rgb]:
 
 def picture_from_bytes(data: bytes, name: str) -> Rgb:
     """The picture in `data`, upright, (H, W, 3). Raises DigitPadError, calling it `name`, where it cannot be read."""
-    return next(_pages(io.BytesIO(data), name))
+    return next(pages_of(io.BytesIO(data), name)).open()
 
 
 def as_rgb(image: object) -> Rgb:
@@ -82,7 +95,21 @@ def as_rgb(image: object) -> Rgb:
     return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)))
 
 
-def _pages(file: IO[bytes], name: str) -> Iterator[Rgb]:
+def pages_of(file: IO[bytes], name: str) -> Iterator[Page]:
+    """As picture_pages, of an open file that is called `name`."""
+    image = _opened(file, name)
+    if image.format != "TIFF" or not _has_page(image, 1):
+        yield Page(None, partial(_page, image, 0, name))
+        return
+    number = 0
+    while _has_page(image, number):
+        if number == MOST_PAGES:
+            raise DigitPadError(f"{name} has more than {MOST_PAGES} pages; split it to read the others.")
+        yield Page(number + 1, partial(_page, image, number, f"{name}, page {number + 1},"))
+        number += 1
+
+
+def _opened(file: IO[bytes], name: str) -> Image.Image:
     start = file.read(1)
     file.seek(0)
     if not start:
@@ -90,25 +117,38 @@ def _pages(file: IO[bytes], name: str) -> Iterator[Rgb]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow, about large or odd files: judged here
-            image = Image.open(file)
+            return Image.open(file)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except BROKEN as error:
         raise DigitPadError(f"{name} is not a picture that can be read; try PNG or JPEG.") from error
-    pages = min(getattr(image, "n_frames", 1), MOST_PAGES) if image.format == "TIFF" else 1
-    for page in range(pages):
-        yield _page(image, page, name)
 
 
-def _page(image: Image.Image, page: int, name: str) -> Rgb:
+def _has_page(image: Image.Image, number: int) -> bool:
+    """Whether there is such a page, be it damaged."""
     try:
-        if page:
-            image.seek(page)
-        _shrink_while_decoding(image, name)
-        image.load()
-        return _rgb_of_pil(image, KEPT_PIXELS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.seek(number)
+    except EOFError:
+        return False
+    except BROKEN:
+        return True
+    return True
+
+
+def _page(image: Image.Image, number: int, name: str) -> Rgb:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.seek(number)
+            _shrink_while_decoding(image, name)
+            image.load()
+            return _rgb_of_pil(image, KEPT_PIXELS)
     except (*BROKEN, MemoryError) as error:
         raise DigitPadError(f"{name} is damaged or cut short; save or copy it again.") from error
+    except OddPicture as error:
+        raise DigitPadError(f"{name} cannot be read: {error}") from error
 
 
 def _shrink_while_decoding(image: Image.Image, name: str) -> None:
@@ -158,11 +198,11 @@ def _eight_bits(pixels: Pixels) -> NDArray[np.uint8]:
     if pixels.dtype == np.bool_:
         return pixels.astype(np.uint8) * 255
     if pixels.dtype.kind not in "iuf":
-        raise DigitPadError(f"A picture holds whole numbers, floats or booleans, not {pixels.dtype}.")
+        raise OddPicture(f"A picture holds whole numbers, floats or booleans, not {pixels.dtype}.")
     values = pixels.astype(np.float32)
     low, high = float(values.min()), float(values.max())
     if not (math.isfinite(low) and math.isfinite(high)) or low < 0 or high > FULL_SCALES[-1]:
-        raise DigitPadError("A picture's values lie in 0..1, 0..255 or 0..65535; this one has others.")
+        raise OddPicture("A picture's values lie in 0..1, 0..255 or 0..65535; this one has others.")
     white = 1.0 if pixels.dtype.kind == "f" and high <= 1 else next(full for full in FULL_SCALES if high <= full)
     eight_bits: NDArray[np.uint8] = np.rint(values * (255 / white)).astype(np.uint8)
     return eight_bits
