@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,8 @@ PIXELS = SIDE * SIDE
 BLOCK_BYTES = 1 << 19  # larger ones cost more in fresh memory than they save
 LINE_BYTES = 1 << 16  # 784 numbers and their names need less than 10 kB
 MOST_ROWS = 1_000_000  # held in memory at once: 784 MB
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+NO_NUMBERS = {"nan", "inf", "-inf"}  # as others write what is no number
 COMMA, NEWLINE, ZERO = ord(","), ord("\n"), ord("0")
 
 
@@ -38,6 +41,11 @@ class Columns:
     pixels: NDArray[np.intp]  # (784,) where each pixel stands in a row
     label: int | None
     named: bool  # the first line holds names
+
+    @cached_property
+    def used(self) -> list[int]:
+        """Those that count; others may hold anything."""
+        return sorted({*self.pixels.tolist(), *([] if self.label is None else [self.label])})
 
 
 def read(path: Path) -> Rows:
@@ -60,8 +68,8 @@ def read(path: Path) -> Rows:
 def blocks(stream: Readable, name: str) -> Iterator[Rows]:
     """The rows of a CSV, some thousands at a time; at least one row.
 
-    The columns are `pixel0` to `pixel783` or `1x1` to `28x28` in any order, with or without `label`; a file
-    without names has the pixels in order, after the label where a row has 785 numbers.
+    The columns are `pixel0` to `pixel783` or `1x1` to `28x28` in any order and case, with or without `label`; others
+    do not count. A file without names has the pixels in order, after the label where a row has 785 numbers.
     Raises DigitPadError naming the line where a row is not like that.
     """
     line, columns, count = 1, None, 0
@@ -92,7 +100,7 @@ def answer(labels: Labels) -> str:
 def looks_like_csv(head: bytes) -> bool:
     """Whether the first bytes of a file are those of a table of pixels."""
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0][:200]
-    return re.match(rb'"?(label|pixel\d+|\d+x\d+|\d+)"?\s*,', first) is not None
+    return re.match(rb'"?(label|pixel\d+|\d+x\d+|[\d.]+(e[+-]\d+)?)"?\s*,', first, re.IGNORECASE) is not None
 
 
 def _whole_lines(stream: Readable, name: str) -> Iterator[bytes]:
@@ -112,8 +120,8 @@ def _whole_lines(stream: Readable, name: str) -> Iterator[bytes]:
 
 
 def _columns(first: str, name: str) -> Columns:
-    names = [field.strip().strip('"') for field in first.strip().split(",")]
-    if names[0].replace(".", "", 1).isdigit():
+    names = [field.strip().strip('"').lower() for field in first.strip().split(",")]
+    if NUMBER.fullmatch(names[0]):
         return _columns_without_names(len(names), name)
     places = {field: place for place, field in enumerate(names)}
     wanted = [f"pixel{number}" for number in range(PIXELS)]
@@ -137,7 +145,7 @@ def _columns_without_names(width: int, name: str) -> Columns:
 
 def _table(block: bytes, columns: Columns, name: str, line: int) -> NDArray[np.uint8]:
     """The numbers (n, width) of whole lines."""
-    table = _plain_table(np.frombuffer(block, np.uint8), columns.width)
+    table = _plain_table(np.frombuffer(block, np.uint8), columns)
     if table is not None and (columns.label is None or (table[:, columns.label] <= 9).all()):
         return table
     lines = block.decode("utf-8", "replace").split("\n")[:-1]
@@ -145,8 +153,9 @@ def _table(block: bytes, columns: Columns, name: str, line: int) -> NDArray[np.u
     return np.array(slow, np.uint8).reshape(-1, columns.width)
 
 
-def _plain_table(text: NDArray[np.uint8], width: int) -> NDArray[np.uint8] | None:
-    """The numbers (n, width), or None where a line is not just `width` numbers 0..255 between commas."""
+def _plain_table(text: NDArray[np.uint8], columns: Columns) -> NDArray[np.uint8] | None:
+    """The numbers (n, width), or None where a line is not just as many numbers 0..255 between commas."""
+    width = columns.width
     digits = text - ZERO  # wraps around: all but digits are above 9
     ends = np.flatnonzero(digits > 9)
     if len(ends) == 0 or len(ends) % width:
@@ -155,13 +164,16 @@ def _plain_table(text: NDArray[np.uint8], width: int) -> NDArray[np.uint8] | Non
     lengths = np.diff(ends, prepend=-1) - 1
     if (separators[:, -1] != NEWLINE).any() or (separators[:, :-1] != COMMA).any():
         return None
-    if lengths.min() < 1 or lengths.max() > 3:
+    used = slice(None) if len(columns.used) == width else columns.used
+    told = lengths.reshape(-1, width)[:, used]
+    if told.min() < 1 or told.max() > 3:
         return None
     values = digits[ends - 1].astype(np.uint16)
-    tens, hundreds = np.flatnonzero(lengths >= 2), np.flatnonzero(lengths == 3)
+    tens, hundreds = np.flatnonzero(lengths >= 2), np.flatnonzero(lengths >= 3)
     values[tens] += digits[ends[tens] - 2].astype(np.uint16) * 10
     values[hundreds] += digits[ends[hundreds] - 3].astype(np.uint16) * 100
-    return values.astype(np.uint8).reshape(-1, width) if values.max() <= 255 else None
+    table = values.reshape(-1, width)
+    return table.astype(np.uint8) if table[:, used].max() <= 255 else None
 
 
 def _row(text: str, columns: Columns, name: str, line: int) -> list[int]:
@@ -169,17 +181,18 @@ def _row(text: str, columns: Columns, name: str, line: int) -> list[int]:
     if len(fields) != columns.width:
         labelled = columns.label is not None
         raise _refusal(name, line, f"{len(fields) - labelled} pixels instead of {columns.width - labelled}")
-    row = [_whole(field.strip().strip('"'), name, line) for field in fields]
+    row = [0] * len(fields)
+    for place in columns.used:
+        row[place] = _whole(fields[place].strip().strip('"'), name, line)
     if columns.label is not None and row[columns.label] > 9:
         raise _refusal(name, line, f"the label {row[columns.label]} is not a digit 0 to 9")
     return row
 
 
 def _whole(field: str, name: str, line: int) -> int:
-    try:
-        value = float(field)
-    except ValueError:
-        raise _refusal(name, line, f'"{field[:20]}" is not a number') from None
+    if not NUMBER.fullmatch(field) and field.lower() not in NO_NUMBERS:
+        raise _refusal(name, line, f'"{field[:20]}" is not a number')
+    value = float(field)
     if not (value.is_integer() and 0 <= value <= 255):  # NaN and infinity are not integers either
         raise _refusal(name, line, f"{field[:20]} is not a whole number 0 to 255")
     return int(value)

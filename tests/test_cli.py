@@ -3,19 +3,14 @@
 import csv
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from digitpad.cli import INTERRUPTED
-from tests.data import DATA, LETTERS, PENDIGITS, needs_data
 from tests.samples import digit_picture, number_picture, number_strokes, stroke_line
 
 
@@ -196,49 +191,31 @@ def test_the_unexpected_is_one_sentence_too(tmp_path: Path) -> None:
     assert b"Traceback" in digitpad("read", tmp_path / "a.png", "--debug", PYTHONPATH=str(tmp_path)).stderr
 
 
-def test_evaluate_reads_a_folder_and_writes_a_report(tmp_path: Path) -> None:
-    for label in (0, 2, 7):
-        (tmp_path / "set" / str(label)).mkdir(parents=True)
-        digit_picture(label, 120).save(tmp_path / "set" / str(label) / "a.png")
-    (tmp_path / "set" / "7" / "b.png").write_text("no picture")
-    result = digitpad("evaluate", "--folder", tmp_path / "set", "--report", tmp_path / "report", "--json")
-    assert result.returncode == 1 and "b.png" in sentence(result)
-    figures = json.loads(result.stdout)
-    assert (figures["digits"], figures["accuracy"]) == (3, 1.0)
-    assert json.loads((tmp_path / "report" / "evaluation.json").read_text()) == figures
-    assert (tmp_path / "report" / "report.html").stat().st_size > 1000
-    assert Image.open(tmp_path / "report" / "confusion.png").width > 300
+def test_a_table_is_printed_as_json_or_written_not_both(tmp_path: Path) -> None:
+    path = table(tmp_path / "test.csv", some_glyphs())
+    result = digitpad("read", path, "--json", "--out", tmp_path / "answer.csv")
+    assert result.returncode == 2 and "choose one" in sentence(result)
 
 
-def test_evaluate_reads_a_labelled_table(tmp_path: Path) -> None:
-    path = table(tmp_path / "train.csv", some_glyphs(), labels=[0, 2, 1])
-    text = digitpad("evaluate", "--csv", path).stdout.decode()
-    assert "3 digits, 1 misread" in text and "accuracy 66.67%" in text
+def test_a_page_that_is_damaged_is_named_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    pages = [number_picture(text) for text in ("20", "72", "27")]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    with Image.open(path) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]
+    data = path.read_bytes()
+    path.write_bytes(data[:start] + bytes([255] * 40) + data[start + 40 :])
+    result = digitpad("read", path)
+    complaint = result.stderr.decode().splitlines()[-1]  # libtiff may have said something before
+    assert result.returncode == 1 and "scan.tif, page 2, is damaged" in complaint
+    assert result.stdout.decode() == f"{path}, 1: 20\n{path}, 3: 27\n"
 
 
-def test_comparing_a_network_with_itself_finds_no_difference(tmp_path: Path) -> None:
-    from digitpad.paths import bundled
-
-    weights = bundled("models", "lenet5.safetensors")
-    path = table(tmp_path / "train.csv", some_glyphs(), labels=[0, 2, 7])
-    assert "Neither is better" in digitpad("evaluate", "--csv", path, "--compare", weights, weights).stdout.decode()
-
-
-def test_without_mnist_and_network_the_sentence_says_what_to_put_where(tmp_path: Path) -> None:
-    nowhere = "http://127.0.0.1:9"
-    result = digitpad("evaluate", "--mnist", tmp_path, http_proxy=nowhere, https_proxy=nowhere)
-    assert result.returncode == 1
-    text = result.stderr.decode().splitlines()[-1]
-    for part in ("t10k-images-idx3-ubyte", "11 MB", "ossci-datasets", str(tmp_path / "MNIST" / "raw"), "by hand"):
-        assert part in text
-
-
-@needs_data
-def test_evaluate_measures_pen_writers_that_no_training_saw_and_letters() -> None:
-    result = digitpad("evaluate", "--strokes", PENDIGITS, "--held-out", "--not-digits", LETTERS, "--json")
-    figures = json.loads(result.stdout)
-    assert figures["accuracy"] > 0.975
-    assert figures["auroc"] > 0.95
+def test_pages_come_from_standard_input_too(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    number_picture("20").save(path, save_all=True, append_images=[number_picture("72")])
+    assert digitpad("read", "-", stdin=path.read_bytes()).stdout.decode() == "-, 1: 20\n-, 2: 72\n"
 
 
 def test_export_writes_what_onnxruntime_loads(tmp_path: Path) -> None:
@@ -270,46 +247,3 @@ def test_a_reader_that_stops_listening_is_no_failure_to_speak_of(tmp_path: Path)
     result = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
     assert result.stdout == b"ImageId,Label\n"
     assert result.stderr == b""
-
-
-def interrupted_training(out: Path, after: bytes, *options: str) -> tuple[int, str]:
-    """Ctrl+C one second after a line that begins with `after`: the exit code and what stood on standard error.
-
-    Python ends itself by the signal, which a shell shows as 130 too, where it came while C code ran a string of Python.
-    """
-    command = [sys.executable, "-m", "digitpad", "train", "--data", str(DATA), "--out", str(out), *options]
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs start deaf to it
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, start_new_session=True, preexec_fn=heard) as process:
-        assert process.stdout is not None and process.stderr is not None
-        while not process.stdout.readline().startswith(after):
-            assert process.poll() is None
-        time.sleep(1)
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        complaint = process.stderr.read().decode()
-        code = process.wait(timeout=60)
-        return INTERRUPTED if code == -signal.SIGINT else code, complaint
-
-
-@needs_data
-def test_a_training_stopped_before_there_is_anything_to_keep_leaves_nothing(tmp_path: Path) -> None:
-    assert interrupted_training(tmp_path / "run", b"training on") == (INTERRUPTED, "digitpad: Stopped.\n")
-    assert not (tmp_path / "run").exists()
-
-
-@needs_data
-def test_a_training_stopped_later_keeps_the_best_in_one_folder_with_everything(tmp_path: Path) -> None:
-    out = tmp_path / "run"
-    quick = ["--epochs", "90", "--augment", "none", "--batch-size", "512", "--device", "cpu"]
-    assert interrupted_training(out, b"epoch   1", *quick) == (INTERRUPTED, "")
-    names = ["checkpoint.safetensors", "confusion.png", "curves.png", "history.csv", "lenet5.json"]
-    assert sorted(path.name for path in out.iterdir()) == [*names, "lenet5.safetensors", "mistakes.png"]
-    card = json.loads((out / "lenet5.json").read_text())
-    assert card["recipe"]["batch_size"] == 512
-    history = list(csv.DictReader((out / "history.csv").open()))
-    assert len(history) == card["epochs_done"] < 90
-    best = max(float(row["mnist"]) for row in history)
-    assert best == pytest.approx(card["held_out"]["mnist_accuracy"], abs=1e-3)
-    again = digitpad("train", "--data", DATA, "--out", out)
-    assert again.returncode == 2 and "already exists" in sentence(again)

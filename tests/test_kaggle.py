@@ -58,6 +58,29 @@ def test_columns_are_found_by_name_in_any_order() -> None:
     assert rows.labels is not None and rows.labels.tolist() == [3, 1, 4, 1, 5]
 
 
+def test_names_may_be_written_in_capitals() -> None:
+    text = lines(labels=[3, 1, 4, 1, 5])
+    rows = read("\n".join([text[0].upper(), *text[1:]]))
+    assert (rows.glyphs == GLYPHS).all()
+    assert rows.labels is not None and rows.labels.tolist() == [3, 1, 4, 1, 5]
+
+
+@pytest.mark.parametrize("others", [["7", "300", "4000", "50000", "1"], ["a", "", "-5", "nan", "x y"]])
+@pytest.mark.parametrize("last", [True, False])
+def test_other_columns_may_hold_anything(others: list[str], last: bool) -> None:
+    names, *rows = lines(labels=[3, 1, 4, 1, 5])
+    beside = [f"{row},{other}" if last else f"{other},{row}" for row, other in zip(rows, others, strict=True)]
+    read_rows = read("\n".join([f"{names},note" if last else f"note,{names}", *beside]))
+    assert (read_rows.glyphs == GLYPHS).all()
+    assert read_rows.labels is not None and read_rows.labels.tolist() == [3, 1, 4, 1, 5]
+
+
+def test_numbers_as_numpy_saves_them_are_read() -> None:
+    held = io.StringIO()
+    np.savetxt(held, GLYPHS.reshape(5, -1), delimiter=",")
+    assert (read(held.getvalue()).glyphs == GLYPHS).all()
+
+
 def test_numbers_may_be_written_with_a_point_quotes_or_spaces() -> None:
     text = lines()
     text[2] = ", ".join(f'"{number}.0"' for number in text[2].split(","))
@@ -81,6 +104,7 @@ def test_many_blocks_are_read_without_a_seam(tmp_path: Path) -> None:
         (4, "inf", "inf is not a whole number 0 to 255"),
         (4, "0.5", "0.5 is not a whole number 0 to 255"),
         (6, "", '"" is not a number'),
+        (6, "1_0", '"1_0" is not a number'),
     ],
 )
 def test_a_bad_number_is_named_with_its_line(number: int, field: str, reason: str) -> None:

@@ -72,7 +72,32 @@ def test_the_command_reads_them_through_data(tmp_path, glyphs, capsys):
     assert "EMNIST digits test" in capsys.readouterr().out
 
 
-def test_a_damaged_file_is_named_in_a_sentence(tmp_path):
-    (tmp_path / "usps.t.bz2").write_bytes(b"no archive")
-    with pytest.raises(DigitPadError, match="USPS"):
+def test_the_folder_one_is_in_can_be_named(tmp_path, glyphs, capsys, monkeypatch):
+    raw = tmp_path / "EMNIST" / "raw"
+    write_idx(raw / "emnist-digits-test-images-idx3-ubyte", glyphs.transpose(0, 2, 1))
+    write_idx(raw / "emnist-digits-test-labels-idx1-ubyte", LABELS.astype(np.uint8))
+    monkeypatch.setenv("DIGITPAD_DATA", str(tmp_path / "elsewhere"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["evaluate", "--emnist", "."]) == 0
+    assert "EMNIST digits test" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("held", [b"no archive", bz2.compress(b"1 1:0.5\n" * 900)[:60]])
+def test_a_damaged_file_is_named_in_a_sentence(tmp_path, held):
+    (tmp_path / "usps.t.bz2").write_bytes(held)
+    with pytest.raises(DigitPadError, match=r"USPS in .* is damaged or not whole"):
         labelled.usps(tmp_path, glyph_of)
+
+
+@pytest.mark.parametrize("kept", [0, 7, 500])
+def test_files_cut_short_are_said_to_be_damaged(tmp_path, glyphs, kept):
+    for read, folder, names in (
+        (labelled.qmnist, "QMNIST", ("qmnist-test-images-idx3-ubyte", "qmnist-test-labels-idx2-int")),
+        (labelled.emnist, "EMNIST", ("emnist-digits-test-images-idx3-ubyte", "emnist-digits-test-labels-idx1-ubyte")),
+    ):
+        raw = tmp_path / folder / "raw"
+        for name in names:
+            write_idx(raw / name, glyphs)
+            (raw / name).write_bytes((raw / name).read_bytes()[:kept])
+        with pytest.raises(DigitPadError, match=f"{folder} in .* is damaged or not whole"):
+            read(tmp_path)

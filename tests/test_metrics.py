@@ -66,3 +66,19 @@ def test_calibration_error_is_zero_for_honest_confidence_and_the_gap_for_boastin
     right = np.arange(1000) % 4 > 0
     assert metrics.calibration_error(np.full(1000, 0.75), right) == pytest.approx(0.0)
     assert metrics.calibration_error(np.full(1000, 1.0), right) == pytest.approx(0.25)
+
+
+def test_which_of_two_is_ahead_and_whether_by_chance():
+    labels = np.zeros(40, np.int64)
+    right, wrong = labels, np.ones(40, np.int64)
+    compared = metrics.compare(labels, wrong, right)
+    assert (compared.ahead, compared.more_than_chance) == (1, True)
+    compared = metrics.compare(labels, right, np.array([0] * 39 + [1]))
+    assert (compared.ahead, compared.more_than_chance) == (0, False)
+    assert metrics.compare(labels, right, right).ahead is None
+
+
+def test_mcnemar_is_the_two_sided_binomial_test_also_of_many():
+    for first, second in ((0, 5), (3, 9), (40, 61), (700, 800)):
+        assert metrics.mcnemar(first, second) == pytest.approx(binomtest(first, first + second).pvalue, rel=1e-9)
+    assert metrics.mcnemar(8000, 8000) == 1.0

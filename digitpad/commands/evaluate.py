@@ -33,13 +33,14 @@ KNOWN = {
     "emnist": "EMNIST's 40,000 test digits",
     "usps": "USPS's 2,007 test digits",
 }
+USUAL = Path("\0")  # no path at all: the folder that is looked in where none is named
 WORST = 60  # mistakes on the contact sheet
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     sets = parser.add_mutually_exclusive_group(required=True)
     for name, words in KNOWN.items():
-        sets.add_argument(f"--{name}", nargs="?", type=Path, const=Path(), metavar="DIR", help=words)
+        sets.add_argument(f"--{name}", nargs="?", type=Path, const=USUAL, metavar="DIR", help=words)
     sets.add_argument("--folder", type=Path, metavar="DIR", help="pictures in folders called 0 to 9")
     sets.add_argument("--csv", type=Path, metavar="FILE", help="Kaggle's train.csv")
     sets.add_argument("--strokes", type=Path, nargs="+", metavar="FILE", help="pen strokes, one JSON object a line")
@@ -57,22 +58,23 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--compare A B stands alone; leave out --weights, --report and --not-digits.")
     if arguments.held_out and not arguments.strokes:
         raise UsageError("--held-out chooses writers of --strokes FILE; name stroke files.")
-    digits = _labelled_set(arguments)
+    digits, others = _labelled_set(arguments), _not_digits(arguments)
     if arguments.compare:
         _compare(digits, arguments)
     else:
-        _evaluate(digits, arguments)
-    for sentence in digits.refused:
+        _evaluate(digits, others, arguments)
+    refused = [*digits.refused, *(others.refused if others else ())]
+    for sentence in refused:
         complain(sentence)
-    return 1 if digits.refused else 0
+    return 1 if refused else 0
 
 
-def _evaluate(digits: LabelledSet, arguments: argparse.Namespace) -> None:
+def _evaluate(digits: LabelledSet, others: Glyphs | None, arguments: argparse.Namespace) -> None:
     from digitpad.learning.evaluation import as_json, as_text
     from digitpad.recognizer import Recognizer
 
     recognizer = Recognizer.load(weights_of(arguments), arguments.device)
-    evaluation = _evaluation(recognizer, digits, _not_digits(arguments))
+    evaluation = _evaluation(recognizer, digits, others)
     if arguments.report:
         _write_report(arguments.report, evaluation, recognizer.model)
     say(json.dumps(as_json(evaluation)) if arguments.json else as_text(evaluation).rstrip("\n"))
@@ -86,7 +88,7 @@ def _compare(digits: LabelledSet, arguments: argparse.Namespace) -> None:
     compared = metrics.compare(digits.labels, read[0], read[1])
     first, second = (str(path) for path in arguments.compare)
     if arguments.json:
-        say(json.dumps({"set": digits.name, "a": first, "b": second, **vars(compared)}))
+        say(json.dumps(evaluation.comparison_json(digits.name, (first, second), compared)))
     else:
         say(evaluation.comparison_text(first, second, compared).rstrip("\n"))
 
@@ -110,7 +112,7 @@ def _labelled_set(arguments: argparse.Namespace) -> LabelledSet:
         return labelled.strokes(arguments.strokes, _glyph_of_strokes, arguments.held_out)
     name = next(name for name in KNOWN if getattr(arguments, name) is not None)
     given: Path = getattr(arguments, name)
-    root = data_folder(None if given == Path() else given)
+    root = data_folder(None if given is USUAL else given)
     if name == "usps":
         from digitpad.vision.glyph import glyph_of
 
@@ -124,10 +126,7 @@ def _not_digits(arguments: argparse.Namespace) -> Glyphs | None:
     from digitpad.learning import labelled
 
     with bar("opening", "pictures") as progress:
-        found = labelled.not_digits(arguments.not_digits, _glyph_of_file, _glyph_of_strokes, progress)
-    for sentence in found.refused:
-        complain(sentence)
-    return found
+        return labelled.not_digits(arguments.not_digits, _glyph_of_file, _glyph_of_strokes, progress)
 
 
 def _glyph_of_file(path: Path) -> Glyph:

@@ -15,7 +15,7 @@ import numpy as np
 from digitpad import kaggle
 from digitpad.commands.options import weights_of
 from digitpad.commands.terminal import bar, say
-from digitpad.errors import DigitPadError
+from digitpad.errors import DigitPadError, UsageError
 from digitpad.paths import replace_file
 from digitpad.records import Labels
 
@@ -41,6 +41,8 @@ def is_table(path: str, head: bytes) -> bool:
 
 def answer(path: str, head: bytes, arguments: argparse.Namespace) -> int:
     """Write ImageId,Label for every row of a CSV, whole or not at all; returns the exit code."""
+    if arguments.json and arguments.out:
+        raise UsageError("--json prints the labels and --out writes them as a CSV; choose one.")
     stdin = kaggle.blocks(Joined(head, sys.stdin.buffer), "standard input")
     parsed = _ahead(stdin if path == "-" else _blocks_of(Path(path)))
     labels = _labels(parsed, arguments)

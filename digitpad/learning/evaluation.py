@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,12 +88,19 @@ def comparison_text(first_name: str, second_name: str, compared: metrics.Compari
         f"{second_name}: {compared.second:.2%} right, {compared.only_second:,} digits that only it reads right",
     ]
     chance = f"McNemar's exact test: p = {compared.chance:.2g}"
-    if compared.only_first == compared.only_second:
+    if compared.ahead is None:
         return "\n".join([*lines, f"Neither is better ({chance})."]) + "\n"
-    better = first_name if compared.only_first > compared.only_second else second_name
-    if compared.chance < 0.05:
-        return "\n".join([*lines, f"{better} is better, and that is more than chance ({chance})."]) + "\n"
-    return "\n".join([*lines, f"{better} is ahead, but that may well be chance ({chance})."]) + "\n"
+    ahead = (first_name, second_name)[compared.ahead]
+    if compared.more_than_chance:
+        return "\n".join([*lines, f"{ahead} is better, and that is more than chance ({chance})."]) + "\n"
+    return "\n".join([*lines, f"{ahead} is ahead, but that may well be chance ({chance})."]) + "\n"
+
+
+def comparison_json(name: str, paths: Sequence[str], compared: metrics.Comparison) -> dict[str, object]:
+    """The figures of two networks on the set `name` as plain values."""
+    ahead = None if compared.ahead is None else paths[compared.ahead]
+    verdict = {"ahead": ahead, "more_than_chance": compared.more_than_chance}
+    return {"set": name, "a": paths[0], "b": paths[1], **vars(compared), **verdict}
 
 
 def _classify_all(glyphs: Images, classify: Classify, progress: Callable[[int], None]) -> tuple[Labels, Floats]:

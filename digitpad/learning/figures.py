@@ -49,10 +49,12 @@ def confusion_matrix(path: Path, matrix: NDArray[np.int64], title: str) -> None:
 
 
 def worst_mistakes(path: Path, evaluation: Evaluation, most: int) -> None:
-    """A contact sheet of the misread digits, the most confident first; no file where there are none."""
+    """A contact sheet of the misread digits, the most confident first; no file, nor an older one, where none is."""
     digits, chosen = evaluation.digits, evaluation.misread[:most]
     captions = [f"{digits.labels[i]} read {evaluation.read[i]}, {evaluation.confidences[i]:.0%}" for i in chosen]
-    if captions:
+    if not captions:
+        path.unlink(missing_ok=True)
+    else:
         contact_sheet(path, digits.glyphs[chosen], captions, f"misread of {digits.name}: {len(evaluation.misread):,}")
 
 

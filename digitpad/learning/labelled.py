@@ -5,9 +5,12 @@ How a picture file or strokes become a glyph is the caller's: it enters as a fun
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +27,7 @@ GlyphOfStrokes = Callable[[Sequence[NDArray[np.float32]]], Glyph]  # each stroke
 GlyphOfInk = Callable[[Ink], Glyph]
 Progress = Callable[[int, int], None]  # done, of how many
 
+BROKEN = (OSError, RuntimeError, AssertionError, EOFError, ValueError, BadZipFile, zlib.error)  # as torchvision puts it
 DIGIT_NAMES = frozenset("0123456789")
 
 
@@ -90,7 +94,7 @@ def folder(path: Path, glyph_of: GlyphOfFile, progress: Progress) -> LabelledSet
     if not read:
         raise DigitPadError(f"{path} has no picture that can be read in its folders 0 to 9. {' '.join(refused[:1])}")
     labels = np.array([int(file.relative_to(path).parts[0]) for file in read], np.int64)
-    return LabelledSet(path.name, np.stack(glyphs), labels, tuple(str(file) for file in read), refused)
+    return LabelledSet(path.resolve().name, np.stack(glyphs), labels, tuple(str(file) for file in read), refused)
 
 
 def strokes(paths: Iterable[Path], glyph_of: GlyphOfStrokes, held_out: bool = False) -> LabelledSet:
@@ -150,13 +154,24 @@ def _digits_in(path: Path) -> Iterable[datasets.PenDigit]:
 def _torchvision(name: str, root: Path, **options: object):  # type: ignore[no-untyped-def]
     try:
         from torchvision import datasets as kept
-
+    except ImportError as error:
+        raise DigitPadError(f"{name} is read through torchvision; install it: pip install torchvision.") from error
+    try:
         return getattr(kept, name)(root=str(root), download=True, **options)
-    except (ImportError, OSError, RuntimeError) as error:
+    except BROKEN as error:
+        said = _first_line(error) or type(error).__name__
+        if _is_of_the_network(error):
+            raise DigitPadError(
+                f"{name} is not in {root} and could not be fetched through torchvision ({said}); "
+                "connect to the network or copy its files there."
+            ) from error
         raise DigitPadError(
-            f"{name} is not in {root} and could not be fetched through torchvision ({_first_line(error)}); "
-            f"connect to the network or copy its files there."
+            f"{name} in {root} is damaged or not whole ({said}); remove its files to fetch them again."
         ) from error
+
+
+def _is_of_the_network(error: Exception) -> bool:
+    return isinstance(error, URLError | TimeoutError | ConnectionError) or "download" in str(error).lower()
 
 
 def _first_line(error: BaseException) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb, sqrt
+from fractions import Fraction
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from digitpad.records import Labels
 CLASSES = 10
 Z_95 = 1.959964  # of the normal distribution
 CALIBRATION_BINS = 15
+SIGNIFICANT = 0.05  # probability below which a difference is called more than chance
 Numbers = NDArray[np.float64]
 
 
@@ -48,6 +50,15 @@ class Comparison:
     only_first: int  # digits that only the first read right
     only_second: int
     chance: float  # probability of a difference at least this large between equals
+
+    @property
+    def ahead(self) -> int | None:
+        """0 or 1: which of the two reads more digits right; None: neither."""
+        return None if self.only_first == self.only_second else int(self.only_second > self.only_first)
+
+    @property
+    def more_than_chance(self) -> bool:
+        return self.chance < SIGNIFICANT
 
 
 def scores(labels: Labels, read: Labels, confidences: NDArray[np.floating]) -> Scores:
@@ -122,8 +133,11 @@ def compare(labels: Labels, first: Labels, second: Labels) -> Comparison:
 def mcnemar(only_first: int, only_second: int) -> float:
     """Two-sided exact probability that a fair coin falls as unevenly as the digits that one alone read right."""
     count = only_first + only_second
-    tail = sum(comb(count, k) for k in range(min(only_first, only_second) + 1))
-    return min(1.0, float(2 * tail / 2**count))
+    ways, tail = 1, 0  # of k heads in `count` throws, from k = 0
+    for k in range(min(only_first, only_second) + 1):
+        tail += ways
+        ways = ways * (count - k) // (k + 1)
+    return min(1.0, float(Fraction(2 * tail, 2**count)))
 
 
 def _macro(classes: list[ClassScore], count: int) -> ClassScore:
