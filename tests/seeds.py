@@ -46,12 +46,12 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--teacher", type=Path, nargs="+", default=[], metavar="FILE")
+    parser.add_argument("--teacher", type=Path, nargs="+", required=True, metavar="FILE")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--kept", type=int, default=12)
     parser.add_argument("--lr", type=float, default=5e-3)
-    parser.add_argument("--spoiled", type=float, default=0.15)
+    parser.add_argument("--spoiled", type=float, default=0.06)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     return parser.parse_args()
 
@@ -85,7 +85,7 @@ def _train(recipe: Recipe, out: Path, seed: int) -> None:
         save_checkpoint(folder, run, {})
         scores = f"held-out MNIST {entry.mnist:.2%}, pen digits {entry.pen:.2%}"
         print(f"seed {seed}, epoch {entry.number:>3}, loss {entry.loss:.4f}: {scores}", flush=True)
-    write_run(folder, run.best_network(), run.history, recipe, data)
+    write_run(folder, run.outcome(), recipe, data)
 
 
 def _print_test(folders: list[Path]) -> None:

@@ -18,9 +18,10 @@ def test_weights_and_card_say_what_they_are(tmp_path, variant, file):
     data = TrainingData(glyphs, np.arange(60) % 10, held_out=20)
     recipe = Recipe(variant=variant, augment="none", epochs=1, batch_size=20)
     outcome = train(recipe, data, torch.device("cpu"), lambda _: None)
-    evaluation = write_run(tmp_path, outcome.net, outcome.history, recipe, data)
+    evaluation = write_run(tmp_path, outcome, recipe, data)
     loaded = load_network(tmp_path / f"{file}.safetensors")
     card = json.loads((tmp_path / f"{file}.json").read_text())
     assert loaded.variant == card["recipe"]["variant"] == variant
     assert card["parameters"] == sum(parameter.numel() for parameter in loaded.parameters())
     assert card["held_out"]["mnist_accuracy"] == evaluation.scores.accuracy.value
+    assert (card["epochs_done"], card["epoch_kept"]) == (1, 1)

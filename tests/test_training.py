@@ -234,4 +234,4 @@ def test_weights_that_are_no_numbers_are_never_kept():
         tensor.data.fill_(float("nan"))
     with pytest.raises(Diverged, match="after epoch 2"):
         run_epoch(run, FreshLessons(run.examples), lambda _: None)
-    assert all(torch.isfinite(tensor).all() for tensor in run.best_network().state_dict().values())
+    assert all(torch.isfinite(tensor).all() for tensor in run.outcome().net.state_dict().values())

@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = train(
             recipe, data, device, progress.report, teachers=teachers, start=start, checkpoints=out, resumed=resumed
         )
-    evaluation = write_run(out, outcome.net, outcome.history, recipe, data)
+    evaluation = write_run(out, outcome, recipe, data)
     accuracy = evaluation.scores.accuracy.value
     say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(outcome.history)} of {recipe.epochs} epochs")
     (complain if outcome.ended == "diverged" else say)(ENDS[outcome.ended])

@@ -57,7 +57,7 @@ def save_checkpoint(folder: Path, run: Run, sources: Sources) -> None:
         "groups": state["param_groups"],
         "schedule": {name: value for name, value in run.schedule.state_dict().items() if _is_plain(name, value)},
         "sources": sources,
-        "best": [run.best_score, run.best_epoch],
+        "best": [run.best_score, run.best_epoch, run.kept],
     }
     kept = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items() if isinstance(tensor, Tensor)}
     save_tensors(folder / FILE_NAME, kept, {"run": json.dumps(plain)})
@@ -82,7 +82,7 @@ def resume(folder: Path, run: Run, sources: Sources) -> None:
     run.net.load_state_dict(_part(tensors, "net"))
     run.average.load_state_dict(_part(tensors, "average"))
     run.best = _part(tensors, "best")
-    run.best_score, run.best_epoch = plain["best"]
+    run.best_score, run.best_epoch, run.kept = plain["best"]
     run.optimizer.load_state_dict({"state": _optimizer_state(tensors), "param_groups": plain["groups"]})
     run.schedule.load_state_dict(run.schedule.state_dict() | plain["schedule"])
     run.recall(plain["history"])

@@ -15,7 +15,7 @@ from digitpad.learning.evaluation import Evaluation, evaluate
 from digitpad.learning.examples import TrainingData
 from digitpad.learning.labelled import Images, LabelledSet
 from digitpad.learning.lenet import NOT_A_DIGIT
-from digitpad.learning.training import Epoch, Net, Recipe, recipe_card
+from digitpad.learning.training import Epoch, Net, Outcome, Recipe, recipe_card
 from digitpad.learning.weights import Card, save_weights
 from digitpad.paths import replace_file
 from digitpad.records import Floats, Labels
@@ -26,15 +26,15 @@ TITLES = {"modern": "LeNet-5 modern", "classic": "LeNet-5 classic", "teacher": "
 WORST = 60  # mistakes on the contact sheet
 
 
-def write_run(out: Path, net: Net, history: Sequence[Epoch], recipe: Recipe, data: TrainingData) -> Evaluation:
+def write_run(out: Path, outcome: Outcome, recipe: Recipe, data: TrainingData) -> Evaluation:
     """Write the folder of a run and return how the network reads MNIST's held-out training images.
 
     Raises DigitPadError where the disk refuses; files already written stay whole.
     """
-    held = slice(-data.held_out, None)
+    net, history, held = outcome.net, outcome.history, slice(-data.held_out, None)
     held_out = LabelledSet("MNIST, held-out training images", data.images[held], data.labels[held])
     evaluation = evaluate(held_out, lambda glyphs: _judged(net, glyphs), lambda done, total: None)
-    save_weights(out / f"{FILES[net.variant]}.safetensors", net, _card(net, history, recipe, data, evaluation))
+    save_weights(out / f"{FILES[net.variant]}.safetensors", net, _card(outcome, recipe, data, evaluation))
     replace_file(out / "history.csv", lambda part: _write_history(part, history))
     figures.curves(out / "curves.png", {"training": [entry.loss for entry in history]}, _accuracies(history))
     figures.confusion_matrix(out / "confusion.png", evaluation.scores.confusion, held_out.name)
@@ -48,16 +48,17 @@ def _judged(net: Net, glyphs: Images) -> tuple[Labels, Floats, Floats]:
     return digits.argmax(1).astype(np.int64), digits, digits.max(1)
 
 
-def _card(net: Net, history: Sequence[Epoch], recipe: Recipe, data: TrainingData, evaluation: Evaluation) -> Card:
-    pen = next((entry.pen for entry in reversed(history) if entry.pen is not None), None)
+def _card(outcome: Outcome, recipe: Recipe, data: TrainingData, evaluation: Evaluation) -> Card:
+    pen = outcome.history[outcome.kept - 1].pen
     return {
         "name": f"{TITLES[recipe.variant]}, seed {recipe.seed}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": sum(parameter.numel() for parameter in net.parameters()),
+        "parameters": sum(parameter.numel() for parameter in outcome.net.parameters()),
         "recipe": recipe_card(recipe),
-        "epochs_done": len(history),
+        "epochs_done": len(outcome.history),
+        "epoch_kept": outcome.kept,
         "data": {"mnist_images": len(data.images) - data.held_out, "pen_samples": len(data.pen)},
-        "held_out": {"mnist_accuracy": evaluation.scores.accuracy.value, "pen_accuracy_last_epoch": pen},
+        "held_out": {"mnist_accuracy": evaluation.scores.accuracy.value, "pen_accuracy": pen},
     }
 
 

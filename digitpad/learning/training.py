@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -65,6 +65,7 @@ class Epoch:
     lr: float = 0.0
 
 
+Ended = Literal["done", "early", "interrupted", "diverged"]
 Report = Callable[[Epoch], None]
 Net = LeNet5 | Teacher
 
@@ -72,8 +73,9 @@ Net = LeNet5 | Teacher
 @dataclass(frozen=True, eq=False)
 class Outcome:
     net: Net  # the best averaged network by held-out accuracy, on the CPU
+    kept: int  # the epoch that it comes from, 1 ..
     history: list[Epoch]  # an entry an epoch
-    ended: Literal["done", "early", "interrupted", "diverged"]
+    ended: Ended = "done"
 
 
 SMALLER = "train again with a smaller --lr"
@@ -107,7 +109,7 @@ def train(
         sources = checksums(data, teachers) if checkpoints else {}
         if checkpoints and resumed:
             resume(checkpoints, run, sources)
-        ended: Literal["done", "early", "interrupted", "diverged"] = "done"
+        ended: Ended = "done"
         try:
             for _ in epochs_of(run, teachers, report):
                 if checkpoints:
@@ -117,7 +119,7 @@ def train(
             if not run.best:
                 raise
             ended = "diverged" if isinstance(stop, Diverged) else "interrupted"
-        return Outcome(run.best_network(), run.history, ended)
+        return replace(run.outcome(), ended=ended)
 
 
 class Run:
@@ -137,7 +139,7 @@ class Run:
         self.history: list[Epoch] = []
         self.best: dict[str, Tensor] = {}
         self.best_score = -1.0
-        self.best_epoch = 0
+        self.best_epoch = self.kept = 0  # the first that was as good, and the last, whose weights are kept
 
     @property
     def done(self) -> int:
@@ -167,10 +169,11 @@ class Run:
         """Take over the epochs of an earlier sitting."""
         self.history = [Epoch(**entry) for entry in history]
 
-    def best_network(self) -> Net:
+    def outcome(self) -> Outcome:
+        """The best network so far; there is one after the first epoch."""
         net = _fresh(self.recipe)
         net.load_state_dict(self.best)
-        return net.eval()
+        return Outcome(net.eval(), self.kept, self.history)
 
     def step(self, lesson: Lesson) -> float:
         """One step of the optimiser on a batch; the loss."""
@@ -201,6 +204,7 @@ class Run:
         if score > self.best_score:
             self.best_score, self.best_epoch = score, number
         if score == self.best_score:  # of equals the later one, of a smaller learning rate
+            self.kept = number
             self.best = {name: tensor.detach().cpu().clone() for name, tensor in self._averaged().state_dict().items()}
 
     @property
