@@ -50,7 +50,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--kept", type=int, default=12)
-    parser.add_argument("--lr", type=float, default=5e-3)
+    parser.add_argument("--lr", type=float, default=7e-3)
     parser.add_argument("--spoiled", type=float, default=0.06)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     return parser.parse_args()

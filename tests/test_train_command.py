@@ -59,3 +59,34 @@ def test_a_training_stopped_later_keeps_the_best_in_one_folder_with_everything(t
     assert best == pytest.approx(card["held_out"]["mnist_accuracy"], abs=1e-3)
     again = digitpad("train", "--data", DATA, "--out", out)
     assert again.returncode == 2 and "already exists" in sentence(again)
+    more = str(len(history) + 1)
+    resumed = digitpad("train", "--data", DATA, "--resume", out, "--epochs", more)
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads((out / "lenet5.json").read_text())["epochs_done"] == int(more)
+    other = digitpad("train", "--data", DATA, "--resume", out, "--lr", "0.5")
+    assert other.returncode == 1 and "was trained with --lr" in sentence(other)
+    elsewhere = digitpad("train", "--data", DATA, "--resume", out, "--out", tmp_path / "new")
+    assert elsewhere.returncode == 2 and "leave out --out" in sentence(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (["--seed", "-1"], "not a whole number from 0"),
+        (["--seed", str(10**20)], "not a whole number from 0"),
+        (["--kept", "-1"], "not a whole number from 0 up"),
+        (["--batch-size", "0"], "not a whole number from 1 up"),
+        (["--lr", "nan"], "not a number above 0"),
+        (["--dropout", "1"], "not a number from 0 up to 1"),
+        (["--variant", "resnet"], "invalid choice"),
+    ],
+)
+def test_values_that_no_training_can_have_are_refused(options: list[str], part: str) -> None:
+    result = digitpad("train", *options)
+    assert result.returncode == 2 and part in result.stderr.decode()
+
+
+def test_files_that_are_missing_are_said_before_anything_is_fetched(tmp_path: Path) -> None:
+    for option in ("--teacher", "--start"):
+        result = digitpad("train", "--data", tmp_path / "none", option, tmp_path / "gone.safetensors")
+        assert result.returncode == 1 and "gone.safetensors does not exist" in sentence(result)

@@ -45,6 +45,14 @@ def test_a_few_samples_are_learnt_by_heart(variant, optimizer, schedule):
     assert outcome.history[-1].loss < outcome.history[0].loss
 
 
+@pytest.mark.parametrize("changes", [{"amp": True}, {"dropout": 0.3}, {"smoothing": 0.1}, {"weight_decay": 0.5}])
+def test_each_option_changes_what_is_learnt_and_still_learns(changes):
+    data, given = little_data(), recipe(epochs=12, lr=2e-3)
+    plain, other = (train(one, data, CPU, lambda _: None).net for one in (given, replace(given, **changes)))
+    assert not torch.equal(plain.f6.weight, other.f6.weight)
+    assert accuracy(other, torch.from_numpy(data.images[:10]), torch.from_numpy(data.labels[:10])) == 1.0
+
+
 @pytest.mark.parametrize("schedule", ["onecycle", "plateau", "cosine"])
 def test_a_schedule_moves_the_learning_rate(schedule):
     history = train(recipe(schedule=schedule, epochs=9), little_data(16), CPU, lambda _: None).history

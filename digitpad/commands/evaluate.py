@@ -113,11 +113,14 @@ def _labelled_set(arguments: argparse.Namespace) -> LabelledSet:
     name = next(name for name in KNOWN if getattr(arguments, name) is not None)
     given: Path = getattr(arguments, name)
     root = data_folder(None if given is USUAL else given)
+    if name == "mnist":
+        with bar("fetching MNIST", "bytes") as progress:
+            return labelled.mnist(root, progress)
     if name == "usps":
         from digitpad.vision.glyph import glyph_of
 
         return labelled.usps(root, glyph_of)
-    return {"mnist": labelled.mnist, "qmnist": labelled.qmnist, "emnist": labelled.emnist}[name](root)
+    return labelled.qmnist(root) if name == "qmnist" else labelled.emnist(root)
 
 
 def _not_digits(arguments: argparse.Namespace) -> Glyphs | None:

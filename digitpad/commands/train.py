@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.commands.options import DEVICES
-from digitpad.commands.terminal import complain, say
+from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import UsageError
 from digitpad.paths import data_folder
 
@@ -144,7 +144,9 @@ def _data(arguments: argparse.Namespace) -> TrainingData:
     from digitpad.learning.examples import TrainingData
 
     pen = [digit for path in [*arguments.strokes, *arguments.letters] for digit in pen_digits(path)]
-    images, labels = mnist(data_folder(arguments.data), train=True, fetch=True)
+    with bar("fetching MNIST", "bytes") as progress:
+        root = data_folder(arguments.data)
+        images, labels = mnist(root, train=True, fetch=lambda fetched: progress(fetched.done, fetched.total))
     return TrainingData(images, labels, pen)
 
 

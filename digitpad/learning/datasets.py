@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
-from digitpad.learning.fetching import TEST_FILES, TRAIN_FILES, fetch_mnist
+from digitpad.learning.fetching import TEST_FILES, TRAIN_FILES, Fetched, fetch_mnist
 from digitpad.records import Labels, Stroke
 from digitpad.strokes_file import LARGEST
 
@@ -34,17 +34,18 @@ class PenDigit:
     strokes: tuple[NDArray[np.float32], ...]  # each (n, 2) x, y in the device's units, y down
 
 
-def mnist(root: Path, train: bool, fetch: bool = False) -> tuple[Images, Labels]:
+def mnist(root: Path, train: bool, fetch: Callable[[Fetched], None] | None = None) -> tuple[Images, Labels]:
     """MNIST's images (N, 28, 28) uint8 and labels (N,) int64 from `root`/MNIST/raw.
 
-    With `fetch`, missing files are downloaded and verified. Raises DigitPadError where they are missing or damaged.
+    With `fetch`, which is told how much has come, missing files are downloaded and verified. Raises DigitPadError where
+    they are missing or damaged.
     """
     images_name, labels_name, count = MNIST_FILES[train]
     raw = root / "MNIST" / "raw"
     if not ((raw / images_name).is_file() and (raw / labels_name).is_file()):
-        if not fetch:
+        if fetch is None:
             raise DigitPadError(missing_mnist(root))
-        fetch_mnist(root, lambda fetched: None, files=TRAIN_FILES if train else TEST_FILES)
+        fetch_mnist(root, fetch, files=TRAIN_FILES if train else TEST_FILES)
     images = _idx(raw / images_name, IMAGE_MAGIC, 16, count * 28 * 28).reshape(count, 28, 28)
     return images, _idx(raw / labels_name, LABEL_MAGIC, 8, count).astype(np.int64)
 

@@ -53,9 +53,9 @@ class Glyphs:
     refused: tuple[str, ...] = ()
 
 
-def mnist(root: Path) -> LabelledSet:
+def mnist(root: Path, progress: Progress) -> LabelledSet:
     """MNIST's 10,000 test digits; fetched where they are missing. Raises DigitPadError without files and network."""
-    glyphs, labels = datasets.mnist(root, train=False, fetch=True)
+    glyphs, labels = datasets.mnist(root, train=False, fetch=lambda fetched: progress(fetched.done, fetched.total))
     return LabelledSet("MNIST test", glyphs, labels)
 
 
