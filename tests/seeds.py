@@ -4,6 +4,7 @@ python -m tests.seeds --teacher runs/teacher1/teacher.safetensors --seeds 5 --ou
 
 Examples of --kept epochs are made and taught once for all of them; each seed has its own first weights, order and
 corruptions. Writes DIR/1 to DIR/N as `digitpad train` does, and reads MNIST's test set once with the finished networks.
+The examples stay in DIR/lessons.safetensors (1.1 GB); where that file exists it is taken as it is.
 """
 
 from __future__ import annotations

@@ -9,6 +9,11 @@ import torch
 
 from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.onnx_file import write_onnx
+from digitpad.learning.weights import load_weights
+from digitpad.paths import bundled
+from digitpad.recognizer import stroke_glyph
+from digitpad.records import Stroke
+from tests.drawings import DIGITS
 
 
 def unlike_fresh(net: LeNet5) -> LeNet5:
@@ -23,10 +28,18 @@ def unlike_fresh(net: LeNet5) -> LeNet5:
 @pytest.mark.parametrize("count", [1, 7])
 def test_the_onnx_file_gives_the_same_logits_and_probabilities(tmp_path: Path, variant: Variant, count: int) -> None:
     torch.manual_seed(3)
-    net = unlike_fresh(LeNet5(variant, dropout=0.2))
-    write_onnx(tmp_path / "net.onnx", net)
     glyphs = np.random.default_rng(3).integers(0, 256, (count, 28, 28)).astype(np.uint8)
-    session = onnxruntime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"])
+    assert_the_same(tmp_path / "net.onnx", unlike_fresh(LeNet5(variant, dropout=0.2)), glyphs)
+
+
+def test_the_shipped_network_gives_the_same_on_digits(tmp_path: Path) -> None:
+    glyphs = np.stack([stroke_glyph([Stroke.of(stroke) for stroke in strokes]) for strokes in DIGITS.values()])
+    assert_the_same(tmp_path / "net.onnx", load_weights(bundled("models", "lenet5.safetensors")), glyphs)
+
+
+def assert_the_same(path: Path, net: LeNet5, glyphs: np.ndarray) -> None:
+    write_onnx(path, net)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     logits, probabilities = session.run(["logits", "probabilities"], {"glyphs": glyphs})
     with torch.inference_mode():
         expected = net(torch.from_numpy(glyphs))

@@ -51,6 +51,8 @@ def save_checkpoint(folder: Path, run: Run, sources: Sources) -> None:
         "random.device": run.random.get_state(),
         "random.torch": torch.get_rng_state(),
     }
+    if run.device.type == "cuda":
+        tensors["random.cuda"] = torch.cuda.get_rng_state(run.device)  # of dropout
     plain = {
         "recipe": asdict(run.recipe),
         "history": [asdict(epoch) for epoch in run.history],
@@ -87,6 +89,8 @@ def resume(folder: Path, run: Run, sources: Sources) -> None:
     run.schedule.load_state_dict(run.schedule.state_dict() | plain["schedule"])
     run.recall(plain["history"])
     torch.set_rng_state(tensors["random.torch"])
+    if run.device.type == "cuda" and "random.cuda" in tensors:
+        torch.cuda.set_rng_state(tensors["random.cuda"], run.device)
     if len(tensors["random.device"]) == len(run.random.get_state()):
         run.random.set_state(tensors["random.device"])
     else:  # left on a device of another kind
