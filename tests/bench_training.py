@@ -19,7 +19,8 @@ from digitpad.errors import CancelRequested
 from digitpad.learning.datasets import mnist, pen_digits
 from digitpad.learning.examples import Examples, TrainingData
 from digitpad.learning.lessons import FreshLessons
-from digitpad.learning.training import Epoch, Recipe, Run, examples_of, train
+from digitpad.learning.recipe import Recipe
+from digitpad.learning.training import Epoch, Run, examples_of, train
 from digitpad.paths import data_folder
 
 GOAL = 0.994  # of the held-out images

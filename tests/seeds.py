@@ -24,8 +24,9 @@ from digitpad.learning.checkpoint import save_checkpoint
 from digitpad.learning.datasets import mnist, pen_digits
 from digitpad.learning.examples import TrainingData, accuracy
 from digitpad.learning.lessons import KeptLessons
+from digitpad.learning.recipe import Recipe
 from digitpad.learning.run_folder import write_run
-from digitpad.learning.training import Epoch, Recipe, Run, examples_of, lessons_of, run_epoch
+from digitpad.learning.training import Epoch, Run, examples_of, lessons_of, run_epoch
 from digitpad.learning.weights import load_network, load_weights, read_tensors, save_tensors
 from digitpad.paths import data_folder
 

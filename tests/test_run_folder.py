@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from digitpad.learning.examples import TrainingData
+from digitpad.learning.recipe import Recipe
 from digitpad.learning.run_folder import write_run
-from digitpad.learning.training import Recipe, train
+from digitpad.learning.training import train
 from digitpad.learning.weights import load_network
 
 

@@ -12,7 +12,8 @@ from digitpad.learning.datasets import PenDigit, is_held_out
 from digitpad.learning.examples import TrainingData, accuracy
 from digitpad.learning.lenet import LeNet5
 from digitpad.learning.lessons import FreshLessons
-from digitpad.learning.training import Diverged, Recipe, Run, examples_of, run_epoch, train
+from digitpad.learning.recipe import Recipe
+from digitpad.learning.training import Diverged, Run, examples_of, run_epoch, train
 from digitpad.learning.weights import read_metadata, read_tensors, save_tensors
 from digitpad.recognizer import stroke_glyph
 from digitpad.records import Stroke

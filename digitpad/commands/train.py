@@ -15,7 +15,8 @@ from digitpad.paths import data_folder
 
 if TYPE_CHECKING:
     from digitpad.learning.examples import TrainingData
-    from digitpad.learning.training import Epoch, Recipe
+    from digitpad.learning.recipe import Recipe
+    from digitpad.learning.training import Epoch
 
 HELP = "train LeNet-5 on MNIST and pen strokes"
 DESCRIPTION = (
@@ -36,7 +37,7 @@ class RecipeHelp(argparse.HelpFormatter):
     """Help that shows the recipe's own defaults, looked up when help is printed: they lie beside torch."""
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
-        from digitpad.learning.training import Recipe
+        from digitpad.learning.recipe import Recipe
 
         default = getattr(Recipe, action.dest, None)
         return action.help if default is None or default is False else f"{action.help} (default: {default})"
@@ -132,7 +133,7 @@ class Progress:
 def _recipe(arguments: argparse.Namespace) -> Recipe:
     """As given; where a run is resumed, else as it was begun."""
     from digitpad.learning.checkpoint import recipe_in
-    from digitpad.learning.training import Recipe
+    from digitpad.learning.recipe import Recipe
 
     begun: dict[str, Any] = recipe_in(arguments.resume) if arguments.resume else {}
     held = begun | vars(arguments)

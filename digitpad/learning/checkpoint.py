@@ -18,7 +18,8 @@ from digitpad.learning.weights import read_metadata, read_tensors, save_tensors
 
 if TYPE_CHECKING:
     from digitpad.learning.examples import TrainingData
-    from digitpad.learning.training import Recipe, Run
+    from digitpad.learning.recipe import Recipe
+    from digitpad.learning.training import Run
 
 FILE_NAME = "checkpoint.safetensors"
 MAY_CHANGE = {"epochs", "patience", "device"}  # in a recipe between two sittings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from digitpad.learning.evaluation import Evaluation, evaluate
 from digitpad.learning.examples import TrainingData
 from digitpad.learning.labelled import Images, LabelledSet
 from digitpad.learning.lenet import NOT_A_DIGIT
-from digitpad.learning.training import Epoch, Net, Outcome, Recipe, recipe_card
+from digitpad.learning.recipe import Net, Recipe
+from digitpad.learning.training import Epoch, Outcome
 from digitpad.learning.weights import Card, save_weights
 from digitpad.paths import replace_file
 from digitpad.records import Floats, Labels
@@ -54,7 +56,7 @@ def _card(outcome: Outcome, recipe: Recipe, data: TrainingData, evaluation: Eval
         "name": f"{TITLES[recipe.variant]}, seed {recipe.seed}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "parameters": sum(parameter.numel() for parameter in outcome.net.parameters()),
-        "recipe": recipe_card(recipe),
+        "recipe": asdict(recipe),
         "epochs_done": len(outcome.history),
         "epoch_kept": outcome.kept,
         "data": {"mnist_images": len(data.images) - data.held_out, "pen_samples": len(data.pen)},

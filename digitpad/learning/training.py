@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -18,36 +18,13 @@ from digitpad.errors import DigitPadError
 from digitpad.learning.augment import STRENGTHS
 from digitpad.learning.checkpoint import checksums, resume, save_checkpoint
 from digitpad.learning.examples import Examples, TrainingData
-from digitpad.learning.lenet import LeNet5, Variant
 from digitpad.learning.lessons import TEMPERATURE, FreshLessons, KeptLessons, Lesson, Lessons
+from digitpad.learning.recipe import Net, Recipe, network_of, optimizer_of, schedule_of
 from digitpad.learning.spoil import spoil
-from digitpad.learning.teacher import Teacher
 
 TAUGHT = 0.9  # share of the loss that is the teacher's
 LEAST_BATCH = 2  # glyphs that batch norm needs
 AVERAGING = 0.999  # a step's decay in the average of the weights
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides what a training run does."""
-
-    variant: Variant | Literal["teacher"] = "modern"
-    optimizer: Literal["adamw", "adam", "rmsprop", "sgd"] = "adamw"
-    schedule: Literal["onecycle", "plateau", "cosine"] = "onecycle"
-    augment: Literal["none", "light", "full"] = "full"
-    spoiled: float = 0.25  # share of glyphs corrupted by noise, blur, lines, where `augment` is full
-    kept: int = 0  # epochs' worth of examples that are made once and repeated; 0: made anew for each epoch
-    epochs: int = 30
-    batch_size: int = 256
-    lr: float = 4e-3
-    weight_decay: float = 1e-2
-    dropout: float = 0.0
-    smoothing: float = 0.0
-    patience: int = 0  # epochs without improvement before it stops early; 0: never
-    seed: int = 1
-    device: str = "auto"
-    amp: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +44,6 @@ class Epoch:
 
 Ended = Literal["done", "early", "interrupted", "diverged"]
 Report = Callable[[Epoch], None]
-Net = LeNet5 | Teacher
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,8 +110,8 @@ class Run:
         self._spoiled = recipe.spoiled if recipe.augment == "full" else 0.0
         self.net = _placed(_begun(recipe, start), self.device)
         self.average = AveragedModel(self.net, multi_avg_fn=_average, use_buffers=True)
-        self.optimizer = _optimizer(recipe, self.net)
-        self.schedule = _schedule(recipe, self.optimizer, recipe.epochs * self.examples.steps)
+        self.optimizer = optimizer_of(recipe, self.net)
+        self.schedule = schedule_of(recipe, self.optimizer, recipe.epochs * self.examples.steps)
         self.history: list[Epoch] = []
         self.best: dict[str, Tensor] = {}
         self.best_score = -1.0
@@ -171,7 +147,7 @@ class Run:
 
     def outcome(self) -> Outcome:
         """The best network so far; there is one after the first epoch."""
-        net = _fresh(self.recipe)
+        net = network_of(self.recipe)
         net.load_state_dict(self.best)
         return Outcome(net.eval(), self.kept, self.history)
 
@@ -267,12 +243,8 @@ def _average(averages: Sequence[Tensor], current: Sequence[Tensor], taken: Tenso
             average.copy_(now)
 
 
-def _fresh(recipe: Recipe) -> Net:
-    return Teacher(recipe.dropout) if recipe.variant == "teacher" else LeNet5(recipe.variant, recipe.dropout)
-
-
 def _begun(recipe: Recipe, start: Net | None) -> Net:
-    net = _fresh(recipe)
+    net = network_of(recipe)
     if start is not None:
         try:
             net.load_state_dict(start.state_dict())
@@ -287,29 +259,3 @@ def _begun(recipe: Recipe, start: Net | None) -> Net:
 def _placed(net: Net, device: torch.device) -> Net:
     """On the device, its weights laid out as convolutions like them best."""
     return net.to(device).to(memory_format=torch.channels_last)
-
-
-def recipe_card(recipe: Recipe) -> dict[str, object]:
-    return asdict(recipe)
-
-
-def _optimizer(recipe: Recipe, net: Net) -> torch.optim.Optimizer:
-    decay, lr = recipe.weight_decay, recipe.lr
-    if recipe.optimizer == "adamw":
-        return torch.optim.AdamW(net.parameters(), lr, weight_decay=decay)
-    if recipe.optimizer == "adam":
-        return torch.optim.Adam(net.parameters(), lr, weight_decay=decay)
-    if recipe.optimizer == "rmsprop":
-        return torch.optim.RMSprop(net.parameters(), lr, weight_decay=decay)
-    return torch.optim.SGD(net.parameters(), lr, momentum=0.9, nesterov=True, weight_decay=decay)
-
-
-def _schedule(recipe: Recipe, optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.LRScheduler:
-    if recipe.schedule == "onecycle":
-        has_momentum = recipe.optimizer != "rmsprop"  # it has none here, and must not be given any
-        return lr_scheduler.OneCycleLR(
-            optimizer, recipe.lr, total_steps=steps, pct_start=0.15, cycle_momentum=has_momentum
-        )
-    if recipe.schedule == "cosine":
-        return lr_scheduler.LambdaLR(optimizer, lambda step: (1 + math.cos(math.pi * min(step / steps, 1))) / 2)
-    return lr_scheduler.ReduceLROnPlateau(optimizer, mode="max", factor=0.5, patience=2)
