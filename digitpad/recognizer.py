@@ -218,7 +218,7 @@ class Recognizer:
             for digit in self._accepted
             if digit.glyph.tobytes() not in said
         ]
-        told += [Told(sample.glyph, sample.label, sample.id) for sample in self._samples]
+        told += [Told(its.glyph, its.label, its.id, against=_against(its)) for its in self._samples]
         self._network = self._network.with_memory(self._recollection.memory(told))
 
     def _read_found(self, found: Found, watch: Stopwatch, mends: Mends = NO_MENDS) -> tuple[Reading, list[Glyph]]:
@@ -264,6 +264,14 @@ class Recognizer:
             raise DigitPadError("There is too little ink here for two digits; nothing was split.")
         digits = self._network.classify(np.stack([glyph for pair in pairs for glyph in pair]))[:, :10].max(axis=1)
         return int(np.log(np.maximum(digits, LEAST)).reshape(-1, 2).sum(axis=1).argmax())
+
+
+def _against(sample: Sample) -> float:
+    """Nats by which another digit than the label was believed when it was read; 0 where that is not known."""
+    if sample.probabilities is None or sample.label is None:
+        return 0.0
+    believed = np.log(np.maximum(sample.probabilities, LEAST))
+    return float(believed.max() - believed[sample.label])
 
 
 def _rows(count: int) -> str:

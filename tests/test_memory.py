@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from digitpad import Recognizer
 from digitpad.learning.datasets import HELD_OUT_IMAGES, mnist
+from digitpad.learning.memory import KEYS, Memory
 from digitpad.records import Box, Digit, Glyph, Sample, Stroke
 from tests.data import DATA, needs_data
 from tests.drawings import DIGITS
@@ -150,3 +152,33 @@ def test_mnist_stays_as_good_with_many_corrections_of_pen_digits_in_memory(recog
     images, labels = (part[-HELD_OUT_IMAGES:] for part in mnist(DATA, train=True))
     before, after = ((one.classify(images)[0] == labels).mean() for one in (plain, recognizer))
     assert after >= before - 0.0005
+
+
+def test_a_contradiction_stays_narrow_after_the_network_gave_way():
+    """A retrained network hardly minds what it was sure against before: its word then counts, not only that of now."""
+    random = torch.Generator().manual_seed(1)
+    keys = torch.nn.functional.normalize(torch.randn(1, KEYS, generator=random), dim=1)
+    near = torch.nn.functional.normalize(keys + 0.02 * torch.randn(1, KEYS, generator=random), dim=1)
+    logits = torch.zeros(1, 11)
+    logits[0, 1] = 1.0  # now hardly more of a 1 than of a 4
+    votes = {
+        against: Memory.of_keys(keys, logits, [4], [7], against=torch.tensor([against])).votes(near)[0][0, 4]
+        for against in (0.0, 6.0)
+    }
+    assert votes[0.0] > 1 > 0.01 > votes[6.0]
+
+
+def test_what_was_believed_when_it_was_corrected_counts_on(recognizer, plain):
+    """Two samples of a glyph between a 1 and a 7 differ in what was read then: one contradicted a sure reading."""
+    one, seven = (only(plain, drawn(label)).glyph.astype(np.float32) for label in (1, 7))
+    blends = np.stack([(seven + share * (one - seven)).astype(np.uint8) for share in np.linspace(0, 1, 201)])
+    last = int(np.flatnonzero(plain.classify(blends)[0] == 7).max())  # hardly more of a 7 than of a 1
+    assert 10 < last < 200
+    sure, unsure = np.full(10, 0.001, np.float32), np.full(10, 0.1, np.float32)
+    sure[7] = 0.991
+    reach = []
+    for then in (sure, unsure):
+        recognizer.remember([Sample(blends[last], 1, "pad", 7, float(then[7]), then, id=1)])
+        assert recognizer.classify(blends[last][None])[0][0] == 1
+        reach.append(int((recognizer.classify(blends[:last])[0] == 1).sum()))
+    assert 0 < 2 * reach[0] < reach[1]

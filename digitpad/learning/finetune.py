@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 128  # glyphs in a step
 STEPS = 50  # in an epoch
-SPOILED = 0.25  # share of glyphs corrupted, as in training
+SPOILED = 0.25  # share of glyphs corrupted
 WITHOUT_MNIST = 0.4  # times the learning rate, where nothing but made-up digits guards the network
 GLANCE, GLANCES = 500, 10  # of MNIST's held-out images, and steps between two looks at them, for the curve
 REMEMBERED = 30  # steps whose time tells how long the others will take

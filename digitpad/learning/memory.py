@@ -66,14 +66,25 @@ class Memory:
 
     @classmethod
     def of_keys(
-        cls, keys: Tensor, logits: Tensor, labels: Sequence[int], ids: Sequence[int], accepted: Tensor | None = None
+        cls,
+        keys: Tensor,
+        logits: Tensor,
+        labels: Sequence[int],
+        ids: Sequence[int],
+        accepted: Tensor | None = None,
+        against: Tensor | None = None,
     ) -> Memory:
-        """Of keys (M, 133) and logits (M, 11) that `looked_at` gave; `accepted` (M,): which were only left as read."""
+        """Of keys (M, 133) and logits (M, 11) that `looked_at` gave.
+
+        `accepted` (M,): which were only left as read; `against` (M,): by how many nats another digit was believed
+        when they were corrected, 0 where that is not known.
+        """
         told = torch.tensor(labels, dtype=torch.long, device=keys.device)
         order = torch.argsort(told, stable=True)
         left = torch.zeros_like(told, dtype=torch.bool) if accepted is None else accepted.to(keys.device)
+        then = torch.zeros(len(told), device=keys.device) if against is None else against.to(keys.device)
         keys, told = keys[order], told[order]
-        strengths, widths = _weights(keys, logits[order], told, left[order])
+        strengths, widths = _weights(keys, logits[order], told, left[order], then[order])
         return cls(keys, told, strengths, widths, np.array(ids, np.int64)[order.cpu().numpy()])
 
     def __len__(self) -> int:
@@ -124,11 +135,14 @@ def typical(net: LeNet5) -> Tensor:
     return expected
 
 
-def _weights(keys: Tensor, logits: Tensor, labels: Tensor, accepted: Tensor) -> tuple[Tensor, Tensor]:
+def _weights(
+    keys: Tensor, logits: Tensor, labels: Tensor, accepted: Tensor, against_then: Tensor
+) -> tuple[Tensor, Tensor]:
     """Strengths and widths (M,) of samples of these keys (M, 133), logits (M, 11) and labels (M,) in ascending order.
 
     A correction is as strong as it must be to be read right itself. One that contradicts what the network is sure of
-    may be a slip of the hand: it counts for its own like, hardly for what is merely near.
+    may be a slip of the hand: it counts for its own like, hardly for what is merely near. So does one that a network
+    was sure of before it was retrained on it, however little it believes now.
     """
     deficit = _deficit(logits, labels)
     strengths, widths = torch.full_like(deficit, KNOWN_STRENGTH), torch.full_like(deficit, KNOWN_WIDTH)
@@ -141,7 +155,8 @@ def _weights(keys: Tensor, logits: Tensor, labels: Tensor, accepted: Tensor) -> 
         )
         against = _deficit(logits[wrong] + others.votes(keys[wrong])[0], labels[wrong])
         strengths[wrong] = (torch.maximum(deficit[wrong], against) + MARGIN).clamp(min=LEAST_STRENGTH)
-        widths[wrong] = LEAST_WIDTH + NARROWING * (deficit[wrong] - SURPRISING).clamp(min=0) ** 2
+        surprise = torch.maximum(deficit, against_then)[wrong] - SURPRISING
+        widths[wrong] = LEAST_WIDTH + NARROWING * surprise.clamp(min=0) ** 2
     return strengths, widths
 
 

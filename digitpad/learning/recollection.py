@@ -28,6 +28,7 @@ class Told:
     label: int | None  # None: not a digit
     id: int | None = None  # of the stored sample
     accepted: bool = False  # only read so, and left as it was
+    against: float = 0.0  # nats by which another digit was believed when it was corrected
 
 
 class Recollection:
@@ -54,7 +55,8 @@ class Recollection:
         chosen = torch.from_numpy(rows[kept]).to(self._keys.device)
         keys, logits = self._keys[chosen], self._logits[chosen]
         ids = [_id(told[i]) for i in kept]
-        return Memory.of_keys(keys, logits, labels[kept].tolist(), ids, torch.from_numpy(accepted[kept]))
+        against = torch.tensor([told[i].against for i in kept], dtype=torch.float32)
+        return Memory.of_keys(keys, logits, labels[kept].tolist(), ids, torch.from_numpy(accepted[kept]), against)
 
     def _taken_back(self, rows: Ids, labels: Ids, accepted: Flags) -> Flags:
         """Which were accepted (N,) although something that looks like them was told to be something else."""
