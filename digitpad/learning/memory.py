@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KEYS = 84 + 49  # numbers that a glyph is compared by: F6, and its picture in 7x7 squares
 SQUARE = 4  # px
-KNOWN_STRENGTH, KNOWN_WIDTH = 5.0, 120.0  # of a sample that the network reads right by itself
+KNOWN_STRENGTH, KNOWN_WIDTH = 4.0, 150.0  # of a sample that the network reads right by itself
 ACCEPTED_STRENGTH, ACCEPTED_WIDTH = 20.0, 50.0  # of this sitting's: it is the same hand, most likely
 LEAST_STRENGTH, LEAST_WIDTH = 4.0, 40.0  # of a correction; in logits, and per square of 1 - cosine
 MARGIN = 2.0  # logits by which a correction outvotes what the network believed of it
