@@ -23,7 +23,7 @@ class Recipe:
     optimizer: Literal["adamw", "adam", "rmsprop", "sgd"] = "adamw"
     schedule: Literal["onecycle", "plateau", "cosine"] = "onecycle"
     augment: Literal["none", "light", "full"] = "full"
-    spoiled: float = 0.25  # share of glyphs corrupted by noise, blur, lines, where `augment` is full
+    spoiled: float = 0.06  # share of glyphs corrupted by noise, blur, lines, where `augment` is full
     kept: int = 0  # epochs' worth of examples that are made once and repeated; 0: made anew for each epoch
     epochs: int = 30
     batch_size: int = 256
