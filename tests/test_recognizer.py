@@ -71,6 +71,14 @@ def test_the_bar_of_a_crossed_seven_and_the_slash_of_a_zero_belong_to_their_digi
     assert [digit.strokes for digit in reading.digits] == [(0, 1), (2, 3)]
 
 
+def test_an_open_four_is_not_a_small_six_and_a_one(recognizer):
+    """Its first stroke, by itself, looks like a 6; beside taller digits it is none."""
+    four = [[(12, 0), (4, 24), (4, 36), (32, 32)], [(40, 0), (40, 28), (40, 68)]]
+    shifted = [[[(x * 1.4 + left, y * 1.4) for x, y in line] for line in four] for left in (0, 250)]
+    seven = [[(x + 110, y) for x, y in line] for line in DIGITS[7]]
+    assert recognizer.read_strokes([*shifted[0], *seven, *shifted[1]]).text == "474"
+
+
 def test_touching_digits_are_taken_apart(recognizer):
     strokes = moved(DIGITS[2], 1, 0, 0) + moved(DIGITS[0], 1, 57, 3) + moved(DIGITS[7], 1, 114, 0)
     assert recognizer.read_strokes(strokes).text == "207"

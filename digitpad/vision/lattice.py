@@ -32,6 +32,7 @@ WIDEST_GAP = 0.35  # typical heights, between atoms of one digit
 DEEP = -0.12  # typical heights, the horizontal overlap from which parts count as one (tuned on held-out writers)
 DEEPEST = -0.25  # typical heights, the overlap beyond which more says nothing
 CUT = 1.6  # what it costs to take a part of a patch for a digit
+LOWEST, LOW = 0.7, 3.0  # typical heights below which it costs to be low; what each further one costs
 LEAST = 1e-4  # a candidate's probability is taken to be at least this
 
 
@@ -100,9 +101,18 @@ def scores_of(groups: Sequence[Group], atoms: Sequence[Atom], probabilities: Flo
     pieces = Counter(atom.piece_of for atom in atoms)
     likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), LEAST))
     return [
-        float(likelihood) - _looseness(group, atoms, gaps, typical) - CUT * _cuts([atoms[i] for i in group], pieces)
+        float(likelihood)
+        - _looseness(group, atoms, gaps, typical)
+        - _lowness(group, atoms, typical)
+        - CUT * _cuts([atoms[i] for i in group], pieces)
         for group, likelihood in zip(groups, likeliest, strict=True)
     ]
+
+
+def _lowness(group: Group, atoms: Sequence[Atom], typical: float) -> float:
+    """Above 0 where a digit would be much lower than most: the first stroke of an open 4 looks like a small 6."""
+    height = Box.around(atoms[i].box for i in group).height
+    return LOW * max(0.0, LOWEST - height / typical)
 
 
 def _looseness(group: Group, atoms: Sequence[Atom], gaps: Gaps, typical: float) -> float:
