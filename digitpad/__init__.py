@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from digitpad.records import Box, Digit, Reading, Stroke
+from digitpad.records import Box, Digit, Mark, Reading, Stroke
+from digitpad.rules import Rule
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
 
 __version__ = "0.1.0"
-__all__ = ["Box", "Digit", "Reading", "Recognizer", "Stroke", "__version__"]
+__all__ = ["Box", "Digit", "Mark", "Reading", "Recognizer", "Rule", "Stroke", "__version__"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Work off the Tk thread: a one-slot box, the thread that reads, and a task that reports and can be cancelled.
+"""Work off the Tk thread: a one-slot box, and the thread that reads.
 
 Threads here never touch a window: they hand frozen records to a `deliver` function that only puts them into a queue.
 """
@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from digitpad.errors import CancelRequested, DigitPadError
+from digitpad.faults import Fault, outcome_of
 from digitpad.records import Reading
 
 T = TypeVar("T")
 Engine = TypeVar("Engine")
 Deliver = Callable[[Any], None]
+NO_CARD = "The graphics card could not be used"
 
 
 class Latest(Generic[T]):
@@ -35,7 +36,7 @@ class Latest(Generic[T]):
             self._filled.notify()
 
     def take(self, timeout_s: float | None = None) -> T | None:
-        """The newest value, waited for; None once the box is closed or the time is over."""
+        """Wait for the newest value and return it; None once the box is closed or the time is over."""
         with self._filled:
             self._filled.wait_for(lambda: self._closed or self._value is not None, timeout_s)
             value, self._value = self._value, None
@@ -58,6 +59,14 @@ class Loaded:
 
     model: str
     device_name: str
+
+
+@dataclass(frozen=True)
+class NotMoved:
+    """The engine stays on the device where it is, although another one was asked for by name."""
+
+    sentence: str
+    traceback: str = ""  # empty where the sentence says all
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Undone:
+class CallFailed:
     """One that failed: a sentence for the user, and the traceback where it is a bug."""
 
     sentence: str
@@ -106,6 +115,10 @@ class Reader(Generic[Engine]):
 
     `loaders` are tried in turn until one gives an engine. `deliver` gets, in order: a NotLoaded for each loader that
     failed, then Loaded, then one Answer or Unanswered for each question of `ask` that was taken.
+
+    `prepare_move` is called in a thread of its own while the engine reads already. It may take long, and gives a
+    function that moves the engine to a faster device, or None. That runs between two readings; then comes a second
+    Loaded with the new device's name, or a NotMoved.
     """
 
     def __init__(
@@ -114,9 +127,13 @@ class Reader(Generic[Engine]):
         loaders: tuple[Callable[[], Engine], ...],
         describe: Callable[[Engine], Loaded],
         deliver: Deliver,
+        prepare_move: Callable[[Engine], Callable[[], None] | None] | None = None,
     ) -> None:
+        """Without `prepare_move` the engine is asked: those that can move have a method of this name."""
         self._loaders, self._describe, self._deliver = loaders, describe, deliver
-        self._desk: _Desk[Engine] = _Desk()
+        self._prepare_move = prepare_move or _prepared_by_engine
+        self._mover: threading.Thread | None = None
+        self._work: _WorkQueue[Engine] = _WorkQueue()
         self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
 
     def start(self) -> None:
@@ -124,74 +141,83 @@ class Reader(Generic[Engine]):
 
     def ask(self, serial: int, question: Callable[[Engine], Reading]) -> None:
         """Have `question` answered in the thread, unless a newer one comes before it is begun."""
-        self._desk.lay("ask", lambda engine: self._answer(engine, serial, question))
+        self._work.put("ask", lambda engine: self._answer(engine, serial, question))
 
     def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
-        """The same for any question: `deliver` gets Done or Undone, or nothing where a newer one took its place."""
-        self._desk.lay("wonder", lambda engine: carry_out(engine, question, deliver))
+        """The same for any question: `deliver` gets Done or CallFailed, or nothing where a newer one took its place."""
+        self._work.put("wonder", lambda engine: carry_out(engine, question, deliver))
 
     def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
-        """Have `command` run before the next question, after all earlier ones; `deliver` gets its Done or Undone."""
-        self._desk.queue(lambda engine: carry_out(engine, command, deliver))
+        """Run `command` before the next question, after all earlier ones; `deliver` gets its Done or CallFailed."""
+        self._work.queue(lambda engine: carry_out(engine, command, deliver))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
-        """End the thread after what it is doing now; False where it is still running when the time is over."""
-        self._desk.close()
+        """End the threads after what they are doing now; False where one still runs when the time is over."""
+        self._work.close()
+        end_s = time.monotonic() + timeout_s
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        if self._mover is not None:
+            self._mover.join(max(0.0, end_s - time.monotonic()))
+        return not self._thread.is_alive() and (self._mover is None or not self._mover.is_alive())
 
     def _run(self) -> None:
         engine = self._load()
         if engine is None:
             return
-        while (work := self._desk.take()) is not None:
+        self._mover = threading.Thread(target=self._prepare, args=(engine,), name="mover", daemon=True)
+        self._mover.start()
+        while (work := self._work.take()) is not None:
             work(engine)
 
     def _load(self) -> Engine | None:
         for number, loader in enumerate(self._loaders, 1):
-            if self._desk.closed:
+            if self._work.closed:
                 return None
-            try:
-                engine = loader()
-            except DigitPadError as error:
-                self._deliver(NotLoaded(str(error), final=number == len(self._loaders)))
-            except Exception as error:
-                sentence = f"The network could not be loaded ({type(error).__name__}); the details are in the log."
-                self._deliver(NotLoaded(sentence, number == len(self._loaders), traceback.format_exc()))
-            else:
+            engine = outcome_of(loader, "The network could not be loaded")
+            if not isinstance(engine, Fault):
                 self._deliver(self._describe(engine))
                 return engine
+            self._deliver(NotLoaded(engine.sentence, number == len(self._loaders), engine.traceback))
         return None
 
+    def _prepare(self, engine: Engine) -> None:
+        move = outcome_of(lambda: self._prepare_move(engine), NO_CARD)
+        if isinstance(move, Fault):
+            self._deliver(NotMoved(move.sentence, move.traceback))
+        elif move is not None:
+            self._work.queue(partial(self._move, move))
+
+    def _move(self, move: Callable[[], None], engine: Engine) -> None:
+        fault = outcome_of(move, NO_CARD)
+        self._deliver(NotMoved(fault.sentence, fault.traceback) if fault else self._describe(engine))
+
     def _answer(self, engine: Engine, serial: int, question: Callable[[Engine], Reading]) -> None:
-        begun = time.perf_counter()
-        try:
-            reading = question(engine)
-        except DigitPadError as error:
-            self._deliver(Unanswered(serial, str(error)))
-        except Exception as error:
-            sentence = f"This could not be read ({type(error).__name__}); the details are in the log."
-            self._deliver(Unanswered(serial, sentence, traceback.format_exc()))
+        start_s = time.perf_counter()
+        reading = outcome_of(lambda: question(engine), "This could not be read")
+        if isinstance(reading, Fault):
+            self._deliver(Unanswered(serial, reading.sentence, reading.traceback))
         else:
-            self._deliver(Answer(serial, reading, time.perf_counter() - begun))
+            self._deliver(Answer(serial, reading, time.perf_counter() - start_s))
+
+
+def _prepared_by_engine(engine: Any) -> Callable[[], None] | None:
+    prepare = getattr(engine, "prepare_move", None)
+    move: Callable[[], None] | None = prepare() if prepare is not None else None
+    return move
 
 
 def carry_out(engine: Engine, work: Callable[[Engine], Any], deliver: Deliver) -> None:
-    """Do `work` and deliver its Done or Undone."""
-    begun = time.perf_counter()
-    try:
-        result = work(engine)
-    except DigitPadError as error:
-        deliver(Undone(str(error)))
-    except Exception as error:
-        sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
-        deliver(Undone(sentence, traceback.format_exc()))
+    """Do `work` and deliver its Done or CallFailed."""
+    start_s = time.perf_counter()
+    result = outcome_of(lambda: work(engine))
+    if isinstance(result, Fault):
+        deliver(CallFailed(result.sentence, result.traceback))
     else:
-        deliver(Done(result, time.perf_counter() - begun))
+        deliver(Done(result, time.perf_counter() - start_s))
 
 
-class _Desk(Generic[Engine]):
+class _WorkQueue(Generic[Engine]):
     """Work that waits for the engine: commands in order, then the newest question of each kind, oldest kind first."""
 
     def __init__(self) -> None:
@@ -200,7 +226,7 @@ class _Desk(Generic[Engine]):
         self._questions: dict[str, Callable[[Engine], None]] = {}
         self.closed = False
 
-    def lay(self, kind: str, question: Callable[[Engine], None]) -> None:
+    def put(self, kind: str, question: Callable[[Engine], None]) -> None:
         with self._filled:
             self._questions[kind] = question
             self._filled.notify()
@@ -211,7 +237,7 @@ class _Desk(Generic[Engine]):
             self._filled.notify()
 
     def take(self) -> Callable[[Engine], None] | None:
-        """What comes next, waited for; None once the desk is closed and no command is left."""
+        """Wait for the next piece of work; None once it is closed and no command is left."""
         with self._filled:
             self._filled.wait_for(lambda: self.closed or self._commands or self._questions)
             if self._commands:
@@ -223,71 +249,3 @@ class _Desk(Generic[Engine]):
         with self._filled:
             self.closed = True
             self._filled.notify_all()
-
-
-@dataclass(frozen=True)
-class Progressed:
-    value: Any
-
-
-@dataclass(frozen=True)
-class Finished:
-    result: Any
-
-
-@dataclass(frozen=True)
-class Failed:
-    sentence: str
-    traceback: str = ""  # empty where the sentence says all
-
-
-@dataclass(frozen=True)
-class Cancelled:
-    pass
-
-
-class Task:
-    """Work on a thread of its own: `deliver` gets Progressed…, then exactly one of Finished, Failed, Cancelled.
-
-    `work` is called with `report`; reporting is where cancelling takes effect.
-    """
-
-    def __init__(self, work: Callable[[Callable[[Any], None]], Any], *, deliver: Deliver, name: str = "task") -> None:
-        self._work, self._deliver = work, deliver
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-
-    def start(self) -> Task:
-        self._thread.start()
-        return self
-
-    def cancel(self) -> None:
-        self._cancelled.set()
-
-    @property
-    def running(self) -> bool:
-        return self._thread.is_alive()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the end; False where it still runs when the time is over."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self.running
-
-    def _run(self) -> None:
-        try:
-            result = self._work(self._report)
-        except CancelRequested:
-            self._deliver(Cancelled())
-        except DigitPadError as error:
-            self._deliver(Failed(str(error)))
-        except Exception as error:
-            sentence = f"Something unexpected went wrong ({type(error).__name__}); the details are in the log."
-            self._deliver(Failed(sentence, traceback.format_exc()))
-        else:
-            self._deliver(Finished(result))
-
-    def _report(self, value: Any) -> None:
-        if self._cancelled.is_set():
-            raise CancelRequested
-        self._deliver(Progressed(value))

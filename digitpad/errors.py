@@ -2,7 +2,7 @@
 
 
 class DigitPadError(Exception):
-    """Something the user can act on. Anything else that is raised is a bug and goes to the log."""
+    """Something the user can act on; its text is one sentence. All else that is raised is a bug and goes to the log."""
 
 
 class UsageError(DigitPadError):

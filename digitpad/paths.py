@@ -1,11 +1,13 @@
-"""Where files lie: what is bundled with the program, the user's folder; and how a file is replaced whole."""
+"""Places of files: bundled with the program, in the user's folder, below a folder; and files replaced whole."""
 
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -14,34 +16,49 @@ import platformdirs
 from digitpad.errors import DigitPadError
 
 OUTPUT_NAME = "output.log"
+PICTURES = frozenset(
+    {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".heic", ".heif"}
+)
+DOCUMENTS = frozenset({".pdf"})  # of pages that are pictures
 
 
 def bundled(folder: str, name: str) -> Path:
-    """`name` in `assets` or `models`: inside the installed package, or beside it in a checkout."""
+    """Return `name` in `assets` or `models`: inside the installed package, or beside it in a checkout."""
     package = Path(str(resources.files("digitpad")))
     inside = package / folder / name
     return inside if inside.exists() else package.parent / folder / name
 
 
 def licence_texts() -> Path | None:
-    """The folder with the licences of all that an installed program holds; None where packages bring their own."""
+    """Return the folder of all licences in an installed program; None where packages bring their own."""
     inside: str | None = getattr(sys, "_MEIPASS", None)  # set by PyInstaller
     return Path(inside, "licences") if inside else None
 
 
 def user_folder() -> Path:
-    """The folder for settings, samples and models of this user (not created here)."""
+    """Return the folder for settings, samples and models of this user (not created here)."""
     return Path(platformdirs.user_data_dir("digitpad", appauthor=False))
 
 
-def data_folder(given: Path | None = None) -> Path:
-    """Where MNIST lies or is fetched to: `given`, else DIGITPAD_DATA, else the user's cache folder."""
-    if given is not None:
-        return given
+def data_folder(folder: Path | None = None) -> Path:
+    """Return the folder of MNIST and related sets: `folder`, else DIGITPAD_DATA, else the user's cache folder."""
+    if folder is not None:
+        return folder
     from_environment = os.environ.get("DIGITPAD_DATA")
     if from_environment:
         return Path(from_environment)
     return Path(platformdirs.user_cache_dir("digitpad", appauthor=False))
+
+
+def pictures_in(path: Path) -> list[Path]:
+    """Return every picture file under a folder, by its ending, in order; hidden ones left out."""
+    return files_in(path, PICTURES)
+
+
+def files_in(path: Path, endings: Collection[str]) -> list[Path]:
+    """Return every file under a folder whose ending, in small letters, is one of these, in order; no hidden ones."""
+    files = (file for file in path.rglob("*") if file.suffix.lower() in endings and file.is_file())
+    return sorted(file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
 
 
 def speak_into_log() -> None:
@@ -78,6 +95,30 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
             part.unlink(missing_ok=True)
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Put `text`, as UTF-8, in the place of a file, whole; what UTF-8 lacks becomes a question mark.
+
+    Raises DigitPadError as replace_file does.
+    """
+    replace_file(path, lambda part: _write(part, text.encode(errors="replace")))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Put `content` in the place of a file, whole. Raises DigitPadError as replace_file does."""
+    replace_file(path, lambda part: _write(part, content))
+
+
+def replace_table(path: Path, lines: Iterable[Sequence[object]]) -> None:
+    """Put lines of values, as CSV, in the place of a file, whole. Raises DigitPadError as replace_file does."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows(lines)
+    replace_bytes(path, table.getvalue().encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
 def set_aside(path: Path) -> Path:
     """Rename a file that cannot be read to `.bad` (never overwriting an earlier one) and return its new place."""
     bad = bad_place(path)
@@ -86,7 +127,7 @@ def set_aside(path: Path) -> Path:
 
 
 def bad_place(path: Path) -> Path:
-    """A name beside `path`, ending in `.bad`, that no file has yet."""
+    """Return a name beside `path`, ending in `.bad`, that no file has yet."""
     bad, number = path.with_name(path.name + ".bad"), 1
     while bad.exists():
         bad, number = path.with_name(f"{path.name}.{number}.bad"), number + 1

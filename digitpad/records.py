@@ -5,7 +5,7 @@ Coordinates have their origin at the top left, y down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,9 +20,13 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 Origin = Literal["pad", "camera", "picture", "import"]
 
+SIDE = 28  # px of a glyph
 SURE = 0.8  # a digit below this confidence is marked "not sure"
 MOST_STROKES = 2_000  # of one drawing
+SURE_NUMBER = 0.99  # a number is sure from this calibrated probability on, where both readers agree
 REFUSED = 0.25  # below this it is written as "?": more likely no digit at all
+DIGITS = "0123456789"
+MARKS = ".,-/:"  # decimal point and comma, minus, slash, colon
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,14 @@ class Box:
         return Box(left, top, right - left, bottom - top)
 
     def within(self, width: int, height: int) -> Box:
-        """The part of it that lies in a picture of that size, px; without width or height where none does."""
+        """Return the part of it that lies in a picture of that size, px; without width or height where none does."""
         left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)
         right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
         return Box(left, top, right - left, bottom - top)
 
     @property
     def part(self) -> tuple[slice, slice]:
-        """Where it lies in an array (height, width, …) that holds all of it."""
+        """Slices of the box in an array (height, width, …) that holds all of it."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def moved(self, right: int, down: int) -> Box:
@@ -64,10 +68,10 @@ class Box:
 
     @staticmethod
     def around(boxes: Iterable[Box]) -> Box:
-        """The smallest box that holds all of `boxes` (at least one)."""
-        held = list(boxes)
-        left, top = min(b.left for b in held), min(b.top for b in held)
-        return Box(left, top, max(b.right for b in held) - left, max(b.bottom for b in held) - top)
+        """Return the smallest box that holds all of `boxes` (at least one)."""
+        all_boxes = list(boxes)
+        left, top = min(b.left for b in all_boxes), min(b.top for b in all_boxes)
+        return Box(left, top, max(b.right for b in all_boxes) - left, max(b.bottom for b in all_boxes) - top)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +91,11 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Digit:
+    """One digit of a reading. Ink that is more likely no digit (`refused`) has the label that it would have.
+
+    Arrays are write-locked.
+    """
+
     label: int  # 0..9
     confidence: float  # 0..1, that it is a digit AND this digit
     probabilities: Floats  # (10,), sums to 1
@@ -107,39 +116,133 @@ class Digit:
 
     @property
     def symbol(self) -> str:
-        """What is written for it: nothing where the user said that it is no digit."""
+        """The digit as text, "?" where it is rejected, "" where the user said that it is no digit."""
         if self.refused:
             return "" if self.decided_by == "hand" else "?"
         return str(self.label)
 
 
 @dataclass(frozen=True, eq=False)
+class Mark:
+    """A decimal point or comma, a minus, a slash or a colon beside the digits of a row."""
+
+    symbol: str  # one of MARKS; "" where the user said that it is none
+    confidence: float  # 0..1
+    ink: Digit  # the same ink, as the digit that it would be
+    row: int = 0  # of the reading's rows, by number
+    before: int = 0  # the number of the row's digits on its left
+    decided_by: Literal["network", "hand"] = "network"  # hand: the user said so
+
+    @property
+    def box(self) -> Box:
+        """In px of the source."""
+        return self.ink.box
+
+    @property
+    def strokes(self) -> tuple[int, ...]:
+        return self.ink.strokes
+
+    @property
+    def glyph(self) -> Glyph:
+        return self.ink.glyph
+
+    @property
+    def sure(self) -> bool:
+        return self.confidence >= SURE
+
+
+Sign = Digit | Mark
+
+
+@dataclass(frozen=True)
+class RowTrust:
+    """Trust in a row as one number."""
+
+    confidence: float  # 0..1, calibrated, that all its digits are right; 0 where no second reader saw it
+    agreed: bool  # both readers read the same
+
+    @property
+    def sure(self) -> bool:
+        return self.agreed and self.confidence >= SURE_NUMBER
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
+    """Digits in rows, as read; empty where there is no ink. `text` has digits and marks, a line for each row."""
+
     rows: tuple[tuple[Digit, ...], ...] = field(default=())  # top to bottom, each left to right
+    hint: str = ""  # a sentence: why something, or everything, was not read
+    turned: int = 0  # degrees clockwise by which the picture must be turned to stand upright: 0, 90, 180, 270
+    trusts: tuple[RowTrust, ...] = ()  # in each row; empty where only one reader read
+    marks: tuple[Mark, ...] = ()  # beside the digits, each with its row and place; in the order in which they stand
+
+    @property
+    def confidence(self) -> float:
+        """The probability 0..1 that all numbers are right; 0 where no second reader saw them."""
+        return float(np.prod([trust.confidence for trust in self.trusts])) if self.trusts else 0.0
+
+    @property
+    def sure(self) -> bool:
+        """True where every row is."""
+        return bool(self.rows) and len(self.trusts) == len(self.rows) and all(trust.sure for trust in self.trusts)
 
     @property
     def digits(self) -> tuple[Digit, ...]:
         return tuple(digit for row in self.rows for digit in row)
 
     @property
+    def signs(self) -> tuple[tuple[Sign, ...], ...]:
+        """The rows with their marks, each left to right."""
+        return tuple(
+            tuple(_in_order(row, [mark for mark in self.marks if mark.row == number]))
+            for number, row in enumerate(self.rows)
+        )
+
+    @property
+    def sequence(self) -> tuple[Sign, ...]:
+        """All digits and marks, row after row."""
+        return tuple(sign for row in self.signs for sign in row)
+
+    @property
+    def without_marks(self) -> Reading:
+        return replace(self, marks=())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each row as text; "?" stands for what is more likely no digit."""
+        return tuple("".join(sign.symbol for sign in row) for row in self.signs)
+
+    @property
     def text(self) -> str:
-        """One line a row; "?" stands for what is more likely no digit."""
-        lines = ("".join(digit.symbol for digit in row) for row in self.rows)
-        return "\n".join(line for line in lines if line)
+        """The lines that have any."""
+        return "\n".join(line for line in self.lines if line)
+
+    def placed(self, place: Callable[[Box], Box]) -> Reading:
+        """Return the same with each box where `place` puts it."""
+        rows = tuple(tuple(replace(digit, box=place(digit.box)) for digit in row) for row in self.rows)
+        marks = tuple(replace(mark, ink=replace(mark.ink, box=place(mark.box))) for mark in self.marks)
+        return replace(self, rows=rows, marks=marks)
 
     def moved(self, right: int, down: int) -> Reading:
         """The same elsewhere, px: a part's reading in px of the whole picture."""
-        return Reading(tuple(tuple(replace(d, box=d.box.moved(right, down)) for d in row) for row in self.rows))
+        return self.placed(lambda box: box.moved(right, down))
+
+
+def _in_order(digits: Sequence[Digit], marks: Sequence[Mark]) -> Iterator[Sign]:
+    for place, digit in enumerate(digits):
+        yield from (mark for mark in marks if mark.before == place)
+        yield digit
+    yield from (mark for mark in marks if mark.before >= len(digits))
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
-    """What was made of one frame of a camera."""
+class FrameResult:
+    """The reading of one frame of a camera."""
 
     reading: Reading  # boxes in px of the whole frame
     seconds: Mapping[str, float] = field(default_factory=dict)  # of each stage, in order
     hint: str = ""  # what would help, in words: "too dark", "move closer"
-    stages: Mapping[str, Rgb] = field(default_factory=dict)  # light, ink, atoms, glyphs as pictures, where asked for
+    stages: Mapping[str, Rgb] = field(default_factory=dict)  # pictures by the stage's name, where asked for
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +260,7 @@ class Sample:
     model: str = ""  # the version that read it
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: int | None = None  # in the store; None: not stored yet
-    slip: bool = False  # a likely slip: all its neighbours have another label
+    label_error: bool = False  # suspected label error: all its neighbours have another label
 
     @property
     def misread(self) -> bool:

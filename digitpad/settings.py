@@ -1,14 +1,14 @@
-"""What the program remembers between runs: one frozen record, one JSON file."""
+"""Settings, remembered between runs: one frozen record, one JSON file."""
 
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from digitpad.paths import replace_file, set_aside
+from digitpad.passwords import has_secret, without_secret
+from digitpad.paths import replace_text, set_aside
 
 FILE_NAME = "settings.json"
 THEMES = ("system", "light", "dark")
@@ -25,6 +25,7 @@ class Settings:
     window_height: int = 700
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
+    marks: bool = True  # decimal points, commas, minus, slashes and colons are read beside the digits
     camera: str = ""  # key of the source that was on last; "": none yet
     mirrored: bool = False  # the camera's picture, for the eyes only
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
@@ -33,7 +34,7 @@ class Settings:
 
 
 def load(folder: Path) -> tuple[Settings, str]:
-    """The settings kept in `folder`, and a sentence for the user ("" where all is well).
+    """Return the settings kept in `folder`, and a sentence for the user ("" where all is well).
 
     A missing file gives the defaults. A file that cannot be understood is renamed to `.bad` and never overwritten;
     a single value that makes no sense falls back to its default.
@@ -60,29 +61,31 @@ def save(folder: Path, settings: Settings) -> None:
     What the file holds and this version does not understand stays: a newer DigitPad wrote it and will want it back.
     """
     path = folder / FILE_NAME
+    settings = replace(settings, camera=_shown(settings.camera))
     text = json.dumps({**asdict(settings), **_not_understood(path, settings)}, indent=2) + "\n"
-    replace_file(path, lambda part: _write(part, text))
+    replace_text(path, text)
+
+
+def _shown(camera: str) -> str:
+    """Return the key of a source without a password, whoever put one there."""
+    return without_secret(camera) if "://" in camera and has_secret(camera) else camera
 
 
 def _not_understood(path: Path, settings: Settings) -> dict[str, Any]:
     """Values of unknown names, and those that make no sense here where nothing else was chosen since."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(held, dict):
+    if not isinstance(values, dict):
         return {}
-    known = {field.name: field.default for field in fields(Settings)}
-    untouched = {name for name in known if getattr(settings, name) == known[name]}
+    defaults = {field.name: field.default for field in fields(Settings)}
+    untouched = {name for name in defaults if getattr(settings, name) == defaults[name]}
     return {
         name: value
-        for name, value in held.items()
-        if name not in known or (name in untouched and not _fits(name, _frozen(value)))
+        for name, value in values.items()
+        if name not in defaults or (name in untouched and not _fits(name, _frozen(value)))
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def _put_away(path: Path) -> str:
@@ -94,10 +97,10 @@ def _put_away(path: Path) -> str:
 
 
 def _understood(values: dict[str, Any]) -> Settings:
-    known = {field.name: field.default for field in fields(Settings)}
-    given: dict[str, Any] = {name: _frozen(value) for name, value in values.items()}
-    kept = {name: given[name] for name in known if name in given and _fits(name, given[name])}
-    return Settings(**kept)
+    defaults = {field.name: field.default for field in fields(Settings)}
+    stored: dict[str, Any] = {name: _frozen(value) for name, value in values.items()}
+    valid = {name: stored[name] for name in defaults if name in stored and _fits(name, stored[name])}
+    return replace(Settings(**valid), camera=_shown(valid.get("camera", "")))
 
 
 def _frozen(value: Any) -> Any:
@@ -112,11 +115,11 @@ def _fits(name: str, value: object) -> bool:
         return value in DEVICES
     if name in ("last_folder", "camera", "offered_at"):
         return isinstance(value, str)
-    if name in ("learns", "mirrored"):
+    if name in ("learns", "marks", "mirrored"):
         return isinstance(value, bool)
     if name == "region":
         return value is None or _is_region(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000
 

@@ -6,17 +6,75 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from digitpad.settings import Settings
-from digitpad.ui.app import App, loaders
-from digitpad.ui.readings import Reads
-from digitpad.ui.theme import SystemLook
-from tests.hand import Hand
+from digitpad.ui.app import App
+from digitpad.ui.core.loading import loaders
+from digitpad.ui.core.readings import Reads
+from digitpad.ui.widgets.theme import SystemLook
+from tests.support.hand import Hand
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, not loaded yet: threads that wait for a core spin
+settings.register_profile("any machine", deadline=None)  # a busy one takes its time
+settings.load_profile("any machine")
 Opens = Callable[..., Hand]
+SLOW_FILES = {  # over ten seconds of a core each
+    *("test_training", "test_frames", "test_finetune", "test_streams", "test_camera", "test_attack", "test_killed"),
+    *("test_finetune_command", "test_train_command", "test_train_rows_command", "test_train_ink_command"),
+    *("test_no_network", "test_bundle", "test_bulk", "test_self_test", "test_retraining", "test_closing"),
+    *("test_small_screens", "test_retrain_offer", "test_camera_stills", "test_camera_page", "test_samples_page"),
+    *("test_files", "test_bad_disks", "test_correcting", "test_pending_corrections"),
+    *("test_evaluate_command", "test_serve", "test_samples_command", "test_import_errors", "test_models_command"),
+    *("test_packaging",),
+}
+SLOW_TESTS = {  # of other files: over three seconds of a core each
+    "test_a_command_does_without_torch",
+    "test_a_doubtful_drawing_that_was_cleared_does_not_teach_the_clear_ones",
+    "test_a_packed_table_is_answered_too",
+    "test_a_picture_without_digits_reads_as_nothing",
+    "test_a_process_beside_makes_the_same_batches",
+    "test_a_reader_that_stops_listening_is_no_failure_to_speak_of",
+    "test_a_row_of_200_digits_is_read",
+    "test_an_option_of_all_commands_means_the_same_in_every_place",
+    "test_bad_input_is_empty_with_a_hint_soon",
+    "test_batches_can_be_gone_on_with_at_any_step",
+    "test_clouds_are_not_read",
+    "test_digits_on_their_side_are_turned_and_that_is_said",
+    "test_each_menu_has_a_letter_of_its_own_and_no_command_takes_it",
+    "test_hostile_glyphs_are_answered_as_torch_does",
+    "test_many_entries_of_a_bomb_are_added_up",
+    "test_misuse_is_one_sentence_and_exit_code_2",
+    "test_mnist_passes_unchanged",
+    "test_mnist_stays_as_good_with_many_corrections_of_pen_digits_in_memory",
+    "test_numbers_of_unseen_writers_are_read_exactly",
+    "test_other_networks_are_answered_as_torch_does",
+    "test_pen_strokes_of_people_are_read",
+    "test_standard_input_is_told_apart_by_its_content",
+    "test_the_number_keeps_within_its_column",
+    "test_the_page_with_the_camera_stands_out",
+    "test_the_page_with_the_models_stands_out_and_so_does_the_sheet_over_it",
+    "test_the_page_with_the_pad_stands_out_empty_drawn_on_and_with_a_selected_digit",
+    "test_the_page_with_the_samples_stands_out",
+    "test_the_same_seed_makes_the_same_strings_and_another_makes_others",
+    "test_the_shipped_reader_reads_nothing_where_nothing_is_written",
+    "test_torch_reads_where_the_runtime_cannot_be_imported",
+    "test_two_hundred_quick_strokes_are_all_there",
+    "test_two_thousand_strokes_are_read_and_more_refused",
+    "test_two_versions_are_compared_by_card_and_on_the_samples",
+    "test_unseen_pen_writers_are_read",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests, which the daily run leaves out."""
+    for item in items:
+        name = getattr(item, "originalname", item.name)
+        if item.path.stem in SLOW_FILES or name in SLOW_TESTS:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
@@ -33,11 +91,14 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
     windows: list[Hand] = []
 
     def open_window(
-        loading: tuple[Callable[[], Reads], ...] = (), settings: Settings | None = None, camera: str | None = None
+        loading: tuple[Callable[[], Reads], ...] = (),
+        settings: Settings | None = None,
+        camera: str | None = None,
+        **more: Any,
     ) -> Hand:
         gc.collect()
         chosen = loading or loaders(None, "cpu")
-        app = App(chosen, settings or Settings(theme="light"), tmp_path, system=SystemLook(), camera=camera)
+        app = App(chosen, settings or Settings(theme="light"), tmp_path, system=SystemLook(), camera=camera, **more)
         windows.append(Hand(app))
         app.start()
         app.root.update()

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.commands.options import add_network, weights_of
-from digitpad.commands.terminal import bar, complain, say
+from digitpad.commands.terminal import bar, complain, say, say_json
 from digitpad.errors import DigitPadError, UsageError
 from digitpad.paths import data_folder
 from digitpad.records import Glyph, Stroke
 
 if TYPE_CHECKING:
-    from digitpad.learning.evaluation import Evaluation
-    from digitpad.learning.labelled import Glyphs, LabelledSet
+    from digitpad.learning.data.labelled import Glyphs, LabelledSet
+    from digitpad.learning.evaluation.evaluation import Evaluation
     from digitpad.recognizer import Recognizer
 
 HELP = "measure accuracy on MNIST, a folder, a CSV or stroke files"
@@ -63,61 +63,66 @@ def run(arguments: argparse.Namespace) -> int:
         _compare(digits, arguments)
     else:
         _evaluate(digits, others, arguments)
-    refused = [*digits.refused, *(others.refused if others else ())]
-    for sentence in refused:
+    unreadable = [*digits.refused, *(others.refused if others else ())]
+    for sentence in unreadable:
         complain(sentence)
-    return 1 if refused else 0
+    return 1 if unreadable else 0
 
 
 def _evaluate(digits: LabelledSet, others: Glyphs | None, arguments: argparse.Namespace) -> None:
-    from digitpad.learning.evaluation import as_json, as_text
+    from digitpad.learning.evaluation.evaluation import as_json, as_text
     from digitpad.recognizer import Recognizer
 
     recognizer = Recognizer.load(weights_of(arguments), arguments.device)
     evaluation = _evaluation(recognizer, digits, others)
     if arguments.report:
         _write_report(arguments.report, evaluation, recognizer.model)
-    say(json.dumps(as_json(evaluation)) if arguments.json else as_text(evaluation).rstrip("\n"))
+    if arguments.json:
+        say_json(as_json(evaluation))
+    else:
+        say(as_text(evaluation).rstrip("\n"))
 
 
 def _compare(digits: LabelledSet, arguments: argparse.Namespace) -> None:
-    from digitpad.learning import evaluation, metrics
+    from digitpad.learning.evaluation import evaluation, metrics
     from digitpad.recognizer import Recognizer
 
-    read = [_evaluation(Recognizer.load(path, arguments.device), digits, None).read for path in arguments.compare]
-    compared = metrics.compare(digits.labels, read[0], read[1])
+    answers = [_evaluation(Recognizer.load(path, arguments.device), digits, None).read for path in arguments.compare]
+    compared = metrics.compare(digits.labels, answers[0], answers[1])
     first, second = (str(path) for path in arguments.compare)
     if arguments.json:
-        say(json.dumps(evaluation.comparison_json(digits.name, (first, second), compared)))
+        say_json(evaluation.comparison_json(digits.name, (first, second), compared))
     else:
         say(evaluation.comparison_text(first, second, compared).rstrip("\n"))
 
 
 def _evaluation(recognizer: Recognizer, digits: LabelledSet, others: Glyphs | None) -> Evaluation:
-    from digitpad.learning.evaluation import evaluate
+    from digitpad.learning.evaluation.evaluation import evaluate
 
     with bar("evaluating", "digits") as progress:
-        return evaluate(digits, recognizer.judge, progress, others.glyphs if others else None)
+        return evaluate(digits, recognizer.predict, progress, others.glyphs if others else None)
 
 
 def _labelled_set(arguments: argparse.Namespace) -> LabelledSet:
-    from digitpad.learning import labelled
+    from digitpad.learning.data import labelled
 
     if arguments.folder:
         with bar("opening", "pictures") as progress:
             return labelled.folder(arguments.folder, _glyph_of_file, progress)
     if arguments.csv:
-        return labelled.csv(arguments.csv)
+        from digitpad.glyph_import import confidence
+
+        return labelled.csv(arguments.csv, confidence, complain)
     if arguments.strokes:
         return labelled.strokes(arguments.strokes, _glyph_of_strokes, arguments.held_out)
     name = next(name for name in KNOWN if getattr(arguments, name) is not None)
-    given: Path = getattr(arguments, name)
-    root = data_folder(None if given is USUAL else given)
+    path: Path = getattr(arguments, name)
+    root = data_folder(None if path is USUAL else path)
     if name == "mnist":
         with bar("fetching MNIST", "bytes") as progress:
             return labelled.mnist(root, progress)
     if name == "usps":
-        from digitpad.vision.glyph import glyph_of
+        from digitpad.vision.render.glyph import glyph_of
 
         return labelled.usps(root, glyph_of)
     return labelled.qmnist(root) if name == "qmnist" else labelled.emnist(root)
@@ -126,15 +131,15 @@ def _labelled_set(arguments: argparse.Namespace) -> LabelledSet:
 def _not_digits(arguments: argparse.Namespace) -> Glyphs | None:
     if arguments.not_digits is None:
         return None
-    from digitpad.learning import labelled
+    from digitpad.learning.data import labelled
 
     with bar("opening", "pictures") as progress:
         return labelled.not_digits(arguments.not_digits, _glyph_of_file, _glyph_of_strokes, progress)
 
 
 def _glyph_of_file(path: Path) -> Glyph:
-    from digitpad.vision.pictures import open_picture
-    from digitpad.vision.single import picture_glyph
+    from digitpad.vision.picture.pictures import open_picture
+    from digitpad.vision.picture.single import picture_glyph
 
     glyph = picture_glyph(open_picture(path))
     if not glyph.any():
@@ -143,23 +148,19 @@ def _glyph_of_file(path: Path) -> Glyph:
 
 
 def _glyph_of_strokes(strokes: Sequence[NDArray[np.float32]]) -> Glyph:
-    from digitpad.recognizer import stroke_glyph
+    from digitpad.recognition.strokes import stroke_glyph
 
     return stroke_glyph([Stroke(points) for points in strokes])
 
 
 def _write_report(folder: Path, evaluation: Evaluation, model: str) -> None:
-    from digitpad.learning import evaluation as figures_of
-    from digitpad.learning import figures, report
-    from digitpad.paths import replace_file
+    from digitpad.learning.evaluation import evaluation as figures_of
+    from digitpad.learning.evaluation import figures, report
+    from digitpad.paths import replace_text
 
     report.write_report(folder / "report.html", evaluation, model)
     title = f"{model} on {evaluation.digits.name}"
     figures.confusion_matrix(folder / "confusion.png", evaluation.scores.confusion, title)
     figures.worst_mistakes(folder / "mistakes.png", evaluation, WORST)
     text = json.dumps(figures_of.as_json(evaluation), indent=2) + "\n"
-    replace_file(folder / "evaluation.json", lambda part: _write(part, text))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+    replace_text(folder / "evaluation.json", text)

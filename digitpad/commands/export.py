@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from digitpad.commands.options import weights_of
+from digitpad.commands.options import add_weights, weights_of
 from digitpad.commands.terminal import say
 
 HELP = "write the network as an ONNX file"
@@ -17,15 +17,13 @@ DESCRIPTION = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--onnx", type=Path, metavar="FILE", required=True, help="the file to write")
-    parser.add_argument(
-        "--weights", type=Path, metavar="FILE", help="weights to export (default: those of the version in use)"
-    )
+    add_weights(parser, "weights to export (default: those of the version in use)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; 0."""
-    from digitpad.learning.onnx_file import write_onnx
-    from digitpad.learning.weights import load_weights
+    from digitpad.inference.onnx_graph import write_onnx
+    from digitpad.inference.weights import load_weights
 
     write_onnx(arguments.onnx, load_weights(weights_of(arguments)))
     say(f"{arguments.onnx}: {arguments.onnx.stat().st_size:,} bytes")

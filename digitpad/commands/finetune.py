@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 from digitpad.commands.options import add_network
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError
+from digitpad.learning.finetune.finetune_config import FinetuneConfig
+from digitpad.learning.finetune.progress import FinetuneProgress
 from digitpad.paths import data_folder, user_folder
 from digitpad.records import Sample
 
 if TYPE_CHECKING:
-    from digitpad.learning.finetune import Recipe, Step, Tuned
-    from digitpad.learning.versions import Version, Versions
+    from digitpad.learning.finetune.finetune import FinetuneResult
+    from digitpad.learning.registry.version import Version
+    from digitpad.learning.registry.versions import Versions
 
 HELP = "retrain on corrected samples and compare before and after"
 DESCRIPTION = (
     "Trains a copy of the network on the samples next to MNIST and compares the two on digits that were not trained "
     "on. The new one becomes a version and reads from then on if your digits are read better and MNIST falls by no "
-    "more than 0.1 points; else nothing changes and the exit code is 1."
+    "more than 0.1 points; else nothing changes and the exit code is 1. Try it with --dry-run first."
 )
 NOT_OFFERED = 1
 
@@ -34,16 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="folder with MNIST/raw; without MNIST it does with less"
     )
-    recipe = parser.add_argument_group("recipe")
+    config = parser.add_argument_group("recipe")
     for option, kind, words in (
         ("--epochs", _positive, "of 50 steps (default: 4)"),
         ("--lr", _above_zero, "learning rate (default: 0.0005)"),
         ("--share", _part_of_one, "of each batch that is your samples (default: 0.05)"),
         ("--seed", int, "seed of everything random (default: 1)"),
     ):
-        recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
+        config.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
     end = parser.add_mutually_exclusive_group()
-    end.add_argument("--keep", action="store_true", help="keep the new network even where it is not offered")
+    end.add_argument("--keep", action="store_true", help="keep the new network where it is offered, as by default")
+    end.add_argument(
+        "--force", action="store_true", help="keep it even where it is not offered, such as one that forgot"
+    )
     end.add_argument("--dry-run", action="store_true", help="compare only, keep nothing")
     parser.add_argument("--name", default="", help="name of the new version")
     add_network(parser)
@@ -53,9 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Retrain and keep what is better; 1 where it is not offered and not kept, else 0."""
     folder = arguments.data_dir or user_folder()
     samples = _samples(arguments.samples, folder)  # first: what is wrong with them is told before torch is loaded
-    from digitpad.learning.finetune import finetune
-    from digitpad.learning.network import use_one_core
-    from digitpad.learning.versions import Versions
+    from digitpad.inference.torch_engine import use_one_core
+    from digitpad.learning.finetune.finetune import finetune
+    from digitpad.learning.registry.versions import Versions
 
     use_one_core()  # batches are small: where others work, two cores took twenty times as long as one
     versions = Versions(folder)
@@ -63,32 +69,32 @@ def run(arguments: argparse.Namespace) -> int:
     weights = arguments.weights or before.path
     with bar("retraining", "steps") as progress:
         tuned = finetune(
-            weights, samples, _recipe(arguments), lambda step: _move(step, progress), data_folder(arguments.data)
+            weights, samples, _config(arguments), lambda step: _move(step, progress), data_folder(arguments.data)
         )
     say(f"{len(samples):,} samples, {tuned.seconds:.0f} s. {tuned.verdict}")
     if arguments.dry_run:
         return 0
-    if not tuned.better and not arguments.keep:
-        complain("Nothing was changed; --keep keeps it anyway.")
+    if not tuned.better and not arguments.force:
+        complain("Nothing was changed; correct more samples, or --force keeps it all the same.")
         return NOT_OFFERED
     version = _keep(tuned, versions, arguments.name)
     say(f"{version.name} reads from now on; `digitpad models use {before.key}` goes back.")
     return 0
 
 
-def _keep(tuned: Tuned, versions: Versions, name: str) -> Version:
+def _keep(tuned: FinetuneResult, versions: Versions, name: str) -> Version:
     version = tuned.keep(versions, name)
     versions.activate(version.key)
     return version
 
 
-def _samples(given: Path | None, folder: Path) -> Sequence[Sample]:
-    """Those in the file or folder `given`, else those stored in the user's `folder`."""
-    if given is not None:
-        from digitpad.glyphs import MAKERS
+def _samples(file: Path | None, folder: Path) -> Sequence[Sample]:
+    """Return the samples in the file or folder `file`, else those stored in the user's `folder`."""
+    if file is not None:
+        from digitpad.glyph_import import MAKERS
         from digitpad.store.exchange import import_samples
 
-        return import_samples(given, MAKERS)
+        return import_samples(file, MAKERS, note=complain)
     stored = _stored(folder)
     if not stored:
         raise DigitPadError(f"There are no samples in {folder}; correct some in the window, or name a file: --samples.")
@@ -100,21 +106,19 @@ def _stored(folder: Path) -> Sequence[Sample]:
 
     if not (folder / FILE_NAME).exists():
         return ()
-    with SampleStore(folder / FILE_NAME) as store:
+    with SampleStore.to_read(folder / FILE_NAME) as store:
         if store.notice:
             complain(store.notice)
         return store.all(whole=True)
 
 
-def _recipe(arguments: argparse.Namespace) -> Recipe:
-    from digitpad.learning.finetune import Recipe
-
-    names = {field.name for field in fields(Recipe)}
-    given: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in names}
-    return Recipe(**given)
+def _config(arguments: argparse.Namespace) -> FinetuneConfig:
+    names = {field.name for field in fields(FinetuneConfig)}
+    options: dict[str, Any] = {name: value for name, value in vars(arguments).items() if name in names}
+    return FinetuneConfig(**options)
 
 
-def _move(step: Step, progress: Any) -> None:
+def _move(step: FinetuneProgress, progress: Any) -> None:
     if step.stage == "training" and step.done:
         progress(step.done, step.of)
 

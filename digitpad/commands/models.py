@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitpad.commands.options import add_common
-from digitpad.commands.terminal import complain, say
+from digitpad.commands.terminal import complain, say, say_json
 from digitpad.paths import user_folder
 
 if TYPE_CHECKING:
-    from digitpad.learning.versions import Version, Versions
+    from digitpad.learning.registry.version import Version
+    from digitpad.learning.registry.versions import Versions
 
 HELP = "list, choose, rename, delete, restore, export or import versions of the network"
 DESCRIPTION = "Shows and changes the versions of the network in the user's folder. The shipped one is always there."
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; 0."""
-    from digitpad.learning.versions import Versions
+    from digitpad.learning.registry.versions import Versions
 
     versions = Versions(arguments.data_dir or user_folder())
     arguments.work(versions, arguments)
@@ -54,7 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(versions: Versions, arguments: argparse.Namespace) -> None:
     for version in versions.list():
-        say(json.dumps(_values(version), ensure_ascii=False) if arguments.json else _line(version))
+        if arguments.json:
+            say_json(_values(version))
+        else:
+            say(_line(version))
     for sentence in versions.complaints():
         complain(sentence)
 
@@ -94,8 +97,8 @@ def _import(versions: Versions, arguments: argparse.Namespace) -> None:
 
 
 def _values(version: Version) -> dict[str, Any]:
-    held = {name: getattr(version, name) for name in ("key", "name", "active", "shipped", "parent", "created_at")}
-    return held | {"samples": version.samples, "mnist_accuracy": version.mnist, "path": str(version.path)}
+    values = {name: getattr(version, name) for name in ("key", "name", "active", "shipped", "parent", "created_at")}
+    return values | {"samples": version.samples, "mnist_accuracy": version.mnist, "path": str(version.path)}
 
 
 def _line(version: Version) -> str:

@@ -1,17 +1,29 @@
-"""Arguments that several commands share."""
+"""Arguments that several commands share: the same before and after the command's name."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+from digitpad.errors import UsageError
 from digitpad.paths import user_folder
+from digitpad.settings import DEVICES
 
-DEVICES = ["auto", "cpu", "cuda", "mps"]
+DEFAULTS: dict[str, Any] = {
+    "data_dir": None,
+    "debug": False,
+    "weights": None,
+    "device": "auto",
+    "camera": None,
+    "open": None,
+    "from_menu": False,
+}
+FOR_THE_WINDOW = ("weights", "device", "camera", "open")  # before a command only where the command has them too
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
-    """--debug and --data-dir, before or after the command's name; the last one given counts."""
+    """Add --debug and --data-dir, without defaults: a later parser would overwrite what an earlier one read."""
     parser.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of a failure"
     )
@@ -25,20 +37,36 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def add_network(parser: argparse.ArgumentParser) -> None:
-    """--weights and --device: which network reads, and where; without a default, so that they may precede a command."""
+    """Add --weights and --device: the network that reads, and where it computes."""
     words = "weights to read with (default: those of the version in use, see digitpad models)"
-    parser.add_argument("--weights", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
+    add_weights(parser, words)
     add_device(parser)
 
 
-def weights_of(arguments: argparse.Namespace) -> Path:
-    """Those that were named, else those of the version in use."""
-    from digitpad.learning.versions import active_weights
-
-    named: Path | None = arguments.weights
-    return named or active_weights(arguments.data_dir or user_folder())
+def add_weights(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--weights", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
 
 
-def add_device(parser: argparse.ArgumentParser) -> None:
+def add_device(parser: argparse._ActionsContainer) -> None:
     words = "where to compute (default: a GPU if there is one)"
     parser.add_argument("--device", choices=DEVICES, default=argparse.SUPPRESS, help=words)
+
+
+def complete(arguments: argparse.Namespace) -> None:
+    """Refuse what was said before a command that has no use for it, then fill in the defaults of what was not said."""
+    command: str | None = getattr(arguments, "command", None)
+    options = getattr(arguments, "options", DEFAULTS)
+    for name in FOR_THE_WINDOW:
+        if command and hasattr(arguments, name) and name not in options:
+            raise UsageError(f"`digitpad {command}` has no --{name}; leave it out.")
+    for name, value in DEFAULTS.items():
+        if not hasattr(arguments, name):
+            setattr(arguments, name, value)
+
+
+def weights_of(arguments: argparse.Namespace) -> Path:
+    """Return the weights that were named, else those of the version in use."""
+    from digitpad.learning.registry.versions import active_weights
+
+    path: Path | None = arguments.weights
+    return path or active_weights(arguments.data_dir or user_folder())

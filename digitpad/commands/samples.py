@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from digitpad.commands.options import add_common
-from digitpad.commands.terminal import bar, complain, say
+from digitpad.commands.terminal import bar, complain, say, say_json
 from digitpad.errors import DigitPadError
 from digitpad.paths import user_folder
 from digitpad.records import Origin, Sample
@@ -55,12 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    with _store(arguments) as store:
+    with _store(arguments, to_read=True) as store:
         ids = store.ids(_filter(arguments), arguments.order)[: arguments.limit]
         if ids and not arguments.json:
             say(HEADINGS)
         for sample in store.each(ids):
-            say(json.dumps(_values(sample), ensure_ascii=False) if arguments.json else _line(sample))
+            if arguments.json:
+                say_json(_values(sample))
+            else:
+                say(_line(sample))
     if not ids:
         complain("No samples here; correct a digit in the window, or import some.")
     return 0
@@ -70,7 +72,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from digitpad.store.exchange import export_samples, form_of
 
     form = arguments.form or form_of(arguments.file)
-    with _store(arguments) as store:
+    with _store(arguments, to_read=True) as store:
         ids = store.ids(_filter(arguments), "oldest")
         exported = export_samples(store.each(ids, whole=form == "jsonl"), arguments.file, form)
     say(f"{arguments.file}: {_count(exported.written)}")
@@ -81,15 +83,15 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from digitpad.glyphs import MAKERS
+    from digitpad.glyph_import import MAKERS
     from digitpad.store.exchange import import_samples
 
     with bar("importing", "samples") as progress:
-        samples = import_samples(arguments.path, MAKERS, progress)
+        samples = import_samples(arguments.path, MAKERS, progress, complain)
     with _store(arguments) as store:
         change = store.add(samples)
-    known = len(samples) - len(change.before)
-    say(f"{_count(len(change.added))} added, {len(change.relabelled):,} given a new label, {known:,} already there")
+    twins = len(samples) - len(change.before)
+    say(f"{_count(len(change.added))} added, {len(change.relabelled):,} given a new label, {twins:,} already there")
     return 0
 
 
@@ -126,24 +128,25 @@ def _part(parts: Any, name: str, words: str, work: Work) -> argparse.ArgumentPar
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
-    chosen = parser.add_argument_group("which samples (default: all)")
-    chosen.add_argument("--label", nargs="+", choices=LABELS, metavar="LABEL", help=LABEL_HELP)
-    chosen.add_argument("--source", nargs="+", choices=get_args(Origin), metavar="SOURCE", help=_or(get_args(Origin)))
-    chosen.add_argument("--misread", action="store_true", help="only what was read as something else")
-    chosen.add_argument("--slips", action="store_true", help="only those whose label is likely a slip")
-    chosen.add_argument("--since", type=_day, metavar="DAY", help="from that day on, as 2026-01-31")
-    chosen.add_argument("--until", type=_day, metavar="DAY", help="up to that day and on it")
+    group = parser.add_argument_group("which samples (default: all)")
+    group.add_argument("--label", nargs="+", choices=LABELS, metavar="LABEL", help=LABEL_HELP)
+    group.add_argument("--source", nargs="+", choices=get_args(Origin), metavar="SOURCE", help=_or(get_args(Origin)))
+    group.add_argument("--misread", action="store_true", help="only what was read as something else")
+    group.add_argument("--slips", action="store_true", help="only those whose label may be wrong")
+    group.add_argument("--since", type=_day, metavar="DAY", help="from that day on, as 2026-01-31")
+    group.add_argument("--until", type=_day, metavar="DAY", help="up to that day and on it")
 
 
 def _add_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", type=_number, metavar="ID", help="the number that list shows")
 
 
-def _store(arguments: argparse.Namespace) -> SampleStore:
+def _store(arguments: argparse.Namespace, to_read: bool = False) -> SampleStore:
     from digitpad.store.samples import FILE_NAME, SampleStore
 
-    store = SampleStore((arguments.data_dir or user_folder()) / FILE_NAME)
-    if store.notice:
+    path = (arguments.data_dir or user_folder()) / FILE_NAME
+    store = SampleStore.to_read(path) if to_read else SampleStore(path)
+    if store.notice and (to_read or not store.read_only):  # a change that cannot be made says so itself
         complain(store.notice)
     return store
 
@@ -156,7 +159,7 @@ def _filter(arguments: argparse.Namespace) -> Filter:
         labels=None if labels is None else frozenset(labels),
         sources=None if arguments.source is None else frozenset(arguments.source),
         misread=arguments.misread,
-        slips=arguments.slips,
+        label_errors=arguments.slips,
         since=arguments.since,
         until=None if arguments.until is None else arguments.until + timedelta(days=1),
     )
@@ -165,22 +168,21 @@ def _filter(arguments: argparse.Namespace) -> Filter:
 def _values(sample: Sample) -> dict[str, Any]:
     from digitpad.store.details import fields_of
 
-    held = fields_of(sample) | {"label": sample.label, "misread": sample.misread, "slip": sample.slip}
-    return {"id": sample.id, **held}
+    fields = fields_of(sample) | {"label": sample.label, "misread": sample.misread, "slip": sample.label_error}
+    return {"id": sample.id, **fields}
 
 
 def _line(sample: Sample) -> str:
-    read = "" if sample.probabilities is None else f"{_label(sample.predicted)} {sample.confidence:4.0%}"
+    reading = "" if sample.probabilities is None else f"{_label(sample.predicted)} {sample.confidence:4.0%}"
     when = sample.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    slip = "  likely a slip" if sample.slip else ""
-    return (
-        f"{sample.id:>6}  {_label(sample.label):5}  {read:8}  {sample.source:8}  {when}  {sample.model}{slip}".rstrip()
-    )
+    label_error = "  label may be wrong" if sample.label_error else ""
+    fields = f"{sample.id:>6}  {_label(sample.label):5}  {reading:8}  {sample.source:8}  {when}  {sample.model}"
+    return f"{fields}{label_error}".rstrip()
 
 
 def _refuse_unknown(store: SampleStore, ids: Sequence[int]) -> None:
-    known = {sample.id for sample in store.several(ids)}
-    unknown = [id for id in ids if id not in known]
+    ids_here = set(store.ids())
+    unknown = [id for id in ids if id not in ids_here]
     if unknown:
         raise DigitPadError(f"There is no sample {_listed(unknown)}; `digitpad samples list` shows which there are.")
 

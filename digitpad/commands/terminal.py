@@ -1,23 +1,33 @@
-"""What the terminal shows: results on standard output, bars with a rate and complaints on standard error."""
+"""The terminal: results on standard output, bars with a rate and complaints on standard error."""
 
 from __future__ import annotations
 
 import io
+import json
+import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Self
+
+NO_TEXT = re.compile("[\ud800-\udfff]")  # a byte of a file's name, as Python holds it
 
 
 @contextmanager
-def bar(words: str, unit: str) -> Iterator[Callable[[int, int], None]]:
-    """A function (done, of how many) that moves a bar."""
+def bar(words: str, unit: str, worth: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """Give a function (done, of how many) that moves a bar, where there is a terminal and it is `worth` one."""
+    if not worth or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
     from tqdm import tqdm
 
-    with tqdm(desc=words, unit=f" {unit}", disable=None, leave=False, dynamic_ncols=True) as shown:
+    tqdm.set_lock(threading.RLock())  # only threads print here; its own lock loads multiprocessing
+    with tqdm(desc=words, unit=f" {unit}", leave=False, dynamic_ncols=True) as line:
 
         def progress(done: int, total: int) -> None:
-            shown.total = total
-            shown.update(done - shown.n)
+            line.total = total
+            line.update(done - line.n)
 
         yield progress
 
@@ -31,10 +41,42 @@ def spell_out_strange_letters() -> None:
 
 def say(line: str) -> None:
     """Print a line of results without disturbing a bar."""
-    from tqdm import tqdm
+    if "tqdm" in sys.modules:
+        sys.modules["tqdm"].tqdm.write(line, file=sys.stdout)
+    else:
+        print(line)
 
-    tqdm.write(line, file=sys.stdout)
+
+def say_json(values: object) -> None:
+    """Print a line of JSON that is valid whatever the terminal can show.
+
+    Letters that the terminal lacks are escaped; what stands for bytes of a file's name that are no text becomes U+FFFD.
+    """
+    text = NO_TEXT.sub("\ufffd", json.dumps(values, ensure_ascii=False))
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    say(text)
 
 
 def complain(sentence: str) -> None:
+    """Print a sentence on standard error."""
     print(f"digitpad: {sentence}", file=sys.stderr)
+
+
+class TrainingBar:
+    """A line that shows how far a training has come, on a terminal alone; gone at its end."""
+
+    unit: str
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(unit=self.unit, disable=None, leave=False, dynamic_ncols=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._bar.close()

@@ -3,70 +3,75 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.commands.options import DEVICES
-from digitpad.commands.terminal import bar, complain, say
+from digitpad.commands import train_rows
+from digitpad.commands.options import add_device
+from digitpad.commands.terminal import TrainingBar, bar, complain, say
+from digitpad.commands.train_ink import add_ink_arguments, run_ink
 from digitpad.errors import UsageError
 from digitpad.paths import data_folder
 
 if TYPE_CHECKING:
-    from digitpad.learning.examples import TrainingData
-    from digitpad.learning.recipe import Recipe
-    from digitpad.learning.training import Epoch
+    from digitpad.learning.data.examples import TrainingData
+    from digitpad.learning.training.train_config import TrainConfig
+    from digitpad.learning.training.training_run import Epoch
 
 HELP = "train LeNet-5 on MNIST and pen strokes"
 DESCRIPTION = (
     "Trains LeNet-5 from scratch and writes one folder: weights, card, history, curves, confusion matrix and worst "
     "mistakes. MNIST is fetched where it is missing. Ctrl+C keeps the best network so far."
 )
-FAILED, INTERRUPTED = 1, 130
+FAILED, INTERRUPTED = 1, 130  # exit codes
 LARGEST_SEED = 2**32 - 1
 ENDS = {
     "done": "all epochs done",
     "early": "ended early: nothing improved any more",
-    "interrupted": "interrupted: the best network so far is kept; go on with --resume",
+    "interrupted": "interrupted: the best network so far is kept; resume with --resume",
     "diverged": "The loss was no longer a number; the best network so far is kept: --start with it and a smaller --lr.",
 }
 
 
-class RecipeHelp(argparse.HelpFormatter):
+class ConfigHelp(argparse.HelpFormatter):
     """Help that shows the recipe's own defaults, looked up when help is printed: they lie beside torch."""
 
     def _get_help_string(self, action: argparse.Action) -> str | None:
-        from digitpad.learning.recipe import Recipe
+        from digitpad.learning.training.train_config import TrainConfig, recipe_of
 
-        default = getattr(Recipe, action.dest, None)
-        return action.help if default is None or default is False else f"{action.help} (default: {default})"
+        default = recipe_of(TrainConfig()).get(action.dest)
+        says_default = default is None or default is False or "(default" in (action.help or "")
+        return action.help if says_default else f"{action.help} (default: {default})"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = RecipeHelp
+    parser.formatter_class = ConfigHelp
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST/raw, or where it is fetched to")
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
     parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: not digits")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder to write (default: runs/ and the time)")
-    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with the run in this folder")
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="resume the run in this folder")
     parser.add_argument(
         "--teacher", type=Path, nargs="+", default=[], metavar="FILE", help="weights of networks to learn from"
     )
+    parser.add_argument("--rows", action="store_true", help="train the row reader, which reads whole numbers, instead")
     parser.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with, instead of random ones")
-    recipe = parser.add_argument_group("recipe")
+    config = parser.add_argument_group("recipe")
     for name, choices, words in (
         ("variant", ["modern", "classic", "teacher"], "LeNet-5 with batch norm, or with tanh, or a deeper network"),
         ("optimizer", ["adamw", "adam", "rmsprop", "sgd"], "how weights follow the gradient"),
         ("schedule", ["onecycle", "plateau", "cosine"], "how the learning rate moves"),
         ("augment", ["none", "light", "full"], "how far digits are deformed"),
-        ("device", DEVICES, "where to compute"),
     ):
-        recipe.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
+        config.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
+    add_device(config)
     for option, kind, words in (
         ("--spoiled", _share, "share of glyphs corrupted by noise, blur, lines, with --augment full"),
         ("--kept", _count, "epochs' worth of examples made once and repeated; 0: made anew for each"),
         ("--epochs", _positive, "times through MNIST"),
+        ("--steps", _positive, "batches, with --rows (default: 40000) or --ink (default: 20000)"),
         ("--batch-size", _positive, "glyphs in a step"),
         ("--lr", _above_zero, "highest learning rate"),
         ("--weight-decay", _share, "pull of the weights to zero"),
@@ -75,19 +80,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--patience", _count, "epochs without progress before it stops early; 0: never"),
         ("--seed", _seed, "seed of everything random"),
     ):
-        recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
-    recipe.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
+        config.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
+    config.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
+    add_ink_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train and write the folder; 130 where Ctrl+C ended it early with something to keep, else 0."""
-    from digitpad.learning.network import device_name, device_of
-    from digitpad.learning.run_folder import write_run
-    from digitpad.learning.training import train
-    from digitpad.learning.weights import load_network
+    """Train LeNet-5, or with --rows the row reader, and return the exit code."""
+    if arguments.rows and arguments.ink:
+        raise UsageError("--rows and --ink train two networks; choose one of them.")
+    if arguments.ink:
+        return run_ink(arguments, _out(arguments))
+    if arguments.rows:
+        return train_rows.run(arguments, partial(_data, arguments), _out(arguments))
+    if "steps" in arguments:
+        raise UsageError("--steps is for --rows and --ink; add one of them, or give --epochs.")
+    return _train_digits(arguments)
 
-    recipe, out = _recipe(arguments), _out(arguments)
-    device = device_of(recipe.device)
+
+def _train_digits(arguments: argparse.Namespace) -> int:
+    """Train and write the folder; 130 where Ctrl+C ended it early with something to keep, else 0."""
+    if arguments.ink:
+        return run_ink(arguments, _out(arguments))
+    from digitpad.inference.torch_engine import device_name, device_of
+    from digitpad.learning.nets.storage import load_network
+    from digitpad.learning.training.run_folder import write_run
+    from digitpad.learning.training.training import train
+
+    config, out = _config(arguments), _out(arguments)
+    device = device_of(config.device)
     teachers = [load_network(path) for path in arguments.teacher]
     start = load_network(arguments.start) if arguments.start else None
     data = _data(arguments)
@@ -95,28 +116,19 @@ def run(arguments: argparse.Namespace) -> int:
     resumed = bool(arguments.resume)
     with Progress() as progress:
         outcome = train(
-            recipe, data, device, progress.report, teachers=teachers, start=start, checkpoints=out, resumed=resumed
+            config, data, device, progress.report, teachers=teachers, start=start, checkpoints=out, resumed=resumed
         )
-    evaluation = write_run(out, outcome, recipe, data)
+    evaluation = write_run(out, outcome, config, data)
     accuracy = evaluation.scores.accuracy.value
-    say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(outcome.history)} of {recipe.epochs} epochs")
-    (complain if outcome.ended == "diverged" else say)(ENDS[outcome.ended])
-    return {"interrupted": INTERRUPTED, "diverged": FAILED}.get(outcome.ended, 0)
+    say(f"{out}: {accuracy:.2%} of the held-out MNIST images, {len(outcome.history)} of {config.epochs} epochs")
+    (complain if outcome.ending == "diverged" else say)(ENDS[outcome.ending])
+    return {"interrupted": INTERRUPTED, "diverged": FAILED}.get(outcome.ending, 0)
 
 
-class Progress:
+class Progress(TrainingBar):
     """A bar for the epoch under way and a line for each one done."""
 
-    def __init__(self) -> None:
-        from tqdm import tqdm
-
-        self._bar = tqdm(unit=" images", disable=None, leave=False, dynamic_ncols=True)
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self._bar.close()
+    unit = " images"
 
     def report(self, epoch: Epoch) -> None:
         if epoch.mnist is not None:
@@ -130,19 +142,18 @@ class Progress:
         self._bar.update(epoch.images - self._bar.n)
 
 
-def _recipe(arguments: argparse.Namespace) -> Recipe:
+def _config(arguments: argparse.Namespace) -> TrainConfig:
     """As given; where a run is resumed, else as it was begun."""
-    from digitpad.learning.checkpoint import recipe_in
-    from digitpad.learning.recipe import Recipe
+    from digitpad.learning.training.checkpoint import config_in
+    from digitpad.learning.training.train_config import config_of
 
-    begun: dict[str, Any] = recipe_in(arguments.resume) if arguments.resume else {}
-    held = begun | vars(arguments)
-    return Recipe(**{field.name: held[field.name] for field in fields(Recipe) if field.name in held})
+    recipe: dict[str, Any] = config_in(arguments.resume) if arguments.resume else {}
+    return config_of(recipe | vars(arguments))
 
 
 def _data(arguments: argparse.Namespace) -> TrainingData:
-    from digitpad.learning.datasets import mnist, pen_digits
-    from digitpad.learning.examples import TrainingData
+    from digitpad.learning.data.datasets import mnist, pen_digits
+    from digitpad.learning.data.examples import TrainingData
 
     pen = [digit for path in [*arguments.strokes, *arguments.letters] for digit in pen_digits(path)]
     with bar("fetching MNIST", "bytes") as progress:

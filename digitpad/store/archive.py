@@ -47,9 +47,9 @@ def write_archive(path: Path, samples: Iterable[Sample]) -> int:
 
 def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
     """The pictures that labels.csv names. Raises DigitPadError where one of them, or the archive, is not sound."""
-    with ExitStack() as opened:
+    with ExitStack() as stack:
         with _sound(str(path)):
-            archive = opened.enter_context(zipfile.ZipFile(path))
+            archive = stack.enter_context(zipfile.ZipFile(path))
             entries = {entry.filename: entry for entry in _harmless(archive, path)}
             if TABLE not in entries:
                 raise DigitPadError(f"{path} has no {TABLE}; unpack it and import the folder instead.")

@@ -1,4 +1,4 @@
-"""What is known of a sample besides its pixels, as the fields of a CSV or a JSON line, and back."""
+"""All that is known of a sample besides its pixels, as the fields of a CSV or a JSON line, and back."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ LONGEST_NAME = 200  # letters of a model's name
 
 GlyphOfPicture = Callable[[bytes, str], Glyph]  # a picture file and its name; raises DigitPadError: no digit in it
 GlyphOfStrokes = Callable[[Sequence[Stroke]], Glyph]
+Confidence = Callable[[np.ndarray], Floats]  # glyphs (N, 28, 28) -> 0..1 (N,) that each is a digit
 GlyphsOfTable = Callable[[np.ndarray], np.ndarray]  # (N, 28, 28) that others made to the same on black, in the middle
 
 
 @dataclass(frozen=True)
 class Makers:
-    """How what comes from outside becomes a glyph: the caller's, for the store knows no vision."""
+    """Functions that make glyphs of what others made: the caller's, for the store knows no vision."""
 
     of_picture: GlyphOfPicture
     of_strokes: GlyphOfStrokes
     of_table: GlyphsOfTable
+    confidence: Confidence
 
 
 def fields_of(sample: Sample) -> dict[str, Any]:
     """FIELDS, with the types of JSON; what is not known is None."""
-    read = sample.probabilities is not None
+    has_reading = sample.probabilities is not None
     return {
         "label": label_text(sample.label),
         "source": sample.source,
         "predicted": sample.predicted,
-        "confidence": round(sample.confidence, 6) if read else None,
+        "confidence": round(sample.confidence, 6) if has_reading else None,
         "probabilities": [float(f"{p:.6g}") for p in sample.probabilities]
         if sample.probabilities is not None
         else None,
@@ -79,37 +81,37 @@ def label_of(text: str) -> int | None:
     raise ValueError(f'the label "{text[:20]}" is neither a digit 0 to 9 nor {NOT_A_DIGIT} for what is no digit')
 
 
-def _text(held: object) -> str:
-    return "" if held is None else str(held)
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
-def _origin(held: object) -> Origin:
-    return next((origin for origin in get_args(Origin) if origin == held), "import")
+def _origin(value: object) -> Origin:
+    return next((origin for origin in get_args(Origin) if origin == value), "import")
 
 
-def _digit(held: object) -> int | None:
-    if held in (None, ""):
+def _digit(value: object) -> int | None:
+    if value in (None, ""):
         return None
-    if str(held) not in tuple("0123456789"):
-        raise ValueError(f'"{str(held)[:20]}" was not read as a digit 0 to 9')
-    return int(str(held))
+    if str(value) not in tuple("0123456789"):
+        raise ValueError(f'"{str(value)[:20]}" was not read as a digit 0 to 9')
+    return int(str(value))
 
 
-def _share(held: Any) -> float:
-    value = 0.0 if held in (None, "") else float(held)
-    if not 0 <= value <= 1:
+def _share(value: Any) -> float:
+    share = 0.0 if value in (None, "") else float(value)
+    if not 0 <= share <= 1:
         raise ValueError("the confidence is not between 0 and 1")
-    return value
+    return share
 
 
-def _probabilities(held: Any) -> Floats | None:
-    if held in (None, ""):
+def _probabilities(value: Any) -> Floats | None:
+    if value in (None, ""):
         return None
-    values = np.array(held.split() if isinstance(held, str) else held, np.float32)
+    values = np.array(value.split() if isinstance(value, str) else value, np.float32)
     if values.shape != (10,) or not np.isfinite(values).all() or not math.isclose(values.sum(), 1, abs_tol=0.01):
         raise ValueError("the probabilities are not ten numbers that sum to 1")
     return locked(values)
 
 
-def _moment(held: Any) -> datetime:
-    return datetime.now(UTC) if held in (None, "") else datetime.fromisoformat(str(held)).astimezone(UTC)
+def _moment(value: Any) -> datetime:
+    return datetime.now(UTC) if value in (None, "") else datetime.fromisoformat(str(value)).astimezone(UTC)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad import kaggle
 from digitpad.errors import DigitPadError
-from digitpad.folders import labelled_folders, pictures_in
-from digitpad.paths import replace_file
+from digitpad.formats import kaggle_csv
+from digitpad.formats.image_folders import labelled_folders
+from digitpad.formats.orientation import SIDEWAYS, upright
+from digitpad.formats.packed import ZIP, holds_one_table, start_of
+from digitpad.formats.table_text import PIXELS, looks_like_table
+from digitpad.paths import pictures_in, replace_file
 from digitpad.records import Labels, Sample, locked
-from digitpad.store.archive import MOST_FILES, MOST_PICTURE_BYTES, Report, read_archive, write_archive
+from digitpad.store.archive import MOST_FILES, MOST_PICTURE_BYTES, TABLE, Report, read_archive, write_archive
 from digitpad.store.details import NOT_A_DIGIT, Makers, label_of
 from digitpad.store.lines import read_lines, write_lines
 from digitpad.store.refusals import Refusals
 
 Images = NDArray[np.uint8]  # (N, 28, 28)
+Note = Callable[[str], None]
 Form = Literal["zip", "csv", "jsonl"]
 FORMS: dict[str, Form] = {".zip": "zip", ".csv": "csv", ".jsonl": "jsonl"}  # by a file's ending
 HEAD_BYTES = 1 << 16
@@ -36,7 +41,7 @@ class Exported:
 
 
 def form_of(path: Path) -> Form:
-    """By the ending. Raises DigitPadError where it is not one of FORMS."""
+    """Return the form that the ending names. Raises DigitPadError where it is not one of FORMS."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise DigitPadError(f"{path.name} does not end in {', '.join(FORMS)}; one of them says what to write.")
@@ -69,14 +74,17 @@ def export_samples(samples: Iterable[Sample], path: Path, form: Form) -> Exporte
     return Exported(written, given - written)
 
 
-def import_samples(path: Path, makers: Makers, report: Report = lambda done, count: None) -> list[Sample]:
-    """All samples in a file that export_samples wrote, or one like it, or in a folder with the folders 0 to 9 and x.
+def import_samples(
+    path: Path, makers: Makers, report: Report = lambda done, count: None, note: Note = lambda sentence: None
+) -> list[Sample]:
+    """Return all samples in a file like those of export_samples, or in a folder with the folders 0 to 9 and x.
 
     At most MOST_FILES, nothing is unpacked to disk, and memory stays bounded whatever the file claims to hold.
-    Raises DigitPadError, and nothing is imported, where any of them cannot be used. `report` may raise CancelRequested.
+    Raises DigitPadError, and nothing is imported, where any of them cannot be used. `report` may raise CancelRequested;
+    `note` gets a sentence about what was made of an odd file.
     """
     try:
-        return _reading_of(path)(path, makers, report)
+        return _reader_of(path, note)(path, makers, report)
     except OSError as error:
         raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the name and its permissions.") from error
 
@@ -88,16 +96,16 @@ def _some(written: int, form: Form) -> int:
     return written
 
 
-def _reading_of(path: Path) -> Callable[[Path, Makers, Report], list[Sample]]:
-    """By what the file begins with, whatever it is called."""
+def _reader_of(path: Path, note: Note) -> Callable[[Path, Makers, Report], list[Sample]]:
+    """Return the reader for what the file begins with, whatever it is called."""
     if path.is_dir():
         return _read_folder
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
+    if looks_like_table(start_of(head)) or (head.startswith(ZIP) and holds_one_table(path, besides=TABLE)):
+        return partial(_read_table, note=note)
     if head.startswith(ZIP_MAGIC):
         return read_archive
-    if kaggle.looks_like_csv(head):
-        return _read_table
     if head.removeprefix(BOM).lstrip().startswith(b"{"):
         return read_lines
     raise DigitPadError(
@@ -108,7 +116,7 @@ def _reading_of(path: Path) -> Callable[[Path, Makers, Report], list[Sample]]:
 def _write_table(path: Path, samples: Iterable[Sample]) -> int:
     count = 0
     with path.open("w", encoding="ascii", newline="\n") as file:
-        file.write(",".join(["label", *(f"pixel{number}" for number in range(kaggle.PIXELS))]) + "\n")
+        file.write(",".join(["label", *(f"pixel{number}" for number in range(PIXELS))]) + "\n")
         for sample in samples:
             if sample.label is not None:
                 file.write(f"{sample.label},{','.join(map(str, sample.glyph.ravel().tolist()))}\n")
@@ -116,28 +124,29 @@ def _write_table(path: Path, samples: Iterable[Sample]) -> int:
     return count
 
 
-def _read_table(path: Path, makers: Makers, report: Report) -> list[Sample]:
-    size = path.stat().st_size
+def _read_table(path: Path, makers: Makers, report: Report, note: Note) -> list[Sample]:
     samples: list[Sample] = []
-    if size > MOST_TABLE_BYTES:
+    if path.stat().st_size > MOST_TABLE_BYTES:
         raise DigitPadError(f"{path} is larger than {MOST_FILES:,} digits can be; split it into several files.")
-    with path.open("rb") as file:
-        for rows in kaggle.blocks(file, str(path)):
-            if rows.labels is None:
-                raise DigitPadError(f"{path} has no column called label, which says what each digit is; add it.")
-            samples += _rows_of(rows.glyphs, rows.labels, path, makers, len(samples))
-            if len(samples) > MOST_FILES:
-                raise DigitPadError(f"{path} has more than {MOST_FILES:,} rows; split it into several files.")
-            report(file.tell(), size)
+
+    def on_turned() -> None:
+        note(SIDEWAYS.format(path))
+
+    for rows in upright(kaggle_csv.rows_of(path, report), makers.confidence, on_turned):
+        if rows.labels is None:
+            raise DigitPadError(f"{path} has no column called label, which says what each digit is; add it.")
+        samples += _rows_of(rows.glyphs, rows.labels, path, makers, len(samples))
+        if len(samples) > MOST_FILES:
+            raise DigitPadError(f"{path} has more than {MOST_FILES:,} rows; split it into several files.")
     return samples
 
 
 def _rows_of(glyphs: Images, labels: Labels, path: Path, makers: Makers, before: int) -> list[Sample]:
-    made = makers.of_table(glyphs)
-    blank = np.flatnonzero(~made.any(axis=(1, 2)))
+    samples = makers.of_table(glyphs)
+    blank = np.flatnonzero(~samples.any(axis=(1, 2)))
     if len(blank):
         raise DigitPadError(f"Row {before + int(blank[0]) + 1} in {path} is blank; remove it. Nothing was imported.")
-    return [Sample(locked(glyph), int(label), "import") for glyph, label in zip(made, labels, strict=True)]
+    return [Sample(locked(glyph), int(label), "import") for glyph, label in zip(samples, labels, strict=True)]
 
 
 def _read_folder(path: Path, makers: Makers, report: Report) -> list[Sample]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +15,16 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
+REFUSALS = (*FORBIDDEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
 
 class Damaged(Exception):
     """The file's pages contradict each other."""
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """What the disk or SQLite refuses inside, as a DigitPadError naming `path`; anything else is a bug and passes."""
+def as_sentences(path: Path) -> Iterator[None]:
+    """Raise what the disk or SQLite refuses as a DigitPadError naming `path`; anything else is a bug and passes."""
     try:
         yield
     except sqlite3.Error as error:
@@ -29,6 +32,8 @@ def told(path: Path) -> Iterator[None]:
         if not sentence:
             raise
         raise DigitPadError(sentence) from error
+    except (Damaged, UnicodeDecodeError) as error:
+        raise DigitPadError(_sentence(path, sqlite3.SQLITE_CORRUPT)) from error
     except OSError as error:
         raise DigitPadError(_forbidden(path, f" ({error.strerror or error})")) from error
 
@@ -38,8 +43,24 @@ def kind(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & PRIMARY
 
 
-def is_damage(error: Exception) -> bool:
-    return isinstance(error, Damaged) or (isinstance(error, sqlite3.Error) and kind(error) in DAMAGE)
+def is_refusal(error: BaseException | None) -> bool:
+    """Tell whether a disk or its permissions are the reason."""
+    return isinstance(error, OSError) or (isinstance(error, sqlite3.Error) and kind(error) in REFUSALS)
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether a DigitPadError says that the disk is full."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return kind(cause) == sqlite3.SQLITE_FULL
+    return isinstance(cause, OSError) and cause.errno == errno.ENOSPC
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Tell whether the file is; SQLite's own words may hold damaged names, which Python cannot decode."""
+    return isinstance(error, (Damaged, UnicodeDecodeError)) or (
+        isinstance(error, sqlite3.Error) and kind(error) in DAMAGE
+    )
 
 
 def _sentence(path: Path, code: int) -> str:

@@ -1,4 +1,4 @@
-"""Which samples, in which order: as values, and as SQL."""
+"""Filters and orders of samples: as values, and as SQL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Filter:
     labels: frozenset[int | None] | None = None  # 0..9, None: not a digit; no set at all: any label
     sources: frozenset[Origin] | None = None
     misread: bool = False  # only what was read as something else
-    slips: bool = False  # only likely slips
+    label_errors: bool = False  # only suspected label errors
     since: datetime | None = None  # from then on
     until: datetime | None = None  # before then
 
@@ -42,7 +42,7 @@ class Filter:
             values += self.sources
         if self.misread:
             parts.append("probabilities IS NOT NULL AND predicted IS NOT label")
-        if self.slips:
+        if self.label_errors:
             parts.append("slip")
         for moment, sign in ((self.since, ">="), (self.until, "<")):
             if moment is not None:

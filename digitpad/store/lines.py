@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from digitpad.errors import DigitPadError
+from digitpad.formats.stroke_json import stroke_values, strokes_from_text
 from digitpad.records import Sample, Stroke
 from digitpad.store.archive import MOST_FILES, Report
 from digitpad.store.details import Makers, fields_of, sample_from
 from digitpad.store.refusals import Refusals
 from digitpad.store.rows import png
-from digitpad.strokes_file import stroke_values, strokes_from_text
 
 LINE_BYTES = 8 << 20
 MOST_BYTES = 256 << 20
@@ -78,20 +78,20 @@ def _lines(file: IO[bytes], path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _sample(line: str, where: str, makers: Makers) -> Sample:
-    drawn = tuple(strokes_from_text(line, where))
-    held = json.loads(line)
-    if not drawn or not isinstance(held, dict):
+    pen_strokes = tuple(strokes_from_text(line, where))
+    values = json.loads(line)
+    if not pen_strokes or not isinstance(values, dict):
         raise DigitPadError(f"{where} holds no labelled drawing; correct or remove it.")
-    strokes = _completed(drawn, held) if len(held["strokes"]) == len(drawn) else drawn
-    kept = held.get("glyph")
-    glyph = makers.of_strokes(strokes) if kept is None else makers.of_picture(_bytes(kept, where), where)
-    return sample_from(held, glyph, where, strokes)
+    strokes = _completed(pen_strokes, values) if len(values["strokes"]) == len(pen_strokes) else pen_strokes
+    glyph_text = values.get("glyph")
+    glyph = makers.of_strokes(strokes) if glyph_text is None else makers.of_picture(_bytes(glyph_text, where), where)
+    return sample_from(values, glyph, where, strokes)
 
 
-def _completed(strokes: tuple[Stroke, ...], held: dict[str, Any]) -> tuple[Stroke, ...]:
-    """With their times and widths, where `held` has them for each."""
+def _completed(strokes: tuple[Stroke, ...], values: dict[str, Any]) -> tuple[Stroke, ...]:
+    """With their times and widths, where `values` has them for each."""
     points = [stroke_values(stroke)["points"] for stroke in strokes]
-    times, widths = held.get("times"), held.get("widths")
+    times, widths = values.get("times"), values.get("widths")
     if not all(isinstance(beside, list) and len(beside) == len(strokes) for beside in (times, widths)):
         return strokes
     whole = [{"points": p, "times": t, "width": w} for p, t, w in zip(points, times or (), widths or (), strict=True)]
@@ -101,8 +101,8 @@ def _completed(strokes: tuple[Stroke, ...], held: dict[str, Any]) -> tuple[Strok
     )
 
 
-def _bytes(held: object, where: str) -> bytes:
+def _bytes(values: object, where: str) -> bytes:
     try:
-        return base64.b64decode(str(held), validate=True)
+        return base64.b64decode(str(values), validate=True)
     except ValueError as error:
         raise DigitPadError(f"{where} has a glyph that is no picture; correct or remove it.") from error

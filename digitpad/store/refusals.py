@@ -1,4 +1,4 @@
-"""What could not be imported: gathered file by file, told in one sentence, for nothing is imported by halves."""
+"""Samples that cannot be imported: gathered file by file, for one sentence, as nothing is imported by halves."""
 
 from __future__ import annotations
 

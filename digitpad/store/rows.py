@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitpad.records import Floats, Glyph, Rgb, Sample, Stroke, locked
+from digitpad.errors import DigitPadError
+from digitpad.formats.stroke_json import stroke_values, strokes_from_text
+from digitpad.records import SIDE, Floats, Glyph, Rgb, Sample, Stroke, locked
 from digitpad.store.filters import microseconds, moment_of
-from digitpad.strokes_file import stroke_values, strokes_from_text
 
 COLUMNS = "id, label, source, predicted, confidence, probabilities, model, created_at, slip"
 CONTENTS = "glyph, strokes, crop"
-SIDE = 28  # px
 
 
 def digest(glyph: Glyph) -> bytes:
@@ -51,8 +51,33 @@ def contents_of(sample: Sample) -> dict[str, object]:
 
 
 def sample_of(row: tuple[Any, ...]) -> Sample:
-    """From COLUMNS, then CONTENTS (strokes and crop None where they were not asked for)."""
-    number, label, source, predicted, confidence, probabilities, model, created_at, slip, glyph, strokes, crop = row
+    """Return the sample of COLUMNS, then CONTENTS (strokes and crop None where they were not asked for).
+
+    Raises DigitPadError where the row holds what no DigitPad writes.
+    """
+    try:
+        return _sample_of(row)
+    except (ValueError, TypeError, OverflowError, OSError, AttributeError) as error:
+        raise DigitPadError(
+            f"Sample {row[0]} is damaged ({type(error).__name__}); `digitpad samples delete {row[0]}` takes it away."
+        ) from error
+
+
+def _sample_of(row: tuple[Any, ...]) -> Sample:
+    (
+        number,
+        label,
+        source,
+        predicted,
+        confidence,
+        probabilities,
+        model,
+        created_at,
+        label_error,
+        glyph,
+        strokes,
+        crop,
+    ) = row
     return Sample(
         glyph=np.frombuffer(glyph, np.uint8).reshape(SIDE, SIDE),
         label=label,
@@ -65,7 +90,7 @@ def sample_of(row: tuple[Any, ...]) -> Sample:
         model=model,
         created_at=moment_of(created_at),
         id=number,
-        slip=bool(slip),
+        label_error=bool(label_error),
     )
 
 
@@ -82,14 +107,14 @@ def _checked(glyph: Glyph) -> Glyph:
     return np.ascontiguousarray(glyph)
 
 
-def _floats(held: bytes | None) -> Floats | None:
-    return None if held is None else locked(np.frombuffer(held, "<f4").astype(np.float32))
+def _floats(value: bytes | None) -> Floats | None:
+    return None if value is None else locked(np.frombuffer(value, "<f4").astype(np.float32))
 
 
-def _strokes(held: str | None, number: int) -> tuple[Stroke, ...]:
-    return () if held is None else tuple(strokes_from_text(held, f"Sample {number}"))
+def _strokes(value: str | None, number: int) -> tuple[Stroke, ...]:
+    return () if value is None else tuple(strokes_from_text(value, f"Sample {number}"))
 
 
-def _pixels(held: bytes) -> Rgb:
-    with Image.open(io.BytesIO(held)) as picture:
+def _pixels(value: bytes) -> Rgb:
+    with Image.open(io.BytesIO(value), formats=("PNG",)) as picture:
         return locked(np.array(picture.convert("RGB")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,13 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
+from digitpad.errors import DigitPadError
 from digitpad.records import Sample
-from digitpad.store.failures import told
+from digitpad.store.failures import as_sentences, is_damage, is_full, is_refusal
 from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order, microseconds
 from digitpad.store.rows import COLUMNS, CONTENTS, contents_of, sample_of, values_of
-from digitpad.store.schema import open_database, transaction
+from digitpad.store.schema import open_database, open_to_read, transaction
 
 FILE_NAME = "samples.sqlite3"
+REASONS = {True: "the disk is full; free some space", False: "check the permissions of the folder and its disk"}
 PATIENCE_S = 5.0  # for another DigitPad that is writing
 AT_ONCE = 500  # ids in one question
 LIGHT = "glyph, NULL, NULL"  # CONTENTS without strokes and crop, which take longer to decode than to find
@@ -26,7 +29,7 @@ FORGOTTEN = "SELECT id FROM samples WHERE deleted_at <= ?"
 
 @dataclass(frozen=True)
 class State:
-    """What can change of a stored sample."""
+    """The parts of a stored sample that can change."""
 
     label: int | None
     labelled_at: int  # microseconds since 1970, UTC
@@ -35,7 +38,7 @@ class State:
 
 @dataclass(frozen=True)
 class Change:
-    """What one write did. `SampleStore.revert` takes it back."""
+    """The effect of one write. `SampleStore.revert` takes it back."""
 
     ids: tuple[int, ...]  # of the samples given, in their order
     before: Mapping[int, State | None]  # of those that changed; None: it was not there
@@ -59,9 +62,34 @@ class SampleStore:
     """
 
     def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
-        """Open or begin the file. Raises DigitPadError where that cannot be, or a newer DigitPad made it."""
-        self.path = path
-        self._connection, self.notice = open_database(path, patience_s)  # notice: for the user; "": all is well
+        """Open or begin the file; to read alone where the disk lets nobody write to it.
+
+        Raises DigitPadError where that cannot be, or a newer DigitPad made it.
+        """
+        self.path, self._patience_s = path, patience_s
+        self.read_only = False  # nothing can be kept at the moment; each change tries again
+        self.notice = ""  # for the user; "": all is well
+        try:
+            self._connection, self.notice = open_database(path, patience_s)
+        except DigitPadError as error:
+            if not is_refusal(error.__cause__) or not path.exists():
+                raise
+            self._connection, self.read_only = open_to_read(path, patience_s), True
+            reason = REASONS[is_full(error)]
+            self.notice = f"The samples in {path} can be read, but nothing can be saved there: {reason}."
+
+    @classmethod
+    def to_read(cls, path: Path, patience_s: float = PATIENCE_S) -> SampleStore:
+        """Open the file for reading alone: nothing is made or changed on the disk, but a damaged file is set aside."""
+        store = cls.__new__(cls)
+        store.path, store._patience_s, store.notice, store.read_only = path, patience_s, "", True
+        try:
+            store._connection = open_to_read(path, patience_s)
+        except DigitPadError as error:
+            if not is_damage(error.__cause__):
+                raise
+            store._connection, store.notice = open_database(path, patience_s)
+        return store
 
     def __enter__(self) -> SampleStore:
         return self
@@ -70,7 +98,7 @@ class SampleStore:
         self.close()
 
     def close(self) -> None:
-        with told(self.path):
+        with as_sentences(self.path):
             self._connection.close()
 
     def add(self, samples: Iterable[Sample]) -> Change:
@@ -81,10 +109,10 @@ class SampleStore:
           old export does not undo what was said since), and all else stays as first stored;
         - a glyph that was deleted comes back, again with the newer label.
         """
-        given = list(samples)
+        all_samples = list(samples)
         before: dict[int, State | None] = {}
         with self._writing():
-            ids = tuple(self._keep(sample, before) for sample in given)
+            ids = tuple(self._keep(sample, before) for sample in all_samples)
         return Change(ids, before)
 
     def relabel(self, ids: Sequence[int], label: int | None) -> Change:
@@ -119,34 +147,34 @@ class SampleStore:
     def forget(self, older_than: timedelta) -> int:
         """Remove for good what was deleted longer ago than that; how many it were. Writes only where there are some."""
         limit = _now() - older_than // timedelta(microseconds=1)
-        with told(self.path):
-            (found,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
-        if not found:
+        with as_sentences(self.path):
+            (any_old,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
+        if not any_old:
             return 0
         with self._writing():
             return self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
 
-    def mark_slips(self, ids: Iterable[int]) -> None:
-        """These, and no others, are likely slips. A sample that is relabelled loses the mark."""
+    def mark_label_errors(self, ids: Iterable[int]) -> None:
+        """These, and no others, are suspected label errors. A sample that is relabelled loses the mark."""
         with self._writing():
             self._connection.execute("UPDATE samples SET slip = 0 WHERE slip")
             self._connection.executemany("UPDATE samples SET slip = 1 WHERE id = ?", ((id,) for id in ids))
 
-    def ids(self, chosen: Filter = EVERYTHING, order: Order = "newest") -> list[int]:
+    def ids(self, criteria: Filter = EVERYTHING, order: Order = "newest") -> list[int]:
         """The samples that meet a filter, in order; by doubt, those never read come last."""
-        condition, values = chosen.sql()
+        condition, values = criteria.sql()
         question = f"SELECT id FROM samples WHERE {condition} ORDER BY {ORDERS[order]}"
-        with told(self.path):
+        with as_sentences(self.path):
             return [id for (id,) in self._connection.execute(question, values)]
 
-    def count(self, chosen: Filter = EVERYTHING) -> int:
-        return sum(self.counts(chosen).values())
+    def count(self, criteria: Filter = EVERYTHING) -> int:
+        return sum(self.counts(criteria).values())
 
-    def counts(self, chosen: Filter = EVERYTHING) -> dict[int | None, int]:
-        """How many of each label (None: not a digit); labels without samples are left out."""
-        condition, values = chosen.sql()
+    def counts(self, criteria: Filter = EVERYTHING) -> dict[int | None, int]:
+        """Return the number of samples of each label (None: not a digit); labels without samples are left out."""
+        condition, values = criteria.sql()
         question = f"SELECT label, COUNT(*) FROM samples WHERE {condition} GROUP BY label"
-        with told(self.path):
+        with as_sentences(self.path):
             return dict(self._connection.execute(question, values))
 
     def get(self, id: int) -> Sample | None:
@@ -166,10 +194,10 @@ class SampleStore:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            with told(self.path):
+            with as_sentences(self.path):
                 rows = self._connection.execute(f"{question} WHERE id IN ({marks}) AND deleted_at IS NULL", part)
-                found = {row[0]: row for row in rows}
-            yield from (sample_of(found[id]) for id in part if id in found)
+                by_id = {row[0]: row for row in rows}
+            yield from (sample_of(by_id[id]) for id in part if id in by_id)
 
     def all(self, whole: bool = False) -> list[Sample]:
         """Every sample that is not deleted, oldest first; strokes and crops only with `whole`."""
@@ -178,24 +206,32 @@ class SampleStore:
     @property
     def version(self) -> int:
         """Differs from an earlier answer if another store or program wrote since; takes microseconds."""
-        with told(self.path):
+        with as_sentences(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with told(self.path), transaction(self._connection):
+        if self.read_only:
+            self._connection, self.read_only = self._reopened(), False
+        with as_sentences(self.path), transaction(self._connection):
             yield
+
+    def _reopened(self) -> sqlite3.Connection:
+        """Return a connection that can write. Raises DigitPadError, with the old one still open, where none can be."""
+        connection, self.notice = open_database(self.path, self._patience_s)
+        self._connection.close()
+        return connection
 
     def _keep(self, sample: Sample, before: dict[int, State | None]) -> int:
         """The id of the sample; what it was goes into `before` where that changed."""
         values = values_of(sample)
-        found = self._connection.execute("SELECT id FROM samples WHERE digest = ?", (values["digest"],)).fetchone()
-        if found is None:
+        twin = self._connection.execute("SELECT id FROM samples WHERE digest = ?", (values["digest"],)).fetchone()
+        if twin is None:
             id = self._insert("samples", values)
             self._insert("contents", {"sample": id, **contents_of(sample)})
             before[id] = None
             return id
-        id = int(found[0])
+        id = int(twin[0])
         state = self._states([id])[id]
         after = _corrected(state, sample)
         if (after.label, after.deleted_at) != (state.label, state.deleted_at):
@@ -209,13 +245,13 @@ class SampleStore:
         return int(self._connection.execute(statement, values).lastrowid or 0)
 
     def _states(self, ids: Sequence[int]) -> dict[int, State]:
-        found: dict[int, State] = {}
+        states: dict[int, State] = {}
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
             question = f"SELECT id, label, labelled_at, deleted_at FROM samples WHERE id IN ({marks})"
-            found |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
-        return found
+            states |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
+        return states
 
     def _put(self, states: Mapping[int, State]) -> None:
         changes = "slip = slip AND label IS ?1, label = ?1, labelled_at = ?2, deleted_at = ?3"

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bad_place
-from digitpad.store.failures import HELD, Damaged, is_damage, kind, told
+from digitpad.store.failures import HELD, Damaged, as_sentences, is_damage, kind
+from digitpad.store.reading import closed_if_failing, in_memory, readable
+from digitpad.store.rows import COLUMNS, CONTENTS
 
 MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edited once released
     """
@@ -43,6 +45,7 @@ MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edi
 HEAD = b"SQLite format 3\0"  # of every database
 NEWEST = len(MIGRATIONS)
 BESIDE = ("-wal", "-shm")  # files that belong to a database and share its fate
+CACHE_KIB = 256  # of the file's pages; they are read once, and are in the system's cache besides
 WAIT_S = 0.02  # between tries for what SQLite's own patience does not cover
 
 
@@ -52,31 +55,58 @@ def open_database(path: Path, patience_s: float) -> tuple[sqlite3.Connection, st
     A missing file is begun, an older one migrated, a damaged one renamed to `.bad` and a new one begun.
     Raises DigitPadError where a newer DigitPad made it, another program holds it or the disk refuses.
     """
-    with told(path):
+    with as_sentences(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         before = _identity(path)
         try:
             _look_at_head(path)
             return _opened(path, patience_s), ""
-        except (sqlite3.DatabaseError, Damaged) as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError, Damaged) as error:
             if not is_damage(error):
                 raise
         aside = _set_aside(path, before)
-        said = f"The samples in {path} were damaged; the file was kept as {aside.name} and a new one begun."
-        return _opened(path, patience_s), said if aside != path else ""
+        sentence = f"The samples in {path} were damaged; the file was kept as {aside.name} and a new one begun."
+        return _opened(path, patience_s), sentence if aside != path else ""
+
+
+def open_to_read(path: Path, patience_s: float) -> sqlite3.Connection:
+    """Return a connection that changes nothing on the disk; an empty database where there is no file.
+
+    Raises DigitPadError where a newer DigitPad made it, it is damaged, or the disk cannot be read.
+    """
+    with as_sentences(path):
+        if not path.exists() or not path.stat().st_size:
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+        else:
+            _look_at_head(path)
+            connection = readable(path, patience_s)
+        with closed_if_failing(connection):
+            _refuse_newer(connection, path)
+            _check(connection)
+        if _version(connection) < NEWEST:
+            connection = in_memory(connection)
+        with closed_if_failing(connection):
+            if _version(connection) < NEWEST:
+                _migrate(connection, path)
+            _check_tables(connection)
+            connection.execute("PRAGMA query_only = 1")
+        return connection
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All that is written inside is on disk afterwards, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(_roll_back, connection)
         yield
         connection.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error is told
-            connection.execute("ROLLBACK")
-        raise
+        undo.pop_all()
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.Error):  # SQLite may have rolled back already; the first error is told
+        connection.execute("ROLLBACK")
 
 
 def _look_at_head(path: Path) -> None:
@@ -88,17 +118,16 @@ def _look_at_head(path: Path) -> None:
 
 def _opened(path: Path, patience_s: float) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
-    try:
+    with closed_if_failing(connection):
         _refuse_newer(connection, path)
         _check(connection)
         _use_wal(connection, patience_s)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = 1")  # macOS: fsync alone leaves data in the drive's cache
         connection.execute("PRAGMA foreign_keys = 1")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _migrate(connection, path)
-    except BaseException:
-        connection.close()
-        raise
+        _check_tables(connection)
     return connection
 
 
@@ -112,8 +141,21 @@ def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check(connection: sqlite3.Connection) -> None:
+    if _version(connection) < 0:
+        raise Damaged
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise Damaged
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a database of something else that has this version."""
+    columns = f"{COLUMNS}, {CONTENTS}, digest, deleted_at, labelled_at"
+    try:
+        connection.execute(f"SELECT {columns} FROM samples JOIN contents ON sample = id LIMIT 0")
+    except sqlite3.OperationalError as error:
+        if kind(error) != sqlite3.SQLITE_ERROR:
+            raise
+        raise Damaged from error
 
 
 def _use_wal(connection: sqlite3.Connection, patience_s: float) -> None:
@@ -135,21 +177,30 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     with transaction(connection):
         _refuse_newer(connection, path)
         for number in range(_version(connection), NEWEST):  # another program may have come first
-            for statement in MIGRATIONS[number].split(";"):
-                connection.execute(statement)
+            _apply(connection, MIGRATIONS[number])
         connection.execute(f"PRAGMA user_version = {NEWEST}")
+
+
+def _apply(connection: sqlite3.Connection, migration: str) -> None:
+    try:
+        for statement in migration.split(";"):
+            connection.execute(statement)
+    except sqlite3.OperationalError as error:  # another program's tables bear these names
+        if kind(error) != sqlite3.SQLITE_ERROR:
+            raise
+        raise Damaged from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _set_aside(path: Path, damaged: tuple[int, int] | None) -> Path:
-    """Where the damaged file lies now; `path` where another program has set it aside meanwhile.
+    """Return the new place of the damaged file; `path` where another program has set it aside meanwhile.
 
     The log goes first: a log left beside a new database would be played into it.
     """

@@ -2,74 +2,43 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import tkinter as tk
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from digitpad import settings as settings_file
 from digitpad.errors import DigitPadError
-from digitpad.paths import user_folder
 from digitpad.records import Rgb
 from digitpad.settings import Settings, ThemeChoice
-from digitpad.ui.about import show_about
-from digitpad.ui.commands import Choice, Command
-from digitpad.ui.correcting import Correcting
-from digitpad.ui.document import Picture
-from digitpad.ui.draw_commands import draw_commands
-from digitpad.ui.draw_page import Actions, DrawPage
-from digitpad.ui.icons import Icons
-from digitpad.ui.key_help import show_keys
-from digitpad.ui.leaving import Leaving
-from digitpad.ui.loading import loaders
-from digitpad.ui.pages import Builder, Page
-from digitpad.ui.readings import Reads
-from digitpad.ui.report import Report
-from digitpad.ui.retrain_offer import RetrainOffer
-from digitpad.ui.sample_desk import SampleDesk, opened_in
-from digitpad.ui.session import Session
-from digitpad.ui.shelf import Shelf
-from digitpad.ui.theme import SystemLook, Theme, see_real_pixels
-from digitpad.ui.window import Window, hidden_root
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.core.mark_switch import MarkSwitch
+from digitpad.ui.core.notices import Notices
+from digitpad.ui.core.pages import Builder, Page
+from digitpad.ui.core.preferences import Preferences
+from digitpad.ui.core.readings import Reads
+from digitpad.ui.core.report import Report
+from digitpad.ui.core.sample_service import SampleService, opened_in
+from digitpad.ui.draw.commands import draw_commands
+from digitpad.ui.draw.corrections import DrawCorrections
+from digitpad.ui.draw.open_document import OpenDocument
+from digitpad.ui.draw.page import DrawPage
+from digitpad.ui.retrain.offer import RetrainOffer
+from digitpad.ui.shell.about import show_about
+from digitpad.ui.shell.closing import Closing
+from digitpad.ui.shell.drops import take_drops
+from digitpad.ui.shell.key_help import show_keys
+from digitpad.ui.shell.window import Window, hidden_root
+from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.theme import SystemLook, Theme
 
-LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+LOOKS = (("system", "Use system setting"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
-HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
+STOP_S = 10.0  # for a file that is being opened
 DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
-
-
-def run(
-    data_dir: Path | None = None,
-    weights: Path | None = None,
-    device: str | None = None,
-    camera: str | None = None,
-    file: Path | None = None,
-) -> int:
-    """Open the window and wait until it is closed; the exit code.
-
-    `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones;
-    `camera`: open the page with the camera, with this source (a name, path or address); `file`: a drawing or picture.
-    Raises DigitPadError where no window can be opened.
-    """
-    system = SystemLook()
-    folder = data_dir or user_folder()
-    settings, sentence = settings_file.load(folder)
-    see_real_pixels()
-    chosen = loaders(weights, device or settings.device, folder)
-    app = App(chosen, settings, folder, system=system, camera=camera, weights=weights)
-    if sentence:
-        app.say(sentence)
-    signal.signal(signal.SIGINT, lambda number, frame: app.quit())
-    sys.setswitchinterval(HAND_OVER_S)
-    app.start()
-    if file is not None:
-        app.root.after(PAINT_MS, app.open, file)
-    app.root.mainloop()
-    return 0
 
 
 class App:
@@ -84,27 +53,47 @@ class App:
         system: SystemLook | None = None,
         camera: str | None = None,
         weights: Path | None = None,
+        restores: bool = False,
     ) -> None:
         """`folder`: where settings and the log are written; `camera`: a source that is shown at once.
+        `restores`: the drawing of the last time is put on the pad.
         `weights`: those that `loaders` load, where that is not the chosen version.
 
         Raises DigitPadError where no window can be opened.
         """
-        self._settings, self._folder = settings, folder
-        self.root = hidden_root()
-        self._camera, self._weights = camera, weights
+        self._preferences, self._folder, self.root = Preferences(settings, folder), folder, hidden_root()
+        self._camera, self._weights, self._restores = camera, weights, restores
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
-        report = Report(folder, self.say)
-        report.install(self.root)
-        last_folder = settings.last_folder
-        self._session = Session(
-            self.root, loaders, report=report, folder=last_folder, on_good_news=lambda: self._window.banner.clear()
-        )
-        self._desk = SampleDesk(self._session, partial(opened_in, folder), learns=settings.learns)
-        self._leaving = Leaving(self.root, self._desk, say=self.say, on_leave=self._end)
-        self._correcting = Correcting(self._session, self._desk, show_sample=self._show_sample)
+        self._make_services(loaders, settings)
+        self._document = OpenDocument(self.root, self._bridge, self._dialogs)
+        self._corrections = DrawCorrections(self._document, self._bridge, self._service, show_sample=self._show_sample)
         self._offer_retraining()
+        self._make_window(settings)
+
+    def _make_services(self, loaders: tuple[Callable[[], Reads], ...], settings: Settings) -> None:
+        report = Report(self._folder, self.say)
+        report.install(self.root)
+        self._notices = Notices(
+            report,
+            on_good_news=lambda: self._window.banner.clear(),
+            on_lasting=lambda sentence: self._window.banner.say(sentence, lasting=True),
+        )
+        self._bridge = Bridge(self.root, loaders, notices=self._notices)
+        self._mark_switch = MarkSwitch(self._bridge, self._preferences)
+        self._dialogs = FileDialogs(self.root, settings.last_folder)
+        self._service = SampleService(self._bridge, partial(opened_in, self._folder), learns=settings.learns)
+        self._training: Callable[[], bool] = lambda: False
+        self._closing = Closing(
+            self.root,
+            self._service,
+            theme=self._theme,
+            training=lambda: self._training(),
+            say=self.say,
+            on_close=self._end,
+        )
+
+    def _make_window(self, settings: Settings) -> None:
         self._window = Window(
             self.root,
             theme=self._theme,
@@ -112,15 +101,15 @@ class App:
             builders=self._builders(),
             switch_look=self._switch_theme,
         )
-        looks = Choice("View", LOOKS, lambda: self._theme.choice, self._choose_theme)
-        self._window.command(self._commands(), [looks])
+        self._notices.show_in(self._window.status)
+        self._window.command(self._commands(), [Choice("View", LOOKS, lambda: self._theme.choice, self._choose_theme)])
         self._window.pages.show(DRAW)
         self._window.place(settings.window_width, settings.window_height)
         self.root.protocol("WM_DELETE_WINDOW", self.quit)
 
     def start(self) -> None:
         """Put the window on screen; the network is loaded once it is there."""
-        self._session.start()
+        self._bridge.start()
         self.root.deiconify()
         self.root.update_idletasks()
         self.root.after(PAINT_MS, self._load)
@@ -131,29 +120,33 @@ class App:
         """Show a sentence that the user should read."""
         self._window.banner.say(sentence)
 
-    def open(self, file: Path) -> None:
-        """Show the drawing or picture in a file."""
-        self._on_draw(partial(self._session.files.open_path, file))
+    def open(self, paths: Sequence[Path]) -> None:
+        """Show the drawing or picture in a file, or several."""
+        self._on_draw(partial(self._document.open_all, paths))
 
     def _load(self) -> None:
-        self._session.load()
-        self._desk.start()
+        self._mark_switch.load_reader()
+        self.root.after(PAINT_MS, take_drops, self.root, self._window.pages, self.open)
+        self._service.start()
+        if self._restores:
+            self._document.restore(self._folder)
 
     def quit(self) -> None:
         """Close the window, as its close button does."""
-        self._leaving.quit()
+        self._closing.quit()
 
     def _end(self) -> None:
-        self._keep_settings()
+        self._keep()
         self.root.withdraw()
         self.root.update_idletasks()
         self._window.pages.close()
-        self._session.stop()
-        self._desk.stop()
+        self._bridge.stop()
+        self._document.stop(STOP_S)
+        self._service.stop()
         self.root.destroy()
 
     def _builders(self) -> dict[str, Builder]:
-        """The pages by name, in the order of their tabs; each is built when it is first shown."""
+        """Return what builds each page when it is first shown, in the order of the tabs."""
         return {
             DRAW: self._draw_page,
             CAMERA: self._camera_page,
@@ -162,73 +155,87 @@ class App:
         }
 
     def _draw_page(self, parent: tk.Misc) -> Page:
-        pen_width = self._settings.pen_width
         page = DrawPage(
             parent,
             theme=self._theme,
             icons=self._icons,
-            pen_width=pen_width,
-            actions=self._actions(),
-            corrects=self._correcting.actions,
+            notices=self._notices,
+            document=self._document,
+            corrections=self._corrections,
+            pen_width=self._preferences.settings.pen_width,
+            on_pen=lambda width: self._preferences.change(pen_width=width),
         )
-        self._session.connect(page, self._window.status)
-        self._correcting.connect(page.reading_view.select, page.reading_view.show_storing)
-        page.commands = draw_commands(page, self._session)
+        self._document.connect(page)
+        self._corrections.connect(page.reading_view)
+        page.commands = draw_commands(page, self._document, self._bridge)
         return page
 
     def _camera_page(self, parent: tk.Misc) -> Page:
-        from digitpad.ui.camera_page import CameraPage
-        from digitpad.ui.camera_state import Remembered
-        from digitpad.vision.camera import Camera
-        from digitpad.vision.sources import cameras
+        from digitpad.ui.camera.page import CameraPage
+        from digitpad.ui.camera.state import Remembered
+        from digitpad.vision.capture.camera import Camera
+        from digitpad.vision.capture.devices import opens_devices
+        from digitpad.vision.capture.sources import cameras
+        from digitpad.vision.picture.pictures import open_picture
 
-        kept = self._settings
-        return CameraPage(
+        settings = self._preferences.settings
+        page = CameraPage(
             parent,
             theme=self._theme,
             icons=self._icons,
-            session=self._session,
-            remembered=Remembered(kept.camera, kept.mirrored, kept.region),
-            wanted=self._camera or kept.camera,
-            on_remember=lambda it: self._change(camera=it.source, mirrored=it.mirrored, region=it.region),
+            bridge=self._bridge,
+            remembered=Remembered(settings.camera, settings.mirrored, settings.region),
+            wanted=self._camera or settings.camera,
+            on_remember=lambda it: self._preferences.change(camera=it.source, mirrored=it.mirrored, region=it.region),
             on_take=self._take_picture,
-            desk=self._desk,
+            service=self._service,
             show_sample=self._show_sample,
-            open_camera=Camera,
+            open_camera=partial(Camera, open_device=opens_devices(open_picture)),
             list_cameras=cameras,
         )
+        page.on_drop = lambda path: page.watch(str(path))
+        return page
 
     def _samples_page(self, parent: tk.Misc) -> Page:
-        from digitpad.ui.samples_page import SamplesPage
+        from digitpad.ui.samples.page import SamplesPage
 
         page = SamplesPage(
             parent,
             theme=self._theme,
-            session=self._session,
-            desk=self._desk,
+            bridge=self._bridge,
+            file_dialogs=self._dialogs,
+            service=self._service,
             open_store=partial(opened_in, self._folder),
             on_retrain=self._open_retraining,
         )
-        self._select_sample = page.show_sample
+        self._select_sample, page.on_drop = page.show_sample, page.bring
         return page
 
     def _models_page(self, parent: tk.Misc) -> Page:
-        from digitpad.ui.models_page import ModelsPage
-        from digitpad.ui.tuner import Tuner
+        from digitpad.ui.models.catalogue import ModelCatalogue
+        from digitpad.ui.models.page import ModelsPage
+        from digitpad.ui.retrain.finetune_runner import FinetuneRunner
 
-        shelf = Shelf(self._session, self._folder, given=self._weights)
-        page = ModelsPage(parent, theme=self._theme, session=self._session, desk=self._desk, shelf=shelf, tuner=Tuner())
-        self._retrain = page.retrain
+        catalogue = ModelCatalogue(self._bridge, self._folder, weights=self._weights)
+        page = ModelsPage(
+            parent,
+            theme=self._theme,
+            bridge=self._bridge,
+            service=self._service,
+            catalogue=catalogue,
+            runner=FinetuneRunner(),
+        )
+        self._retrain, self._training = page.retrain, lambda: page.training
         return page
 
     def _offer_retraining(self) -> None:
         RetrainOffer(
             self.root,
-            self._session,
-            self._desk,
+            self._bridge,
+            self._service,
             self._folder,
-            offered_at=self._settings.offered_at,
-            on_offer=lambda moment: self._change(offered_at=moment),
+            offered_at=self._preferences.settings.offered_at,
+            on_offer=lambda moment: self._preferences.change(offered_at=moment),
             on_retrain=self._open_retraining,
         )
 
@@ -237,45 +244,33 @@ class App:
         self._retrain()
 
     def _take_picture(self, pixels: Rgb, name: str) -> None:
-        self._window.pages.show(DRAW)
-        self._session.document.show(Picture(pixels, name))
-
-    def _actions(self) -> Actions:
-        session, document = self._session, self._session.document
-        return Actions(
-            growing=session.growing,
-            edited=document.draw,
-            undo=document.undo,
-            redo=document.redo,
-            clear=session.clear,
-            open=session.open,
-            save=session.save,
-            copy=session.copy,
-            back=document.back_to_drawing,
-            pen_chosen=lambda width: self._change(pen_width=width),
-        )
+        self._on_draw(partial(self._document.show_picture, pixels, name))
 
     def _commands(self) -> list[Command]:
-        """What can be done on every page."""
-        session, show = self._session, self._window.pages.show
+        """Return the commands that every page has."""
+        document, show, service, root = self._document, self._window.pages.show, self._service, self.root
         pages = [
-            Command("View", name, (f"Mod+{place}",), partial(show, name))
+            Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
             for place, name in enumerate(self._builders(), 1)
         ]
         return [
-            Command("File", "Open…", ("Mod+O",), partial(self._on_draw, session.open)),
-            Command("File", "Retrain…", ("Mod+R",), self._open_retraining),
-            Command("File", "Quit", ("Mod+Q",), self.quit),
-            Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, session.paste)),
+            Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
+            Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
+            Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
+            Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),
             *pages,
-            Command("Edit", "Learn from corrections at once", (), self._switch_learning, on=lambda: self._desk.learns),
-            Command("View", "Switch light and dark", ("Mod+T",), self._switch_theme),
-            Command("Help", "Keys", ("F1",), lambda: show_keys(self.root, self._window.commands, theme=self._theme)),
-            Command("Help", "About DigitPad", (), lambda: show_about(self.root, theme=self._theme)),
+            Command("Edit", "Learn from corrections at once", (), self._switch_learning, on=lambda: service.learns),
+            self._mark_switch.command,
+            Command("View", "Switch light and dark", ("Mod+T",), self._switch_theme, place=30),
+            Command("Help", "Shortcuts", ("F1",), self._show_keys, place=10),
+            Command("Help", "About DigitPad", (), lambda: show_about(root, self._folder, theme=self._theme), place=20),
         ]
 
+    def _show_keys(self) -> None:
+        show_keys(self.root, self._window.commands, self._window.pages.hints, theme=self._theme)
+
     def _on_draw(self, act: Callable[[], None]) -> None:
-        """Do what only the page with the pad can do."""
+        """Bring up the page with the pad, and do what it alone can do."""
         self._window.pages.show(DRAW)
         act()
 
@@ -284,9 +279,9 @@ class App:
         self._select_sample(id)
 
     def _switch_learning(self) -> None:
-        self._desk.learn(not self._desk.learns)
-        self._session.news("Corrections count at once" if self._desk.learns else "Corrections are stored only")
-        self._change(learns=self._desk.learns)
+        self._service.learn(not self._service.learns)
+        self._notices.news("Corrections count at once" if self._service.learns else "Corrections are stored only")
+        self._preferences.change(learns=self._service.learns)
 
     def _switch_theme(self) -> None:
         self._choose_theme("light" if self._theme.dark else "dark")
@@ -294,14 +289,12 @@ class App:
     def _choose_theme(self, choice: str) -> None:
         self._theme.choose(cast(ThemeChoice, choice))
         self._window.look.change("sun" if self._theme.dark else "moon")
-        self._change(theme=choice)
+        self._preferences.change(theme=choice)
 
-    def _change(self, **values: Any) -> None:
-        self._settings = replace(self._settings, **values)
-        settings_file.save(self._folder, self._settings)
-
-    def _keep_settings(self) -> None:
+    def _keep(self) -> None:
+        """Write what the next window begins with."""
         try:
-            self._change(last_folder=self._session.files.folder, **(self._window.size or {}))
-        except DigitPadError as error:
+            self._preferences.change(last_folder=self._dialogs.folder, **(self._window.size or {}))
+            self._document.keep(self._folder)
+        except DigitPadError as error:  # as the window closes, nobody can read a sentence any more
             print(error, file=sys.stderr)

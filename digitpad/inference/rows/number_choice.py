@@ -1,0 +1,127 @@
+"""The choice among the strings that two readers propose for a row, and the probability that it is right.
+
+A logistic regression scores every proposed string by what both readers say of it; its weights are fitted by
+`python -m tests.bench.decide_rows`. The likeliest string wins, and its probability is the row's confidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.errors import DigitPadError
+from digitpad.inference.rows.row_reader import RowReading
+from digitpad.paths import bundled
+
+FEATURES = (
+    "row_logit",  # log odds of the string by the row reader
+    "votes",  # share of the row reader's views whose likeliest string it is
+    "lattice_odds",  # of the lattice's own string, if this is it
+    "lattice_against",  # of the lattice's own string, if this is another one
+    "weakest",  # log odds of the lattice's least sure digit, if this is the lattice's string
+    "agreed",  # both readers' first string
+    "lattices",  # the lattice's string
+    "first",  # the row reader's first string
+    "lone",  # the strip is the whole picture
+    "lone_lattices",  # the lattice's string where the strip is the whole picture
+    "digits",  # how many
+    "longer",  # digits more than in the lattice's string
+)
+MOST_ODDS = 8.0  # natural log; surer words of either reader count as this
+LEAST_OVERRULING = 0.2  # probability; of the even amounts' strings less likely than it, 1 in 17 was right
+DIGITS_COUNTED = 12  # digits; longer strings count as so long
+
+
+@dataclass(frozen=True)
+class LatticeWord:
+    """The lattice's reading of a row, in numbers."""
+
+    text: str
+    confidences: tuple[float, ...]  # of each digit
+
+    @property
+    def odds(self) -> float:
+        return log_odds(float(np.prod(self.confidences)))
+
+    @property
+    def weakest(self) -> float:
+        return log_odds(min(self.confidences, default=0.5))
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    text: str
+    confidence: float  # 0..1, that all of it is right
+    agreed: bool  # both readers read it first
+
+
+class NumberChoice:
+    def __init__(self, weights: Sequence[float], bias: float) -> None:
+        self._weights, self._bias = np.array(weights, np.float64), bias
+
+    @classmethod
+    def load(cls, path: Path) -> NumberChoice:
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            weights = [float(values["weights"][name]) for name in FEATURES]
+            return cls(weights, float(values["bias"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DigitPadError(f"{path} holds no weights for choosing among strings; install it again.") from error
+
+    def choose(self, lattice: LatticeWord, row: RowReading, *, lone: bool) -> RowChoice:
+        """Return the likeliest among the row reader's candidates and the lattice's string."""
+        texts = texts_of(lattice, row)
+        scores = features_of(lattice, row, lone=lone) @ self._weights + self._bias
+        confidences = 1 / (1 + np.exp(-scores))
+        best = int(confidences.argmax())
+        if lattice.text and confidences[best] < LEAST_OVERRULING:
+            best = texts.index(lattice.text)
+        agreed = texts[best] == lattice.text == row.candidates[0].text
+        return RowChoice(texts[best], float(confidences[best]), agreed)
+
+
+def texts_of(lattice: LatticeWord, row: RowReading) -> list[str]:
+    """Return the strings to choose among, each once, the lattice's first."""
+    return list(dict.fromkeys([lattice.text, *(candidate.text for candidate in row.candidates)]))
+
+
+def features_of(lattice: LatticeWord, row: RowReading, *, lone: bool) -> NDArray[np.float64]:
+    """Return what both readers say of each of the texts (N, FEATURES)."""
+    return np.array([_features(text, lattice, row, lone) for text in texts_of(lattice, row)])
+
+
+def log_odds(probability: float) -> float:
+    """Return the natural log of a probability's odds, at most MOST_ODDS either way."""
+    least = float(np.exp(-MOST_ODDS))
+    inside = min(max(probability, least), 1 - least)
+    return float(np.log(inside / (1 - inside)))
+
+
+def shipped_choice() -> Path:
+    """Return where the fitted weights that came with the program lie."""
+    return bundled("models", "numbers.json")
+
+
+def _features(text: str, lattice: LatticeWord, row: RowReading, lone: bool) -> list[float]:
+    same, first = text == lattice.text, text == row.candidates[0].text
+    logs = [candidate.log_probability for candidate in row.candidates if candidate.text == text]
+    return [
+        log_odds(float(np.exp(min(max(logs, default=-np.inf), 0.0)))),
+        row.votes.count(text) / max(len(row.votes), 1),
+        lattice.odds if same else 0.0,
+        0.0 if same else lattice.odds,
+        lattice.weakest if same else 0.0,
+        float(same and first),
+        float(same),
+        float(first),
+        float(lone),
+        float(lone and same),
+        float(min(len(text), DIGITS_COUNTED)),
+        float(np.clip(len(text) - len(lattice.text), -DIGITS_COUNTED, DIGITS_COUNTED)),
+    ]

@@ -1,0 +1,21 @@
+"""The columns that the row reader gives scores for: how many a strip has, and where on the row each one looks."""
+
+from __future__ import annotations
+
+from digitpad.inference.rows.row_strip import END, HEIGHT
+
+BLANK = 0  # class of a column without a digit; digit d is class d + 1
+CLASSES = 11
+STEP = 2  # px of a strip between two columns
+SEEN = 32  # px of a strip that a column sees
+MIDDLE = (SEEN - 1) / 2  # px from a column's first to its middle
+
+
+def columns_of(width: int) -> int:
+    """Return how many columns a strip of `width` px has."""
+    return max(0, (width - 4) // STEP - 13)
+
+
+def column_at(column: float, height: float) -> float:
+    """Return the x, in px of a row `height` px high, that a column looks at."""
+    return (column * STEP + MIDDLE - END) * height / HEIGHT

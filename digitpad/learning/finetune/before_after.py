@@ -1,0 +1,88 @@
+"""The network before and after a retraining, compared, and whether the new one is better; free of torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitpad.records import Glyph
+
+MOST_LOST = 0.001  # of MNIST's accuracy
+LEAST_AGREEMENT = 0.995  # of made-up digits, where there is no MNIST
+SURER = 0.99  # times the loss before: as many misread, but less doubt
+FEWEST = 5  # samples that can be held out in turn
+
+
+@dataclass(frozen=True, eq=False)
+class ChangedDigit:
+    """A digit that two networks read differently."""
+
+    glyph: Glyph
+    label: int | None  # what it is; None: not a digit
+    before: int | None  # what was read
+    after: int | None
+    yours: bool  # one of the user's samples, else MNIST's
+
+
+@dataclass(frozen=True, eq=False)
+class BeforeAfter:
+    """Two networks on the same digits, of which neither was trained on any, as far as that can be had."""
+
+    samples: int  # of the user's, that both networks were tried on
+    before: int  # of them misread
+    after: int  # of them misread by a network that was not trained on them
+    loss_before: float  # mean of -log of the probability of what they are
+    loss_after: float
+    fair: bool  # False: too few to hold any out, `after` is of the very network that was trained on them
+    mnist_images: int  # never trained on; 0: there is no MNIST here
+    mnist_before: float  # accuracy 0..1
+    mnist_after: float
+    agreement: float  # share 0..1 of made-up digits that are read as before
+    now_right: tuple[ChangedDigit, ...]
+    now_wrong: tuple[ChangedDigit, ...]
+
+    @property
+    def improved(self) -> bool:
+        """Fewer of the user's digits are misread, or as many and they are read with less doubt.
+
+        Digits that were read right and that it was trained on say nothing: they are always read with less doubt.
+        """
+        if self.before == self.after:
+            tells = self.fair or self.before > 0
+            return tells and self.loss_after < SURER * self.loss_before
+        return self.after < self.before
+
+    @property
+    def forgot(self) -> bool:
+        if self.mnist_images:
+            return self.mnist_before - self.mnist_after > MOST_LOST + 1e-9
+        return self.agreement < LEAST_AGREEMENT
+
+    @property
+    def better(self) -> bool:
+        """True where the new network may be offered."""
+        return self.improved and not self.forgot
+
+    @property
+    def verdict(self) -> str:
+        """In words, for the user."""
+        if self.forgot:
+            return f"Not offered: it forgot too much. {self._mnist_words()}"
+        if not self.improved:
+            return f"Not offered: your digits are not read better. {self._sample_words()}"
+        return f"{self._sample_words()} {self._mnist_words()}"
+
+    def _sample_words(self) -> str:
+        doubt = " with less doubt" if self.before == self.after and self.improved else ""
+        flattery = "" if self.fair else " (too few to keep any from training, so this figure flatters)"
+        return (
+            f"Of {self.samples:,} of your samples {self.samples - self.before:,} were read right before, "
+            f"{self.samples - self.after:,} now{doubt}{flattery}."
+        )
+
+    def _mnist_words(self) -> str:
+        if not self.mnist_images:
+            return f"MNIST is not here to check; {self.agreement:.1%} of made-up digits are read as before."
+        return (
+            f"MNIST: {self.mnist_before:.2%} before, {self.mnist_after:.2%} now, "
+            f"of {self.mnist_images:,} images never trained on."
+        )

@@ -1,0 +1,102 @@
+"""The network as it reads now: by itself, and with all that it remembers of the user's hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from digitpad.inference.engine import Engine
+from digitpad.inference.memory_builder import LabelledGlyph, MemoryBuilder
+from digitpad.inference.network import Network
+from digitpad.recognition.row_digits import LEAST_PROBABILITY
+from digitpad.records import Digit, Sample
+
+MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
+LEAST_ACCEPTED = 0.95  # probability by the network alone: a doubtful one may be wrong, and nobody has said otherwise
+
+
+class LearnedNetwork:
+    """A network, the user's samples, and the digits that he accepted in this sitting."""
+
+    def __init__(self, network: Network) -> None:
+        self._now = self._alone = network
+        self._samples: tuple[Sample, ...] = ()
+        self._accepted: deque[Digit] = deque(maxlen=MOST_ACCEPTED)
+        self._memory_builder: MemoryBuilder | None = None
+
+    @property
+    def now(self) -> Network:
+        """The network with its memory."""
+        return self._now
+
+    @property
+    def alone(self) -> Network:
+        """The network without its memory."""
+        return self._alone
+
+    @property
+    def accepted(self) -> tuple[Digit, ...]:
+        """Digits that were accepted in this sitting, the oldest first."""
+        return tuple(self._accepted)
+
+    def remember(self, samples: Sequence[Sample]) -> None:
+        """Take these samples into account, the oldest first, instead of earlier ones."""
+        self._samples = tuple(samples)
+        self._recall()
+
+    def accept(self, digits: Iterable[Digit]) -> None:
+        """Count these digits as the user's hand, as far as the network alone is sure of them."""
+        self._accepted.extend(self._sure_alone(tuple(digits)))
+        self._recall()
+
+    def forget_accepted(self, digits: Iterable[Digit] | None = None) -> None:
+        """Read as if these had not been accepted; None: nothing of this sitting."""
+        dropped = self.accepted if digits is None else tuple(digits)
+        self._accepted = deque((digit for digit in self._accepted if digit not in dropped), MOST_ACCEPTED)
+        self._recall()
+
+    def forget(self) -> None:
+        """Read with the network alone."""
+        self._accepted.clear()
+        self.remember(())
+
+    def replace(self, network: Network) -> None:
+        """Read with another network, remembering the same samples."""
+        self._now = self._alone = network
+        self._memory_builder = None
+        self._accepted = deque(self._sure_alone(self.accepted), MOST_ACCEPTED)
+        self._recall()
+
+    def move(self, card: Engine) -> None:
+        """Have large batches run by a graphics card's engine."""
+        self._alone = self._alone.with_card(card)
+        self._now = self._alone.with_memory(self._now.memory)
+
+    def _sure_alone(self, digits: Sequence[Digit]) -> list[Digit]:
+        """Return the digits that the network without its memory reads the same, and is sure of."""
+        if not digits:
+            return []
+        alone = self._alone.classify(np.stack([digit.glyph for digit in digits]))
+        return [digit for digit, each in zip(digits, alone, strict=True) if each[digit.label] >= LEAST_ACCEPTED]
+
+    def _recall(self) -> None:
+        if self._memory_builder is None:
+            self._memory_builder = MemoryBuilder(self._now)
+        corrections = {sample.glyph.tobytes() for sample in self._samples} if self._accepted else frozenset()
+        labelled = [
+            LabelledGlyph(digit.glyph, digit.label, accepted=True)
+            for digit in self._accepted
+            if digit.glyph.tobytes() not in corrections
+        ]
+        labelled += [LabelledGlyph(its.glyph, its.label, its.id, against=_against(its)) for its in self._samples]
+        self._now = self._now.with_memory(self._memory_builder.memory(labelled))
+
+
+def _against(sample: Sample) -> float:
+    """Nats by which another digit than the label was believed when it was read; 0 where that is not known."""
+    if sample.probabilities is None or sample.label is None:
+        return 0.0
+    believed = np.log(np.maximum(sample.probabilities, LEAST_PROBABILITY))
+    return float(believed.max() - believed[sample.label])

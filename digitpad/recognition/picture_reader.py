@@ -1,0 +1,196 @@
+"""Reads pictures: by their own contrast, by maps of their ink where that leaves doubt, and by rows as wholes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitpad.inference.ink.ink_network import LazyInk
+from digitpad.recognition.learned_network import LearnedNetwork
+from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
+from digitpad.recognition.two_readers import OpenSecond, settle_reading
+from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
+from digitpad.vision.pipeline.choice import is_enough, likeliest
+from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
+from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
+from digitpad.vision.pipeline.hints import hint_of, sentence_of
+from digitpad.vision.pipeline.ink_map import InkMap
+from digitpad.vision.pipeline.map_detection import find_map_rows
+from digitpad.vision.pipeline.map_reading import CandidateReadings
+from digitpad.vision.pipeline.parameters import VisionParams
+from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose
+from digitpad.vision.pipeline.stages import stage_pictures
+from digitpad.vision.pipeline.verification import verify_numbers
+from digitpad.vision.render.glyph import glyph_of
+from digitpad.vision.segmentation.acceptance import likely_rows
+from digitpad.vision.segmentation.candidates import Candidates, candidates_of
+from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, piece_halves
+from digitpad.vision.segmentation.row_marks import (
+    digits_of,
+    has_strokes_like_digits,
+    marks_beside,
+    trusted,
+    with_marks_of,
+    without_cut_points,
+    without_marks,
+)
+from digitpad.vision.segmentation.segments import Numbers
+
+MOST_SOURCES = 2  # pictures of which it is remembered how they were read: a map of one may take 50 MB
+SAMPLED = 5  # px: one row and column of so many tells a picture from another
+LEAST_REGION = 10  # px; a smaller part of a frame holds nothing to read
+
+
+@dataclass(frozen=True, eq=False)
+class ReadSource:
+    """The pose of a picture, and the map of it, that was read; the pose's own contrast where there is no map."""
+
+    pose: Pose = AS_IT_LIES
+    found: InkMap | None = None
+
+    @property
+    def plain(self) -> bool:
+        """True for a picture as it lies, read by its contrast."""
+        return self.found is None and self.pose == AS_IT_LIES
+
+
+class PictureReader:
+    """Reads pictures, (H, W, 3) uint8 RGB, and remembers from what the last ones were read."""
+
+    def __init__(self, network: LearnedNetwork, params: VisionParams, second: OpenSecond, ink: LazyInk) -> None:
+        self._network, self._params = network, params
+        self._second, self._ink = second, ink
+        self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=MOST_SOURCES)
+
+    def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS) -> Reading:
+        """Read a picture; `edits`: what the user said of its pieces."""
+        if edits == NO_EDITS:
+            return self._read_picture(rgb)
+        detection = self._detect(rgb, edits)
+        reading = self._read_detection(detection, Stopwatch(), edits)[0]
+        if not self._source(rgb).plain:
+            return self._as_it_lies(reading, rgb)
+        return self._settled(rgb, detection, reading, edited=True)
+
+    def spell(self, rgb: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
+        """Return the likeliest digits that can be `texts`, a row each; raise DigitPadError where there are none."""
+        rows = [Candidates(row, self._params.path) for row in self._detect(rgb, edits).rows if row.segments]
+        return self._as_it_lies(spell_rows(self._network.now, rows, texts), rgb)
+
+    def split(self, rgb: Rgb, edits: SegmentationEdits, numbers: Numbers) -> SegmentationEdits:
+        """Return the pieces of one digit as the likeliest two; raise DigitPadError where there is too little."""
+        without = replace(edits, whole=tuple(group for group in edits.whole if not set(group) & set(numbers)))
+        segments = [segment for row in self._detect(rgb, without).rows for segment in row.segments]
+        last = max((number for segment in segments for number in segment.strokes), default=-1)
+        last_cut = max((cut.piece for cut in edits.cuts), default=-1)
+        pieces = [segment for segment in segments if set(segment.strokes) <= set(numbers)]
+        halves = piece_halves(pieces, max(last, last_cut) + 1)
+        pairs = [(glyph_of(each.left.ink), glyph_of(each.right.ink)) for each in halves]
+        chosen = halves[likeliest_pair(self._network.now, pairs)]
+        cuts = (*without.cuts, chosen.cut) if chosen.cut else without.cuts
+        return SegmentationEdits(cuts, (*without.whole, chosen.left.strokes, chosen.right.strokes))
+
+    def read_frame(self, rgb: Rgb, region: Box | None = None, stages: bool = False) -> FrameResult:
+        """Read one frame of a camera by its own contrast, or only the `region` of it, px.
+
+        With `stages`, pictures show what was made of it on the way. A region outside of the frame is an empty reading.
+        """
+        within = (region or Box(0, 0, rgb.shape[1], rgb.shape[0])).within(rgb.shape[1], rgb.shape[0])
+        if min(within.width, within.height) < LEAST_REGION:
+            return FrameResult(Reading())
+        watch = Stopwatch()
+        part = rgb[within.top : within.bottom, within.left : within.right]
+        detection = find_rows(part, self._network.alone.classify, watch, params=self._params, marks=False)
+        reading, glyphs = self._read_detection(detection, watch)
+        pictures = stage_pictures(detection, glyphs) if stages else {}
+        hint = hint_of(detection, reading)
+        return FrameResult(reading.moved(within.left, within.top), watch.seconds, hint, pictures)
+
+    def candidates(self, rgb: Rgb, poor: float) -> list[PictureReading]:
+        """Return all readings of a picture between which `read` may decide, its own contrast's first.
+
+        Those of other poses are made where no reading has the chance `poor` of being right.
+        """
+        return self._with_maps(rgb, self._first(rgb), poor)
+
+    def _first(self, rgb: Rgb) -> PictureReading:
+        """Read a picture by its own contrast, as digits and as rows."""
+        detection = find_rows(rgb, self._network.alone.classify, params=self._params)
+        settled = self._settled(rgb, detection, self._reading(detection))
+        return PictureReading(detection, settled, agreement=self._agreement(detection, settled))
+
+    def _reading(self, detection: Detection) -> Reading:
+        return self._read_detection(detection, Stopwatch())[0]
+
+    def _agreement(self, detection: Detection, reading: Reading) -> Agreement:
+        second = self._second()
+        return NO_WORD if second is None else second.agreement(detection, reading.rows)
+
+    def _read_picture(self, rgb: Rgb) -> Reading:
+        """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
+        first = self._first(rgb)
+        chosen = first if is_enough(first) else likeliest(self._with_maps(rgb, first, self._params.pose.poor))
+        if not chosen.reading.digits:
+            chosen = first  # whose hint is of the picture as it is
+        self._sources.append((_mark(rgb), ReadSource(chosen.pose, chosen.found)))
+        return self._as_it_lies(chosen.reading, rgb)
+
+    def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
+        """Return the first reading and those from maps of the ink, as far as there is a network."""
+        predict = self._ink.predict
+        if predict is None:
+            return [first]
+        classify = self._network.alone.classify
+        return CandidateReadings(rgb, self._reading, self._agreement, predict, classify, self._params).of(first, poor)
+
+    def _settled(self, rgb: Rgb, detection: Detection, reading: Reading, *, edited: bool = False) -> Reading:
+        """Return the reading with what the reader of whole rows says of it."""
+        second = self._second()
+        if second is None:
+            return reading
+        stands = edited or has_strokes_like_digits(reading)
+        rows = tuple(row for row in without_marks(detection.rows, reading.marks) if row.segments)
+        bare = replace(detection, rows=rows)
+        settled = settle_reading(second, rgb, bare, reading, self._network.now.classify, edited=stands)
+        return trusted(with_marks_of(reading, settled), settled.trusts)
+
+    def _source(self, rgb: Rgb) -> ReadSource:
+        """Return the pose and the map from which a picture is read."""
+        mark = _mark(rgb)
+        if all(earlier != mark for earlier, _ in self._sources):
+            self._read_picture(rgb)
+        return next(source for earlier, source in reversed(self._sources) if earlier == mark)
+
+    def _detect(self, rgb: Rgb, edits: SegmentationEdits) -> Detection:
+        """Return the rows of a picture from the source it was read from, where its pieces have the same numbers."""
+        source = self._source(rgb)
+        if source.found is not None:
+            return find_map_rows(source.found, self._network.alone.classify, edits, source.pose.params(self._params))
+        held, params = source.pose.apply(rgb), source.pose.params(self._params)
+        return find_rows(held, self._network.alone.classify, edits=edits, params=params)
+
+    def _as_it_lies(self, reading: Reading, rgb: Rgb) -> Reading:
+        reading = self._source(rgb).pose.back(reading, rgb.shape[1], rgb.shape[0])
+        return without_cut_points(reading, rgb.shape[1], rgb.shape[0])
+
+    def _read_detection(
+        self, detection: Detection, watch: Stopwatch, edits: SegmentationEdits = NO_EDITS
+    ) -> tuple[Reading, list[Glyph]]:
+        """Return the reading, with the glyphs of all candidates."""
+        rows = candidates_of(detection.rows, self._params.path)
+        watch.lap("glyphs")
+        read = read_rows(self._network.now, rows)
+        likely = likely_rows([digits_of(row) for row in read], edits.whole, self._params.acceptance)
+        numbers = verify_numbers(likely, detection, self._network.now.classify, edits.whole, self._params.verification)
+        hint = sentence_of(detection, empty=not numbers, crowded=len(rows) < len(detection.rows))
+        reading = Reading(tuple(tuple(digits) for digits in numbers), hint, marks=marks_beside(numbers, read))
+        watch.lap("network")
+        return reading, [glyph for row in rows for glyph in row.glyphs]
+
+
+def _mark(rgb: Rgb) -> tuple[tuple[int, ...], int]:
+    """Return what tells a picture from another: its shape, and a sum over some of its px."""
+    return rgb.shape, hash(np.ascontiguousarray(rgb[::SAMPLED, ::SAMPLED]).tobytes())

@@ -1,0 +1,215 @@
+"""One reading of a picture from two readers: the lattice of segments, and the row reader on grey strips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+import numpy as np
+
+from digitpad.errors import DigitPadError
+from digitpad.inference.engine import open_engine
+from digitpad.inference.rows.beam import extents_of, log_probabilities_of
+from digitpad.inference.rows.number_choice import LatticeWord, NumberChoice, RowChoice, log_odds, shipped_choice
+from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader, RowReading
+from digitpad.inference.rows.row_strip import HEIGHT
+from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
+from digitpad.inference.rows.rows_onnx import COLUMNS, rows_onnx
+from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowTrust, locked
+from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement
+from digitpad.vision.pipeline.detection import Detection
+from digitpad.vision.pipeline.ink_beside import is_ink_unread
+from digitpad.vision.pipeline.row_crops import RowCrop, crop_around, digit_place, drawn_crop, is_lone_row, whole_crop
+from digitpad.vision.segmentation.segments import Numbers
+from digitpad.vision.segmentation.stroke_rows import SegmentRow
+
+MOST_WIDTH = 6_000  # px of all strips of a picture, 32 px high: about 250 digits; further rows get no second opinion
+FEW_VIEWS = 1_500  # px: a longer strip is looked at once, for time
+MOST_JUDGED = 4  # rows of a picture whose digits the row reader is asked about
+LEAST_SIDE = 2  # px: a smaller strip is not looked at
+
+Rows = Sequence[Sequence[Digit]]
+Classify = Callable[[np.ndarray], Floats]
+Place = tuple[Box, Glyph, Numbers]
+
+
+@dataclass(frozen=True, eq=False)
+class RowOpinion:
+    """The answers of both readers for one row."""
+
+    digits: tuple[Digit, ...]  # the lattice's
+    crop: RowCrop
+    reading: RowReading
+    lone: bool  # the strip is the whole picture
+    several: bool = False  # the lattice reads the whole picture as several rows
+    unread: bool = False  # ink stands beside the digits that is in none of them
+
+    @property
+    def word(self) -> LatticeWord:
+        text = "".join(str(digit.label) for digit in self.digits)
+        return LatticeWord(text, tuple(digit.confidence for digit in self.digits))
+
+    @property
+    def without_gaps(self) -> str:
+        """The lattice's digits that were read."""
+        return "".join(str(digit.label) for digit in self.digits if not digit.refused)
+
+    @property
+    def fixed(self) -> bool:
+        """True where the user's corrections decided a digit, which no reader overrules."""
+        return any(digit.decided_by != "network" for digit in self.digits)
+
+
+class SecondReader:
+    """Reads the rows of a picture again, and decides between both readings."""
+
+    def __init__(self, predict: Predict, choice: NumberChoice) -> None:
+        self._thorough, self._quick = RowReader(predict, SHIPPED_VIEWS), RowReader(predict)
+        self._choice = choice
+
+    @classmethod
+    def shipped(cls) -> SecondReader:
+        """Raises DigitPadError where the weights are missing, cut, or of another shape."""
+        choice = NumberChoice.load(shipped_choice())
+        return cls(shipped_predict(), choice)
+
+    def settle(
+        self, rgb: Rgb, detection: Detection, rows: Rows, classify: Classify, *, edited: bool = False
+    ) -> tuple[list[list[Digit]], tuple[RowTrust, ...]]:
+        """Return the rows as both readers have them, and the trust in each; `edited` ones keep their digits."""
+        opinions = self.opinions(rgb, detection, rows)
+        settled = [self._settled(opinion, detection, classify, edited) for opinion in opinions]
+        if opinions and opinions[0].lone and settled[0] is not None:
+            rows, settled = [opinions[0].digits] if settled[0][0] else [], settled if settled[0][0] else []
+        stand = [(list(row), UNKNOWN) for row in rows]
+        found = [one or other for one, other in zip_longest(settled[: len(rows)], stand)]
+        return [digits for digits, _ in found], tuple(trust for _, trust in found)
+
+    def trusts(self, drawn: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
+        """Return the trust in each row of a drawing, whose digits stay as the lattice has them."""
+        found, left = [], MOST_WIDTH
+        for segments, digits in zip(drawn, rows, strict=True):
+            crop = drawn_crop(segments.segments)
+            left -= _strip_width(crop)
+            if left < 0:
+                found.append(UNKNOWN)
+                continue
+            opinion = RowOpinion(tuple(digits), crop, self._read(crop), lone=False)
+            found.append(_trust(opinion, self._choice.choose(opinion.word, opinion.reading, lone=False)))
+        return tuple(found)
+
+    def agreement(self, detection: Detection, rows: Rows) -> Agreement:
+        """Return the row reader's word on some of the rows, read from the ink of their digits alone."""
+        several = [row for row in rows if row][:: max(1, -(-len(rows) // MOST_JUDGED))]
+        words = [self._word(detection, row) for row in several]
+        if not words:
+            return NO_WORD
+        odds, same = np.mean(words, axis=0)
+        return Agreement(float(odds), float(same))
+
+    def _word(self, detection: Detection, row: Sequence[Digit]) -> tuple[float, float]:
+        """Return the natural log of the odds of a row's digits, and 1 where they are the likeliest, else 0."""
+        own = {number for digit in row for number in digit.strokes}
+        segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
+        if not segments:
+            return 0.0, 0.0
+        read = self._quick.read(drawn_crop(segments).grey)
+        text = "".join(str(digit.label) for digit in row)
+        found = log_probabilities_of(read.columns, [text])[0]
+        odds = log_odds(float(np.exp(min(float(found), 0.0))))
+        return odds, float(text == read.candidates[0].text)
+
+    def opinions(self, rgb: Rgb, detection: Detection, rows: Rows) -> list[RowOpinion]:
+        """Return what both say of each row, top to bottom, or of the whole picture where that is one row."""
+        if is_lone_row(rgb, rows):
+            digits = tuple(digit for row in rows for digit in row)
+            crop = whole_crop(rgb, detection)
+            unread = bool(digits) and is_ink_unread(detection, digits)
+            return [RowOpinion(digits, crop, self._read(crop), lone=True, several=len(rows) > 1, unread=unread)]
+        found, left = [], MOST_WIDTH
+        for row in rows:
+            crop = crop_around(rgb, detection, row)
+            left -= _strip_width(crop)
+            if left < 0 or min(crop.grey.shape) < LEAST_SIDE:
+                break
+            unread = is_ink_unread(detection, row)
+            found.append(RowOpinion(tuple(row), crop, self._read(crop), lone=False, unread=unread))
+        return found
+
+    def _read(self, crop: RowCrop) -> RowReading:
+        return (self._quick if _strip_width(crop) > FEW_VIEWS else self._thorough).read(crop.grey)
+
+    def _settled(
+        self, opinion: RowOpinion, detection: Detection, classify: Classify, edited: bool
+    ) -> tuple[list[Digit], RowTrust] | None:
+        """Return a row's digits and trust; None where several rows of the lattice stand."""
+        choice = self._choice.choose(opinion.word, opinion.reading, lone=opinion.lone)
+        if choice.text in (opinion.word.text, opinion.without_gaps) or edited or opinion.fixed:
+            return None if opinion.several else (list(opinion.digits), _trust(opinion, choice))
+        digits = _placed(choice.text, opinion, detection, classify)
+        return None if digits is None else (digits, RowTrust(choice.confidence, agreed=False))
+
+
+OpenSecond = Callable[[], SecondReader | None]
+UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not see
+
+
+def shipped_predict() -> Predict:
+    """Raises DigitPadError where the row reader's weights are missing, cut, or of another shape."""
+    engine = open_engine(rows_onnx(load_row_weights(shipped_row_weights())), [COLUMNS])
+    return lambda strips: engine.predict(strips)[0]
+
+
+def open_second() -> SecondReader | None:
+    """Return the second reader that came with the program; None where it cannot be used: the lattice reads alone."""
+    try:
+        return SecondReader.shipped()
+    except DigitPadError:
+        return None
+
+
+def settle_reading(
+    second: SecondReader, rgb: Rgb, detection: Detection, reading: Reading, classify: Classify, *, edited: bool
+) -> Reading:
+    """Return the reading of both readers; the hint that nothing was read goes where something was."""
+    rows, trusts = second.settle(rgb, detection, reading.rows, classify, edited=edited)
+    hint = reading.hint if bool(rows) == bool(reading.rows) else ""
+    return replace(reading, rows=tuple(tuple(row) for row in rows), hint=hint, trusts=trusts)
+
+
+def _trust(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
+    """Return the trust in the lattice's digits, which stand."""
+    same = choice.text == opinion.word.text
+    shown = not opinion.unread and not any(digit.refused for digit in opinion.digits)
+    return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and shown)
+
+
+def _placed(text: str, opinion: RowOpinion, detection: Detection, classify: Classify) -> list[Digit] | None:
+    """Return the digits of `text` where they lie: as the lattice has them where it has the same, else by alignment."""
+    height, width = opinion.crop.grey.shape
+    extents = extents_of(opinion.reading.columns, text, height, width)
+    if extents is None:
+        return None
+    lattices = {digit.box.left + digit.box.width / 2 - opinion.crop.box.left: digit for digit in opinion.digits}
+    places: list[Place] = []
+    for extent in extents:
+        inside = [digit for middle, digit in lattices.items() if extent.start <= middle < extent.end]
+        if len(inside) == 1:
+            places.append((inside[0].box, inside[0].glyph, inside[0].strokes))
+        else:
+            places.append((*digit_place(detection, opinion.crop, extent.start, extent.end), ()))
+    probabilities = classify(np.stack([glyph for _, glyph, _ in places])) if places else np.zeros((0, 11), np.float32)
+    return [_digit(int(label), each, place) for label, each, place in zip(text, probabilities, places, strict=True)]
+
+
+def _digit(label: int, probabilities: Floats, place: Place) -> Digit:
+    """Return a digit that the whole row speaks for, even where its glyph alone would be refused."""
+    digits, (box, glyph, strokes) = probabilities[:10], place
+    relative = locked(digits / max(float(digits.sum()), 1e-12))
+    return Digit(label, max(float(digits[label]), REFUSED), relative, box, glyph, strokes)
+
+
+def _strip_width(crop: RowCrop) -> int:
+    height, width = crop.grey.shape
+    return int(width * HEIGHT / max(height, 1))

@@ -1,0 +1,170 @@
+"""Rules that numbers obey, such as a length, a range or a check digit, and the likeliest number that obeys one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from heapq import heappop, heappush
+from pathlib import Path
+
+import numpy as np
+
+from digitpad.check_digits import CHECK_DIGITS
+from digitpad.errors import UsageError
+from digitpad.records import DIGITS, MARKS, Digit, Sign
+
+Demand = Callable[[str], bool]
+
+MAY_STAND = (
+    "length 4-6, prefix 20, range 1-120, date, time, luhn, mod11, mod97, ean, or one of FILE, several with commas"
+)
+MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
+NUMBER = re.compile(rf"[{re.escape(DIGITS + MARKS)}]*[0-9][{re.escape(DIGITS + MARKS)}]*")
+BETWEEN = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+DATES = (  # day first, or the year as ISO 8601 has it; with marks or without
+    re.compile(r"(?P<day>\d{1,2})(?P<mark>[./-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
+    re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
+)
+TIME = re.compile(r"([01]?\d|2[0-3])[:.][0-5]\d([:.][0-5]\d)?|([01]\d|2[0-3])[0-5]\d([0-5]\d)?")
+
+
+@dataclass(frozen=True)
+class RuledNumber:
+    """A number that obeys a rule."""
+
+    text: str
+    probability: float  # 0..1, the product of its digits' probabilities
+
+
+@dataclass(frozen=True)
+class Rule:
+    """All that a number must obey."""
+
+    text: str  # as it was written
+    demands: tuple[Demand, ...]
+
+    @staticmethod
+    def parse(text: str) -> Rule:
+        """Return the rule that a short text names: one demand, or several with commas between them.
+
+        `length 4-6` counts digits; `prefix 20` is what the number begins with; `range 1-120` is its value; `date` is
+        day, month, year, or a date of ISO 8601; `time` has 24 hours; `luhn`, `mod11`, `mod97` and `ean` are check
+        digits, marks left out; `one of FILE` names a text file with a valid number on each line, and stands last.
+
+        Raises UsageError where the text names no rule, and where the file cannot be read or is empty.
+        """
+        return Rule(text.strip(), tuple(_demand(part) for part in _parts(text)))
+
+    def obeys(self, number: str) -> bool:
+        """Tell whether a number, digits and marks, obeys; text that is no number never does."""
+        return NUMBER.fullmatch(number) is not None and all(demand(number) for demand in self.demands)
+
+    def likeliest(self, row: Sequence[Sign], least: float) -> RuledNumber | None:
+        """Return the likeliest number of a row's digits that obeys; None where none has the probability `least`, 0..1.
+
+        Marks stay as they were read, and so do digits that the user has named. Ink that was rejected counts as the
+        digit that it would be. At most MOST_TRIED numbers are tried, the likeliest first.
+        """
+        for _, (text, probability) in zip(range(MOST_TRIED), _likeliest_first(row), strict=False):
+            if probability < least:
+                return None
+            if self.obeys(text):
+                return RuledNumber(text, probability)
+        return None
+
+
+def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[str, float]]:
+    """Yield each number that a row's digits could be, with its probability, in falling order."""
+    choices = [_choices(sign) for sign in row]
+    waiting = [(-float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
+    while waiting:
+        negative, ranks, first = heappop(waiting)
+        yield "".join(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True)), -negative
+        for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
+            if ranks[place] + 1 < len(choices[place]):
+                following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
+                probability = np.prod([choice[rank][1] for choice, rank in zip(choices, following, strict=True)])
+                heappush(waiting, (-float(probability), following, place))
+
+
+def _choices(sign: Sign) -> list[tuple[str, float]]:
+    """Return the texts that a sign could be, each with its probability, likeliest first."""
+    if not isinstance(sign, Digit) or sign.decided_by == "hand":
+        return [(sign.symbol, 1.0)]
+    return [(str(label), float(sign.probabilities[label])) for label in np.argsort(-sign.probabilities, kind="stable")]
+
+
+def _parts(text: str) -> list[str]:
+    """Return the demands of a rule as texts; all behind `one of` is a file's name."""
+    before, one_of, file = re.match(r"(?s)(.*?)(?:(?<![^\s,])(one of)\s+(.*))?$", text.strip()).groups()  # type: ignore[union-attr]
+    parts = [part.strip() for part in before.rstrip(", ").split(",")] if before.strip(", ") or not one_of else []
+    return [*parts, f"{one_of} {file.strip()}"] if one_of else parts
+
+
+def _demand(part: str) -> Demand:
+    name, _, value = part.partition(" ")
+    if part in ALONE:
+        return ALONE[part]
+    if part.startswith("one of "):
+        return frozenset(_valid_numbers(Path(part.removeprefix("one of ")))).__contains__
+    if name == "prefix" and NUMBER.fullmatch(value.strip()):
+        return partial(_begins, value.strip())
+    between = BETWEEN.fullmatch(value.strip())
+    if name in BOUNDED and between:
+        low, high = int(between[1]), int(between[2] or between[1])
+        if low <= high:
+            return partial(BOUNDED[name], low, high)
+    raise UsageError(f"{part!r} is no rule for numbers; write {MAY_STAND}.")
+
+
+def _valid_numbers(file: Path) -> list[str]:
+    """Return the numbers of a text file, one a line. Raises UsageError where there is none."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file} cannot be read; name a text file with a valid number on each line.") from error
+    if not lines or not all(NUMBER.fullmatch(line) for line in lines):
+        raise UsageError(f"{file} is no list of numbers; write one valid number on each line.")
+    return lines
+
+
+def _begins(prefix: str, number: str) -> bool:
+    return number.startswith(prefix)
+
+
+def _has_length(low: int, high: int, number: str) -> bool:
+    return low <= sum(sign in DIGITS for sign in number) <= high
+
+
+def _lies_between(low: int, high: int, number: str) -> bool:
+    """True for a whole number, or one with a decimal point or comma, from `low` to `high`."""
+    return re.fullmatch(r"-?\d+([.,]\d+)?", number) is not None and low <= float(number.replace(",", ".")) <= high
+
+
+def _is_date(number: str) -> bool:
+    return any(_is_day(form.fullmatch(number)) for form in DATES)
+
+
+def _is_day(parts: re.Match[str] | None) -> bool:
+    """True for a day of the calendar; years of two digits are those of this century."""
+    if parts is None:
+        return False
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    try:
+        date(year, int(parts["month"]), int(parts["day"]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_time(number: str) -> bool:
+    return TIME.fullmatch(number) is not None
+
+
+BOUNDED: Mapping[str, Callable[[int, int, str], bool]] = {"length": _has_length, "range": _lies_between}
+ALONE: Mapping[str, Demand] = {"date": _is_date, "time": _is_time, **CHECK_DIGITS}

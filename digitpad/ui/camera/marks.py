@@ -1,0 +1,92 @@
+"""The boxes and labels over a picture: canvas items that are moved, not made anew, from frame to frame."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+
+from digitpad.records import Digit
+from digitpad.ui.widgets.canvas_items import Items
+from digitpad.ui.widgets.theme import Theme
+
+TAG_HEIGHT, TAG_WIDTH, TAG_GAP = 26, 27, 3  # px at scale 1, as are all sizes here
+CORNER = 4
+LINE, LIT_LINE = 2.5, 4
+Place = tuple[float, float, float, float]  # left, top, right, bottom on the canvas
+
+
+class Marks:
+    """`show` puts one mark on each place; `light` makes one thicker."""
+
+    def __init__(self, canvas: tk.Canvas, *, theme: Theme) -> None:
+        self._canvas, self._theme = canvas, theme
+        self._marks: list[tuple[int, int, int]] = []  # box, tag, label of each
+        self._items = Items(canvas)
+        self._shown: tuple[tuple[Digit, Place], ...] = ()
+        self._highlighted: int | None = None
+
+    def show(self, digits: Sequence[Digit], places: Sequence[Place]) -> None:
+        self._shown = tuple(zip(digits, places, strict=True))
+        while len(self._marks) < len(self._shown):
+            self._marks.append(self._new())
+        for number, mark in enumerate(self._marks):
+            if number < len(self._shown):
+                self._put(mark, *self._shown[number], highlighted=number == self._highlighted)
+            else:
+                for item in mark:
+                    self._items.configure(item, state="hidden")
+
+    def light(self, index: int | None) -> None:
+        if index != self._highlighted:
+            self._highlighted = index
+            self.repaint()
+
+    def repaint(self) -> None:
+        self.show([digit for digit, _ in self._shown], [place for _, place in self._shown])
+
+    def at(self, x: float, y: float) -> int | None:
+        """The mark under a point of the canvas, its tag included."""
+        above = self._theme.px(TAG_HEIGHT + TAG_GAP)
+        for number, (_, (left, top, right, bottom)) in enumerate(self._shown):
+            if left <= x <= right and top - above <= y <= bottom:
+                return number
+        return None
+
+    def _new(self) -> tuple[int, int, int]:
+        canvas = self._canvas
+        box = canvas.create_polygon(0, 0, 0, 0, smooth=True, fill="", tags="mark")
+        tag = canvas.create_polygon(0, 0, 0, 0, smooth=True, width=0, tags="mark")
+        return box, tag, canvas.create_text(0, 0, font=self._theme.tag, tags=("mark", "label"))
+
+    def _put(self, mark: tuple[int, int, int], digit: Digit, place: Place, *, highlighted: bool) -> None:
+        items, colours, px = self._items, self._theme.palette, self._theme.px
+        box, tag, label = mark
+        colour = colours.accent if digit.sure else colours.unsure
+        items.place(box, *_rounded(place, px(CORNER)))
+        items.configure(box, outline=colour, width=px(LIT_LINE if highlighted else LINE), state="normal")
+        on_tag = self._tag_place(place)
+        items.place(tag, *_rounded(on_tag, px(CORNER)))
+        items.configure(tag, fill=colour, state="normal")
+        items.place(label, (on_tag[0] + on_tag[2]) / 2, (on_tag[1] + on_tag[3]) / 2)
+        items.configure(label, text=digit.symbol, fill=colours.on_accent, state="normal")
+
+    def _tag_place(self, place: Place) -> Place:
+        px = self._theme.px
+        left, top, _, bottom = place
+        over = top - px(TAG_GAP) - px(TAG_HEIGHT)
+        tag_top = over if over >= 0 else min(bottom + px(TAG_GAP), self._canvas.winfo_height() - px(TAG_HEIGHT))
+        left = max(0.0, min(left, self._canvas.winfo_width() - px(TAG_WIDTH)))
+        return left, tag_top, left + px(TAG_WIDTH), tag_top + px(TAG_HEIGHT)
+
+
+def _rounded(place: Place, radius: float) -> tuple[float, ...]:
+    """The corners of a box for a smoothed polygon: points given twice make straight sides."""
+    left, top, right, bottom = place
+    r = min(radius, (right - left) / 2, (bottom - top) / 2)
+    points = (
+        *((left + r, top), (left + r, top), (right - r, top), (right - r, top), (right, top)),
+        *((right, top + r), (right, top + r), (right, bottom - r), (right, bottom - r), (right, bottom)),
+        *((right - r, bottom), (right - r, bottom), (left + r, bottom), (left + r, bottom), (left, bottom)),
+        *((left, bottom - r), (left, bottom - r), (left, top + r), (left, top + r), (left, top)),
+    )
+    return tuple(value for point in points for value in point)

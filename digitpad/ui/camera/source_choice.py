@@ -1,0 +1,111 @@
+"""The choice of a source: a button with its name that opens a list of cameras, files and addresses."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tkinter import filedialog, ttk
+
+from digitpad.ui.camera.address_dialog import AddressDialog, user_in
+from digitpad.ui.core.file_dialogs import hide_dot_files
+from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.tooltip import Tooltip
+from digitpad.vision.capture.sources import Source
+
+VIDEOS = (("Videos", "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mjpeg *.mpg *.MP4 *.MOV *.AVI"), ("All files", "*"))
+NONE_CHOSEN = "Choose a source"
+LONGEST = 24  # letters of a name that are shown
+MOST_OTHERS = 5  # videos, folders and addresses that stay in the list
+
+
+class SourceChoice(ttk.Menubutton):
+    """`on_choose` gets a source of the list, `on_given` a path or an address, `on_look` a wish for a new list."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_choose: Callable[[Source], None],
+        on_given: Callable[[str], None],
+        on_look: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, text=NONE_CHOSEN, width=1)
+        self._theme, self._on_choose, self._on_given, self._on_look = theme, on_choose, on_given, on_look
+        self._cameras: tuple[Source, ...] = ()
+        self._others: tuple[Source, ...] = ()
+        self._chosen: Source | None = None
+        self._dialog: AddressDialog | None = None
+        self._variable = tk.StringVar(self)
+        self._menu = tk.Menu(self, tearoff=False)
+        self.configure(menu=self._menu)
+        Tooltip(self, "Camera, video, folder or address", theme=theme)
+        self._refresh()
+
+    def offer(self, cameras: Sequence[Source]) -> None:
+        """The cameras that are plugged in."""
+        self._cameras = tuple(cameras)
+        self._refresh()
+
+    def choose(self, source: Source) -> None:
+        """This one is on."""
+        self._chosen = source
+        if source.key not in [camera.key for camera in self._cameras]:
+            others = [other for other in self._others if other.key != source.key]
+            self._others = (source, *others)[:MOST_OTHERS]
+        self._refresh()
+
+    def ask_for_video(self) -> None:
+        hide_dot_files(self.winfo_toplevel())
+        name = filedialog.askopenfilename(
+            parent=self.winfo_toplevel(), title="Video", filetypes=VIDEOS, initialdir=Path.home()
+        )
+        if name:
+            self._on_given(name)
+
+    def ask_for_folder(self) -> None:
+        hide_dot_files(self.winfo_toplevel())
+        name = filedialog.askdirectory(
+            parent=self.winfo_toplevel(), title="Folder of pictures", mustexist=True, initialdir=Path.home()
+        )
+        if name:
+            self._on_given(name)
+
+    def ask_for_address(self) -> None:
+        self._open_dialog()
+
+    def ask_for_login(self, source: Source) -> None:
+        """Ask for the name and password of a network camera that refuses to show a picture without them."""
+        self._open_dialog(address=source.name, user=user_in(source.address))
+
+    def _open_dialog(self, address: str = "", user: str = "") -> None:
+        if self._dialog is not None and self._dialog.winfo_exists():
+            self._dialog.destroy()
+        self._dialog = AddressDialog(self, theme=self._theme, on_given=self._on_given, address=address, user=user)
+
+    def _refresh(self) -> None:
+        menu = self._menu
+        menu.delete(0, "end")
+        for group in (self._cameras, self._others):
+            for source in group:
+                self._add(source)
+            if group:
+                menu.add_separator()
+        menu.add_command(label="Video file…", command=self.ask_for_video)
+        menu.add_command(label="Folder of pictures…", command=self.ask_for_folder)
+        menu.add_command(label="Network camera…", command=self.ask_for_address)
+        menu.add_separator()
+        menu.add_command(label="Look for cameras again", command=self._on_look)
+        self._variable.set(self._chosen.key if self._chosen is not None else "")
+        self.configure(text=_short(self._chosen.name) if self._chosen is not None else NONE_CHOSEN)
+
+    def _add(self, source: Source) -> None:
+        self._menu.add_radiobutton(
+            label=source.name, value=source.key, variable=self._variable, command=lambda: self._on_choose(source)
+        )
+
+
+def _short(name: str) -> str:
+    """The end of a long name tells more than its beginning."""
+    return name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"

@@ -1,0 +1,54 @@
+"""Commands of keys and menus: tables from which the bindings, the menus and the list of shortcuts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    menu: str
+    label: str
+    keys: tuple[str, ...]  # "Mod+Z": Mod is Command on a Mac, else Control; the first one is shown
+    run: Callable[[], object]
+    enabled: Callable[[], bool] = lambda: True
+    on: Callable[[], bool] | None = None  # of a switch: whether it is on
+    place: int = 50  # in its menu, from above; lines part the tens
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A few values of which one is chosen, as a group in a menu."""
+
+    menu: str
+    values: tuple[tuple[str, str], ...]  # value, label
+    chosen: Callable[[], str]
+    choose: Callable[[str], None]
+
+
+def sequences(key: str, *, mac: bool) -> list[str]:
+    """Return Tk's names of a key: "Mod+Shift+Z" -> ["<Control-Shift-Key-Z>"]; letters with and without caps lock."""
+    *modifiers, last = key.split("+")
+    names = "".join(f"{'Command' if mac else 'Control'}-" if part == "Mod" else f"{part}-" for part in modifiers)
+    if len(last) > 1 or not last.isalpha():
+        return [f"<{names}Key-{_KEYSYMS.get(last, last)}>"]
+    if "Shift" in modifiers:
+        return [f"<{names}Key-{last.upper()}>"]
+    return [f"<{names}Key-{last.lower()}>", f"<{names}Key-{last.upper()}>"]
+
+
+def words(key: str, *, mac: bool) -> str:
+    """Return the key as it is written for people."""
+    plain = {
+        "Mod": "Cmd" if mac else "Ctrl",
+        "Escape": "Esc",
+        "Return": "Enter",
+        "Prior": "Page Up",
+        "Next": "Page Down",
+    }
+    return "+".join(plain.get(part, part) for part in key.split("+"))
+
+
+PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down"}
+_KEYSYMS = {"[": "bracketleft", "]": "bracketright"}

@@ -1,0 +1,43 @@
+"""Commands of the page with the pad, for its keys and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.commands import Command
+from digitpad.ui.draw.open_document import OpenDocument
+from digitpad.ui.draw.page import DrawPage
+
+
+def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tuple[Command, ...]:
+    history, view = document.history, page.reading_view
+
+    def read() -> bool:
+        return bool(document.reading.digits)
+
+    def anything() -> bool:
+        return bool(document.content.strokes) or document.content.picture is not None
+
+    def may_turn(by: int) -> Callable[[], bool]:
+        return lambda: (page := document.page) is not None and page.turned(by) is not None
+
+    return (
+        Command("File", "Save the pad…", ("Mod+S",), document.save, lambda: bool(document.content.strokes), place=11),
+        Command("Edit", "Undo", ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
+        Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
+        Command("Edit", "Copy the number", ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20),
+        Command("Correct", "Type the right number…", ("F2", "Mod+E"), view.type_number, read, place=10),
+        Command("Correct", "Confirm what was read", ("Mod+Return",), view.confirm, read, place=11),
+        Command("Correct", "Not a digit", (), view.reject, lambda: bool(view.selected), place=12),
+        Command("Correct", "Join the selected digits", (), view.join, lambda: len(view.selected) > 1, place=20),
+        Command("Correct", "Split the selected digit", (), view.split, lambda: len(view.selected) == 1, place=21),
+        Command("Correct", "Learned in silence…", (), lambda: page.show_silent_learning(bridge), place=30),
+        Command("Edit", "Clear the pad, or put the picture away", ("Delete",), document.clear, anything, place=30),
+        Command("View", "Next page", ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
+        Command("View", "Page before", ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
+        Command("Edit", "Select nothing", ("Escape",), lambda: view.select(()), lambda: bool(view.selected), place=31),
+        Command("Edit", "Eraser", ("E",), page.toggle_eraser, place=40),
+        Command("Edit", "Thinner pen", ("[",), lambda: page.step_pen(-1), place=41),
+        Command("Edit", "Thicker pen", ("]",), lambda: page.step_pen(1), place=42),
+    )

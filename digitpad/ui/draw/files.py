@@ -1,0 +1,146 @@
+"""Opening, pasting and saving on the Draw page: dialogs in the Tk thread, the work in a task."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from digitpad.errors import DigitPadError
+from digitpad.formats.stroke_json import ENDINGS, load_strokes, save_strokes
+from digitpad.paths import DOCUMENTS, files_in, replace_file
+from digitpad.paths import PICTURES as PICTURE_ENDINGS
+from digitpad.records import Stroke
+from digitpad.tasks import Failed, Finished, Task
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.draw.clipboard import pasted, text_of
+from digitpad.ui.draw.history import DocumentPage, Picture
+from digitpad.ui.widgets.theme import LIGHT, colour
+from digitpad.vision.picture.pictures import open_page
+from digitpad.vision.render.sheet import picture_of
+
+PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.pdf *.heic *.heif"
+OPEN_TYPES = (
+    ("Pictures and strokes", f"{PICTURES} *.json *.strokes"),
+    ("Pictures", PICTURES),
+    ("Strokes", "*.json *.strokes"),
+    ("All files", "*"),
+)
+SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes", "*.strokes *.json"))
+Opened = Picture | list[Stroke]
+
+
+class DrawFiles:
+    """`on_opened` gets what was opened or pasted; failures and news go to the notices."""
+
+    def __init__(
+        self, root: tk.Tk, bridge: Bridge, dialogs: FileDialogs, *, on_opened: Callable[[Opened], None]
+    ) -> None:
+        self._root, self._dialogs, self._notices, self._on_opened = root, dialogs, bridge.notices, on_opened
+        self._deliver = bridge.listen("files", self._ended)
+        self._task: Task | None = None
+
+    def open(self) -> None:
+        path = self._dialogs.ask_file("Open", OPEN_TYPES)
+        if path is not None:
+            self.open_all([path])
+
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Open the first of these files; the others, and the pictures of folders, are turned to like pages."""
+        self._dialogs.remember(paths[0])
+        if len(paths) == 1 and paths[0].is_file():
+            self._begin(lambda report: opened(paths[0]))
+        else:
+            self._begin(lambda report: opened_page(pictures_among(paths), 0, 1))
+
+    def turn(self, page: DocumentPage, by: int) -> None:
+        """Open the page that lies `by` pages after this one, where there is one."""
+        place = page.turned(by)
+        if place is not None:
+            self._begin(lambda report: opened_page(page.files, *place))
+
+    def paste(self) -> None:
+        text = text_of(self._root)
+        self._begin(lambda report: opened_from_clipboard(text))
+
+    def save(self, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
+        """Ask where to, and write the pad (px) as a picture or as strokes, by the name's ending."""
+        path = self._dialogs.ask_target("Save", "digits.png", SAVE_TYPES)
+        if path is not None:
+            save(path, strokes, width, height)
+            self._notices.news(f"Saved {path.name}")
+
+    def stop(self, timeout_s: float) -> bool:
+        """Wait for the end of what is opened; False where it still runs when the time is over."""
+        return self._task.join(timeout_s) if self._task is not None else True
+
+    def _begin(self, work: Callable[[Callable[[Any], None]], Opened]) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        deliver = self._deliver
+        task = Task(work, deliver=lambda event: deliver((task, event)), name="open")
+        self._task = task
+        task.start()
+
+    def _ended(self, event: tuple[Task, object]) -> None:
+        """Use the result of the newest task; one that was given up for a newer one is not heard."""
+        task, outcome = event
+        if task is not self._task:
+            return
+        self._task = None
+        if isinstance(outcome, Finished):
+            self._on_opened(outcome.result)
+        elif isinstance(outcome, Failed):
+            self._notices.failed(outcome.sentence, outcome.traceback)
+
+
+def opened(path: Path) -> Opened:
+    """Return a picture, or the strokes of a JSON file. Raises DigitPadError naming the file."""
+    if path.suffix.lower() in ENDINGS:
+        return load_strokes(path)
+    if path.suffix.lower() == ".jsonl":
+        raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
+    return opened_page((path,), 0, 1)
+
+
+def pictures_among(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return pictures and documents among files and in folders, in order. Raises DigitPadError where there are none."""
+    endings = PICTURE_ENDINGS | DOCUMENTS
+    inside = (files_in(path, endings) if path.is_dir() else [path] for path in paths)
+    pictures = tuple(path for each in inside for path in each if path.suffix.lower() in endings)
+    if not pictures:
+        raise DigitPadError(f"{paths[0].name} holds no picture; drop pictures, PDFs, or a folder of them.")
+    return pictures
+
+
+def opened_page(files: tuple[Path, ...], file: int, number: int) -> Picture:
+    """Return page `number`, 1 .., of one of several pictures or documents. Raises DigitPadError naming the file."""
+    name, page = files[file].name, open_page(files[file], number)
+    if page.number is None and len(files) == 1:
+        return Picture(page.pixels, name)
+    title = name if page.number is None else f"{name}, page {page.number}"
+    return Picture(page.pixels, title, page=DocumentPage(files, file, number, page.is_last))
+
+
+def opened_from_clipboard(text: str) -> Opened:
+    """Return the file that `text` names, the strokes that it is, else the picture on the clipboard."""
+    content = pasted(text)
+    if isinstance(content, Path):
+        return opened(content)
+    return content if isinstance(content, list) else Picture(content, "Pasted picture")
+
+
+def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
+    """The pad as .png, .strokes or .json. Raises DigitPadError where the ending is another one or the disk refuses."""
+    ending = path.suffix.lower()
+    if ending in ENDINGS:
+        save_strokes(path, strokes, width, height)
+    elif ending == ".png":
+        pixels = picture_of(strokes, width, height, paper=colour(LIGHT.surface), ink=colour(LIGHT.ink))
+        replace_file(path, lambda part: Image.fromarray(pixels).save(part, format="PNG"))
+    else:
+        raise DigitPadError(f"{path.name} ends neither in .png nor in .strokes or .json; choose one of them.")

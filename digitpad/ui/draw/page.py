@@ -1,0 +1,217 @@
+"""The page with the pad: pad or picture on the left, the reading on the right, and how they light each other."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from digitpad.records import Reading
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.notices import Notices
+from digitpad.ui.core.pages import Page
+from digitpad.ui.draw.history import Content
+from digitpad.ui.draw.open_document import OpenDocument
+from digitpad.ui.draw.pad import Pad
+from digitpad.ui.draw.pen_choice import PenChoice
+from digitpad.ui.draw.picture_view import PictureView
+from digitpad.ui.draw.silent_learning import SilentLearning
+from digitpad.ui.reading.correction_actions import CorrectionActions
+from digitpad.ui.reading.reading_view import CARD_KEYS, ReadingView
+from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.toolbar import Toolbar
+
+LEFT_SHARE, RIGHT_SHARE = 56, 46
+EDGE, GUTTER = 20, 24  # px at scale 1
+
+
+class DrawPage(Page):
+    """`on_pen` gets the width, at scale 1, of a pen that was chosen."""
+
+    hints = (
+        *CARD_KEYS,
+        ("J, S", "Join the selected digits, split one"),
+        ("Right button", "Erase while it is held"),
+    )
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        notices: Notices,
+        document: OpenDocument,
+        corrections: CorrectionActions,
+        pen_width: float,
+        on_pen: Callable[[float], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
+        self._on_pen = on_pen
+        self._content = Content()
+        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
+        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
+        self.rowconfigure(0, weight=1)
+        self._make_left(pen_width)
+        self.reading_view = ReadingView(
+            self,
+            theme=theme,
+            icons=icons,
+            on_hover=self._card_hovered,
+            on_copy=self.copy,
+            corrections=corrections,
+        )
+        edge = theme.px(EDGE)
+        self.reading_view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
+        self._show_buttons(can_undo=False, can_redo=False)
+
+    def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None:
+        self._content = content
+        self.pad.show(content.strokes)
+        if content.picture is not None:
+            self._picture.show(content.picture.pixels)
+            self._picture_name.configure(text=content.picture.name)
+            self._show_page_buttons()
+            self._bring_up(self._picture, self._picture_bar, away=(self.pad, self._pad_bar))
+        else:
+            self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
+        self._show_buttons(can_undo, can_redo)
+        self.winfo_toplevel().event_generate("<<MovedOn>>")
+
+    def show_reading(self, reading: Reading, waiting: str) -> None:
+        """`waiting`: the words where there is no number."""
+        self.reading_view.show(reading, waiting)
+        if self._content.picture is not None:
+            self._picture.mark(reading.sequence)
+            self._picture.select(self.reading_view.selected)
+
+    @property
+    def drawing(self) -> bool:
+        """True while the pen or the eraser is down."""
+        return self.pad.drawing
+
+    @property
+    def sheet(self) -> tuple[int, int, float]:
+        """Width and height of the pad and width of the pen, px."""
+        return self.pad.winfo_width(), self.pad.winfo_height(), self.pad.pen_width
+
+    def copy(self) -> None:
+        """Put the number on the clipboard."""
+        text = self._document.reading.text
+        self.clipboard_clear()
+        self.clipboard_append(text)
+        self._document.use()
+        self._notices.news(f"Copied {' / '.join(text.split())}")
+
+    def show_silent_learning(self, bridge: Bridge) -> None:
+        """Open the list of digits that were learned in silence."""
+        for child in self.winfo_children():
+            if isinstance(child, SilentLearning):
+                child.destroy()
+        SilentLearning(self, bridge, theme=self._theme)
+
+    def toggle_eraser(self) -> None:
+        self.pad.eraser = not self.pad.eraser
+        self._eraser.press_in(self.pad.eraser)
+
+    def step_pen(self, by: int) -> None:
+        self._pens.step(by)
+
+    def _make_left(self, pen_width: float) -> None:
+        theme, edge = self._theme, self._theme.px(EDGE)
+        self.pad = Pad(
+            self,
+            theme=theme,
+            pen_width=pen_width * theme.scale,
+            on_growing=self._document.grow,
+            on_edit=self._document.history.draw,
+            on_hover=self._stroke_hovered,
+        )
+        self._picture = PictureView(
+            self, theme=theme, on_hover=self.reading_hovered, on_pick=lambda index: self.reading_view.select((index,))
+        )
+        for view in (self.pad, self._picture):
+            view.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
+        self._pad_bar = self._make_pad_bar(pen_width)
+        self._picture_bar = self._make_picture_bar()
+        for bar in (self._pad_bar, self._picture_bar):
+            bar.grid(row=1, column=0, sticky="ew", padx=(edge, theme.px(GUTTER)), pady=theme.px(12))
+        self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
+
+    def _make_pad_bar(self, pen_width: float) -> Toolbar:
+        bar, document = Toolbar(self, theme=self._theme, icons=self._icons), self._document
+        self._undo = bar.button("undo", "", "Undo  (Ctrl+Z)", document.history.undo)
+        self._redo = bar.button("redo", "", "Redo  (Ctrl+Y)", document.history.redo)
+        self._eraser = bar.button("eraser", "Eraser", "Erase strokes  (E, or the right button)", self.toggle_eraser)
+        self._clear = bar.button("clear", "Clear", "Clear the pad  (Delete)", document.clear)
+        self._pens = PenChoice(bar, theme=self._theme, icons=self._icons, width=pen_width, on_choose=self._pen_chosen)
+        bar.put(self._pens)
+        bar.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
+        save = "Save the pad as a picture or as strokes  (Ctrl+S)"
+        self._save = bar.button("save", "", save, document.save, right=True)
+        return bar
+
+    def _make_picture_bar(self) -> Toolbar:
+        bar = Toolbar(self, theme=self._theme, icons=self._icons)
+        self._back = bar.button("back", "Back to drawing", "Put the picture away  (Delete)", self._document.clear)
+        turn = self._document.turn_page
+        self._earlier = bar.button("back", "", "Page before  (Page up)", lambda: turn(-1))
+        self._later = bar.button("forward", "", "Next page  (Page down)", lambda: turn(1))
+        self._picture_name = QuietLabel(bar, theme=self._theme)
+        bar.put(self._picture_name)
+        bar.button("open", "", "Open another picture  (Ctrl+O)", self._document.open, right=True)
+        return bar
+
+    def _bring_up(self, *widgets: tk.Widget, away: tuple[tk.Widget, ...]) -> None:
+        for widget in away:
+            widget.grid_remove()
+        for widget in widgets:
+            widget.grid()
+
+    def _show_page_buttons(self) -> None:
+        page = self._document.page
+        turning = (self._earlier, self._later) if page is not None else ()
+        self._picture_bar.show_only(self._back, *turning, self._picture_name)
+        for button, by in ((self._earlier, -1), (self._later, 1)):
+            button.enable(page is not None and page.turned(by) is not None)
+
+    def _show_buttons(self, can_undo: bool, can_redo: bool) -> None:
+        has_strokes = bool(self._content.strokes)
+        for button, on in (
+            (self._undo, can_undo),
+            (self._redo, can_redo),
+            (self._clear, has_strokes),
+            (self._save, has_strokes),
+        ):
+            button.enable(on)
+
+    def _pen_chosen(self, width: float) -> None:
+        self.pad.pen_width = width * self._theme.scale
+        self._on_pen(width)
+
+    def _card_hovered(self, index: int | None) -> None:
+        selected = self.reading_view.selected
+        if self._content.picture is not None:
+            self._picture.light(index)
+            self._picture.select(selected)
+        else:
+            self._light_strokes(selected if index is None or index in selected else (index,))
+
+    def _light_strokes(self, places: Sequence[int]) -> None:
+        """Those of the digits and marks at these places."""
+        signs = self.reading_view.reading.sequence
+        self.pad.light([stroke for place in places if place < len(signs) for stroke in signs[place].strokes])
+
+    def _stroke_hovered(self, stroke: int | None) -> None:
+        signs = self.reading_view.reading.sequence
+        owner = next((number for number, sign in enumerate(signs) if stroke in sign.strokes), None)
+        self._light_strokes(self.reading_view.selected if owner is None else (owner,))
+        self.reading_hovered(owner)
+
+    def reading_hovered(self, index: int | None) -> None:
+        """The digit under the pointer on the left; its card is lit."""
+        self.reading_view.light(index)
+        if self._content.picture is not None:
+            self._picture.light(index)

@@ -1,0 +1,139 @@
+"""The number that was read, as large as its place allows."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import font as tkfont
+
+from digitpad.records import Reading, Sign
+from digitpad.ui.widgets.theme import Theme
+
+SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
+MOST_LINES = 100  # X11 knows no window higher than 32,767 px
+LEAST_HEIGHT = 92
+INSET, BELOW = 2, 4
+GAP = 0.05  # between digits, of the size
+Line = list[tuple[int, Sign]]  # with the places in the reading
+
+
+class BigNumber(tk.Canvas):
+    """Digits and marks in their rows, amber where not sure; long rows are wrapped, very many end in an ellipsis."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        on_pick: Callable[[int], None],
+        on_type: Callable[[], None] | None = None,
+    ) -> None:
+        """`on_pick` gets the place of a digit that was clicked; `on_type`: a double click."""
+        super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(LEAST_HEIGHT))
+        self._theme = theme
+        self._fonts: dict[int, tkfont.Font] = {}
+        self._sizes: dict[int, tuple[float, int]] = {}  # width of a digit, height of a line; Tk takes long to say
+        self._reading, self._waiting = Reading(), ""
+        self._rows: list[Line] = []
+        self._room = theme.px(LEAST_HEIGHT)
+        self._drawn: object = None  # all that the drawing hangs on
+        self._on_pick = on_pick
+        self.bind("<ButtonPress-1>", self._press)
+        if on_type is not None:
+            self.configure(cursor="xterm")
+            self.bind("<Double-ButtonPress-1>", lambda event: on_type())
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+
+    def show(self, reading: Reading, waiting: str) -> None:
+        """`waiting`: the quiet words in place of a number that is not there."""
+        self._reading, self._waiting = reading, waiting
+        self._rows = _written(reading)
+        self._draw()
+
+    def hold(self, room: int) -> None:
+        """Fill `room` px of height, and keep within them by a smaller size."""
+        self._room = room
+        self._draw()
+
+    def _press(self, event: tk.Event[BigNumber]) -> None:
+        for item in self.find_overlapping(event.x, event.y, event.x, event.y):
+            for tag in self.gettags(item):
+                if tag.startswith("at "):
+                    self._on_pick(int(tag.removeprefix("at ")))
+
+    def _draw(self) -> None:
+        colours, width = self._theme.palette, max(1, self.winfo_width())
+        signs = [[(index, digit.symbol, digit.sure) for index, digit in row] for row in self._rows]
+        before, self._drawn = self._drawn, (signs, self._waiting, colours, width, self._room)
+        if before == self._drawn:
+            return
+        self.delete("all")
+        self.configure(background=colours.window)
+        if not self._rows:
+            words = self.create_text(self._theme.px(INSET), self._theme.px(LEAST_HEIGHT) / 2, text=self._waiting)
+            self.itemconfigure(words, anchor="w", width=width, font=self._theme.title, fill=colours.quiet)
+            self._heighten(self._room)
+            return
+        size, lines = self._layout(width)
+        font, left_out = self._font(size), len(lines) > MOST_LINES
+        lines = lines[:MOST_LINES]
+        for number, line in enumerate(lines):
+            self._draw_line(line, number * self._line_height(size), font, size)
+        if left_out:
+            top = len(lines) * self._line_height(size)
+            self.create_text(self._theme.px(INSET), top, text="…", anchor="nw", font=font, fill=colours.quiet)
+        height = (len(lines) + left_out) * self._line_height(size) + self._theme.px(BELOW)
+        self._heighten(max(self._room, height))
+
+    def _layout(self, width: int) -> tuple[int, list[Line]]:
+        """Return the largest size at which the rows fit, and their lines at that size."""
+        for size in SIZES:
+            most = max(1, int((width - self._theme.px(INSET)) / self._advance(size)))
+            lines = [row[start : start + most] for row in self._rows for start in range(0, len(row), most)]
+            wrapped = len(lines) > len(self._rows)
+            last = size == SIZES[-1]
+            if last or (not wrapped and len(lines) * self._line_height(size) + self._theme.px(BELOW) <= self._room):
+                return size, lines
+        raise AssertionError("the smallest size always fits")
+
+    def _draw_line(self, line: Line, top: float, font: tkfont.Font, size: int) -> None:
+        colours = self._theme.palette
+        for place, (index, digit) in enumerate(line):
+            self.create_text(
+                place * self._advance(size) + self._theme.px(INSET),
+                top + self._line_height(size) / 2,
+                text=digit.symbol,
+                anchor="w",
+                font=font,
+                fill=colours.text if digit.sure else colours.unsure,
+                tags=("digit", f"at {index}"),
+            )
+
+    def _advance(self, size: int) -> float:
+        return self._measured(size)[0]
+
+    def _line_height(self, size: int) -> int:
+        return self._measured(size)[1]
+
+    def _measured(self, size: int) -> tuple[float, int]:
+        if size not in self._sizes:
+            font = self._font(size)
+            self._sizes[size] = font.measure("0") + self._theme.px(size * GAP), int(font.metrics("linespace"))
+        return self._sizes[size]
+
+    def _font(self, size: int) -> tkfont.Font:
+        if size not in self._fonts:
+            self._fonts[size] = self._theme.number_font(size)
+        return self._fonts[size]
+
+    def _heighten(self, height: int) -> None:
+        if int(float(self.cget("height"))) != height:
+            self.configure(height=height)
+
+
+def _written(reading: Reading) -> list[Line]:
+    """Return the rows without what the user called nothing; each digit or mark with its place in the reading."""
+    places = iter(range(len(reading.sequence)))
+    rows = ([(place, sign) for sign, place in zip(row, places, strict=False) if sign.symbol] for row in reading.signs)
+    return [row for row in rows if row]

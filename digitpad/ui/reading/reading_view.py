@@ -1,0 +1,294 @@
+"""The right-hand column: the number in large type, a card for each digit, and the correction of wrong ones."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from digitpad.records import DIGITS, MARKS, Digit, Reading
+from digitpad.ui.reading.big_number import LEAST_HEIGHT, BigNumber
+from digitpad.ui.reading.card_actions import Pick
+from digitpad.ui.reading.card_selection import Selection
+from digitpad.ui.reading.cards import MOST_CARDS, Cards
+from digitpad.ui.reading.correction_actions import CorrectionActions, reminders_of, storing_of
+from digitpad.ui.reading.correction_bar import CorrectionBar
+from digitpad.ui.reading.hint_words import ABOVE, INSET, hint_height, hint_words
+from digitpad.ui.reading.number_entry import NumberEntry
+from digitpad.ui.reading.probabilities import Probabilities
+from digitpad.ui.reading.verdicts import place_words
+from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.scroller import Scroller
+from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.toolbar import SignButton
+
+CARD_KEYS = (
+    ("Tab, arrow keys", "Go from card to card"),
+    ("0 … 9", "What the selected digit is"),
+    (". , - / :", "The selected digit is this mark"),
+    ("X", "The selected digit is none"),
+    ("Enter", "The selected digit was read right"),
+)
+NUMBER_SHARE = 2 / 9  # of the height, always: what is below does not move while digits come and go
+MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
+
+
+class ReadingView(ttk.Frame):
+    """Implements CardActions. `on_hover` gets the place of the digit under the pointer or with the focus, or None."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        on_hover: Callable[[int | None], None],
+        on_copy: Callable[[], None],
+        corrections: CorrectionActions | None = None,
+    ) -> None:
+        """`corrections`: None where the digits cannot be corrected."""
+        super().__init__(parent)
+        self._theme, self._icons, self._on_hover, self._corrections = theme, icons, on_hover, corrections
+        self._reading = Reading()
+        self._selection = Selection()
+        self.rowconfigure(3, weight=1)
+        self.columnconfigure(0, weight=1)
+        self._make_head(on_copy)
+        self._make_number()
+        self._make_column()
+        self.show(self._reading)
+        self.bind("<Configure>", lambda event: self._share(event.width, event.height))
+
+    @property
+    def reading(self) -> Reading:
+        return self._reading
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The digits that are selected, by place, ascending."""
+        return self._selection.places
+
+    def show(self, reading: Reading, waiting: str = "Nothing to read yet") -> None:
+        """`waiting`: the words in place of the number where there is none."""
+        if len(reading.sequence) != len(self._reading.sequence):
+            self._selection.clear()
+        self._reading = reading
+        self._number.show(reading, waiting)
+        self._copy.enable(bool(reading.text))
+        self._show_selection()
+
+    def show_storing(self) -> None:
+        """Show anew how far the corrections have come to the disk."""
+        signs, corrections = self._reading.sequence[:MOST_CARDS], self._corrections
+        reminders, storing = reminders_of(signs, corrections), storing_of(signs, corrections)
+        self._cards.show(self._reading.sequence, self.selected, reminders, storing)
+
+    def light(self, index: int | None) -> None:
+        """Light the card of this digit, and no other."""
+        self._cards.light(index)
+
+    def select(self, places: Sequence[int]) -> None:
+        """Select these digits, and no others; the keys go to the last of them."""
+        self._selection.set(places)
+        self._show_selection()
+        if places and places[-1] < MOST_CARDS:
+            self._cards.card(places[-1]).focus_set()
+            self.after_idle(self._reveal_details)
+        self._on_hover(None)
+
+    def type_number(self) -> None:
+        """Open the line in which the whole number is typed."""
+        if self._corrections is not None and self._reading.sequence:
+            self.select(())
+            self._number.grid_remove()
+            self._hint.grid_remove()
+            self._entry.grid(row=0, column=0, sticky="ew", pady=(self._theme.px(8), 0))
+            self._entry.begin(" ".join(self._reading.text.split()))
+
+    def confirm(self) -> None:
+        """Confirm the selected digits; where none is selected, all."""
+        if self._corrections is not None:
+            self._corrections.confirm(self.selected or range(len(self._reading.sequence)))
+
+    def reject(self) -> None:
+        if self._corrections is not None and self.selected:
+            self._corrections.label(self.selected, None)
+
+    def join(self) -> None:
+        if self._corrections is not None and len(self.selected) > 1:
+            self._corrections.join(self.selected)
+
+    def split(self) -> None:
+        if self._corrections is not None and len(self.selected) == 1:
+            self._corrections.split(self.selected[0])
+
+    def _make_head(self, on_copy: Callable[[], None]) -> None:
+        head = ttk.Frame(self)
+        head.grid(row=0, column=0, sticky="ew")
+        head.columnconfigure(0, weight=1)
+        QuietLabel(head, theme=self._theme, text="Reading").grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
+        tip = "Copy the number  (Ctrl+C)"
+        self._copy = SignButton(
+            head, theme=self._theme, icons=self._icons, sign="copy", text="Copy", tip=tip, run=on_copy
+        )
+        self._copy.grid(row=0, column=1)
+
+    def _make_number(self) -> None:
+        theme, on_type = self._theme, self.type_number if self._corrections is not None else None
+        self._top = Scroller(self, theme=theme)
+        self._top.grid(row=1, column=0, sticky="ew")
+        inner = self._top.inner
+        inner.columnconfigure(0, weight=1)
+        self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
+        self._number.grid(row=0, column=0, sticky="ew")
+        self._entry = NumberEntry(inner, theme=theme, on_accept=self._typed, on_leave=self._leave_entry)
+        self._hint = QuietLabel(self, theme=theme, wraps=True)
+
+    def _share(self, width: int, height: int) -> None:
+        """Give the number its share of the height, and the cards the rest, however much there is to show."""
+        room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
+        self._number.hold(room)
+        self._top.hold(room)
+        self.rowconfigure(2, minsize=hint_height(self._theme, width))
+
+    def _make_column(self) -> None:
+        theme = self._theme
+        self._scroller = Scroller(self, theme=theme)
+        self._scroller.grid(row=3, column=0, sticky="nsew", pady=(theme.px(8), 0))
+        inner = self._scroller.inner
+        inner.columnconfigure(0, weight=1)
+        self._cards = Cards(inner, theme=theme, icons=self._icons, actions=self)
+        self._cards.grid(row=0, column=0, sticky="ew")
+        self._bar = CorrectionBar(
+            inner,
+            theme=theme,
+            on_confirm=self.confirm,
+            on_reject=self.reject,
+            on_join=self.join,
+            on_split=self.split,
+        )
+        self._probabilities = Probabilities(inner, theme=theme)
+        for button in self._bar.winfo_children():
+            button.bind("<FocusOut>", lambda event: self.after_idle(self._look_for_focus))
+
+    def _show_selection(self) -> None:
+        signs, selection = self._reading.sequence, self.selected
+        self.show_storing()
+        if signs and not self._entry.winfo_ismapped():
+            self._say(hint_words(self._reading, len(selection), corrects=self._corrections is not None))
+        elif self._reading.hint:
+            self._say(self._reading.hint)
+        elif not signs:
+            self._hint.grid_remove()
+        details: list[tk.Widget] = []
+        if selection and self._corrections is not None:
+            self._bar.show(len(selection))
+            details.append(self._bar)
+        digit = signs[selection[0]] if len(selection) == 1 else None
+        if isinstance(digit, Digit):
+            self._probabilities.show(digit, place_words(signs, selection[0]))
+            details.append(self._probabilities)
+        self._cards.unfold(min(selection[-1], MOST_CARDS - 1) if selection else 0, details)
+
+    def _say(self, words: str) -> None:
+        if words != str(self._hint.cget("text")):
+            self._hint.configure(text=words)
+        if not self._hint.winfo_manager():
+            self._hint.grid(row=2, column=0, sticky="ew", padx=self._theme.px(INSET), pady=(self._theme.px(ABOVE), 0))
+
+    def hover(self, place: int | None) -> None:
+        self._cards.light(place)
+        self._on_hover(place)
+        if place is None:
+            self.after_idle(self._look_for_focus)
+
+    def pick(self, place: int, how: Pick) -> None:
+        self._selection.pick(place, how)
+        self._show_selection()
+        if self.selected:
+            self._cards.card(place).focus_set()
+            self.after_idle(self._reveal_details)
+        else:
+            self.winfo_toplevel().focus_set()
+        self._on_hover(place)
+
+    def _reveal_details(self) -> None:
+        """Scroll until the selected card and all that is unfolded below it are in sight."""
+        if self.winfo_exists() and self.selected:
+            self.update_idletasks()
+            for widget in (self._probabilities, self._bar, self._cards.card(self.selected[-1])):
+                if widget.winfo_ismapped():
+                    self._scroller.reveal(widget)
+
+    def focus_on(self, place: int, card: tk.Misc) -> None:
+        """Select the card to which the focus came, by Tab or by a click."""
+        self._scroller.reveal(card)
+        if place not in self.selected:
+            self._selection.set((place,))
+            self._show_selection()
+
+    def key(self, place: int, event: tk.Event[tk.Misc]) -> str | None:
+        key = event.keysym
+        if int(event.state) & MODIFIED:
+            return None
+        if key in ("Left", "Right", "Up", "Down"):
+            self._step(place, key, extend=bool(int(event.state) & 1))
+        elif key == "Escape":
+            if not self.selected:
+                return None
+            self.select(())
+            self.winfo_toplevel().focus_set()
+        elif key == "space":
+            self.pick(place, "add")
+        elif self._corrections is None or not self._correct(event.char, key):
+            return None
+        return "break"
+
+    def _correct(self, character: str, key: str) -> bool:
+        """Correct the selected digits as the key says; return whether it says anything."""
+        if character and character in DIGITS + MARKS and self._corrections is not None:
+            self._corrections.label(self.selected, int(character) if character in DIGITS else character)
+            return True
+        act = {"x": self.reject, "j": self.join, "s": self.split}.get(character.lower())
+        act = act or {"Delete": self.reject, "Return": self.confirm, "KP_Enter": self.confirm}.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _step(self, start: int, key: str, *, extend: bool) -> None:
+        far = {"Left": -1, "Right": 1, "Up": -self._cards.columns, "Down": self._cards.columns}[key]
+        place = start + far
+        if 0 <= place < min(len(self._reading.sequence), MOST_CARDS):
+            if extend:
+                self.pick(place, "range")
+            else:
+                self.select((place,))
+
+    def _look_for_focus(self) -> None:
+        """Select nothing where the focus has gone elsewhere: a digit that is typed then means no card."""
+        focused = str(self.tk.call("focus"))
+        if self.selected and focused and not focused.startswith(f"{self}."):
+            self._selection.clear()
+            self._show_selection()
+            self._on_hover(None)
+
+    def take_back(self, place: int) -> None:
+        if self._corrections is not None:
+            self._corrections.take_back(place)
+
+    def show_sample(self, place: int) -> None:
+        digit = self._reading.sequence[place]
+        if self._corrections is not None and isinstance(digit, Digit) and digit.reminded_by is not None:
+            self._corrections.show_sample(digit.reminded_by)
+
+    def _typed(self, text: str) -> None:
+        if self._corrections is not None:
+            self._corrections.spell(text, self._entry.answer)
+
+    def _leave_entry(self) -> None:
+        self._entry.grid_remove()
+        self._number.grid()
+        self.winfo_toplevel().focus_set()
+        self.update_idletasks()
+        self._show_selection()

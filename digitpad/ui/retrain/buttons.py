@@ -1,0 +1,78 @@
+"""Buttons of the retraining sheet, for each of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from digitpad.learning.data.mnist_files import FetchProgress
+from digitpad.learning.finetune.finetune_config import FinetuneConfig
+from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Refused, Running
+from digitpad.ui.widgets.surface import ACCENT, BUTTON, FLAT
+
+if TYPE_CHECKING:
+    from digitpad.ui.retrain.retraining import Retraining
+
+
+class RetrainActions(Protocol):
+    """Actions behind the sheet's buttons; `work` has those that change what runs."""
+
+    @property
+    def work(self) -> Retraining: ...
+    def choose_folder(self) -> None: ...  # that holds MNIST
+    def discard(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the sheet; the one in the accent's colour is the default."""
+
+    text: str
+    run: Callable[[], None]
+    style: str = BUTTON
+    left: bool = False
+    enabled: bool = True
+    loses: bool = False  # something is lost with it, so it never gets the focus by itself
+
+
+def buttons_of(state: Looking | Refused | MnistMissing | FetchProgress | Running, do: RetrainActions) -> list[Button]:
+    """Return the buttons of a state in which nothing is chosen, from left to right."""
+    close = Button("Close", do.close)
+    if isinstance(state, Looking):
+        return [Button("Cancel", do.close)]
+    if isinstance(state, Refused):
+        return [close, Button("Try again", do.work.open, ACCENT)] if state.again else [close]
+    if isinstance(state, MnistMissing):
+        return [
+            Button("Choose a folder…", do.choose_folder, left=True),
+            Button("Continue without MNIST", do.work.without_mnist, FLAT, left=True),
+            Button("Later", do.close),
+            Button("Fetch MNIST", do.work.fetch, ACCENT),
+        ]
+    if isinstance(state, FetchProgress):
+        return [Button("Cancel", do.work.cancel)]
+    return [
+        Button("Resume" if state.paused else "Pause", do.work.pause, left=True),
+        Button("Cancel", do.work.cancel, left=True, loses=True),
+        Button("Discard", do.discard, enabled=False),
+        Button("Keep the new model", do.work.keep, enabled=False),
+    ]
+
+
+def offer_buttons(do: RetrainActions, fold: Button, options: Callable[[], FinetuneConfig]) -> list[Button]:
+    """Return the buttons of the plan; `fold` shows and hides the options."""
+    return [fold, Button("Close", do.close), Button("Start", lambda: do.work.start(options()), ACCENT)]
+
+
+def compared_buttons(state: Compared, do: RetrainActions, insist: Callable[[], None], *, insists: bool) -> list[Button]:
+    """Return the way that the verdict recommends last; keeping what was rejected takes two clicks."""
+    old = Button("Keep the old model", do.discard, ACCENT, loses=True)
+    if state.gained:
+        return [Button("Discard", do.discard, loses=True), Button("Keep the new model", do.work.keep, ACCENT)]
+    if state.offered:
+        return [Button("Keep the new model", do.work.keep), old]
+    if insists:
+        return [Button("Yes, keep it anyway", do.work.keep, left=True), old]
+    return [Button("Keep anyway…", insist, FLAT, left=True), old]

@@ -1,0 +1,162 @@
+"""A network before and after a retraining, side by side: figures, and the digits that are read otherwise."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Sequence
+from dataclasses import dataclass
+from tkinter import font as tkfont
+
+from PIL import Image, ImageTk
+
+from digitpad.learning.finetune.before_after import BeforeAfter, ChangedDigit
+from digitpad.ui.core.wording import share
+from digitpad.ui.widgets.surface import Shade, Surface, Words
+from digitpad.ui.widgets.theme import Theme
+from digitpad.vision.render.display import enlarged
+
+GLYPH = 42  # px at scale 1, as are all sizes here
+GAP, LEFT, WORDS_HEIGHT = 10, 96, 18  # between pictures; room for what the row is; for the words under a picture
+COLUMNS = 3  # of figures
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The share of some digits that was read right before and is read right after."""
+
+    name: str
+    before: float | None  # 0..1; None: `after` says it all
+    after: float
+    remark: str
+    decimals: int = 1  # of the shares in per cent
+    better: bool = False  # shown in green
+
+
+class ComparisonView(Surface):
+    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+        super().__init__(parent, theme=theme)
+        self._theme = theme
+        self._large = theme.number_font(18)
+        self._figures: list[FigureView] = []
+        self._now_right = ChangedRow(self, theme=theme, name="now right")
+        self._now_wrong = ChangedRow(self, theme=theme, name="now wrong")
+        for column in range(COLUMNS):
+            self.columnconfigure(column, weight=1, uniform="figure")
+
+    def show(self, comparison: BeforeAfter) -> None:
+        """Digits of the user come before those of MNIST."""
+        for view in self._figures:
+            view.destroy()
+        self._figures = [
+            FigureView(self, figure, theme=self._theme, large=self._large) for figure in figures_of(comparison)
+        ]
+        for column, view in enumerate(self._figures):
+            view.grid(row=0, column=column, sticky="new")
+        for row, (view_of_row, changed) in enumerate(
+            ((self._now_right, own_first(comparison.now_right)), (self._now_wrong, own_first(comparison.now_wrong))), 1
+        ):
+            view_of_row.show(changed)
+            if changed:
+                pady = (self._theme.px(12), 0)
+                view_of_row.grid(row=row, column=0, columnspan=COLUMNS, sticky="ew", pady=pady)
+            else:
+                view_of_row.grid_remove()
+
+
+class FigureView(Surface):
+    """ "91.4 %  →  99.2 %" under its name, over a remark."""
+
+    def __init__(self, parent: tk.Misc, figure: Figure, *, theme: Theme, large: tkfont.Font) -> None:
+        super().__init__(parent, theme=theme)
+        before = "" if figure.before is None else f"{share(figure.before, figure.decimals)}  →  "
+        after = share(figure.after, figure.decimals)
+        self.columnconfigure(0, weight=1)
+        Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.name).grid(sticky="w")
+        shade: Shade = "good" if figure.better else "text"
+        line = Words(self, theme=theme, font=large, shade=shade, text=before + after)
+        line.grid(sticky="w", pady=(theme.px(2), theme.px(4)))
+        remark = Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.remark, wraps=True)
+        remark.grid(sticky="ew", padx=(0, theme.px(16)))
+
+
+class ChangedRow(tk.Canvas):
+    """Digits that are read differently: each picture over "1 → 7", before and after; as many as fit."""
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme, name: str, left: int = LEFT) -> None:
+        """`name`: what they are, after their count, in `left` px at scale 1."""
+        height = theme.px(GLYPH + WORDS_HEIGHT)
+        super().__init__(parent, height=height, width=1, highlightthickness=0, borderwidth=0)
+        self._theme, self._name, self._left = theme, name, left
+        self._changed: Sequence[ChangedDigit] = ()
+        self._pictures: list[ImageTk.PhotoImage] = []
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+
+    def show(self, changed: Sequence[ChangedDigit]) -> None:
+        self._changed = changed
+        self._draw()
+
+    def _draw(self) -> None:
+        self.delete("all")
+        colours, px = self._theme.palette, self._theme.px
+        self.configure(background=colours.surface)
+        side, pitch, left = px(GLYPH), px(GLYPH + GAP), px(self._left)
+        room = max(1, (self.winfo_width() - left + px(GAP)) // pitch)
+        digits = self._changed if len(self._changed) <= room else self._changed[: room - 1]
+        self.create_text(
+            0,
+            side / 2,
+            text=f"{len(self._changed)} {self._name}",
+            tags="name",
+            width=left - px(GAP),
+            anchor="w",
+            fill=colours.text,
+            font=self._theme.small,
+        )
+        self._pictures = []
+        for place, changed in enumerate(digits):
+            picture = ImageTk.PhotoImage(Image.fromarray(enlarged(changed.glyph, side)))
+            self._pictures.append(picture)
+            x = left + place * pitch
+            self.create_image(x, 0, image=picture, anchor="nw", tags="changed")
+            words = f"{symbol(changed.before)} → {symbol(changed.after)}"
+            self.create_text(
+                x + side / 2, side + px(WORDS_HEIGHT) / 2, text=words, fill=colours.quiet, font=self._theme.small
+            )
+        if len(digits) < len(self._changed):
+            more = f"+{len(self._changed) - len(digits)}"
+            middle = left + len(digits) * pitch + side / 2
+            self.create_text(middle, side / 2, text=more, fill=colours.quiet, font=self._theme.small)
+
+
+def symbol(label: int | None) -> str:
+    """ "?": not a digit."""
+    return "?" if label is None else str(label)
+
+
+def figures_of(comparison: BeforeAfter) -> tuple[Figure, ...]:
+    """Return the figures for the user's samples, MNIST and made-up digits."""
+    count = max(1, comparison.samples)
+    mine = "Your samples, held out in turn" if comparison.fair else "Your samples"
+    remark = _moved(comparison, yours=True)
+    if not comparison.fair:
+        remark += "; trained on these very ones, which flatters"
+    better = comparison.after < comparison.before
+    figures = [Figure(mine, 1 - comparison.before / count, 1 - comparison.after / count, remark, better=better)]
+    if comparison.mnist_images:
+        name = f"MNIST, {comparison.mnist_images:,} digits held out"
+        change = _moved(comparison, yours=False)
+        figures.append(Figure(name, comparison.mnist_before, comparison.mnist_after, change, decimals=2))
+    figures.append(Figure("Made-up digits", None, comparison.agreement, "read as before"))
+    return tuple(figures)
+
+
+def _moved(comparison: BeforeAfter, *, yours: bool) -> str:
+    now_right = sum(change.yours == yours for change in comparison.now_right)
+    now_wrong = sum(change.yours == yours for change in comparison.now_wrong)
+    return f"{now_right:,} right that were wrong, {now_wrong:,} wrong that were right"
+
+
+def own_first(changed: Sequence[ChangedDigit]) -> list[ChangedDigit]:
+    """Return the user's digits before MNIST's."""
+    return sorted(changed, key=lambda digit: not digit.yours)

@@ -1,0 +1,47 @@
+"""Opens the window and runs it until it is closed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from digitpad import settings as settings_file
+from digitpad.paths import user_folder
+from digitpad.ui.app import PAINT_MS, App
+from digitpad.ui.core.heap import hold_heap
+from digitpad.ui.core.loading import loaders
+from digitpad.ui.widgets.theme import SystemLook, see_real_pixels
+
+HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
+
+
+def run(
+    data_dir: Path | None = None,
+    weights: Path | None = None,
+    device: str | None = None,
+    camera: str | None = None,
+    file: Path | None = None,
+) -> int:
+    """Open the window, wait until it is closed and return the exit code.
+
+    `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones;
+    `camera`: open the page with the camera, with this source (a name, path or address); `file`: a drawing or picture.
+    Raises DigitPadError where no window can be opened.
+    """
+    hold_heap()
+    system = SystemLook()
+    folder = data_dir or user_folder()
+    settings, sentence = settings_file.load(folder)
+    see_real_pixels()
+    engines = loaders(weights, device or settings.device, folder)
+    app = App(engines, settings, folder, system=system, camera=camera, weights=weights, restores=True)
+    if sentence:
+        app.say(sentence)
+    signal.signal(signal.SIGINT, lambda number, frame: app.quit())
+    sys.setswitchinterval(HAND_OVER_S)
+    app.start()
+    if file is not None:
+        app.root.after(PAINT_MS, app.open, [file])
+    app.root.mainloop()
+    return 0

@@ -1,0 +1,60 @@
+"""Commands of the page with the samples, for its keys and menus."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from digitpad.ui.core.commands import Command
+from digitpad.ui.samples.changes import SampleChanges
+from digitpad.ui.samples.dialogs import FORMS
+
+if TYPE_CHECKING:
+    from digitpad.store.exchange import Form
+
+
+class SamplesActions(Protocol):
+    """The parts and actions of the page with the samples that have a command."""
+
+    changes: SampleChanges
+
+    @property
+    def working(self) -> bool: ...
+    @property
+    def has_samples(self) -> bool: ...
+    @property
+    def selected(self) -> list[int]: ...
+    def import_file(self) -> None: ...
+    def import_folder(self) -> None: ...
+    def export(self, form: Form) -> None: ...
+    def select_all(self) -> None: ...
+    def select_nothing(self) -> None: ...
+    def delete(self) -> None: ...
+    def relabel(self, label: int | None) -> None: ...
+
+
+def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
+    def idle() -> bool:
+        return not page.working
+
+    def can_export() -> bool:
+        return idle() and page.has_samples
+
+    def some() -> bool:
+        return bool(page.selected)
+
+    return (
+        Command("File", "Import samples…", ("Mod+I",), page.import_file, idle, place=20),
+        Command("File", "Import a folder of samples…", (), page.import_folder, idle, place=21),
+        Command("File", "Export samples…", ("Mod+E",), partial(page.export, next(iter(FORMS))), can_export, place=22),
+        Command("Edit", "Undo", ("Mod+Z",), page.changes.undo, lambda: page.changes.can_undo, place=10),
+        Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), page.changes.redo, lambda: page.changes.can_redo, place=11),
+        Command("Edit", "Select all", ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),
+        Command("Edit", "Select nothing", ("Escape",), page.select_nothing, some, place=31),
+        Command("Edit", "Delete the selected", ("Delete", "BackSpace"), page.delete, some, place=32),
+        *(
+            Command("Label", f"It is a {digit}", (str(digit), f"KP_{digit}"), partial(page.relabel, digit), some)
+            for digit in range(10)
+        ),
+        Command("Label", "Not a digit", ("X",), partial(page.relabel, None), some, place=60),
+    )

@@ -1,0 +1,45 @@
+"""Words in the place of the grid while there is nothing to show."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.theme import Theme
+
+WIDTH = 420  # px at scale 1
+NO_SAMPLES = (
+    "No samples yet",
+    "When a digit is misread on Draw or Camera, say what it really is: it is kept here, and read right from then on. "
+    "Samples from elsewhere can be imported.",
+    "Import a file…",
+)
+NO_MATCH = ("Nothing matches", "No sample meets all of what is chosen above.", "Show all samples")
+
+
+class SamplesEmpty(ttk.Frame):
+    def __init__(
+        self, parent: tk.Misc, *, theme: Theme, on_import: Callable[[], None], on_show_all: Callable[[], None]
+    ) -> None:
+        super().__init__(parent)
+        self._on_import, self._on_show_all, px = on_import, on_show_all, theme.px
+        self._title = ttk.Label(self, font=theme.title)
+        self._words = QuietLabel(self, theme=theme)
+        self._words.configure(wraplength=px(WIDTH), justify="center", font=theme.body)
+        self._button = ttk.Button(self)
+        self._title.grid(row=0, column=0)
+        self._words.grid(row=1, column=0, pady=px(12))
+        self._button.grid(row=2, column=0)
+
+    def show(self, *, total: int, shown: int) -> None:
+        """Show the words that fit, and none where samples are shown."""
+        if shown:
+            self.place_forget()
+            return
+        title, words, button = NO_MATCH if total else NO_SAMPLES
+        self._title.configure(text=title)
+        self._words.configure(text=words)
+        self._button.configure(text=button, command=self._on_show_all if total else self._on_import)
+        self.place(relx=0.5, rely=0.42, anchor="center")

@@ -1,0 +1,88 @@
+"""Searches the samples for wrong labels, in a task: after a change, once some time has passed without another."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from digitpad.records import Sample
+from digitpad.tasks import Failed, Finished, Task
+
+WAIT_MS = 400
+STOP_S = 10.0
+EVERY = 2  # of blurred glyphs every second px says as much, in a quarter of the time
+
+
+class LabelErrorSearch:
+    """`on_found` gets the ids; `on_failed` sentence and traceback."""
+
+    def __init__(
+        self,
+        widget: tk.Misc,
+        *,
+        samples: Callable[[], dict[int, Sample]],
+        listen: Callable[[str, Callable[[Any], None]], Callable[[Any], None]],
+        on_found: Callable[[frozenset[int]], None],
+        on_failed: Callable[[str, str], None],
+    ) -> None:
+        self._widget, self._samples, self._on_found, self._on_failed = widget, samples, on_found, on_failed
+        self._deliver = listen("label errors", self._heard)
+        self._task: Task | None = None
+        self._timer: str | None = None
+        self._searched: dict[int, int | None] = {}  # the labels that were searched last
+
+    def look(self) -> None:
+        """Search soon, unless nothing has changed since."""
+        if self._timer is not None:
+            self._widget.after_cancel(self._timer)
+        self._timer = self._widget.after(WAIT_MS, self._begin)
+
+    def put_off(self) -> None:
+        """The processor is needed for something else: where it waits to begin, it waits anew."""
+        if self._timer is not None:
+            self.look()
+
+    def stop(self) -> None:
+        """Do not begin any more, and wait for what runs."""
+        if self._timer is not None:
+            self._widget.after_cancel(self._timer)
+            self._timer = None
+        if self._task is not None:
+            self._task.join(STOP_S)
+
+    def _begin(self) -> None:
+        self._timer = None
+        samples = self._samples()
+        labels = {id: sample.label for id, sample in samples.items()}
+        if self._task is not None or labels == self._searched:
+            return
+        self._searched = labels
+        all_samples = tuple(samples.values())
+        self._task = Task(lambda report: label_errors_among(all_samples), deliver=self._deliver, name="label errors")
+        self._task.start()
+
+    def _heard(self, event: object) -> None:
+        self._task = None
+        if isinstance(event, Finished):
+            self._on_found(event.result)
+        elif isinstance(event, Failed):
+            self._on_failed(event.sentence, event.traceback)
+        self.look()  # something may have changed meanwhile
+
+
+def label_errors_among(samples: tuple[Sample, ...]) -> frozenset[int]:
+    """The ids of samples whose label disagrees with all that look like them."""
+    from digitpad.store.label_errors import blurred, suspected_label_errors
+
+    if not samples:
+        return frozenset()
+    vectors = blurred(np.stack([sample.glyph for sample in samples]), EVERY)
+    suspected = suspected_label_errors(vectors, [sample.label for sample in samples])
+    return frozenset(
+        sample.id
+        for sample, label_error in zip(samples, suspected, strict=True)
+        if label_error and sample.id is not None
+    )

@@ -1,0 +1,142 @@
+"""The frame around the pages: tabs above, a sentence when something went wrong, the status line, menus and keys."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
+
+from PIL import Image, ImageTk
+
+from digitpad.errors import DigitPadError
+from digitpad.paths import bundled
+from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.pages import Builder, Page, Pages
+from digitpad.ui.shell.banner import Banner
+from digitpad.ui.shell.keys import Keys
+from digitpad.ui.shell.menus import MenuBar
+from digitpad.ui.shell.status_line import StatusLine
+from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.tabs import Tabs
+from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
+from digitpad.ui.widgets.toolbar import SignButton
+
+FRAME = 32  # px at scale 1, of a title bar that the desktop may put above the window
+
+
+def hidden_root() -> tk.Tk:
+    """Raises DigitPadError where no window can be opened."""
+    try:
+        root = tk.Tk(className="DigitPad")
+    except tk.TclError as error:
+        raise DigitPadError(f"No window can be opened ({error}); without a screen, use `digitpad read`.") from error
+    root.withdraw()
+    return root
+
+
+class Window:
+    """`builders`: the pages by name, in the order of their tabs. `switch_look`: what the button at the right does."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        *,
+        theme: Theme,
+        icons: Icons,
+        builders: Mapping[str, Builder],
+        switch_look: Callable[[], None],
+    ) -> None:
+        root.title("DigitPad")
+        root.columnconfigure(0, weight=1)
+        root.rowconfigure(1, weight=1)
+        self._root, self._theme = root, theme
+        self._commands: Sequence[Command] = ()
+        self._choices: Sequence[Choice] = ()
+        self.pages = Pages(root, builders=builders, on_change=self._page_changed)
+        self._tabs = Tabs(root, names=tuple(builders), theme=theme, on_choose=self.pages.show)
+        self.look = SignButton(
+            self._tabs.corner,
+            theme=theme,
+            icons=icons,
+            sign="sun" if theme.dark else "moon",
+            tip="Light or dark  (Ctrl+T)",
+            run=switch_look,
+            style="Toolbutton",
+        )
+        self.look.grid()
+        self._tabs.grid(row=0, column=0, sticky="ew")
+        self.banner = Banner(root, page=self.pages, theme=theme, icons=icons)
+        root.bind("<<MovedOn>>", lambda event: self.banner.move_on())
+        self.pages.grid(row=1, column=0, sticky="nsew")
+        self.status = StatusLine(root, theme=theme)
+        self.status.grid(row=2, column=0, sticky="ew", padx=theme.px(20), pady=(theme.px(4), theme.px(12)))
+        self._menus, self._keys = MenuBar(root), Keys(root, self._commands_by_key)
+        self._keys.listen([self._close_banner])
+        root.bind("<Destroy>", lambda event: self._end_timers(event.widget), add=True)
+
+    @property
+    def commands(self) -> list[Command]:
+        """The commands of the moment, the page's own before those of the whole window with the same menu."""
+        own, whole = list(self.pages.commands), list(self._commands)
+        last = whole[-1].menu if whole else ""
+        menu_names = dict.fromkeys(command.menu for command in (*whole, *own))
+        menus = [*(menu for menu in menu_names if menu != last), last]
+        return [command for menu in menus for command in (*own, *whole) if command.menu == menu]
+
+    @property
+    def _close_banner(self) -> Command:
+        return Command("View", "Close the message", ("Escape",), self.banner.clear, lambda: self.banner.shown)
+
+    def _commands_by_key(self) -> list[Command]:
+        """In the order in which they are asked for a key: what lies on top comes first."""
+        return [self._close_banner, *self.commands]
+
+    def command(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:
+        """Set the commands that every page has."""
+        self._commands, self._choices = commands, choices
+        self._keys.listen(commands)
+
+    def place(self, width: int, height: int) -> None:
+        """Size, least size (px at scale 1) and icon."""
+        px, root = self._theme.px, self._root
+        most_width, most_height = root.winfo_screenwidth(), root.winfo_screenheight() - self._menus.height - px(FRAME)
+        root.geometry(f"{min(px(width), most_width)}x{min(px(height), most_height)}")
+        root.minsize(min(px(LEAST_WIDTH), most_width), min(px(LEAST_HEIGHT), most_height))
+        with Image.open(bundled("assets", "icon-64.png"), formats=("PNG",)) as icon:
+            self._icon = ImageTk.PhotoImage(icon)
+        root.iconphoto(True, cast(tk.PhotoImage, self._icon))
+
+    @property
+    def size(self) -> dict[str, int] | None:
+        """As the settings name it, px at scale 1; None where the window was never on screen."""
+        root, scale = self._root, self._theme.scale
+        if not root.winfo_ismapped():
+            return None
+        return {
+            "window_width": round(root.winfo_width() / scale),
+            "window_height": round(root.winfo_height() / scale),
+        }
+
+    def _end_timers(self, widget: tk.Misc) -> None:
+        """Cancel all timers, which would not find the window any more."""
+        if widget is self._root:
+            for timer in self._root.tk.splitlist(self._root.tk.call("after", "info")):
+                self._root.after_cancel(timer)
+
+    def _page_changed(self, name: str, page: Page) -> None:
+        self._tabs.show(name)
+        self.banner.move_on()
+        self.status.end_news()
+        self._keys.listen(page.commands)
+        self._menus.show(self.commands, self._choices)
+
+
+def cancel_dialog(root: tk.Tk) -> bool:
+    """Close one of Tk's own dialogs, whose event loop must end first; True where one was open."""
+    call = root.tk.call
+    holder = call("grab", "current", root)
+    window = str(call("winfo", "toplevel", holder)) if holder else "."
+    cancel = "" if window == "." else call("wm", "protocol", window, "WM_DELETE_WINDOW")
+    if cancel:
+        root.tk.eval(str(cancel))
+    return bool(cancel)

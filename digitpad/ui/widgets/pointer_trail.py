@@ -1,0 +1,91 @@
+"""The way of a pointer that is held down, with every point that the system hears of."""
+
+from __future__ import annotations
+
+import _tkinter
+import ctypes
+import time
+import tkinter as tk
+from collections.abc import Callable
+
+KNOWN_TK = "8.6."  # its function is declared for X's Display but takes Tk's own; a later Tk may do as declared
+TK_DISPLAY = 1  # where a Tk_Window (tk.h: Tk_FakeWin) has Tk's display, counted in pointers; X's stands before it
+LATE_MS = 60_000  # an event that seems later than this is of another turn of X's clock, which has 32 bits
+Place = tuple[int, int, float]  # px of the widget right and down, seconds of the monotonic clock
+
+
+class PointerTrail:
+    """Notes the places as they come, which takes microseconds, and calls `on_more` when Tk has nothing else to do.
+
+    Whatever takes longer (drawing, reading) belongs into `on_more`: it gets all places that came meanwhile at once.
+    """
+
+    def __init__(self, widget: tk.Misc, on_more: Callable[[], None]) -> None:
+        self._widget, self._on_more = widget, on_more
+        self._places: list[tuple[str, str, str, float]] = []
+        self._newest_ms = 0  # of what was taken, by the clock of the events
+        self._announced = False
+        self._note_command = widget.register(self._note)
+        self._announce_command = widget.register(self._announce)
+
+    def hear(self, button: int) -> None:
+        """Note the way of the pointer while this button is down.
+
+        Bound without tkinter's event objects: making one takes ten times as long as all that is done here.
+        """
+        self._widget.tk.call("bind", str(self._widget), f"<B{button}-Motion>", f"{self._note_command} %x %y %t")
+
+    def begin(self) -> None:
+        """Forget what was noted; from now on no point is left out."""
+        self._places.clear()
+        collapse_motion(self._widget, False)
+
+    def end(self) -> None:
+        collapse_motion(self._widget, True)
+
+    def add(self, x: int, y: int) -> None:
+        """A place that is known from elsewhere, such as where the button was let go."""
+        self._places.append((str(x), str(y), str(self._newest_ms), time.monotonic()))
+
+    def take(self) -> list[Place]:
+        """Return the places noted since the last call, the oldest first.
+
+        A motion that Tk held back before `begin` comes when its turn is over; it is left out.
+        """
+        noted, self._places = self._places, []
+        places = []
+        for x, y, ms, at in noted:
+            if not 0 < self._newest_ms - int(ms) < LATE_MS:
+                self._newest_ms = int(ms)
+                places.append((int(x), int(y), at))
+        return places
+
+    def _note(self, x: str, y: str, ms: str) -> None:
+        self._places.append((x, y, ms, time.monotonic()))
+        if not self._announced:
+            self._announced = True
+            self._widget.tk.call("after", "idle", self._announce_command)
+
+    def _announce(self) -> None:
+        self._announced = False
+        if self._places:
+            self._on_more()
+
+
+def collapse_motion(widget: tk.Misc, on: bool) -> None:
+    """Have Tk on X11 hand over only the newest of several waiting motions, as it does by itself, or each of them.
+
+    Tk has a function for that, but no command. Where it cannot be reached (another system, another build of Python)
+    everything stays as it is.
+    """
+    call = widget.tk.call
+    if call("tk", "windowingsystem") != "x11" or not str(call("info", "patchlevel")).startswith(KNOWN_TK):
+        return
+    try:
+        library = ctypes.CDLL(getattr(_tkinter, "__file__", None))
+        main_window, collapse = library.Tk_MainWindow, library.Tk_CollapseMotionEvents
+    except (OSError, AttributeError):
+        return
+    main_window.argtypes, main_window.restype = [ctypes.c_void_p], ctypes.POINTER(ctypes.c_void_p)
+    collapse.argtypes, collapse.restype = [ctypes.c_void_p, ctypes.c_int], ctypes.c_int
+    collapse(main_window(widget.tk.interpaddr())[TK_DISPLAY], int(on))

@@ -1,0 +1,17 @@
+"""The window system: its kind, and the place of small windows on it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+
+def is_mac(widget: tk.Misc) -> bool:
+    return bool(widget.tk.call("tk", "windowingsystem") == "aqua")
+
+
+def put_over(window: tk.Toplevel, owner: tk.Misc) -> None:
+    """Place a small window over the one it belongs to: in the middle, a little above it."""
+    window.update_idletasks()
+    left = owner.winfo_rootx() + (owner.winfo_width() - window.winfo_reqwidth()) // 2
+    top = owner.winfo_rooty() + (owner.winfo_height() - window.winfo_reqheight()) // 3
+    window.geometry(f"+{max(0, left)}+{max(0, top)}")

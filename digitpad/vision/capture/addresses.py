@@ -1,0 +1,86 @@
+"""Addresses of streams: told from other texts, and asked why they give no picture."""
+
+from __future__ import annotations
+
+import base64
+import re
+import socket
+import ssl
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from digitpad.passwords import without_secret
+from digitpad.vision.capture.states import Trouble
+
+PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322}  # the usual ones
+ASK_S = 0.8  # for each step of asking
+MOST_HEAD = 4096  # bytes of an answer that are looked at
+STATUS = re.compile(rb"(?:HTTP|RTSP)/\d\.\d (\d{3})")
+
+
+def is_address(text: str) -> bool:
+    scheme, mark, _ = text.partition("://")
+    return bool(mark) and scheme.lower() in PORTS
+
+
+def why_no_picture(url: str) -> Trouble:
+    """Ask the other side once more, by hand; takes at most three times ASK_S (looking up its name not counted)."""
+    name = without_secret(url)
+    try:
+        address = urlsplit(url)
+        place = (address.hostname or "", address.port or PORTS[address.scheme])
+    except ValueError:
+        return Trouble("not found", f"{name} is no address that can be understood; check it.", final=True)
+    try:
+        head = _head(place, address)
+    except socket.gaierror:
+        sentence = f"{name} was not found: no computer is called {place[0]}; check the address and the network."
+        return Trouble("not found", sentence)
+    except TimeoutError:
+        return Trouble.of("never answered", name)
+    except (OSError, UnicodeError):
+        sentence = f"{name} refuses the connection; start the camera there, or check the address."
+        return Trouble("not found", sentence)
+    return _predicted(head, name, bool(address.username))
+
+
+def _head(place: tuple[str, int], address: SplitResult) -> bytes:
+    """The first bytes of what the other side answers, at most MOST_HEAD."""
+    with socket.create_connection(place, timeout=ASK_S) as plain:
+        if address.scheme not in ("https", "rtsps"):
+            return _asked(plain, address)
+        unchecked = ssl.create_default_context()
+        unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE  # cameras sign their own
+        with unchecked.wrap_socket(plain, server_hostname=place[0]) as wrapped:
+            return _asked(wrapped, address)
+
+
+def _asked(connection: socket.socket, address: SplitResult) -> bytes:
+    host = address.netloc.rpartition("@")[2]
+    path = (address.path or "/") + (f"?{address.query}" if address.query else "")
+    if address.scheme.startswith("rtsp"):
+        request = f"DESCRIBE {address.scheme}://{host}{path} RTSP/1.0\r\nCSeq: 1\r\n"
+    else:
+        request = f"GET {path} HTTP/1.0\r\nHost: {host}\r\n"
+    if address.username:
+        login = f"{unquote(address.username)}:{unquote(address.password or '')}"
+        request += f"Authorization: Basic {base64.b64encode(login.encode()).decode()}\r\n"
+    connection.sendall((request + "\r\n").encode())
+    return connection.recv(MOST_HEAD)
+
+
+def _predicted(head: bytes, name: str, with_login: bool) -> Trouble:
+    status = STATUS.match(head)
+    code = int(status[1]) if status else 0
+    if code in (401, 403) and with_login:
+        return Trouble("refused", f"{name} refuses this name and password; check them in the address.", final=True)
+    if code in (401, 403):
+        sentence = f"{name} asks for a name and password; write them before the host, as name:password@."
+        return Trouble("refused", sentence, final=True)
+    if code in (404, 410):
+        return Trouble("not found", f"{name} was not found there; check the address behind the host.")
+    if code == 503:
+        return Trouble.of("busy", name)
+    if b"text/html" in head.lower():
+        sentence = f"{name} is a web page and no video; the video's own address often ends in /video or /mjpeg."
+        return Trouble("unreadable", sentence, final=True)
+    return Trouble("unreadable", f"{name} sends no video that can be read; check the address.")

@@ -1,0 +1,195 @@
+"""The thread that owns an opened source: the newest frame in a box of one, and in words how it is doing."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from digitpad.background import Latest
+from digitpad.faults import outcome_of
+from digitpad.records import Rgb
+from digitpad.vision.capture.devices import Device, OpenDevice, Stepping, frame_of
+from digitpad.vision.capture.sources import Source
+from digitpad.vision.capture.states import ANSWER_S, Kind, Trouble, sentence_of
+from digitpad.vision.capture.states import CameraState as CameraState
+from digitpad.vision.capture.watchdog import Watchdog
+
+BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 4.0)  # between tries; the last one again and again
+STEADY_S = 2.0  # a source that ran so long is tried at once when it breaks off
+SILENT_S = 1.5  # without a frame before it is said
+TICK_S = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    picture: Rgb  # (H, W, 3), write-locked
+    number: int  # counts up; the ones that nobody took are counted, too
+    time_s: float  # time.monotonic() when it came
+
+
+class Camera:
+    """One source from start to stop, in a thread of its own: opened, read and released there only.
+
+    `latest` holds the newest frame until somebody takes it. `deliver` gets a CameraState whenever it changes, and
+    nothing any more once `stop` was called. A live source that breaks off is looked for again until then.
+    A file can be paused, and the pictures of a folder looked through.
+    """
+
+    def __init__(self, source: Source, deliver: Callable[[CameraState], None], *, open_device: OpenDevice) -> None:
+        self.source = source
+        self.latest: Latest[Frame] = Latest()
+        self._deliver, self._open = deliver, open_device
+        self._stopped = threading.Event()
+        self._paused = False
+        self._steps: deque[int] = deque()  # places to go, in order
+        self._called = threading.Event()  # by whoever ends a pause
+        self._speaking = threading.RLock()
+        self._said: CameraState | None = None
+        self._number = 0
+        self._ran = False  # since it was started
+        self._waiting_since_s: float | None = None  # for it to open, or for its next frame; None: for nothing
+        self._threads = (
+            threading.Thread(target=self._run, name="camera", daemon=True),
+            threading.Thread(target=self._watch, name="camera watch", daemon=True),
+        )
+
+    def start(self) -> None:
+        """Begin; for once. Returns at once."""
+        self._say("starting")
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 0.5) -> bool:
+        """Deliver nothing any more and end; False where it still hangs in the system's hands when the time is over.
+
+        Then it releases its device as soon as the system lets go of it. May be called again, to wait for that.
+        """
+        with self._speaking:
+            self._stopped.set()
+        self._called.set()
+        self.latest.close()
+        end_s = time.monotonic() + timeout_s
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(max(0.0, end_s - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def pause(self) -> None:
+        """Stand still after the frame that is being read, where the source is not live."""
+        self._paused = not self.source.live
+
+    def resume(self) -> None:
+        self._paused = False
+        self._called.set()
+
+    def step(self, by: int) -> None:
+        """Turn to the picture so many places on, also while it is paused, where the source is a folder of pictures."""
+        if self.source.kind == "pictures":
+            self._steps.append(by)
+            self._called.set()
+
+    def _run(self) -> None:
+        fault = outcome_of(self._play_on)
+        if fault:
+            self._say("failed", final=True, details=fault.traceback)
+        self._waiting_since_s = None
+
+    def _play_on(self) -> None:
+        """Play until it is stopped, again after each trouble that may pass."""
+        tries = 0
+        while not self._stopped.is_set():
+            begun_s, number = time.monotonic(), self._number
+            try:
+                self._play()
+            except Trouble as trouble:
+                steady = self._number > number and time.monotonic() - begun_s > STEADY_S
+                tries = 0 if steady else tries + 1
+                if self._final(trouble):
+                    return
+            self._waiting_since_s = None
+            self._stopped.wait(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+
+    def _play(self) -> None:
+        """Open, and read until it is stopped. Raises Trouble."""
+        self._waiting_since_s = time.monotonic()
+        device = self._open(self.source, self._stopped.wait)
+        with contextlib.closing(device):
+            while not self._stopped.is_set():
+                try:
+                    self._read(device)
+                except Trouble as trouble:
+                    if trouble.kind != "ended" or not isinstance(device, Stepping):
+                        raise
+                    self._say(trouble.kind, str(trouble))
+                    self._wait_for_step()
+
+    def _read(self, device: Device) -> None:
+        watchdog = Watchdog()
+        while not self._stopped.is_set():
+            self._wait_while_paused()
+            self._step(device)
+            self._waiting_since_s = time.monotonic() if self.source.live else None
+            picture = frame_of(device.read(), self.source.name)
+            if self._stopped.is_set():
+                return
+            now_s = time.monotonic()
+            self._waiting_since_s = now_s if self.source.live else None
+            self._number += 1
+            self.latest.put(Frame(picture, self._number, now_s))
+            self._ran = True
+            self._say(watchdog.see(picture, now_s) if self.source.live else "running")
+
+    def _wait_while_paused(self) -> None:
+        while self._paused and not self._steps and not self._stopped.is_set():
+            self._called.wait()
+            self._called.clear()
+
+    def _wait_for_step(self) -> None:
+        while not self._steps and not self._stopped.is_set():
+            self._called.wait()
+            self._called.clear()
+
+    def _step(self, device: Device) -> None:
+        if self._steps and isinstance(device, Stepping):
+            device.step(self._steps.popleft())
+
+    def _final(self, trouble: Trouble) -> bool:
+        """Say what happened; True where that is the end."""
+        final = trouble.final or not self.source.live
+        lost = self._ran and self.source.kind == "stream" and not final
+        if lost and trouble.kind in ("never answered", "not found", "unreadable"):
+            self._say("reconnecting")  # it was right before: that it is away is all that is new
+        else:
+            self._say(trouble.kind, str(trouble), final=final)
+        return final
+
+    def _watch(self) -> None:
+        """Say it when the other thread hangs in the system's hands."""
+        while not self._stopped.wait(TICK_S) and self._threads[0].is_alive():
+            since_s, state = self._waiting_since_s, self._said
+            waited_s = time.monotonic() - since_s if since_s is not None else 0.0
+            if state is not None and state.flowing and waited_s > SILENT_S:
+                self._say("no frames", hanging_since_s=since_s)
+            elif state is not None and state.kind == "starting" and waited_s > ANSWER_S:
+                self._say("never answered", hanging_since_s=since_s)
+
+    def _say(
+        self,
+        kind: Kind,
+        sentence: str = "",
+        *,
+        final: bool = False,
+        details: str = "",
+        hanging_since_s: float | None = None,
+    ) -> None:
+        """Deliver it unless it was the last thing said, or the wait it speaks of is over."""
+        state = CameraState(kind, sentence or sentence_of(kind, self.source.name), final, details)
+        with self._speaking:
+            outdated = hanging_since_s is not None and hanging_since_s != self._waiting_since_s
+            if not (self._stopped.is_set() or outdated or state == self._said):
+                self._said = state
+                self._deliver(state)

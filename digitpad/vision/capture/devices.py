@@ -1,0 +1,239 @@
+"""Opened sources: each gives one picture after the other until trouble, in the thread that opened it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from digitpad.errors import DigitPadError
+from digitpad.passwords import remember_secret, secret_of, without_secret
+from digitpad.records import Rgb, locked
+from digitpad.vision.capture.addresses import why_no_picture
+from digitpad.vision.capture.folders import SHOWN_S, OpenPicture, PicturesDevice, Rest
+from digitpad.vision.capture.permission import REFUSED_ON, obstacle
+from digitpad.vision.capture.sources import BACKEND, Source, index_of
+from digitpad.vision.capture.states import Kind, Trouble, sentence_of
+from digitpad.vision.render.arrays import array_as_rgb
+
+WIDTH, HEIGHT = 1280, 720  # px, asked of a camera
+OPEN_MS, READ_MS = 4000, 3000  # FFmpeg gives up after; asking why takes the rest of the five seconds
+STALLED_S = 0.9 * READ_MS / 1000  # a failed read that took so long was no end but a wait
+USUAL_FPS = 25.0  # where a video does not tell its own
+FASTEST_FPS = 240.0
+LATE_S, LONGEST_SKIP_S = 0.1, 0.5  # a video behind its time by more leaves frames out, for no longer
+PAUSED_S = 0.3  # a reader that was away for longer has paused; its own work takes less
+ALL_READ = 0.9  # of its frames: a video that breaks off before is damaged
+RAW = -1.0  # CAP_PROP_FORMAT: packets as they came
+
+
+class Device(Protocol):
+    """Something that is open. Both are called in the thread that opened it."""
+
+    def read(self) -> MatLike:
+        """The next picture, (H, W, 3) RGB or (H, W) grey, when it is due. Raises Trouble where there is none."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class Stepping(Protocol):
+    """A device whose pictures can be looked through, back and forth."""
+
+    def step(self, by: int) -> None:
+        """Turn to the picture so many places on with the next read; where there is none, stay."""
+        ...
+
+
+OpenDevice = Callable[[Source, Rest], Device]
+
+
+def opens_devices(open_picture: OpenPicture, shown_s: float = SHOWN_S) -> OpenDevice:
+    """Return the function that opens sources; picture files are opened by `open_picture`, each shown for `shown_s`."""
+    return lambda source, rest: _open(source, rest, open_picture, shown_s)
+
+
+def _open(source: Source, rest: Rest, open_picture: OpenPicture, shown_s: float) -> Device:
+    """Open it here and now; takes five seconds at most, of what can be limited. Raises Trouble."""
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it would print addresses and passwords
+    if source.kind == "camera":
+        return CameraDevice(source)
+    if source.kind == "stream":
+        return StreamDevice(source)
+    if source.kind == "video":
+        return VideoDevice(source, rest)
+    return PicturesDevice(source, rest, open_picture, shown_s)
+
+
+def frame_of(picture: MatLike, name: str) -> Rgb:
+    """(H, W, 3) uint8, write-locked, from RGB, grey, four layers, or 16 bits. Raises Trouble for anything else."""
+    try:
+        rgb = (
+            picture
+            if picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 3
+            else array_as_rgb(picture)
+        )
+    except DigitPadError as error:
+        raise Trouble.of("unreadable", name) from error
+    return locked(np.ascontiguousarray(rgb))
+
+
+class CameraDevice:
+    """A camera of this computer."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        index = index_of(source)
+        if index is None:
+            raise Trouble.of("unplugged", source.name)
+        self._node = f"/dev/video{index}"
+        kind = obstacle(self._node)
+        if kind is not None:
+            raise _camera_trouble(kind, source.name)
+        self._capture = cv2.VideoCapture(index, BACKEND)
+        if not self._capture.isOpened():
+            self._capture.release()
+            raise self._trouble("busy")
+        self._ask()
+
+    def read(self) -> MatLike:
+        good, picture = self._capture.read()
+        if not good or picture is None or picture.size == 0:
+            raise self._trouble("no frames")
+        return _in_rgb(picture)
+
+    def close(self) -> None:
+        self._capture.release()
+
+    def _ask(self) -> None:
+        """Ask for Motion JPEG at the usual size; any frame is taken."""
+        self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
+        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+        self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+
+    def _trouble(self, otherwise: Kind) -> Trouble:
+        """The reason it failed: gone, refused, taken; else `otherwise`."""
+        if index_of(self._source) is None:
+            return Trouble.of("unplugged", self._source.name)
+        return _camera_trouble(obstacle(self._node) or otherwise, self._source.name)
+
+
+class StreamDevice:
+    """A stream. Motion JPEG is decoded here, for FFmpeg would squeeze a new size into the first one's shape."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        address = secret_of(source.address) or source.address
+        start_s = time.monotonic()
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_MS]
+        self._capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits)
+        if not self._capture.isOpened():
+            self._capture.release()
+            if time.monotonic() - start_s > 0.9 * OPEN_MS / 1000:
+                raise Trouble.of("never answered", without_secret(address))
+            raise why_no_picture(address)
+        remember_secret(address)
+        self._packed = int(self._capture.get(cv2.CAP_PROP_FOURCC)) == cv2.VideoWriter.fourcc(*"MJPG")
+        if self._packed:
+            self._capture.set(cv2.CAP_PROP_FORMAT, RAW)
+        self._heard = False
+
+    def read(self) -> MatLike:
+        start_s = time.monotonic()
+        good, sent = self._capture.read()
+        if good and sent is not None:
+            picture = _decoded(sent) if self._packed else _in_rgb(sent)
+            if picture is not None:
+                self._heard = True
+                return picture
+        stalled = time.monotonic() - start_s > STALLED_S
+        raise Trouble.of("no frames" if stalled or not self._heard else "reconnecting", self._source.name)
+
+    def close(self) -> None:
+        self._capture.release()
+
+
+class VideoDevice:
+    """A video file, played once and at its own speed: a reader that is late misses frames, one that pauses does not."""
+
+    def __init__(self, source: Source, rest: Rest) -> None:
+        self._source, self._rest = source, rest
+        if not Path(source.address).is_file():
+            raise Trouble.of("not found", source.name, final=True)
+        self._capture = cv2.VideoCapture(source.address, cv2.CAP_FFMPEG)
+        if not self._capture.isOpened():
+            self._capture.release()
+            raise Trouble.of("unreadable", source.name, final=True)
+        fps = self._capture.get(cv2.CAP_PROP_FPS)
+        self._fps = fps if 0 < fps <= FASTEST_FPS else USUAL_FPS
+        self._number = 0  # of the next frame
+        self._begun_s = self._left_s = time.monotonic()
+
+    def read(self) -> MatLike:
+        away_s = time.monotonic() - self._left_s
+        self._begun_s += away_s if away_s > PAUSED_S else 0.0
+        try:
+            return self._read()
+        finally:
+            self._left_s = time.monotonic()
+
+    def close(self) -> None:
+        self._capture.release()
+
+    def _read(self) -> MatLike:
+        self._catch_up()
+        good, picture = self._capture.read()
+        if not good or picture is None:
+            raise self._end()
+        due_s = self._begun_s + self._number / self._fps
+        self._number += 1
+        self._rest(max(0.0, due_s - time.monotonic()))
+        return _in_rgb(picture)
+
+    def _catch_up(self) -> None:
+        """Pass over what should have been shown by now, and forgive what cannot be made up for."""
+        until_s = time.monotonic() + LONGEST_SKIP_S
+        while time.monotonic() > self._begun_s + self._number / self._fps + LATE_S and self._capture.grab():
+            self._number += 1
+            if time.monotonic() > until_s:
+                self._begun_s = time.monotonic() - self._number / self._fps
+
+    def _end(self) -> Trouble:
+        count = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
+        if self._number == 0:
+            return Trouble.of("unreadable", self._source.name, final=True)
+        if self._number < ALL_READ * count:
+            seconds = self._number / self._fps
+            sentence = f"{self._source.name} is damaged after {seconds:.1f} s; what comes behind cannot be read."
+            return Trouble("unreadable", sentence, final=True)
+        return Trouble.of("ended", self._source.name, final=True)
+
+
+def _camera_trouble(kind: Kind, name: str) -> Trouble:
+    if kind == "refused":
+        return Trouble(kind, REFUSED_ON.get(sys.platform, sentence_of(kind, "{name}")).format(name=name))
+    return Trouble.of(kind, name)
+
+
+def _in_rgb(picture: MatLike) -> MatLike:
+    """OpenCV's order of colours turned round; grey stays as it is."""
+    if picture.ndim == 3 and picture.shape[2] == 3:
+        return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+    if picture.ndim == 3 and picture.shape[2] == 4:
+        return cv2.cvtColor(picture, cv2.COLOR_BGRA2RGB)
+    return picture
+
+
+def _decoded(packet: MatLike) -> MatLike | None:
+    try:
+        return cv2.imdecode(packet, cv2.IMREAD_COLOR_RGB)
+    except cv2.error:
+        return None

@@ -1,0 +1,75 @@
+"""States of a source, in words, and the trouble that stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from digitpad.errors import DigitPadError
+
+Kind = Literal[
+    "starting",
+    "running",
+    "no frames",
+    "busy",
+    "unplugged",
+    "refused",
+    "not found",
+    "unreadable",
+    "never answered",
+    "frozen",
+    "black",
+    "reconnecting",
+    "ended",
+    "failed",
+]
+FLOWING = ("running", "frozen", "black")
+ANSWER_S = 5  # so long a source has to answer
+
+SENTENCES: dict[Kind, str] = {
+    "starting": "{name} is starting.",
+    "running": "{name} is running.",
+    "no frames": "{name} sends no picture; check its cable or network, it goes on by itself.",
+    "busy": "{name} is used by another program; close that one and it starts by itself.",
+    "unplugged": "{name} is not plugged in; plug it in and it goes on by itself.",
+    "refused": "{name} may not be used; allow it and it starts by itself.",
+    "not found": "{name} does not exist; check the name.",
+    "unreadable": "{name} is damaged, or no video that can be read; choose another.",
+    "never answered": f"{{name}} did not answer within {ANSWER_S} seconds; check it, it is tried again by itself.",
+    "frozen": "{name} sends the same picture again and again; choose it again if this lasts.",
+    "black": "{name} shows only black; open its cover or make light.",
+    "reconnecting": "{name} broke off; it is being looked for.",
+    "ended": "{name} has ended; choose it again to see it once more.",
+    "failed": "{name} stopped unexpectedly; the details are in the log.",
+}
+
+
+def sentence_of(kind: Kind, name: str) -> str:
+    return SENTENCES[kind].format(name=name)
+
+
+@dataclass(frozen=True)
+class CameraState:
+    """The state of a source. `final`: nothing follows, it has to be started anew."""
+
+    kind: Kind
+    sentence: str  # for the user
+    final: bool = False
+    traceback: str = ""  # only where it is a bug
+
+    @property
+    def flowing(self) -> bool:
+        """Frames are coming, even where they are frozen or black."""
+        return self.kind in FLOWING
+
+
+class Trouble(DigitPadError):
+    """The reason a source gives no frame. `final`: trying again would not help."""
+
+    def __init__(self, kind: Kind, sentence: str, *, final: bool = False) -> None:
+        super().__init__(sentence)
+        self.kind, self.final = kind, final
+
+    @staticmethod
+    def of(kind: Kind, name: str, *, final: bool = False) -> Trouble:
+        return Trouble(kind, sentence_of(kind, name), final=final)

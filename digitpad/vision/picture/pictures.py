@@ -1,0 +1,284 @@
+"""Any picture file, array or PIL image -> an RGB array, or one sentence saying why not."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import EpsImagePlugin, Image
+
+from digitpad.errors import DigitPadError
+from digitpad.records import Rgb
+from digitpad.vision.picture import heic
+from digitpad.vision.picture.pdf import HEAD_BYTES, Pdf, is_pdf
+from digitpad.vision.render.arrays import OddPicture, array_as_rgb
+
+Pixels = NDArray[Any]  # any number type
+
+KEPT_PIXELS = 12_000_000  # larger pictures are shrunk to this
+LARGEST_JPEG = 170_000_000  # px; a JPEG is shrunk while it is decoded
+LARGEST_OTHER = 50_000_000  # px; other formats must be decoded whole
+BAND_ROWS = 256  # decoded pixels are taken over in bands of so many, for Pillow hands out copies of copies
+MOST_PAGES = 500
+ORIENTATION = 0x0112  # tag of EXIF, 1 to 8
+UPRIGHT: dict[int, Callable[[Pixels], Pixels]] = {
+    2: lambda pixels: pixels[:, ::-1],
+    3: lambda pixels: pixels[::-1, ::-1],
+    4: lambda pixels: pixels[::-1],
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: pixels[::-1].swapaxes(0, 1),
+    7: lambda pixels: pixels[::-1, ::-1].swapaxes(0, 1),
+    8: lambda pixels: pixels[:, ::-1].swapaxes(0, 1),
+}
+FORMATS = (
+    "PNG",
+    "JPEG",
+    "BMP",
+    "GIF",
+    "WEBP",
+    "TIFF",
+    "PPM",
+    heic.FORMAT,
+)  # Pillow knows 40 more, and goes by content, not by name
+BROKEN = (
+    *(OSError, EOFError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+    *(RuntimeError, AssertionError, MemoryError, Image.DecompressionBombError, struct.error, zlib.error, cv2.error),
+)  # as Pillow's decoders raise for what is damaged
+EpsImagePlugin.gs_binary = False  # Ghostscript is never started, whoever else in this process opens a picture
+
+
+@dataclass(frozen=True)
+class PicturePage:
+    number: int | None  # 1 .. of a file with several; None: the only one
+    open: Callable[[], Rgb]  # (H, W, 3); raises DigitPadError naming the file, and the page where there are several
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedPage:
+    pixels: Rgb
+    number: int | None  # 1 .. of a file with several; None: the only one
+    is_last: bool
+
+
+def open_picture(path: Path) -> Rgb:
+    """Return the picture in `path`, upright, (H, W, 3); the first frame or page where there are several.
+
+    Above 12 megapixels it is shrunk. Raises DigitPadError naming the file where it cannot be read.
+    """
+    pages = picture_pages(path)  # by its name: the file is closed with the last use of it
+    return next(pages).open()
+
+
+def open_page(path: Path, number: int) -> OpenedPage:
+    """Return page `number`, 1 .., of the picture or document in `path`; 1 of what has but one page.
+
+    Raises DigitPadError naming the file where it cannot be read or has no such page.
+    """
+    pages = islice(picture_pages(path), number - 1, None)
+    page = next(pages, None)
+    if page is None:
+        raise DigitPadError(f"{path} has no page {number}; choose an earlier one.")
+    return OpenedPage(page.open(), page.number, is_last=page.number is None or next(pages, None) is None)
+
+
+def picture_pages(path: Path) -> Iterator[PicturePage]:
+    """Each page of a PDF or TIFF, or the one picture of any other file; a page is opened before the next is asked for.
+
+    Raises DigitPadError naming the file where it cannot be read, or has more than MOST_PAGES, after these.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from pages_of(file, str(path))
+    except IsADirectoryError as error:
+        raise _folder(path) from error
+    except FileNotFoundError as error:
+        raise DigitPadError(f"{path} does not exist; check the name.") from error
+    except OSError as error:
+        if isinstance(error, PermissionError) and path.is_dir():  # as Windows puts it
+            raise _folder(path) from error
+        reason = error.strerror or error
+        raise DigitPadError(f"{path} cannot be opened ({reason}); check its name and permissions.") from error
+
+
+def picture_from_bytes(data: bytes, name: str) -> Rgb:
+    """Return the picture in `data`, upright, (H, W, 3). Raises DigitPadError about `name` where it cannot be read."""
+    return next(pages_of(io.BytesIO(data), name)).open()
+
+
+def as_rgb(image: object) -> Rgb:
+    """Return an (H, W, 3) uint8 picture of a PIL image, turned upright, or an array (H, W), (H, W, 1), (H, W, 3|4).
+
+    Arrays may be bool, 8-bit or 16-bit integers, or floats in 0..1 or 0..255. Raises DigitPadError otherwise.
+    """
+    if isinstance(image, Image.Image):
+        try:
+            return _rgb_of_pil(image, math.inf)
+        except BROKEN as error:
+            raise DigitPadError("The picture cannot be decoded; save or copy it again.") from error
+    if not isinstance(image, np.ndarray):
+        raise DigitPadError(f"A picture is an array or a PIL image, not {type(image).__name__}.")
+    return array_as_rgb(image)
+
+
+def opened(file: IO[bytes], formats: tuple[str, ...] = FORMATS) -> Image.Image:
+    """Return the picture in `file`, not decoded yet: the only door to Pillow, open to few formats alone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Pillow, about large or odd files: judged here
+        return Image.open(file, formats=formats)
+
+
+def pages_of(file: IO[bytes], name: str) -> Iterator[PicturePage]:
+    """As picture_pages, of an open file that is called `name`."""
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    if is_pdf(head):
+        yield from _pages_of_pdf(file, name)
+        return
+    image = _opened(file, name, heic.formats_for(name) if heic.is_heic(head) else FORMATS)
+    if image.format != "TIFF" or not _has_page(image, 1):
+        yield PicturePage(None, partial(_page, image, file, 0, name))
+        return
+    number = 0
+    while _has_page(image, number):
+        if number == MOST_PAGES:
+            raise _too_many_pages(name)
+        yield PicturePage(number + 1, partial(_page, image, file, number, f"{name}, page {number + 1},"))
+        number += 1
+
+
+def _pages_of_pdf(file: IO[bytes], name: str) -> Iterator[PicturePage]:
+    with closing(Pdf(file, name)) as document:
+        if not document.pages:
+            raise DigitPadError(f"{name} has no pages; choose another file.")
+        for number in range(min(document.pages, MOST_PAGES)):
+            page = number + 1 if document.pages > 1 else None
+            yield PicturePage(page, partial(document.picture, number, KEPT_PIXELS))
+        if document.pages > MOST_PAGES:
+            raise _too_many_pages(name)
+
+
+def _opened(file: IO[bytes], name: str, formats: tuple[str, ...]) -> Image.Image:
+    start = file.read(1)
+    file.seek(0)
+    if not start:
+        raise DigitPadError(f"{name} is empty; choose another picture.")
+    try:
+        return opened(file, formats)
+    except Image.DecompressionBombError as error:
+        raise _too_large(name) from error
+    except BROKEN as error:
+        raise DigitPadError(f"{name} is not a picture that can be read; try PNG or JPEG.") from error
+
+
+def _has_page(image: Image.Image, number: int) -> bool:
+    """True where there is such a page, be it damaged."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.seek(number)
+    except EOFError:
+        return False
+    except BROKEN:
+        return True
+    return True
+
+
+def _page(image: Image.Image, file: IO[bytes], number: int, name: str) -> Rgb:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image.seek(number)
+            _shrink_while_decoding(image, name)
+            if image.format == "WEBP" and image.width * image.height > KEPT_PIXELS:
+                return _rgb_of_large_webp(image, file)
+            image.load()
+            return _rgb_of_pil(image, KEPT_PIXELS)
+    except BROKEN as error:
+        raise DigitPadError(f"{name} is damaged or cut short; save or copy it again.") from error
+    except OddPicture as error:
+        raise DigitPadError(f"{name} cannot be read: {error}") from error
+
+
+def _shrink_while_decoding(image: Image.Image, name: str) -> None:
+    """Ask the JPEG decoder for a smaller picture where it would be large; refuse what is far too large."""
+    pixels = image.width * image.height
+    if pixels > (LARGEST_JPEG if image.format in ("JPEG", "MPO") else LARGEST_OTHER):
+        raise _too_large(name)
+    if pixels > KEPT_PIXELS:
+        factor = math.sqrt(KEPT_PIXELS / pixels)
+        image.draft(None, (int(image.width * factor), int(image.height * factor)))
+
+
+def _folder(path: Path) -> DigitPadError:
+    return DigitPadError(f"{path} is a folder, not a picture; name the pictures in it.")
+
+
+def _too_many_pages(name: str) -> DigitPadError:
+    return DigitPadError(f"{name} has more than {MOST_PAGES} pages; split it to read the others.")
+
+
+def _too_large(name: str) -> DigitPadError:
+    return DigitPadError(f"{name} has too many pixels; shrink it below {LARGEST_OTHER // 1_000_000} megapixels.")
+
+
+def _rgb_of_pil(image: Image.Image, most: float) -> Rgb:
+    """(H, W, 3), upright, of at most `most` pixels."""
+    if 0 in image.size:
+        raise ValueError("no pixels")
+    clear = {"A", "a"} & set(image.getbands()) or "transparency" in image.info
+    deep = image.mode.startswith(("I", "F"))
+    mode = "RGBA" if clear else "L" if image.mode in ("1", "L") else "RGB"
+    return _rgb_of(_shrunk(_pixels_of(image, image.mode if deep else mode), most), image)
+
+
+def _rgb_of_large_webp(image: Image.Image, file: IO[bytes]) -> Rgb:
+    """Its first frame decoded by OpenCV, which takes a third of Pillow's memory."""
+    file.seek(0)
+    pixels = cv2.imdecode(np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None:
+        raise ValueError("not decoded")
+    small = _shrunk(pixels, KEPT_PIXELS)
+    return _rgb_of(cv2.cvtColor(small, cv2.COLOR_BGRA2RGBA if small.shape[2] == 4 else cv2.COLOR_BGR2RGB), image)
+
+
+def _rgb_of(pixels: Pixels, image: Image.Image) -> Rgb:
+    """The pixels of an image as (H, W, 3), turned upright as its camera noted."""
+    turned = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+    return as_rgb(pixels if turned is None else turned(pixels))
+
+
+def _pixels_of(image: Image.Image, mode: str) -> Pixels:
+    """(H, W), or (H, W, 3|4), in one of Pillow's modes."""
+    width, height = image.size
+    bands = (image.crop((0, top, width, min(top + BAND_ROWS, height))) for top in range(0, height, BAND_ROWS))
+    pixels: Pixels | None = None
+    for number, band in enumerate(bands):
+        part = np.asarray(band if band.mode == mode else band.convert(mode))
+        if pixels is None:
+            pixels = np.empty((height, *part.shape[1:]), part.dtype)
+        pixels[number * BAND_ROWS :][: len(part)] = part
+    assert pixels is not None
+    return pixels
+
+
+def _shrunk(pixels: Pixels, most: float) -> Pixels:
+    """(H, W, ...) with at most `most` pixels, area-averaged."""
+    factor = math.sqrt(most / (pixels.shape[0] * pixels.shape[1]))
+    if factor >= 1:
+        return pixels
+    size = (max(1, int(pixels.shape[1] * factor)), max(1, int(pixels.shape[0] * factor)))
+    averaged = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
+    return cv2.resize(averaged, size, interpolation=cv2.INTER_AREA)

@@ -1,0 +1,107 @@
+"""The small networks that say how likely a reading of a picture is right; `python -m tests.bench.decide` fits them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.errors import DigitPadError
+from digitpad.paths import bundled
+
+MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much
+
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceMember:
+    """One network of one hidden layer, and what goes past it."""
+
+    inward: Weights  # (F, H)
+    hidden: Weights  # (H,)
+    outward: Weights  # (H,)
+    past: Weights  # (F,)
+    bias: float
+
+    def odds(self, measures: Weights) -> Weights:
+        """Return the nats of odds (N,) of standardized measures (N, F)."""
+        inner = np.tanh(measures @ self.inward + self.hidden)
+        return np.asarray(inner @ self.outward + measures @ self.past + self.bias, np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceNetwork:
+    """The mean of a few networks that were begun differently."""
+
+    names: tuple[str, ...]  # of the measures
+    mean: Weights  # (F,)
+    spread: Weights  # (F,)
+    members: tuple[ChoiceMember, ...]
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        """Return the nats of odds that a reading with these measures is right."""
+        return float(self.odds_of(np.array([[features[name] for name in self.names]]))[0])
+
+    def odds_of(self, measures: Weights) -> Weights:
+        """Return the nats of odds (N,) of measures (N, F)."""
+        standard = np.clip((measures - self.mean) / self.spread, -MOST_SPREADS, MOST_SPREADS)
+        return np.asarray(np.mean([member.odds(standard) for member in self.members], axis=0), np.float64)
+
+    def values(self) -> dict[str, Any]:
+        """Return what `of` makes the network of again, as JSON can hold it."""
+        members = [
+            {name: np.round(getattr(member, name), 4).tolist() for name in ("inward", "hidden", "outward", "past")}
+            | {"bias": round(member.bias, 4)}
+            for member in self.members
+        ]
+        scale = {"mean": np.round(self.mean, 5).tolist(), "spread": np.round(self.spread, 5).tolist()}
+        return {"names": list(self.names), **scale, "members": members}
+
+    @staticmethod
+    def of(values: Mapping[str, Any]) -> ChoiceNetwork:
+        """Raise KeyError, TypeError or ValueError where they are not a network's."""
+        members = tuple(_member_of(each) for each in values["members"])
+        return ChoiceNetwork(tuple(values["names"]), _array(values["mean"]), _array(values["spread"]), members)
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceNetworks:
+    """`alone` judges the reading by contrast by itself, `among` each reading beside the others."""
+
+    alone: ChoiceNetwork
+    among: ChoiceNetwork
+
+    @staticmethod
+    def load(path: Path) -> ChoiceNetworks:
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return ChoiceNetworks(ChoiceNetwork.of(values["alone"]), ChoiceNetwork.of(values["among"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DigitPadError(f"{path} holds no weights for choosing among readings; install it again.") from error
+
+
+@cache
+def shipped_choice_networks() -> ChoiceNetworks:
+    """Return those that came with the program. Raises DigitPadError where they are missing or damaged."""
+    return ChoiceNetworks.load(shipped_networks_path())
+
+
+def shipped_networks_path() -> Path:
+    return bundled("models", "choice.json")
+
+
+def _member_of(values: Mapping[str, Any]) -> ChoiceMember:
+    inward, hidden, outward, past = (_array(values[name]) for name in ("inward", "hidden", "outward", "past"))
+    return ChoiceMember(inward, hidden, outward, past, float(values["bias"]))
+
+
+def _array(values: Sequence[Any]) -> Weights:
+    return np.array(values, np.float64)

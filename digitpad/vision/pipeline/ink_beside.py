@@ -1,0 +1,153 @@
+"""Ink that a reading leaves out, as measures: beside its digits, around them, within them, and on maps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import Box, Digit, Mark, Sign
+from digitpad.vision.pipeline.detection import Detection
+from digitpad.vision.pipeline.ink_map import InkMap
+from digitpad.vision.pipeline.parameters import BESIDE, MAP, BesideParams
+
+GLYPH_SIDE = 20.0  # px of a glyph, its ink's longer side
+
+Sides = NDArray[np.float64]  # (N, 4) left, top, right, bottom
+
+
+def unread_share(detection: Detection, signs: Sequence[Sign]) -> float:
+    """Return the share of the ink in rows that is in the box of no digit or mark."""
+    total = inside = 0.0
+    boxes = [detection.working(sign.box) for sign in signs]
+    for row in detection.rows:
+        for segment in row.segments:
+            ink = float(cv2.countNonZero(segment.ink))
+            total += ink
+            inside += ink * _is_in_any(boxes, segment.box)
+    return 1 - inside / total if total else 0.0
+
+
+def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesideParams = BESIDE) -> bool:
+    """True where ink as high as a row's digits stands in line with them and is in none of them."""
+    boxes = [detection.working(digit.box) for digit in row]
+    around, tall = Box.around(boxes), float(np.median([box.height for box in boxes]))
+    reach, least = int(params.near * tall), params.alike * tall
+    near = Box(around.left - reach, around.top, around.width + 2 * reach, around.height)
+    return any(
+        segment.box.height > least and _is_in_any([near], segment.box) and not _is_in_any(boxes, segment.box)
+        for each in detection.rows
+        for segment in each.segments
+    )
+
+
+def patches_beside(
+    detection: Detection, digits: Sequence[Digit], marks: Sequence[Mark] = (), params: BesideParams = BESIDE
+) -> dict[str, float]:
+    """Return how many patches lie beside the digits, and the shares of digits around which or in which one lies."""
+    boxes = [detection.working(digit.box) for digit in digits]
+    patches = detection.patches.boxes.astype(float)  # (N, 4)
+    if not boxes or not len(patches):
+        return {"alike_beside": 0.0, "large_beside": 0.0, "framed": 0.0, "filled": 0.0}
+    sides, tall = _sides_of(boxes), float(np.median([box.height for box in boxes]))
+    outer = np.concatenate([patches[:, :2], patches[:, :2] + patches[:, 2:]], axis=1)
+    longer = patches[:, 2:].max(axis=1)
+    middles = np.concatenate([(outer[:, :2] + outer[:, 2:]) / 2] * 2, axis=1)
+    signs = np.concatenate([sides, _sides_of([detection.working(mark.box) for mark in marks])])
+    out = ~_within(middles, signs, 0.0).any(axis=1)
+    filling = _within(outer, sides, params.rim * tall) & (longer[:, None] > params.large_inside * tall)
+    alike = out & (longer > params.alike * tall) & (longer < params.larger * tall)
+    return {
+        "alike_beside": min(float(alike.sum()) / len(digits), params.most_beside),
+        "large_beside": float(np.log1p(np.count_nonzero(out & (longer >= params.larger * tall)))),
+        "framed": float(_within(sides, outer, 0.0).any(axis=1).mean()),
+        "filled": float(filling.any(axis=0).mean()),
+    }
+
+
+def encloses_one(detection: Detection, params: BesideParams = BESIDE) -> bool:
+    """True where a large patch of ink holds another that may be a digit, as a ring drawn round it does."""
+    patches = detection.patches.boxes.astype(float)
+    if not 1 < len(patches) <= params.most_patches:
+        return False
+    outer = np.concatenate([patches[:, :2], patches[:, :2] + patches[:, 2:]], axis=1)
+    high = patches[:, 3]
+    inside = _within(outer, outer, 1.0) & (high[:, None] > params.large_inside * high[None, :])
+    return bool(inside.any())
+
+
+def edges_touched(detection: Detection) -> float:
+    """Return the share of the picture's four edges that ink touches; 0 where paper was added around it."""
+    height, width = detection.patches.shape
+    boxes = detection.patches.boxes
+    if detection.margin or not len(boxes):
+        return 0.0
+    left, top, across, down = boxes.T
+    touched = (left <= 0).any(), (top <= 0).any(), (left + across >= width).any(), (top + down >= height).any()
+    return float(np.mean(touched))
+
+
+def stray_ink(detection: Detection, signs: Sequence[Sign], params: BesideParams = BESIDE) -> float:
+    """Return the nats by which dark px outside of what was read outnumber those within: lines, frames, other ink."""
+    contrast = detection.image.contrast[::2, ::2]
+    height, width = contrast.shape
+    boxes = [detection.working(sign.box).scaled(0.5).within(width, height) for sign in signs]
+    parts = [contrast[box.part].ravel() for box in boxes if box.width and box.height]
+    if not parts:
+        return 0.0
+    inside = np.concatenate(parts)
+    dark = max(float(np.quantile(inside, params.dark_share)) * params.dark, params.least_dark)
+    within = int(np.count_nonzero(inside > dark))
+    outside = int(np.count_nonzero(contrast > dark)) - within
+    return float(np.log(max(outside / max(within, 1), np.exp(params.least_stray))))
+
+
+def map_support(maps: Sequence[InkMap], digits: Sequence[Digit]) -> dict[str, float]:
+    """Return shares of the digits' ink that the maps lack, of all and of the worst digit, and of the maps' not read."""
+    if not maps or not digits:
+        return {"lacking_worst": 0.0, "lacking": 0.0, "missed": 0.0, "lacking_most": 0.0}
+    own = np.array([_ink_of(digit) for digit in digits])
+    lacking, missed = [], []
+    for ink_map in maps:
+        placed = [_on_map(digit.box, ink_map) for digit in digits]
+        inside = np.array([float(ink_map.ink[box.part].sum()) for box in placed])
+        left = ink_map.ink.copy()
+        for box in placed:
+            left[box.part] = 0
+        missed.append(float(left.sum()) / max(float(ink_map.ink.sum()), 1e-6))
+        lacking.append(1 - np.minimum(inside / ink_map.scale**2 / np.maximum(own, 1e-6), 1.0))
+    of_maps = np.array(lacking)  # (maps, digits)
+    return {
+        "lacking_worst": float(of_maps.max(axis=1).mean()),
+        "lacking": float(of_maps.mean()),
+        "missed": float(np.mean(missed)),
+        "lacking_most": float(of_maps.max()),
+    }
+
+
+def _on_map(box: Box, ink_map: InkMap) -> Box:
+    height, width = ink_map.ink.shape
+    return box.scaled(ink_map.scale).moved(MAP.margin, MAP.margin).within(width, height)
+
+
+def _ink_of(digit: Digit) -> float:
+    """px of the picture that its ink covers."""
+    return float(digit.glyph.sum()) / 255 * (max(digit.box.width, digit.box.height) / GLYPH_SIDE) ** 2
+
+
+def _sides_of(boxes: Sequence[Box]) -> Sides:
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], float).reshape(-1, 4)
+
+
+def _within(inner: Sides, outer: Sides, rim: float) -> NDArray[np.bool_]:
+    """True where the first lies within the second, `rim` px from its sides. (N, M)"""
+    low = inner[:, None, :2] >= outer[None, :, :2] + rim
+    high = inner[:, None, 2:] <= outer[None, :, 2:] - rim
+    return np.asarray(low.all(axis=2) & high.all(axis=2), np.bool_)
+
+
+def _is_in_any(boxes: Sequence[Box], box: Box) -> bool:
+    across, down = box.left + box.width / 2, box.top + box.height / 2
+    return any(each.left <= across <= each.right and each.top <= down <= each.bottom for each in boxes)

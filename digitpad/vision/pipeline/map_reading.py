@@ -1,0 +1,107 @@
+"""The readings of a picture from maps of its ink, as it lies and, where these are poor, in other poses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from digitpad.records import Reading, Rgb
+from digitpad.vision.pipeline.choice import SMALL, chance_of, likeliest
+from digitpad.vision.pipeline.choice_features import Agreement, PictureReading
+from digitpad.vision.pipeline.detection import Detection, find_rows
+from digitpad.vision.pipeline.ink_beside import encloses_one
+from digitpad.vision.pipeline.ink_map import InkMap, PredictInk, ink_maps
+from digitpad.vision.pipeline.map_detection import find_map_rows
+from digitpad.vision.pipeline.parameters import PoseParams, VisionParams
+from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose, course_of_rows
+from digitpad.vision.segmentation.components import Classify
+
+TURNS = (90, 180, 270)  # degrees
+ALWAYS = 2.0  # no chance is as large: other poses are tried of every picture
+
+Read = Callable[[Detection], Reading]
+Agree = Callable[[Detection, Reading], Agreement]
+
+
+class CandidateReadings:
+    """Reads one picture in several ways. `predict_ink`: the ink network."""
+
+    def __init__(
+        self, picture: Rgb, read: Read, agree: Agree, predict_ink: PredictInk, classify: Classify, params: VisionParams
+    ) -> None:
+        self._picture, self._read, self._agree = picture, read, agree
+        self._predict_ink, self._classify, self._params = predict_ink, classify, params
+        self._upright: list[InkMap] = []  # of the picture as it lies
+
+    def of(self, first: PictureReading, poor: float) -> list[PictureReading]:
+        """Return the first reading and those from maps; below `poor`, a chance of being right, those of other poses."""
+        maps = self._upright = ink_maps(self._picture, self._predict_ink, self._params.map)
+        upright = [replace(first, maps=tuple(maps)), *self._by_maps(maps, AS_IT_LIES)]
+        best = likeliest(upright)
+        blank = not best.reading.digits and bool(best.detection.rows)  # ink that nothing was read of
+        crowded = first.detection.patches.crowded  # is as full in any pose, and each takes seconds
+        if crowded or _is_page(best.reading, self._params.pose) or (not blank and chance_of(best, upright) >= poor):
+            return upright
+        return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
+
+    def _by_maps(self, maps: Sequence[InkMap], pose: Pose) -> Iterator[PictureReading]:
+        """Yield the readings of maps, without those of lines and blots."""
+        for ink_map in maps:
+            detection = find_map_rows(ink_map, self._classify, params=pose.params(self._params))
+            reading = self._read(detection)
+            if not _is_lines(reading):
+                yield PictureReading(detection, reading, ink_map, pose, tuple(maps), self._agree(detection, reading))
+
+    def _by_contrast(self, pose: Pose) -> PictureReading:
+        detection = find_rows(pose.apply(self._picture), self._classify, params=pose.params(self._params))
+        reading = self._read(detection)
+        return PictureReading(detection, reading, None, pose, (), self._agree(detection, reading))
+
+    def _in_view(self, own: PictureReading) -> list[PictureReading]:
+        """Return the reading of another pose by contrast, and those by its maps."""
+        same = own.pose.apply(self._picture) is self._picture
+        maps = self._upright if same else ink_maps(own.pose.apply(self._picture), self._predict_ink, self._params.map)
+        return [replace(own, maps=tuple(maps)), *self._by_maps(maps, own.pose)]
+
+    def _elsewhere(self, upright: Sequence[PictureReading]) -> Iterator[PictureReading]:
+        """Yield readings by contrast of likely poses: with paper around; within a ring; with level rows, or turned."""
+        yield from map(self._by_contrast, _padded(self._picture, self._params.pose))
+        if encloses_one(upright[0].detection):
+            yield self._by_contrast(Pose(inside=True))
+            return
+        course, params = course_of_rows(upright[-1].detection, self._params.pose), self._params.pose
+        if params.least_tilt <= abs(course) <= params.most_tilt:
+            yield self._by_contrast(Pose(tilt=-course))
+            return
+        turns = (90, 270) if abs(course) > params.most_tilt else (180,) if course else TURNS
+        yield max((self._by_contrast(Pose(degrees)) for degrees in turns), key=_worth)
+
+
+def _worth(candidate: PictureReading) -> float:
+    """Digits that speak for a turn, less those that speak against it."""
+    return sum(digit.confidence - 0.5 for digit in candidate.reading.digits) + 2 * candidate.agreement.same
+
+
+def _padded(picture: Rgb, params: PoseParams) -> Iterator[Pose]:
+    """Yield poses with paper around a small picture whose ink touches its edges: its lightest and its darkest."""
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(int)
+    grey = border.sum(axis=1)
+    if max(picture.shape[:2]) > SMALL or np.ptp(grey) < 3 * params.edge_ink:
+        return
+    margin = max(params.least_margin, round(params.margin * max(picture.shape[:2])))
+    for place in (int(grey.argmax()), int(grey.argmin())):
+        red, green, blue = border[place].tolist()
+        yield Pose(margin=margin, paper=(red, green, blue))
+
+
+def _is_page(reading: Reading, params: PoseParams) -> bool:
+    """True for many digits, nearly all of them sure: no page reads so but upright, and another pose takes seconds."""
+    sure = sum(digit.sure for digit in reading.digits)
+    return sure >= params.page_digits and sure >= params.page_sure * len(reading.digits)
+
+
+def _is_lines(reading: Reading) -> bool:
+    """True for several rows of nothing but 1s, as which lines and blots are read."""
+    return len(reading.rows) > 1 and all(digit.label == 1 for digit in reading.digits)

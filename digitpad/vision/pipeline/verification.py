@@ -1,0 +1,168 @@
+"""Verification of a picture's numbers beyond the network's word: the ground, the ink, a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import SIDE, Box, Digit, Floats, Glyph
+from digitpad.vision.pipeline.detection import Detection
+from digitpad.vision.pipeline.parameters import VERIFICATION, VerificationParams
+from digitpad.vision.segmentation.acceptance import is_beyond_doubt, parts_of
+from digitpad.vision.segmentation.segments import Numbers
+
+Classify = Callable[[NDArray[np.uint8]], Floats]  # glyphs (N, 28, 28) -> probabilities (N, 11)
+
+
+def verify_numbers(
+    rows: Sequence[Sequence[Digit]],
+    detection: Detection,
+    predict: Classify,
+    whole: Sequence[Numbers] = (),
+    params: VerificationParams = VERIFICATION,
+) -> list[list[Digit]]:
+    """Return the rows without the numbers for which too little speaks: clouds, cloth, blots, show-through.
+
+    A long row of varied, believed digits needs no more. `whole`: the digits that the user edited; they stay.
+    """
+    parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params.acceptance)]
+    numbers = _numbers(
+        [part for _, part in parts], _trusts([part for _, part in parts], detection, predict, params), params
+    )
+    verified: list[list[Digit]] = [[] for _ in rows]
+    for (place, part), number in zip(parts, numbers, strict=True):
+        if number or any(digit.strokes in whole for digit in part):
+            verified[place] += part
+    return [row for row in verified if row]
+
+
+def _numbers(parts: Sequence[Sequence[Digit]], trusts: Sequence[float], params: VerificationParams) -> list[bool]:
+    """True for the parts that are numbers: by themselves, or because they are as high as most of what was read."""
+    alone = [trust >= _least(part, params) for part, trust in zip(parts, trusts, strict=True)]
+    certain = [digit for part, number in zip(parts, alone, strict=True) if number for digit in part]
+    if _is_grid(certain, params):
+        return [number and is_beyond_doubt(part, params.acceptance) for part, number in zip(parts, alone, strict=True)]
+    most = 2 * len(certain) >= sum(len(part) for part in parts)
+    beside = [
+        most and trust >= params.least_beside and _as_high(part, certain, params)
+        for part, trust in zip(parts, trusts, strict=True)
+    ]
+    return [number or other for number, other in zip(alone, beside, strict=True)]
+
+
+def _is_grid(digits: Sequence[Digit], params: VerificationParams) -> bool:
+    """True where most are 1s of many heights, as the pieces of a grid are."""
+    ones = [digit.box.height for digit in digits if digit.label == 1]
+    if len(ones) < params.grid_pieces or len(ones) <= params.grid_ones * len(digits):
+        return False
+    low, high = np.quantile(ones, [params.grid_outer, 1 - params.grid_outer])
+    return bool(high > params.grid_uneven * low)
+
+
+def _trusts(
+    parts: Sequence[Sequence[Digit]], detection: Detection, predict: Classify, params: VerificationParams
+) -> list[float]:
+    """Trust 0..1 in each part: the mean of a few digits, the median of a row."""
+    doubtful = [digit for part in parts if not is_beyond_doubt(part, params.acceptance) for digit in part]
+    if not doubtful:
+        return [1.0] * len(parts)
+    steady = _steadiness(doubtful, predict, params)
+    trust = {id(d): _trust(d, detection, params) * float(s) for d, s in zip(doubtful, steady, strict=True)}
+    trusts = [np.maximum([trust.get(id(digit), 1.0) for digit in part], params.least_probability) for part in parts]
+    return [
+        float(np.exp(np.log(each).mean()) if len(each) <= params.acceptance.few else np.median(each)) for each in trusts
+    ]
+
+
+def _least(part: Sequence[Digit], params: VerificationParams) -> float:
+    return (
+        params.least_ones
+        if len(part) <= params.acceptance.few and all(digit.label == 1 for digit in part)
+        else params.least
+    )
+
+
+def _as_high(part: Sequence[Digit], certain: Sequence[Digit], params: VerificationParams) -> bool:
+    """True for a part as high as the known digits; these must be more than a few."""
+    if len(certain) <= params.acceptance.few:
+        return False
+    heights = [float(np.median([digit.box.height for digit in digits])) for digits in (part, certain)]
+    return max(heights) < params.acceptance.alike * min(heights)
+
+
+def _trust(digit: Digit, detection: Detection, params: VerificationParams) -> float:
+    """Trust in a digit by its ink and ground: 0..1, and more for ink so strong that it speaks for itself."""
+    contrast, ground = _ink_and_ground(digit, detection, params)
+    clean = min(1.0, params.clean * contrast / max(ground, 1e-6))
+    dark = float(min(1.0, contrast / params.faint) ** params.pale_power)
+    slim, speaks = (
+        (params.slim_strong, params.speaks)
+        if contrast >= params.strong and ground < params.empty * contrast
+        else (params.slim, 1.0)
+    )
+    stout = max(0.0, _half_width(digit.glyph, params) - slim) / params.stout
+    return digit.confidence * clean * dark * speaks * float(np.exp(-(stout**2) / 2))
+
+
+def _ink_and_ground(digit: Digit, detection: Detection, params: VerificationParams) -> tuple[float, float]:
+    """The contrast, 0..255, of a digit's ink, and the mean contrast of what lies around it and is no ink."""
+    height, width = detection.patches.shape
+    box = detection.working(digit.box).within(width, height)
+    longer = max(box.width, box.height)
+    beyond = int(max(params.least_around, params.around * longer))
+    skirt = int(max(params.least_skirt, params.skirt * longer))
+    area = Box(box.left - beyond, box.top - beyond, box.width + 2 * beyond, box.height + 2 * beyond)
+    area = area.within(width, height)
+    ink, contrast = detection.patches.ink_in(area), detection.image.contrast[area.part]
+    inner = box.moved(-area.left, -area.top).part
+    own = contrast[inner][ink[inner] > 0]
+    ground = cv2.dilate(ink, np.ones((2 * skirt + 1, 2 * skirt + 1), np.uint8)) == 0
+    darkest = float(np.quantile(own, params.dark_share)) if len(own) else 0.0
+    return darkest, cv2.mean(contrast, ground.astype(np.uint8))[0]
+
+
+def _half_width(glyph: Glyph, params: VerificationParams) -> float:
+    """Half the width of its thickest stroke, px of the glyph."""
+    solid = (glyph > params.solid).astype(np.uint8)
+    return float(cv2.distanceTransform(solid, cv2.DIST_L2, 5).max())
+
+
+def _steadiness(digits: Sequence[Digit], predict: Classify, params: VerificationParams) -> Floats:
+    """(N,) the geometric mean of the probabilities of each digit's label when its glyph is a little changed.
+
+    A digit that the user taught is steady: nothing else may look like it.
+    """
+    changed = np.stack([_changed(digit.glyph, params) for digit in digits])  # (N, changes, 28, 28)
+    probabilities = predict(changed.reshape(-1, SIDE, SIDE)).reshape(*changed.shape[:2], -1)
+    labels = np.array([digit.label for digit in digits])
+    likely = np.take_along_axis(probabilities, labels[:, None, None], axis=2)[..., 0]
+    steady = np.exp(np.log(np.maximum(likely, params.least_probability)).mean(axis=1))
+    taught = [digit.decided_by != "network" for digit in digits]
+    return np.asarray(np.where(taught, 1, steady), np.float32)
+
+
+def _changed(glyph: Glyph, params: VerificationParams) -> NDArray[np.uint8]:
+    """(changes, 28, 28)"""
+    return np.stack([cv2.warpAffine(glyph, change, (SIDE, SIDE)) for change in _changes(params)]).astype(np.uint8)
+
+
+def _about_the_middle(across: float, slant: float, down: float) -> NDArray[np.float32]:
+    """(2, 3) that scales across and down and slants, and leaves the middle where it is."""
+    middle = (SIDE - 1) / 2
+    return np.array([[across, slant, middle * (1 - across - slant)], [0, down, middle * (1 - down)]], np.float32)
+
+
+@cache
+def _changes(params: VerificationParams) -> tuple[NDArray[np.float32], ...]:
+    """The little changes, (2, 3) each, after which a digit is still the same: turned, slanted, widened, scaled."""
+    middle, ways = (SIDE - 1) / 2, (-1, 1)
+    return (
+        *(cv2.getRotationMatrix2D((middle, middle), way * params.turned, 1).astype(np.float32) for way in ways),
+        *(_about_the_middle(1, way * params.slanted, 1) for way in ways),
+        *(_about_the_middle(1 + way * params.widened, 0, 1) for way in ways),
+        *(_about_the_middle(size, 0, size) for size in (1 + way * params.scaled for way in ways)),
+    )

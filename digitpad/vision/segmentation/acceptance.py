@@ -1,0 +1,123 @@
+"""Acceptance of the digits read in a picture: rows of text, texture and stains are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from digitpad.records import Digit
+from digitpad.vision.segmentation.parameters import ACCEPTANCE, AcceptanceParams
+from digitpad.vision.segmentation.segments import Numbers
+
+
+def likely_rows(
+    rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = (), params: AcceptanceParams = ACCEPTANCE
+) -> list[list[Digit]]:
+    """Return the rows that are numbers, without what is no digit beside their digits; between them it is rejected.
+
+    `whole`: the digits that the user edited; they stay, and their row is a number.
+    """
+    parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params)]
+    numbers = _numbers([_alike(part, params) for _, part in parts], params)
+    lone = [number and _is_lone_one(rows[place], params) for (place, _), number in zip(parts, numbers, strict=True)]
+    if sum(lone) > params.most_dashes:
+        numbers = [number and not one for number, one in zip(numbers, lone, strict=True)]
+    accepted: list[list[Digit]] = [[] for _ in rows]
+    for (place, part), number in zip(parts, numbers, strict=True):
+        if number or any(digit.strokes in whole for digit in part):
+            accepted[place] += _with_gaps(part, whole, params)
+    return [row for row in accepted if row]
+
+
+def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: AcceptanceParams) -> list[Digit]:
+    """Return what was read of a number; ink as high as a digit between two that were is kept, rejected: a gap."""
+    places = [place for place, digit in enumerate(part) if digit.confidence >= params.least or digit.strokes in whole]
+    between = range(places[0], places[-1]) if places else range(0)
+    large = {id(digit) for digit in _alike([part[place] for place in between], params)}
+    return [
+        digit if place in places else replace(digit, confidence=min(digit.confidence, params.gap))
+        for place, digit in enumerate(part)
+        if place in places or (place in between and id(digit) in large)
+    ]
+
+
+def parts_of(row: Sequence[Digit], params: AcceptanceParams = ACCEPTANCE) -> list[list[Digit]]:
+    """A row parted at wide gaps: a number may lie level with what is none."""
+    tall = max((digit.box.height for digit in row), default=0)
+    parts: list[list[Digit]] = []
+    reached = 0
+    for digit in row:
+        if not parts or digit.box.left - reached > params.apart * tall:
+            parts.append([])
+        parts[-1].append(digit)
+        reached = max(reached, digit.box.right)
+    return parts
+
+
+def is_beyond_doubt(row: Sequence[Digit], params: AcceptanceParams = ACCEPTANCE) -> bool:
+    """True for a row sure enough to stand among text or texture."""
+    varied = len({digit.label for digit in row if digit.label != 1}) > 1
+    return len(row) > params.few and varied and _believed(row, params) == 1
+
+
+def _is_lone_one(row: Sequence[Digit], params: AcceptanceParams) -> bool:
+    return len(row) <= params.few and all(digit.label == 1 for digit in row)
+
+
+def _numbers(rows: Sequence[Sequence[Digit]], params: AcceptanceParams) -> list[bool]:
+    """True for the rows that are numbers."""
+    numbers = [_is_number(row, params) for row in rows]
+    if _is_page(rows, numbers, params):
+        return [number and is_beyond_doubt(row, params) for row, number in zip(rows, numbers, strict=True)]
+    certain = [digit for row, number in zip(rows, numbers, strict=True) if number for digit in row]
+    return [number or _is_like(row, certain, params) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
+    """Those that are as large as the row's digits: neither dashes nor specks."""
+    tall = max((digit.box.height for digit in digits if digit.confidence >= params.least), default=0)
+    return [
+        digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < params.flat * digit.box.height
+    ]
+
+
+def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool], params: AcceptanceParams) -> bool:
+    """True where there is more writing of the numbers' size that is no number."""
+    heights = [digit.box.height for row, number in zip(rows, numbers, strict=True) if number for digit in row]
+    others = [digit.box.height for row, number in zip(rows, numbers, strict=True) if not number for digit in row]
+    tall = float(np.median(heights)) if heights else 0.0
+    alike = sum(tall / params.alike < height < tall * params.alike for height in others)
+    return alike + len(heights) >= params.page and alike > params.page_rejected * (alike + len(heights))
+
+
+def _is_number(row: Sequence[Digit], params: AcceptanceParams) -> bool:
+    if len(row) <= params.few:
+        least = (
+            params.believed if all(digit.label == 1 for digit in row) else params.least_alone
+        )  # any line looks like a 1
+        return bool(row) and float(np.prod([digit.confidence for digit in row])) ** (1 / len(row)) >= least
+    if len(row) > params.long and _is_pattern(
+        [digit.label for digit in row if digit.confidence >= params.least], params
+    ):
+        return False
+    return _believed(row, params) >= (params.least_believed if len(row) <= params.long else params.least_believed_long)
+
+
+def _is_pattern(labels: Sequence[int], params: AcceptanceParams) -> bool:
+    """True for the holes of a binder, or letters whose stems look like 1s."""
+    return labels.count(1) > params.most_ones * len(labels) or (len(labels) >= params.many and len(set(labels)) == 1)
+
+
+def _is_like(row: Sequence[Digit], certain: Sequence[Digit], params: AcceptanceParams) -> bool:
+    """True for a doubtful row as high as the numbers beside it, and mostly read."""
+    if len(row) <= params.few or len(certain) <= params.few or _believed(certain, params) < params.beside:
+        return False
+    heights = [float(np.median([digit.box.height for digit in digits])) for digits in (row, certain)]
+    share = float(np.mean([digit.confidence >= params.least for digit in row]))
+    return share >= params.least_believed and max(heights) < params.alike * min(heights)
+
+
+def _believed(digits: Sequence[Digit], params: AcceptanceParams) -> float:
+    return float(np.mean([digit.confidence >= params.believed for digit in digits]))

@@ -1,0 +1,201 @@
+"""Ink of a picture -> segments: connected patches that could be writing; wide ones cut where digits may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import Box, Floats
+from digitpad.vision.picture.patches import Patches
+from digitpad.vision.render.glyph import glyph_of
+from digitpad.vision.segmentation.cutting import cut_up, may_be_one, may_be_several
+from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
+from digitpad.vision.segmentation.segments import Segment, joined
+
+Classify = Callable[[NDArray[np.uint8]], Floats]  # glyphs (N, 28, 28) -> probabilities (N, 11)
+
+
+@dataclass(frozen=True, eq=False)
+class _Patch:
+    segment: Segment
+    stroke: float  # its mean stroke width, px
+    filled: float  # 0..1 of its box
+    at_border: int  # how many of the picture's borders it touches
+
+    @property
+    def height(self) -> int:
+        return self.segment.box.height
+
+    @property
+    def longer(self) -> int:
+        return max(self.segment.box.width, self.segment.box.height)
+
+
+def segments_of(
+    patches: Patches, predict: Classify | None = None, params: SegmentationParams = SEGMENTATION
+) -> list[Segment]:
+    """Return the pieces of writing, boxes in the patches' px: a clean digit is one segment, dirt is none.
+
+    With `predict`, wide patches that are surely one digit are not cut; it spares most of the candidates.
+    """
+    larger = _larger(patches, params)
+    could_be = [patch for patch in _without_frames(larger, params) if _could_be_writing(patch, patches.shape, params)]
+    if not could_be:
+        return []
+    typical = _typical(could_be)
+    if typical.height < params.smallest * min(patches.shape):
+        return []
+    settled = _fragments_settled([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
+    wide = [
+        place
+        for place, patch in enumerate(settled)
+        if patch.filled < params.solid and may_be_several(patch.segment.box, typical.height, params)
+    ]
+    cut = set(wide) - _surely_one(settled, wide, typical, predict, params)
+    pieces = [
+        cut_up(patch.segment, patch.stroke, place, params) if place in cut else [patch.segment]
+        for place, patch in enumerate(settled)
+    ]
+    return [_thickened(segment, typical, params) for segments in pieces for segment in segments]
+
+
+def _surely_one(
+    patches: Sequence[_Patch],
+    places: Sequence[int],
+    typical: _Typical,
+    predict: Classify | None,
+    params: SegmentationParams,
+) -> set[int]:
+    """Those of the places whose patch is one digit by the network's confidence."""
+    possible = [place for place in places if may_be_one(patches[place].segment.box, params)]
+    if predict is None or not possible:
+        return set()
+    glyphs = np.stack([glyph_of(_thickened(patches[place].segment, typical, params).ink) for place in possible])
+    confidences = predict(glyphs)[:, :10].max(axis=1)
+    return {place for place, confidence in zip(possible, confidences, strict=True) if confidence >= params.surely_one}
+
+
+def _larger(patches: Patches, params: SegmentationParams) -> list[_Patch]:
+    """Those that are no specks, the largest first."""
+    longer = patches.boxes[:, 2:].max(axis=1, initial=0)
+    numbers = np.flatnonzero(longer >= max(params.least_px, params.lowest * min(patches.shape)))
+    areas = patches.boxes[numbers, 2] * patches.boxes[numbers, 3]
+    return [_patch(patches, int(number)) for number in numbers[np.argsort(-areas, kind="stable")]]
+
+
+def _without_frames(patches: Sequence[_Patch], params: SegmentationParams) -> list[_Patch]:
+    """Those without others inside, as no digit has: without frames, a face's outline, and the features of a face."""
+    if not patches:
+        return []
+    left, top, right, bottom = np.array([_sides(patch.segment.box) for patch in patches]).T
+    inside = np.less.outer(left, left) & np.less.outer(top, top)  # (N, N): the second box lies within the first
+    inside &= np.greater.outer(right, right) & np.greater.outer(bottom, bottom)
+    heights, widths = bottom - top, right - left
+    inside &= np.greater.outer(params.frame_most * heights, heights) & np.less.outer(
+        params.frame_least * heights, heights
+    )
+    frames = inside.sum(axis=1) >= params.frame_holds
+    faces = frames & (np.maximum(widths, heights) < params.round * np.minimum(widths, heights))
+    small = inside & np.greater.outer(params.feature * heights, heights)
+    dropped = frames | small[faces].any(axis=0)
+    return [patch for patch, drop in zip(patches, dropped, strict=True) if not drop]
+
+
+def _patch(patches: Patches, number: int) -> _Patch:
+    box, own = patches.box(number), patches.own(number)
+    padded = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    inside = cv2.erode(padded, np.ones((3, 3), np.uint8))
+    area, inner = cv2.countNonZero(own), cv2.countNonZero(inside)
+    height, width = patches.shape
+    touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
+    return _Patch(
+        Segment(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), area / own.size, touched
+    )
+
+
+def _could_be_writing(patch: _Patch, shape: tuple[int, ...], params: SegmentationParams) -> bool:
+    """True for a patch that by itself could be: not across the whole picture, not a blot, not along the border."""
+    box = patch.segment.box
+    beside = min(box.left, shape[1] - box.right) <= params.near_border * shape[1]
+    if patch.filled > params.disc and max(box.width, box.height) < params.round * min(box.width, box.height):
+        return False
+    if patch.at_border and patch.filled > params.solid and box.width > box.height / 2:
+        return False
+    if (
+        box.width > params.longest * shape[1]
+        or patch.at_border > 1
+        or (beside and box.width < params.sliver * box.height)
+    ):
+        return False
+    return patch.stroke < params.blob * patch.longer
+
+
+@dataclass(frozen=True)
+class _Typical:
+    height: float
+    stroke: float
+
+
+def _typical(patches: Sequence[_Patch]) -> _Typical:
+    """The height and stroke width of the patch in the middle when they are ordered and weighted by height."""
+    inside = [patch for patch in patches if not patch.at_border] or list(patches)
+    ordered = sorted(inside, key=lambda patch: patch.height)
+    weights = np.cumsum([float(patch.height) for patch in ordered])
+    middle = int(np.searchsorted(weights, weights[-1] / 2))
+    height = float(ordered[middle].height)
+    alike = [patch.stroke for patch in ordered if patch.height > height / 2]
+    return _Typical(height, float(np.median(alike)))
+
+
+def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
+    """True for a patch that fits the others: a stroke of about the same pen, and no paper's edge."""
+    if patch.at_border and not params.small * typical.height < patch.height < params.tall * typical.height:
+        return False
+    return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
+
+
+def _fragments_settled(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:
+    """Small patches joined to the digit they broke off from, kept apart where that is unclear, dropped where alone."""
+    large = [patch for patch in patches if patch.longer >= params.small * typical]
+    sides = np.array([_sides(patch.segment.box) for patch in large]).reshape(-1, 4)
+    loose: list[_Patch] = []
+    for fragment in (patch for patch in patches if patch.longer < params.small * typical) if large else ():
+        gaps = _gaps(_sides(fragment.segment.box), sides)
+        nearest = int(gaps.argmin())
+        next_gap = float(np.partition(gaps, 1)[1]) if len(gaps) > 1 else np.inf
+        if gaps[nearest] <= params.broken_off * typical and next_gap > 2 * params.broken_off * typical:
+            whole = large[nearest]
+            large[nearest] = replace(whole, segment=joined([whole.segment, fragment.segment]))
+            sides[nearest] = _sides(large[nearest].segment.box)
+        elif gaps[nearest] <= params.loose * typical:
+            loose.append(fragment)
+    return large + loose
+
+
+def _sides(box: Box) -> tuple[int, int, int, int]:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _gaps(one: tuple[int, int, int, int], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The gap, px, between a box and each of the others, (N, 4): the wider of the two ways; 0 where they overlap."""
+    left, top, right, bottom = one
+    across = np.maximum(left, others[:, 0]) - np.minimum(right, others[:, 2])
+    down = np.maximum(top, others[:, 1]) - np.minimum(bottom, others[:, 3])
+    return np.asarray(np.maximum(np.maximum(across, down), 0), np.int64)
+
+
+def _thickened(segment: Segment, typical: _Typical, params: SegmentationParams) -> Segment:
+    """Strokes too thin for the network made as thick as it knows them."""
+    grow = round((params.thinnest * max(typical.height, segment.box.height / params.higher) - typical.stroke) / 2)
+    if grow < 1:
+        return segment
+    box = Box(
+        segment.box.left - grow, segment.box.top - grow, segment.box.width + 2 * grow, segment.box.height + 2 * grow
+    )
+    padded = cv2.copyMakeBorder(segment.ink, grow, grow, grow, grow, cv2.BORDER_CONSTANT, value=0)
+    round_pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
+    return replace(segment, box=box, ink=np.asarray(cv2.dilate(padded, round_pen), np.uint8))

@@ -1,0 +1,122 @@
+"""Boxes into rows in reading order: level, sloping or curved, whatever the sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import Box
+from digitpad.vision.segmentation.parameters import ROWS, RowParams
+
+Relation = NDArray[np.bool_]  # (N, N), symmetric: boxes that belong together
+Lengths = NDArray[np.int64]  # (N, N) px
+
+FAR = np.iinfo(np.int64).max  # px
+
+
+def rows_of(boxes: Sequence[Box], params: RowParams = ROWS) -> list[list[int]]:
+    """The indices of `boxes` as rows, top to bottom, each from left to right by the boxes' centres."""
+    if not boxes:
+        return []
+    stacked = _stacked(boxes, params)
+    columns = [Box.around(boxes[i] for i in column) for column in stacked]
+    parts = _merged(
+        columns, _components(_joined(_Pairs(columns, params), typical_height(boxes, params), params)), params
+    )
+    rows = [[i for column in part for i in stacked[column]] for part in parts]
+    rows.sort(key=lambda row: float(np.mean([_middle(boxes[i]) for i in row])))
+    return [sorted(row, key=lambda i: boxes[i].left + boxes[i].width / 2) for row in rows]
+
+
+def typical_height(boxes: Sequence[Box], params: RowParams = ROWS) -> float:
+    """The median height, px, of the high boxes; dashes do not count."""
+    heights = np.array([box.height for box in boxes], float)
+    tall = heights[heights >= np.quantile(heights, params.highest) * params.high]
+    return max(float(np.median(tall)), 1.0)
+
+
+def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
+    """The boxes, those put together that touch one below the other as the two rings of an 8 or the parts of a 4 do.
+
+    Only where that gives no higher a column than the others: touching rows stay apart.
+    """
+    columns = _components(_touching_below(_Pairs(boxes, params), params))
+    around = [Box.around(boxes[i] for i in column) for column in columns]
+    highest = params.tallest_column * typical_height(around, params)
+    split: list[list[int]] = []
+    for column, box in zip(columns, around, strict=True):
+        split += [column] if box.height <= highest else [[i] for i in column]
+    return split
+
+
+class _Pairs:
+    """Gaps `across` and `down` between each two of some boxes, negative where they overlap."""
+
+    def __init__(self, boxes: Sequence[Box], params: RowParams) -> None:
+        sides = np.array([(box.left, box.right, box.top, box.bottom) for box in boxes], np.int64).T
+        self.left, self.right, self.top, self.bottom = sides  # (N,) px each
+        self.width, self.height = self.right - self.left, self.bottom - self.top
+        self.across = _gaps(self.left, self.right)
+        self.down = _gaps(self.top, self.bottom)
+        self.lower = np.minimum.outer(self.height, self.height)  # (N, N) px, the height of the lower box
+        self.level: Relation = -self.down >= params.same_line * self.lower
+
+
+def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
+    """True for boxes in one row: over one another in part, or each the other's nearest on that side. (N, N)"""
+    side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
+    small = pairs.lower < typical / 2
+    over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
+    joined: Relation = side_by_side | over_one_another
+    return joined
+
+
+def _nearest(pairs: _Pairs) -> Relation:
+    """True where no box level with one of two is nearer to it, on the side where the other lies. (N, N)"""
+    on_right: Relation = np.less_equal.outer(pairs.right, pairs.left)  # (N, N): the second box lies right of the first
+    near_right = on_right & pairs.level
+    next_left = np.where(near_right, pairs.left[None, :], FAR).min(axis=1)  # where the nearest on the right begins
+    last_right = np.where(near_right, pairs.right[:, None], -FAR).max(axis=0)  # where the nearest on the left ends
+    nearest = on_right & np.greater_equal.outer(next_left, pairs.left) & np.greater_equal.outer(pairs.right, last_right)
+    return np.asarray(nearest | nearest.T, np.bool_)
+
+
+def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
+    across = -pairs.across >= params.under * np.minimum.outer(pairs.width, pairs.width)
+    touching: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
+    return touching
+
+
+def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
+    """Parts of one row that a wide gap had kept apart, put together."""
+    pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts], params)
+    return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
+
+
+def _components(related: Relation) -> list[list[int]]:
+    """Connected components of a relation between N things, each in ascending order."""
+    unseen, components = np.ones(len(related), np.bool_), []
+    for first in range(len(related)):
+        if not unseen[first]:
+            continue
+        reached, edge = [], [first]
+        unseen[first] = False
+        while edge:
+            reached.append(edge.pop())
+            new = np.flatnonzero(related[reached[-1]] & unseen)
+            unseen[new] = False
+            edge += new.tolist()
+        components.append(sorted(reached))
+    return components
+
+
+def _gaps(low: NDArray[np.int64], high: NDArray[np.int64]) -> Lengths:
+    """Between each two intervals; negative where they overlap. (N,), (N,) -> (N, N)"""
+    gaps: Lengths = np.maximum.outer(low, low) - np.minimum.outer(high, high)
+    return gaps
+
+
+def _middle(box: Box) -> float:
+    return box.top + box.height / 2

@@ -1,0 +1,122 @@
+"""The segments of a row that may be marks or other signs, as groups for the path beside the candidates for digits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitpad.records import Box
+from digitpad.vision.marks.model import KINDS, PART, SIGN, SIGN_ACROSS, SIGN_DOWN
+from digitpad.vision.segmentation.parameters import PATH, PathParams
+from digitpad.vision.segmentation.segments import Segment
+
+POINT, COLON = ".", ":"
+Group = tuple[int, ...]  # segments of one candidate, ascending
+
+
+@dataclass(frozen=True)
+class SignGroup:
+    """Segments that may be one mark, or one sign that is none of the marks."""
+
+    group: Group
+    symbol: str  # of KINDS
+    likely: float  # logarithm of its probability
+    cost: float  # nats
+
+    @property
+    def score(self) -> float:
+        """On a path."""
+        return self.likely - self.cost
+
+    @property
+    def confidence(self) -> float:
+        return float(np.exp(self.likely / len(self.group)))
+
+
+def sign_groups(segments: Sequence[Segment], height: float, params: PathParams = PATH) -> list[SignGroup]:
+    """Return all likely marks and signs of a row whose typical digit is `height` high."""
+    found = [
+        SignGroup((place,), symbol, _log(_alone(segments[place], symbol), params), _cost_alone(symbol, params))
+        for symbol in KINDS
+        if symbol not in (PART, COLON)
+        for place in _of_kind(symbol, segments, params)
+    ]
+    return [*found, *_colons(segments, height, params), *_clusters(segments, height, params)]
+
+
+def _alone(segment: Segment, symbol: str) -> float:
+    """Return how likely a segment by itself is this mark: one of a colon's dots is a point then."""
+    likely = segment.kinds[KINDS.index(symbol)]
+    return likely + segment.kinds[KINDS.index(COLON)] if symbol == POINT else likely
+
+
+def part_scores(groups: Sequence[Group], segments: Sequence[Segment], params: PathParams = PATH) -> list[float]:
+    """Return what each group loses as a digit by what its segments look like as marks."""
+    each = [_part_score(segment, params) if segment.kinds else 0.0 for segment in segments]
+    return [sum(each[place] for place in group) for group in groups]
+
+
+def _part_score(segment: Segment, params: PathParams) -> float:
+    """Return what a segment loses as a part of a digit: little for looking like a sign, for a small 0 does, too."""
+    looks_like_sign = segment.kinds[KINDS.index(SIGN)] >= params.likely_mark
+    return _log(max(segment.kinds[0], params.least_part) if looks_like_sign else segment.kinds[0], params)
+
+
+def _cost_alone(symbol: str, params: PathParams) -> float:
+    return params.lone_sign_cost if symbol == SIGN else params.mark_cost
+
+
+def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
+    """Two dots one above the other, of which the upper one is a colon's: then the lower one is, too."""
+    lower = dict.fromkeys([*_of_kind(COLON, segments, params), *_of_kind(POINT, segments, params)])
+    pairs = [(one, other) for one in _of_kind(COLON, segments, params) for other in lower if one != other]
+    found = []
+    for one, other in pairs:
+        kinds = segments[other].kinds
+        if _is_above(segments[one].box, segments[other].box, height, params):
+            likely = _log(segments[one].kinds[KINDS.index(COLON)], params)
+            likely += _log(kinds[KINDS.index(COLON)] + kinds[KINDS.index(POINT)], params)
+            found.append(SignGroup((min(one, other), max(one, other)), COLON, likely, params.mark_cost))
+    return found
+
+
+def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
+    across = abs((one.left + one.right) - (other.left + other.right)) / 2
+    down = ((other.top + other.bottom) - (one.top + one.bottom)) / 2
+    return across <= params.colon_aslant * height and across < down <= height
+
+
+def _clusters(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
+    """Lines that lie near one another and are a sign together, such as the two of a plus."""
+    left = _of_kind(SIGN, segments, params)
+    clusters: list[SignGroup] = []
+    while left:
+        cluster, edge = [], [left.pop(0)]
+        while edge:
+            cluster.append(edge.pop())
+            near = [each for each in left if _are_near(segments[cluster[-1]].box, segments[each].box, height)]
+            left = [each for each in left if each not in near]
+            edge += near
+        if len(cluster) > 1:
+            likely = [_log(segments[place].kinds[KINDS.index(SIGN)], params) for place in cluster]
+            clusters.append(SignGroup(tuple(sorted(cluster)), SIGN, sum(likely), params.mark_cost))
+    return clusters
+
+
+def _are_near(one: Box, other: Box, height: float) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return across < SIGN_ACROSS * height and down < SIGN_DOWN * height
+
+
+def _of_kind(symbol: str, segments: Sequence[Segment], params: PathParams) -> list[int]:
+    """Return the places of the segments that are rather a mark or sign than part of a digit, and may be this one."""
+    kind = KINDS.index(symbol)
+    likely = [place for place, each in enumerate(segments) if each.kinds and 1 - each.kinds[0] >= params.likely_mark]
+    return [place for place in likely if segments[place].kinds[kind] >= params.least_kind]
+
+
+def _log(probability: float, params: PathParams) -> float:
+    return float(np.log(max(probability, params.least_probability)))

@@ -1,0 +1,166 @@
+"""Strokes judged by their course: frames, underlines and stray dots are no digits; some strokes are one line.
+
+On the pad the course of the pen is known, so nothing of this has to be guessed from pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.vision.segmentation.parameters import COURSE, CourseParams
+from digitpad.vision.segmentation.segments import Numbers
+
+Points = NDArray[np.float64]  # (n, 2) x, y, y down
+
+
+@dataclass(frozen=True)
+class Course:
+    """Strokes by number: those that are one line each, and those that are no digit."""
+
+    lines: tuple[Numbers, ...]
+    left_out: frozenset[int]
+    dots: tuple[Numbers, ...] = ()  # of those left out, the dots that lie far from all other ink
+
+
+def course_of(strokes: Sequence[Points], params: CourseParams = COURSE) -> Course:
+    """Sort strokes, each (n, 2) with at least one point, by their course; numbers are places in `strokes`."""
+    samples = [resampled(stroke, params.samples) for stroke in strokes]
+    lines = {line: np.concatenate([samples[n] for n in line]) for line in _lines(samples, params)}
+    typical = _typical(lines.values(), params)
+    frames = _frames(lines, params)
+    ink = {line: points for line, points in lines.items() if line not in frames}
+    dots = [line for line in ink if _strays(line, ink, typical, params)]
+    rest = {line for line in ink if _underlines(line, ink, typical, params)}.union(dots)
+    digits = [line for line in ink if line not in rest] or list(lines)
+    left_out = frozenset(range(len(strokes))) - {number for line in digits for number in line}
+    return Course(tuple(digits), left_out, tuple(line for line in dots if left_out.issuperset(line)))
+
+
+def resampled(stroke: Points, count: int = COURSE.samples) -> Points:
+    """At most `count` points at equal distances along the stroke, its ends among them."""
+    steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.zeros(0)
+    length = float(steps.sum())
+    if length <= 0:
+        return stroke[:1]
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    places = np.linspace(0, length, count)
+    return np.stack([np.interp(places, along, stroke[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _lines(samples: Sequence[Points], params: CourseParams) -> list[Numbers]:
+    """Strokes that were written over or that the pen broke, together; the others alone."""
+    line_of = list(range(len(samples)))
+    for earlier, later, scale in _near_pairs(samples, params):
+        if line_of[earlier] != line_of[later] and _one_line(samples[earlier], samples[later], scale, params):
+            old, new = line_of[later], line_of[earlier]
+            line_of = [new if line == old else line for line in line_of]
+    return [tuple(n for n, line in enumerate(line_of) if line == first) for first in dict.fromkeys(line_of)]
+
+
+def _near_pairs(samples: Sequence[Points], params: CourseParams) -> Iterator[tuple[int, int, float]]:
+    """(earlier, later, size of the larger) of strokes whose boxes touch; `most_earlier` before each at most."""
+    low, high = _corners(samples)
+    size = np.maximum((high - low).max(axis=1), 1e-9)
+    for later in range(1, len(samples)):
+        scale = np.maximum(size[:later], size[later])
+        apart = np.maximum(low[later] - high[:later], low[:later] - high[later]).max(axis=1)
+        for earlier in np.flatnonzero(apart <= params.on_line * scale)[-params.most_earlier :]:
+            yield int(earlier), later, float(scale[earlier])
+
+
+def _corners(lines: Collection[Points]) -> tuple[Points, Points]:
+    """The upper left and the lower right corner of each of N lines, (N, 2) both."""
+    return np.array([line.min(axis=0) for line in lines]), np.array([line.max(axis=0) for line in lines])
+
+
+def _one_line(earlier: Points, later: Points, scale: float, params: CourseParams) -> bool:
+    meeting = np.hypot(*(later[0] - earlier[-1])) <= params.meeting * scale
+    if meeting and len(later) > 1 and len(earlier) > 1:
+        return True
+    reach = params.on_line * scale
+    near = np.all((later >= earlier.min(axis=0) - reach) & (later <= earlier.max(axis=0) + reach), axis=1)
+    if near.mean() < params.retraced:
+        return False
+    return bool((_distances(later, earlier) <= reach).mean() >= params.retraced)
+
+
+def _distances(points: Points, line: Points) -> NDArray[np.float64]:
+    """The distance of each point from a polyline, (n,)."""
+    if len(line) == 1:
+        alone: NDArray[np.float64] = np.hypot(*(points - line[0]).T)
+        return alone
+    start, way = line[:-1], np.diff(line, axis=0)  # (m, 2)
+    length = np.maximum((way**2).sum(axis=1), 1e-12)
+    share = ((points[:, None] - start) * way).sum(axis=2) / length
+    nearest = start + np.clip(share, 0, 1)[..., None] * way
+    distances: NDArray[np.float64] = np.hypot(*np.moveaxis(points[:, None] - nearest, 2, 0)).min(axis=1)
+    return distances
+
+
+def _typical(lines: Iterable[Points], params: CourseParams) -> float:
+    """The median height of the high lines: a dot or a dash says nothing of the size of digits."""
+    heights = np.array([float(np.ptp(points[:, 1])) for points in lines])
+    tall = heights[heights >= np.quantile(heights, params.highest) * params.high]
+    return max(float(np.median(tall)), 1e-9)
+
+
+def _frames(lines: Mapping[Numbers, Points], params: CourseParams) -> set[Numbers]:
+    """Lines that go round others and hold them with room to spare."""
+    numbers, points = list(lines), list(lines.values())
+    low, high = _corners(points)
+    frames = set()
+    for place, ring in enumerate(points):
+        size = high[place] - low[place]
+        if np.hypot(*(ring[0] - ring[-1])) <= params.closing * size.max() and size.min() > 0:
+            within = np.flatnonzero(np.all((low > low[place]) & (high < high[place]), axis=1))
+            if _holds(ring, [points[other] for other in within[: params.most_within]], float(size[1]), params):
+                frames.add(numbers[place])
+    return frames
+
+
+def _holds(ring: Points, within: Sequence[Points], height: float, params: CourseParams) -> bool:
+    """Tell if a closed line that is `height` high has ink in it that stays away from it and fills it."""
+    room = params.clearance * height
+    within = [points for points in within if _encloses(ring, points) and _distances(points, ring).min() >= room]
+    return bool(within) and bool(np.ptp(np.concatenate(within), axis=0)[1] >= params.filling * height)
+
+
+def _encloses(ring: Points, points: Points) -> bool:
+    """Tell if the closed ring winds round each of the points."""
+    way = np.concatenate([ring, ring[:1]])[:, None] - points  # (n + 1, m, 2)
+    angles = np.arctan2(way[..., 1], way[..., 0])
+    turns = np.abs(np.unwrap(angles, axis=0)[-1] - angles[0]) / (2 * np.pi)
+    return bool(np.all(turns > 0.5))
+
+
+def _underlines(line: Numbers, lines: Mapping[Numbers, Points], typical: float, params: CourseParams) -> bool:
+    """Tell if a flat wide line lies below others, and across no line."""
+    points = lines[line]
+    width, height = np.ptp(points, axis=0)
+    if width < params.wide * typical or height > params.flat * width:
+        return False
+    left, right, level = points[:, 0].min(), points[:, 0].max(), float(np.median(points[:, 1]))
+    least = params.standing * typical
+    others = [other for each, other in lines.items() if each != line and np.ptp(other[:, 1]) > least]
+    over = [other for other in others if left <= other[:, 0].mean() <= right]
+    standing = [other for other in over if other[:, 1].max() <= level + params.hanging * typical]
+    return len(standing) >= params.underlined and len(standing) == len(over)
+
+
+def _strays(line: Numbers, lines: Mapping[Numbers, Points], typical: float, params: CourseParams) -> bool:
+    """Tell if a line is a dot far from everything but other dots."""
+    points = lines[line]
+    if not _is_dot(points, typical, params):
+        return False
+    strokes = [other for other in lines.values() if not _is_dot(other, typical, params)]
+    if any(_encloses(other, points) for other in strokes):  # a dotted zero
+        return False
+    return all(float(_distances(points[:1], other)[0]) > params.far * typical for other in strokes)
+
+
+def _is_dot(points: Points, typical: float, params: CourseParams) -> bool:
+    return bool(np.ptp(points, axis=0).max() <= params.dot * typical)

@@ -1,0 +1,190 @@
+"""Sensitivity of every parameter of the vision pipeline: python -m tests.bench.tune [--stages NAME…] [--out FILE]
+
+Development data: digits of held-out pen writers as drawings and as rows in pictures, made scenes with and without
+digits, and even places of the amounts. Never photographs, MNIST's test set, or odd places of the amounts.
+The figure is the mean over all readings of 1 - edit distance / length, in %; of an empty scene 100 where nothing is
+read. Each parameter is made 20 % smaller and larger (a share above 0.9: its distance from 1), then all of a stage at
+once, each by a random sign.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from digitpad.inference.network import Network
+from digitpad.learning.data.datasets import is_held_out, pen_digits
+from digitpad.paths import bundled, data_folder
+from digitpad.recognizer import SHIPPED, Recognizer
+from digitpad.records import Rgb, Stroke
+from digitpad.vision.picture.pictures import open_picture
+from digitpad.vision.pipeline.parameters import VISION, VisionParams
+from digitpad.vision.render.sheet import picture_of
+from tests.bench.numbers import by_writer, set_side_by_side
+from tests.bench.photos import edit_distance
+from tests.support.rooms import EMPTY, KINDS, made
+
+SIZE = (360, 640)  # px of made scenes: a quarter of the usual ones, for time
+STRINGS, ROWS, AMOUNTS = 24, 20, 24  # of each kind
+STEP = 0.2  # share by which a parameter is changed
+TOGETHER = 3  # draws of all parameters of a stage at once
+NEAR_ONE = 0.9  # a share so large has its distance from 1 changed
+Drawing = list[Stroke]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    content: Rgb | Drawing
+    truth: str
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    name: str  # stage.parameter
+    value: float
+    smaller: float  # figure, %
+    larger: float
+
+    def row(self, usual: float) -> str:
+        cells = [f"{self.smaller - usual:+.2f}", f"{self.larger - usual:+.2f}"]
+        return f"| {self.name} | {self.value:g} | {cells[0]} | {cells[1]} |"
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
+    given.add_argument("--every", type=int, default=1, metavar="N", help="one reading of N alone, for a first look")
+    given.add_argument("--out", type=Path, help="write the table here, too")
+    arguments = given.parse_args()
+    examples = list(development())[:: arguments.every]
+    usual = figure(VISION, examples)
+    lines = [f"{len(examples)} readings, usual figure {usual:.2f} %", ""]
+    lines += ["| parameter | value | 20 % smaller | 20 % larger |", "| --- | --- | --- | --- |"]
+    print("\n".join(lines), flush=True)
+    quiet = []
+    for path, value in parameters(VISION):
+        if arguments.stages and path[-2] not in arguments.stages:
+            continue
+        smaller, larger = (figure(changed(VISION, path, moved(value, step)), examples) for step in (-STEP, STEP))
+        one = Sensitivity(".".join(path[-2:]), value, smaller, larger)
+        if smaller == larger == usual:
+            quiet.append(one.name)
+        lines.append(one.row(usual))
+        print(lines[-1], flush=True)
+    lines += ["", f"No change either way ({len(quiet)}): {', '.join(quiet)}."]
+    print("\n".join(lines[-2:]), flush=True)
+    for line in together(examples, usual, arguments.stages):
+        lines.append(line)
+        print(line, flush=True)
+    if arguments.out:
+        arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def development() -> Iterator[Example]:
+    """The named development data, always the same."""
+    random = np.random.default_rng(11)
+    held_out = [
+        digit for digit in pen_digits(data_folder() / "strokes/pendigits-train.jsonl") if is_held_out(digit.writer)
+    ]
+    writers = list(by_writer(iter(held_out)).values())
+    for number in range(STRINGS + ROWS):
+        digits = writers[int(random.integers(len(writers)))]
+        chosen = [digits[int(i)] for i in random.integers(len(digits), size=int(random.integers(3, 7)))]
+        strokes = set_side_by_side(chosen, float(random.choice([-0.06, 0.08, 0.2, 0.5])), random)
+        text = "".join(digit.label for digit in chosen)
+        yield Example(strokes if number < STRINGS else _as_picture(strokes), text)
+    for kinds in (KINDS, EMPTY):
+        for kind, room in kinds.items():
+            scene = made(replace(room, size=SIZE), np.random.default_rng([zlib.crc32(kind.encode()), 77]))
+            yield Example(scene.picture, "\n".join(scene.rows))
+    amounts = json.loads((data_folder() / "amounts/manifest.json").read_text(encoding="utf-8"))
+    for entry in amounts[:: 2 * (len(amounts) // 2 // AMOUNTS)][:AMOUNTS]:
+        yield Example(open_picture(data_folder() / "amounts" / entry["file"]), _digits_of(entry))
+
+
+def figure(params: VisionParams, examples: list[Example]) -> float:
+    """The mean score over the examples, %."""
+    recognizer = Recognizer(_network(), params=params)
+    return 100 * float(np.mean([_score(recognizer, example) for example in examples]))
+
+
+def parameters(params: Any, path: tuple[str, ...] = ("vision",)) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Every number of nested records, with the names that lead to it."""
+    for field in fields(params):
+        value = getattr(params, field.name)
+        if is_dataclass(value):
+            if field.name != "acceptance" or path == ("vision",):
+                yield from parameters(value, (*path, field.name))
+        else:
+            yield (*path, field.name), value
+
+
+def moved(value: float, step: float) -> float:
+    if isinstance(value, int):
+        return max(1, value + (1 if step > 0 else -1) * max(1, round(abs(step * value))))
+    return 1 - (1 - value) * (1 - step) if NEAR_ONE <= value < 1 else value * (1 + step)
+
+
+def changed(params: Any, path: tuple[str, ...], value: float) -> Any:
+    """The same records with one number changed."""
+    name, *rest = path[1:]
+    if not rest:
+        return replace(params, **{name: value})
+    return replace(params, **{name: changed(getattr(params, name), path[1:], value)})
+
+
+def together(examples: list[Example], usual: float, stages: list[str] | None) -> Iterator[str]:
+    """All numbers of a stage at once, each a fifth smaller or larger by chance: the worst and best of some draws."""
+    random = np.random.default_rng(5)
+    every = list(parameters(VISION))
+    for stage in dict.fromkeys(path[-2] for path, _ in every):
+        if stages and stage not in stages:
+            continue
+        figures = []
+        for _ in range(TOGETHER):
+            params = VISION
+            for path, value in every:
+                if path[-2] == stage:
+                    params = changed(params, path, moved(value, float(random.choice([-STEP, STEP]))))
+            figures.append(figure(params, examples) - usual)
+        yield f"All of {stage} together: {min(figures):+.2f} to {max(figures):+.2f}."
+
+
+def _network() -> Any:
+    global _loaded
+    if _loaded is None:
+        _loaded = Network.load(bundled("models", SHIPPED), "cpu")
+    return _loaded
+
+
+_loaded: Any = None
+
+
+def _score(recognizer: Recognizer, example: Example) -> float:
+    drawn = isinstance(example.content, list)
+    reading = recognizer.read_strokes(example.content) if drawn else recognizer.read_image(example.content)
+    if not example.truth:
+        return float(not reading.text)
+    return max(0.0, 1 - edit_distance(example.truth, reading.text) / len(example.truth))
+
+
+def _as_picture(strokes: Drawing) -> Rgb:
+    points = np.concatenate([stroke.points for stroke in strokes])
+    placed = [Stroke.of(stroke.points - points.min(axis=0) + 60, 9.0) for stroke in strokes]
+    width, height = np.ptp(points, axis=0) + 120
+    return picture_of(placed, int(width), int(height), paper=(244, 241, 232), ink=(40, 45, 70))
+
+
+def _digits_of(entry: dict[str, Any]) -> str:
+    return str(next(entry[key] for key in ("digits", "text", "truth", "rows") if key in entry))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Broken installations and folders, in words that say what to do, from the real command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitpad.import_errors import in_words
+
+ROOT = Path(__file__).parents[2]
+
+
+def start(*arguments: str, path: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    given = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (path, str(ROOT)))), **environment}
+    command = [sys.executable, "-m", "digitpad", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120)
+
+
+def only_sentence(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("digitpad: ")
+    return line
+
+
+@pytest.mark.parametrize(
+    ("module", "said", "wanted"),
+    [
+        ("cv2", "libGL.so.1: cannot open shared object file: No such file or directory", "libgl1"),
+        ("cv2", "libgthread-2.0.so.0: cannot open shared object file: No such file", "libglib2.0-0"),
+        ("tkinter", "libtk8.6.so: cannot open shared object file: No such file or directory", "libtk8.6"),
+        ("cv2", "libodd.so.3: cannot open shared object file: No such file", "the package that holds it"),
+    ],
+)
+def test_a_missing_library_is_named_with_the_package_that_brings_it(
+    module: str, said: str, wanted: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{module}.py").write_text(f"raise ImportError({said!r}, name={module!r})\n")
+    sentence = only_sentence(start(path=str(tmp_path)))
+    assert said.partition(":")[0] in sentence
+    assert wanted in sentence
+
+
+def test_without_tkinter_the_sentence_names_its_package(tmp_path: Path) -> None:
+    (tmp_path / "tkinter.py").write_text("raise ModuleNotFoundError('No module named _tkinter', name='_tkinter')\n")
+    assert "python3-tk" in only_sentence(start(path=str(tmp_path)))
+
+
+def test_without_a_display_the_window_says_so_from_the_menu_too() -> None:
+    for arguments in ((), ("--from-menu", "--open")):
+        assert "read" in only_sentence(start(*arguments, DISPLAY="", PATH=""))
+
+
+def test_a_missing_package_is_named() -> None:
+    assert "-m pip install torch`" in in_words(ModuleNotFoundError("No module named 'torch'", name="torch"))
+
+
+def test_other_errors_are_left_to_others() -> None:
+    assert in_words(ValueError("libGL")) == ""
+    assert in_words(OSError(28, "No space left on device")) == ""
+
+
+def test_an_installed_program_that_lost_a_part_asks_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)  # as PyInstaller's loader does
+    assert "install DigitPad again" in in_words(ModuleNotFoundError("No module named '_tkinter'", name="_tkinter"))
+
+
+def test_where_the_runtime_is_broken_torch_reads_and_doctor_says_so(tmp_path: Path) -> None:
+    (tmp_path / "onnxruntime.py").write_text("raise ImportError('half a runtime')\n")
+    drawing = ROOT / "assets" / "self_test" / "drawing.json"
+    assert start("read", str(drawing), path=str(tmp_path)).stdout == "2026\n"
+    told = start("doctor", path=str(tmp_path))
+    (line,) = [line for line in told.stdout.splitlines() if line.split()[1:2] == ["onnxruntime"]]
+    assert line.startswith("MISS") and "half a runtime" in line and "torch reads" in line and told.returncode == 1

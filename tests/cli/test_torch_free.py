@@ -1,0 +1,70 @@
+"""Everything but training does without torch: asserted in fresh processes, from what they have imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digitpad.paths import bundled
+
+OUT = "out.onnx"
+COMMAND = """
+import sys
+from digitpad.cli import main
+code = main(sys.argv[1:])
+print("torch" in sys.modules, code)
+"""
+WINDOW = """
+import sys
+from pathlib import Path
+from digitpad.settings import Settings
+from digitpad.ui.app import App
+from digitpad.ui.core.loading import loaders
+from tests.support.drawings import DIGITS
+from tests.support.hand import Hand
+folder = Path(sys.argv[1])
+app = App(loaders(None, "auto", folder), Settings(theme="light"), folder)
+app.start()
+hand = Hand(app)
+hand.wait_ready()
+hand.draw(DIGITS[2])
+hand.wait_for_number("2")
+print("torch" in sys.modules)
+app.quit()
+"""
+
+
+def last_line(program: str, *arguments: object) -> str:
+    """Run a program in a process of its own and return the last line that it printed."""
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["read", bundled("assets", "self_test/photograph.jpg")],
+        ["read", bundled("assets", "self_test/drawing.json")],
+        ["read", bundled("assets", "self_test/drawing.json"), "--device", "cpu"],
+        ["samples", "list"],
+        ["models", "list"],
+        ["models", "export", "shipped", OUT],
+        ["export", "--onnx", OUT],
+        ["doctor"],
+    ],
+    ids=lambda arguments: " ".join(str(part).rpartition("/")[2] for part in arguments),
+)
+def test_a_command_does_without_torch(tmp_path: Path, arguments: list[object]) -> None:
+    placed = [tmp_path / part if part == OUT else part for part in arguments]
+    loaded, _ = last_line(COMMAND, *placed, "--data-dir", tmp_path).split()
+    assert loaded == "False"
+
+
+def test_the_window_reads_a_drawing_without_torch(tmp_path: Path) -> None:
+    assert last_line(WINDOW, tmp_path) == "False"

@@ -1,0 +1,173 @@
+"""The model that tells marks from parts of digits, fitted on drawings as strokes of the pad and as ink of pictures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from digitpad.vision.marks.features import features_of, possible_marks
+from digitpad.vision.marks.model import KINDS, PART, SIGN
+from digitpad.vision.marks.shapes import LineShape, LineShapes
+from digitpad.vision.segmentation.stroke_course import course_of, resampled
+from tests.support import mark_drawings
+from tests.support.mark_drawings import HEIGHT, Drawn, Random
+
+Texts = Callable[[Random], str]
+Drawings = Callable[[Texts, Random], Iterator[Drawn]]
+Examples = tuple[NDArray[np.float64], NDArray[np.int64]]  # (N, F) features, (N,) kinds
+
+HIDDEN, EPOCHS, BATCH, RATE, DECAY = 64, 60, 512, 4e-3, 1e-3
+TEXTS: tuple[tuple[Texts, float], ...] = (
+    (mark_drawings.without, 0.25),
+    (lambda random: "".join(random.choice(list("1114457"), int(random.integers(1, 7)))), 0.12),  # strokes like marks
+    (lambda random: mark_drawings.with_one(str(random.choice(list(".,--///:"))), random), 0.38),
+    (mark_drawings.with_several, 0.12),
+    (mark_drawings.with_sign, 0.13),
+)
+CHUNK = 500  # drawings
+LATE = 0.1  # of the drawings are kept away from fitting, to say how good it is
+STRAY = 0.08  # of the drawings have dots far from the digits
+IN_PICTURES = 0.45  # of the drawings are pictures
+
+
+def fit(drawings: Drawings, count: int, seed: int, path: Path) -> None:
+    """Write the model that `count` drawings give, the last ones kept apart to say how good it is."""
+    chunks = max(2, count // CHUNK)
+    found = []
+    for chunk in range(chunks):
+        found.append(examples_of(drawings, seed, chunk))
+        print(f"{(chunk + 1) * CHUNK} drawings", flush=True)
+    late = max(1, int(chunks * LATE))
+    values = trained(joined(found[:-late]), seed)
+    _report(values, joined(found[-late:]))
+    path.write_text(json.dumps({**_rounded(values), "kinds": KINDS, "drawings": chunks * CHUNK, "seed": seed}) + "\n")
+
+
+def examples_of(drawings: Drawings, seed: int, chunk: int) -> Examples:
+    """Return the lines of CHUNK drawings, the same for the same seed and chunk."""
+    random = np.random.default_rng((seed, chunk))
+    sources, shares = [drawings(texts, random) for texts, _ in TEXTS], [share for _, share in TEXTS]
+    found = []
+    for _ in range(CHUNK):
+        drawn = with_strays(next(sources[int(random.choice(len(sources), p=shares))]), random)
+        found.append(picture_examples(drawn, random) if random.random() < IN_PICTURES else pad_examples(drawn))
+    return joined(found)
+
+
+def with_strays(drawn: Drawn, random: Random) -> Drawn:
+    """With a dot or two far below or above the digits, which are no marks, in some."""
+    if random.random() > STRAY:
+        return drawn
+    points = np.concatenate(drawn.strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    dots = []
+    for _ in range(int(random.integers(1, 3))):
+        below = random.random() < 0.6
+        y = high[1] + random.uniform(0.3, 2) * HEIGHT if below else low[1] - random.uniform(0.2, 2) * HEIGHT
+        x = random.uniform(low[0] - HEIGHT, high[0] + HEIGHT)
+        dots.append(np.array([[x, y], [x + random.uniform(0, 4), y + random.uniform(0, 4)]]))
+    return Drawn((*drawn.strokes, *dots), (*drawn.signs, *(PART for _ in dots)), drawn.text)
+
+
+def pad_examples(drawn: Drawn) -> Examples:
+    """The lines of a drawing as the pad has them."""
+    course = course_of(drawn.strokes)
+    strays = sorted(course.left_out)
+    lines = [*course.lines, *((number,) for number in strays)]
+    shapes = [LineShape.of_course(np.concatenate([resampled(drawn.strokes[n]) for n in line])) for line in lines]
+    return _examples(shapes, [_kind({drawn.signs[n] for n in line}) for line in lines])
+
+
+def picture_examples(drawn: Drawn, random: Random) -> Examples:
+    """The connected patches of a drawing's ink, with a pen and at a size as pictures have them."""
+    height = random.uniform(24, 110)
+    pen = max(1, round(height * random.uniform(0.04, 0.15)))
+    factor = height / HEIGHT
+    points = np.concatenate(drawn.strokes) * factor
+    size = np.ceil(np.ptp(points, axis=0)).astype(int) + 4 * pen + 8
+    origin = points.min(axis=0) - 2 * pen - 4
+    ink = np.zeros((size[1], size[0]), np.uint8)
+    placed = [np.rint((stroke * factor - origin) * 16).astype(np.int32) for stroke in drawn.strokes]
+    for stroke in placed:
+        cv2.polylines(
+            ink, [np.repeat(stroke, 2, axis=0) if len(stroke) == 1 else stroke], False, 255, pen, cv2.LINE_AA, 4
+        )
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats((ink > 100).astype(np.uint8))
+    owners: dict[int, set[str]] = {}
+    for stroke, sign in zip(placed, drawn.signs, strict=True):
+        for x, y in stroke // 16:
+            owners.setdefault(int(numbers[min(y, size[1] - 1), min(x, size[0] - 1)]), set()).add(sign)
+    patches = [number for number in sorted(owners) if number]
+    shapes = []
+    for number in patches:
+        left, top, wide, high, _ = stats[number]
+        own = (numbers[top : top + high, left : left + wide] == number) * ink[top : top + high, left : left + wide]
+        shapes.append(LineShape.of_ink(own.astype(np.uint8), left, top))
+    return _examples(shapes, [_kind(owners[number]) for number in patches])
+
+
+def _kind(signs: set[str]) -> int:
+    if len(signs) != 1:
+        return KINDS.index(PART)
+    sign = next(iter(signs))
+    return KINDS.index(sign) if sign in KINDS else KINDS.index(SIGN)
+
+
+def _examples(lines: list[LineShape], kinds: list[int]) -> Examples:
+    shapes = LineShapes.of(lines)
+    found = [(features_of(shapes, int(place)), kinds[place]) for place in possible_marks(shapes)]
+    known = [(features, kind) for features, kind in found if features is not None]
+    return np.array([features for features, _ in known]), np.array([kind for _, kind in known], np.int64)
+
+
+def joined(examples: list[Examples]) -> Examples:
+    some = [each for each in examples if len(each[1])]
+    return np.concatenate([features for features, _ in some]), np.concatenate([kinds for _, kinds in some])
+
+
+def trained(examples: Examples, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Two layers by AdamW with a cosine; the same arrays that MarkModel has."""
+    features, kinds = examples
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
+    torch.manual_seed(seed)
+    inputs = torch.from_numpy((features - mean) / spread).float()
+    labels = torch.from_numpy(kinds)
+    net = torch.nn.Sequential(
+        torch.nn.Linear(inputs.shape[1], HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, len(KINDS))
+    )
+    steps = EPOCHS * (len(labels) // BATCH + 1)
+    optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    for _ in range(EPOCHS):
+        for batch in torch.randperm(len(labels)).split(BATCH):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(net(inputs[batch]), labels[batch]).backward()
+            optimizer.step()
+            schedule.step()
+    layers = [
+        np.vstack([layer.weight.detach().numpy().T, layer.bias.detach().numpy()]).astype(np.float64)
+        for layer in (net[0], net[2])
+    ]
+    return {"mean": mean, "spread": spread, "first": layers[0], "second": layers[1]}
+
+
+def _report(values: dict[str, NDArray[np.float64]], examples: Examples) -> None:
+    from digitpad.vision.marks.model import MarkModel
+
+    features, kinds = examples
+    likely = MarkModel(**values).predict(features)
+    print(f"{len(kinds)} lines of other drawings: {100 * np.mean(likely.argmax(axis=1) == kinds):.2f} % right")
+    for kind, name in enumerate(KINDS):
+        own = likely[kinds == kind].argmax(axis=1)
+        wrong = {KINDS[k] or "part": int((own == k).sum()) for k in range(len(KINDS)) if k != kind and (own == k).any()}
+        print(f"{name or 'part':5} {len(own):6} {100 * np.mean(own == kind):6.2f} %  taken for {wrong}")
+
+
+def _rounded(values: dict[str, NDArray[np.float64]]) -> dict[str, object]:
+    return {name: np.round(value, 4).tolist() for name, value in values.items()}

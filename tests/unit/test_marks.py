@@ -1,0 +1,117 @@
+"""Decimal points and commas, minus, slashes and colons: read beside the digits by form and place, and never made up."""
+
+import numpy as np
+import pytest
+
+from digitpad import Box, Digit, Mark, Reading, Recognizer
+from digitpad.records import locked
+from tests.bench.marks import QUOTED, writers
+from tests.support.data import needs_data
+from tests.support.drawings import number
+from tests.support.mark_drawings import MARKS, QUOTING, with_one, without
+from tests.support.mark_drawings import number as drawn_number
+from tests.support.samples import number_picture, number_strokes
+
+MARKED = ("3.1", "3,5", "-3", "26/11/2026", "12:45", "2.650", "-7,25")
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer.load(device="cpu")
+
+
+def digit(label: int, left: int) -> Digit:
+    empty = locked(np.zeros(10, np.float32)), Box(left, 0, 20, 40), locked(np.zeros((28, 28), np.uint8))
+    return Digit(label, 1.0, *empty)
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_a_drawn_number_is_read_with_its_marks(recognizer, text):
+    reading = recognizer.read_strokes(number_strokes(text))
+    assert reading.text == text
+    assert "".join(str(each.label) for each in reading.digits) == "".join(c for c in text if c.isdigit())
+    assert [mark.symbol for mark in reading.marks] == [c for c in text if c in MARKS]
+    assert all(mark.sure for mark in reading.marks)
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_a_picture_of_a_number_is_read_with_its_marks(recognizer, text):
+    assert recognizer.read_image(number_picture(text)).text == text
+
+
+@needs_data
+def test_a_small_zero_among_higher_digits_is_no_sign(recognizer):
+    random = np.random.default_rng(3)
+    hands = writers(QUOTED, held_out=True)
+    rows = [small_zero_among("7", hands[int(random.integers(len(hands)))]) for _ in range(60)]
+    read = [recognizer.read_strokes(row).text for row in rows]
+    assert sum("?" in text for text in read) <= 6
+
+
+def small_zero_among(label, hand):
+    """The strokes of a digit, a zero 40 px high at its middle, and the digit again, 100 px high."""
+    strokes = []
+    for place, (each, height) in enumerate(((label, 100), ("0", 40), (label, 100))):
+        drawn = next(digit for digit in hand if digit.label == each).strokes
+        points = np.concatenate(drawn)
+        size = height / np.ptp(points[:, 1])
+        origin = np.array([60 + 120 * place, 110 - height / 2])
+        strokes += [((stroke - points.min(axis=0)) * size + origin).tolist() for stroke in drawn]
+    return strokes
+
+
+def test_a_mark_says_where_it_is(recognizer):
+    strokes = number_strokes("3.1")
+    (mark,) = recognizer.read_strokes(strokes).marks
+    points = np.array(strokes[1])
+    assert abs(mark.box.left - points[:, 0].min()) < 12 and abs(mark.box.bottom - points[:, 1].max()) < 12
+    assert mark.strokes == (1,) and (mark.row, mark.before) == (0, 1)
+
+
+def test_each_of_two_rows_keeps_its_marks(recognizer):
+    upper, lower = (number(text, left=40, top=top, height=100) for text, top in (("3,5", 40), ("12:45", 240)))
+    assert recognizer.read_strokes([*upper, *lower]).text == "3,5\n12:45"
+
+
+def test_a_sign_that_is_no_mark_is_no_digit(recognizer):
+    assert recognizer.read_strokes(number_strokes("3+5")).text == "3?5"
+
+
+def test_a_dot_far_from_the_digits_is_no_mark(recognizer):
+    strokes = number_strokes("47")
+    for dot in ((100, 330), (60, 5), (500, 400)):
+        assert recognizer.read_strokes([*strokes, [dot, dot]]).text == "47"
+
+
+def test_a_lone_slanted_line_is_a_one_and_a_lone_dash_no_minus(recognizer):
+    assert recognizer.read_strokes([[(150, 60), (110, 180)]]).text == "1"
+    assert not recognizer.read_strokes([[(100, 100), (160, 100)]]).marks
+
+
+def test_digits_alone_are_read_where_marks_are_not_wanted(recognizer):
+    plain = Recognizer.load(device="cpu", marks=False)
+    for text in MARKED:
+        assert plain.read_strokes(number_strokes(text)).text == "".join(c for c in text if c.isdigit())
+    plain.read_marks(True)
+    assert plain.read_strokes(number_strokes("3.1")).text == "3.1"
+
+
+def test_a_reading_writes_marks_between_its_digits():
+    row = digit(3, 0), digit(1, 60)
+    marks = (Mark("-", 1.0, digit(1, -20), before=0), Mark(".", 0.9, digit(1, 40), before=1))
+    reading = Reading((row,), marks=marks)
+    assert (reading.text, reading.without_marks.text, reading.lines) == ("-3.1", "31", ("-3.1",))
+    assert [sign.symbol for sign in reading.sequence] == ["-", "3", ".", "1"]
+
+
+@needs_data
+def test_unseen_writers_are_read_with_one_mark_and_without(recognizer):
+    hands, random = writers(QUOTED, held_out=True), np.random.default_rng(3)
+    texts = [with_one(mark, random) for mark in MARKS for _ in range(8)] + [without(random) for _ in range(40)]
+    right = gained = 0
+    for text in texts:
+        drawn = drawn_number(text, hands[int(random.integers(len(hands)))], QUOTING, random)
+        read = recognizer.read_strokes([stroke.tolist() for stroke in drawn.strokes]).text
+        right += read == text
+        gained += not set(text) & set(MARKS) and bool(set(read) & set(MARKS))
+    assert right >= 0.93 * len(texts) and gained == 0

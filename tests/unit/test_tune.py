@@ -1,0 +1,25 @@
+"""The bench of parameters measures with the parameters that it names."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from digitpad.records import Stroke
+from digitpad.vision.pipeline.parameters import VISION
+from tests.bench.tune import Example, changed, figure, moved, parameters
+from tests.support.drawings import DIGITS
+
+
+def test_every_parameter_can_be_moved_and_none_but_it_is() -> None:
+    for path, value in parameters(VISION):
+        for step in (-0.2, 0.2):
+            after = dict(parameters(changed(VISION, path, moved(value, step))))
+            assert {each for each, before in parameters(VISION) if after[each] != before} == {path}
+
+
+def test_a_changed_parameter_reaches_the_reading() -> None:
+    one, seven = (np.array(DIGITS[label][0], np.float32) for label in (1, 7))
+    example = Example([Stroke.of(one), Stroke.of(np.add(seven, (150, 0)))], "17")
+    all_is_one_line = changed(VISION, ("vision", "course", "on_line"), 50.0)
+    assert figure(VISION, [example]) == 100
+    assert figure(all_is_one_line, [example]) < 100

@@ -1,0 +1,157 @@
+"""Two readers of one number: agreement makes it sure, disagreement never does, and the lattice can read alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitpad.errors import DigitPadError
+from digitpad.inference.ink.ink_network import LazyInk
+from digitpad.inference.network import Network
+from digitpad.inference.rows.number_choice import FEATURES, NumberChoice, shipped_choice
+from digitpad.inference.rows.row_columns import CLASSES, columns_of
+from digitpad.inference.rows.row_weights import shipped_row_weights
+from digitpad.paths import bundled
+from digitpad.recognition import two_readers
+from digitpad.recognition.two_readers import SecondReader, open_second
+from digitpad.recognizer import SHIPPED, Recognizer
+from digitpad.records import Reading, Rgb, RowTrust
+from tests.support.samples import number_picture, number_strokes
+
+NUMBER = "2027"
+needs_weights = pytest.mark.skipif(
+    not (shipped_row_weights().is_file() and shipped_choice().is_file()), reason="this checkout ships no row weights"
+)
+
+
+def choice(bias: float = 0.0, **weights: float) -> NumberChoice:
+    return NumberChoice([weights.get(name, 0.0) for name in FEATURES], bias)
+
+
+def spelling(text: str) -> Callable[[np.ndarray], np.ndarray]:
+    """A network that spells a text of at most 12 digits whatever it sees, over the columns that every view has."""
+
+    def predict(strips: np.ndarray) -> np.ndarray:
+        count = max(24, columns_of(strips.shape[2]))
+        columns = np.full((len(strips), count, CLASSES), -9.0, np.float32)
+        columns[:, :, 0] = -0.001
+        for place, digit in enumerate(text):
+            at = int((place + 0.5) * 24 / len(text))
+            columns[:, at, 0], columns[:, at, int(digit) + 1] = -9, -0.001
+        return columns
+
+    return predict
+
+
+def reading_of(picture: Rgb, says: str, by: NumberChoice) -> Reading:
+    lenet = Network.load(bundled("models", SHIPPED), "cpu")
+    by_contrast_alone = LazyInk(Path("none"))
+    second = SecondReader(spelling(says), by)
+    return Recognizer(lenet, open_second=lambda: second, ink=by_contrast_alone).read_image(picture)
+
+
+def picture_of(text: str) -> Rgb:
+    return np.asarray(number_picture(text).convert("RGB"))
+
+
+def test_a_number_that_both_read_is_sure() -> None:
+    reading = reading_of(picture_of(NUMBER), NUMBER, choice(agreed=9.0))
+    assert reading.text == NUMBER and reading.sure
+    assert reading.trusts == (RowTrust(pytest.approx(1 / (1 + np.exp(-9.0))), agreed=True),)
+    assert reading.confidence == reading.trusts[0].confidence
+
+
+def test_a_number_that_both_read_is_not_sure_below_the_least_probability() -> None:
+    assert not reading_of(picture_of(NUMBER), NUMBER, choice(agreed=4.0)).sure  # 98.2 %
+
+
+@pytest.mark.parametrize("winner", ["lattices", "first"])
+def test_what_only_one_reads_is_never_sure(winner: str) -> None:
+    reading = reading_of(picture_of(NUMBER), "9315", choice(**{winner: 20.0}))
+    assert reading.text == (NUMBER if winner == "lattices" else "9315")
+    assert reading.confidence > 0.99 and not reading.sure
+
+
+def test_digits_of_the_row_reader_s_string_lie_in_the_picture_from_left_to_right() -> None:
+    picture = picture_of(NUMBER)
+    digits = reading_of(picture, "931", choice(first=20.0)).digits
+    assert [digit.label for digit in digits] == [9, 3, 1]
+    lefts = [digit.box.left for digit in digits]
+    assert lefts == sorted(lefts) and lefts[0] >= 0
+    for digit in digits:
+        assert digit.box.right <= picture.shape[1] and digit.box.bottom <= picture.shape[0]
+        assert digit.glyph.shape == (28, 28) and not digit.refused
+
+
+def test_a_row_that_the_second_reader_finds_empty_goes_only_where_the_choice_says_so() -> None:
+    assert reading_of(picture_of(NUMBER), "", choice(lattices=5.0)).text == NUMBER
+    assert reading_of(picture_of(NUMBER), "", choice(first=5.0)).text == ""
+
+
+def test_a_drawing_keeps_its_digits_and_is_judged_on_wish() -> None:
+    lenet = Network.load(bundled("models", SHIPPED), "cpu")
+    strokes = number_strokes("720")
+    recognizer = Recognizer(lenet, open_second=lambda: SecondReader(spelling("999"), choice(first=20.0)))
+    assert recognizer.read_strokes(strokes).trusts == ()
+    reading = recognizer.read_strokes(strokes, judged=True)
+    assert reading.text == "720" and not reading.sure and reading.confidence == 0
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def of_another_shape(path: Path) -> None:
+    path.write_bytes(shipped_row_weights().with_name("lenet5.safetensors").read_bytes())
+
+
+@needs_weights
+@pytest.mark.parametrize("spoil", [missing, cut, of_another_shape])
+def test_without_sound_row_weights_the_lattice_reads_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "rows.safetensors"
+    path.write_bytes(shipped_row_weights().read_bytes())
+    spoil(path)
+    monkeypatch.setattr(two_readers, "shipped_row_weights", lambda: path)
+    assert open_second() is None
+    reading = Recognizer.load(device="cpu").read_image(picture_of(NUMBER))
+    assert reading.text == NUMBER and reading.trusts == () and not reading.sure
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"weights": {}, "bias": 0}', "[1, 2]"])
+def test_weights_of_the_choice_that_are_none_are_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "numbers.json"
+    path.write_text(content)
+    with pytest.raises(DigitPadError):
+        NumberChoice.load(path)
+
+
+@needs_weights
+@pytest.mark.parametrize("size", [(1, 1), (1, 400), (60, 1), (40, 20_000), (9, 13)])
+@pytest.mark.parametrize("grey", [0, 255])
+def test_strips_without_writing_are_read_as_nothing(size: tuple[int, int], grey: int) -> None:
+    reading = Recognizer.load(device="cpu").read_image(np.full((*size, 3), grey, np.uint8))
+    assert reading.rows == () and reading.trusts == () and not reading.sure
+
+
+@needs_weights
+def test_a_strip_of_two_hundred_digits_which_the_lattice_finds_too_small_is_read_by_the_row_reader() -> None:
+    text = "".join(str(place % 10) for place in range(200))
+    strip = number_picture(text).convert("RGB")
+    reading = Recognizer.load(device="cpu").read_image(strip.resize((strip.width // 3, strip.height // 3)))
+    assert len(reading.trusts) == len(reading.rows) and not reading.sure
+    assert all(0 <= digit.box.left < strip.width // 3 for digit in reading.digits)
+
+
+@needs_weights
+def test_the_shipped_readers_judge_a_plain_number() -> None:
+    reading = Recognizer.load(device="cpu").read_image(picture_of(NUMBER))
+    assert reading.text == NUMBER and 0 < reading.confidence <= 1

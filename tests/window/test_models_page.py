@@ -1,0 +1,279 @@
+"""The page of versions in the real window: which one reads, and what can be done with the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from digitpad.inference.weights import load_card, load_weights
+from digitpad.learning.registry.versions import Versions
+from digitpad.paths import bundled
+from digitpad.recognition.strokes import stroke_glyph
+from digitpad.records import Sample, Stroke
+from digitpad.store.samples import FILE_NAME, SampleStore
+from digitpad.ui.core.loading import loaders
+from tests.support.drawings import DIGITS, number
+from tests.support.hand import Hand, below
+
+SHIPPED = bundled("models", "lenet5.safetensors")
+SHIPPED_NAME = str(load_card(SHIPPED)["name"])
+
+
+def seven_for_one(folder: Path, name: str):
+    """A version that says 7 where the shipped one says 1, and the other way round."""
+    weights = load_weights(SHIPPED)
+    for tensor in ("output.weight", "output.bias"):
+        weights.tensors[tensor][[1, 7]] = weights.tensors[tensor][[7, 1]]
+    card = {"parent": SHIPPED_NAME, "samples": 12, "figures": {"mnist_accuracy": 0.79}}
+    return Versions(folder).add(weights, card, name)
+
+
+def rows(hand: Hand) -> list[str]:
+    """The name of each version, with a star where it reads."""
+    return [f"{row.version.name}{' *' if row.version.active else ''}" for row in hand.widgets("VersionRow")]
+
+
+def words(hand: Hand) -> str:
+    found = [widget for kind in ("Words", "Label", "QuietLabel") for widget in hand.widgets(kind)]
+    return "\n".join(str(widget.cget("text")) for widget in found)
+
+
+def press_in_row(hand: Hand, name: str, button: str) -> None:
+    hand.wait_until(lambda: name in {row.version.name for row in hand.widgets("VersionRow")}, name)
+    row = next(row for row in hand.widgets("VersionRow") if row.version.name == name)
+    buttons = [widget for widget in below(row) if type(widget).__name__ == "Button"]
+    next(widget for widget in buttons if widget.cget("text") == button).invoke()
+    hand.root.update()
+
+
+def open_models(opens, folder: Path, count: int) -> Hand:
+    hand = opens(loaders(None, "cpu", folder))
+    hand.wait_ready()
+    hand.turn_to("Models")
+    hand.wait_until(lambda: len(rows(hand)) == count, f"{count} versions")
+    return hand
+
+
+def read_one(hand: Hand) -> None:
+    hand.turn_to("Draw")
+    hand.draw(number("1", left=120, top=120, height=150))
+
+
+def test_alone_the_shipped_model_cannot_be_deleted_and_retraining_is_explained(opens, tmp_path):
+    hand = open_models(opens, tmp_path, 1)
+    assert rows(hand) == [f"{SHIPPED_NAME} *"]
+    assert "then retrain" in words(hand)
+    buttons = [widget for widget in below(hand.widgets("VersionRow")[0]) if type(widget).__name__ == "Button"]
+    assert {str(button.cget("text")) for button in buttons} == {"Compare", "Export…"}
+
+
+def test_a_version_is_used_at_once_and_rolled_back(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Use")
+    hand.wait_until(lambda: rows(hand) == [SHIPPED_NAME, "Mine *"], "the other version")
+    assert "Mine" in hand.status
+    read_one(hand)
+    hand.wait_for_number("7")
+    hand.turn_to("Models")
+    press_in_row(hand, "Mine", f"Roll back to “{SHIPPED_NAME}”")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "the shipped version")
+    hand.turn_to("Draw")
+    hand.wait_for_number("1")
+    assert SHIPPED_NAME in hand.status
+
+
+def test_the_window_starts_with_the_version_that_was_chosen(opens, tmp_path):
+    versions = Versions(tmp_path)
+    versions.activate(seven_for_one(tmp_path, "Mine").key)
+    hand = opens(loaders(None, "cpu", tmp_path))
+    hand.wait_ready()
+    assert "Mine" in hand.status
+    read_one(hand)
+    hand.wait_for_number("7")
+
+
+def test_a_chosen_version_that_broke_is_named_and_the_shipped_one_reads(opens, tmp_path):
+    versions = Versions(tmp_path)
+    mine = seven_for_one(tmp_path, "Mine")
+    versions.activate(mine.key)
+    mine.path.write_bytes(mine.path.read_bytes()[:1000])
+    hand = opens(loaders(None, "cpu", tmp_path))
+    hand.wait_ready()
+    assert mine.path.name in hand.complaint and SHIPPED_NAME in hand.status
+    read_one(hand)
+    hand.wait_for_number("1")
+    hand.turn_to("Models")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list")
+    assert mine.path.name in words(hand)
+
+
+def test_a_version_that_reads_is_deleted_and_comes_back_with_undo(opens, tmp_path):
+    versions = Versions(tmp_path)
+    mine = seven_for_one(tmp_path, "Mine")
+    versions.activate(mine.key)
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Delete")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *"], "the list without it")
+    (note,) = hand.widgets("PassingNote")
+    assert note.words == f"“Mine” deleted; “{SHIPPED_NAME}” reads now" and not mine.path.exists()
+    read_one(hand)
+    hand.wait_for_number("1")
+    hand.turn_to("Models")
+    hand.key("<Control-z>")
+    hand.wait_until(lambda: rows(hand) == [SHIPPED_NAME, "Mine *"], "both again")
+    assert versions.active.key == mine.key
+    hand.turn_to("Draw")
+    hand.wait_for_number("7")
+
+
+def test_a_version_that_does_not_read_comes_back_with_the_button(opens, tmp_path):
+    mine = seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Delete")
+    hand.wait_until(lambda: hand.widgets("PassingNote"), "the way back")
+    assert rows(hand) == [f"{SHIPPED_NAME} *"]
+    hand.press_button("Undo")
+    hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "both again")
+    assert not hand.widgets("PassingNote") and Versions(tmp_path).get(mine.key).samples == 12
+
+
+def test_a_version_is_renamed_in_its_place(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Rename")
+    field = next(widget for widget in hand.widgets("Entry"))
+    field.focus_force()
+    field.delete(0, "end")
+    field.insert(0, "  Anna's   sevens ")
+    hand.root.update()
+    field.event_generate("<Return>")
+    hand.wait_until(lambda: "Anna's sevens" in rows(hand), "the new name")
+    assert Versions(tmp_path).list()[1].name == "Anna's sevens"
+
+
+def test_what_is_exported_can_be_imported_elsewhere(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    hand.answer_file_dialog(str(tmp_path / "mine.safetensors"))
+    press_in_row(hand, "Mine", "Export…")
+    hand.wait_until((tmp_path / "mine.safetensors").exists, "the exported file")
+    hand.wait_until(lambda: "Exported" in hand.status, "the news")
+    hand.answer_file_dialog(str(tmp_path / "mine.safetensors"))
+    hand.press_button("Import…")
+    hand.wait_until(lambda: len(rows(hand)) == 3, "the imported version")
+    assert rows(hand)[1:] == ["Mine", "Mine"]
+
+
+def test_a_broken_file_is_refused_in_words_and_nothing_is_imported(opens, tmp_path):
+    hand = open_models(opens, tmp_path, 1)
+    (tmp_path / "broken.safetensors").write_bytes(b"no weights at all")
+    hand.answer_file_dialog(str(tmp_path / "broken.safetensors"))
+    hand.press_button("Import…")
+    hand.wait_until(lambda: hand.complaint, "a sentence")
+    assert "broken.safetensors" in hand.complaint and "\n" not in hand.complaint
+    assert [version.name for version in Versions(tmp_path).list()] == [SHIPPED_NAME]
+
+
+def test_two_versions_are_compared_by_card_and_on_the_samples(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    one, seven = (stroke_glyph(tuple(Stroke.of(line) for line in DIGITS[digit])) for digit in (1, 7))
+    with SampleStore(tmp_path / FILE_NAME) as kept:
+        kept.add([Sample(one, 1, "pad"), Sample(np.roll(one, 1, axis=1), 7, "pad"), Sample(seven, 7, "pad")])
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, SHIPPED_NAME, "Compare")
+    press_in_row(hand, "Mine", "Compare with this")
+    hand.wait_until(lambda: "Of your newest 3 samples only one of them reads 3 right" in words(hand), "the comparison")
+    assert "your samples learnt\n0\n12" in words(hand) and "not measured" in words(hand)
+    shown = {row.itemcget("name", "text"): len(row.find_withtag("changed")) for row in hand.widgets("ChangedRow")}
+    assert shown == {"1 right only by “Mine”": 1, f"2 right only by “{SHIPPED_NAME}”": 2}
+    hand.press_button("Close")
+    assert "your samples learnt" not in words(hand) and not hand.widgets("ChangedRow")
+
+
+def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):
+    glyph = np.zeros((28, 28), np.uint8)
+    with SampleStore(tmp_path / FILE_NAME) as kept:
+        kept.add([Sample(glyph + shade, 7, "pad") for shade in range(1, 4)])
+    hand = open_models(opens, tmp_path, 1)
+    hand.wait_until(lambda: "3 of your samples are newer than it" in words(hand), "the hint")
+
+
+def click(hand: Hand, button) -> None:
+    """A real press of the pointer, which takes the focus as it does for a person."""
+    hand.root.focus_force()
+    hand.root.update()
+    for event in ("<Enter>", "<ButtonPress-1>", "<ButtonRelease-1>"):
+        button.event_generate(event, x=5, y=5)
+    hand.root.update()
+
+
+def focused_words(hand: Hand) -> str:
+    widget = hand.root.focus_get()
+    return str(widget.cget("text")) if type(widget).__name__ == "Button" else ""
+
+
+def button_in_row(hand: Hand, name: str, text: str):
+    row = next(row for row in hand.widgets("VersionRow") if row.version.name == name)
+    return next(widget for widget in below(row) if type(widget).__name__ == "Button" and widget.cget("text") == text)
+
+
+def test_no_click_ever_moves_the_focus_to_delete(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    click(hand, button_in_row(hand, "Mine", "Compare"))
+    assert focused_words(hand) == "Stop comparing"
+    hand.type(hand.root.focus_get(), "<space>")
+    assert focused_words(hand) == "Compare" and len(rows(hand)) == 2
+    click(hand, button_in_row(hand, "Mine", "Use"))
+    hand.wait_until(lambda: "Mine *" in rows(hand), "the version in use")
+    assert focused_words(hand) == "Compare"
+
+
+def test_after_deleting_no_other_row_gets_the_focus(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    seven_for_one(tmp_path, "Other")
+    hand = open_models(opens, tmp_path, 3)
+    click(hand, button_in_row(hand, "Mine", "Delete"))
+    hand.wait_until(lambda: len(rows(hand)) == 2, "the list without it")
+    assert focused_words(hand) == ""
+
+
+def test_a_name_typed_anew_leaves_the_focus_on_what_changes_nothing(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    press_in_row(hand, "Mine", "Rename")
+    (field,) = hand.widgets("Entry")
+    hand.type(field, "<Return>")
+    assert focused_words(hand) == "Compare"
+
+
+def test_versions_are_sorted_by_a_click_and_their_figures_stand_below_each_other(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    seven_for_one(tmp_path, "anna")
+    hand = open_models(opens, tmp_path, 3)
+
+    def from_above() -> list[str]:
+        hand.rest(0.1)
+        return [row.version.name for row in sorted(hand.widgets("VersionRow"), key=lambda row: row.winfo_rooty())]
+
+    assert from_above() == [SHIPPED_NAME, "Mine", "anna"]
+    for words, order in (
+        ("Newest", ["anna", "Mine", SHIPPED_NAME]),
+        ("Name", ["anna", SHIPPED_NAME, "Mine"]),
+        ("MNIST", [SHIPPED_NAME, "Mine", "anna"]),
+        ("Oldest", [SHIPPED_NAME, "Mine", "anna"]),
+    ):
+        hand.click(next(chip for chip in hand.widgets("LabelChip") if chip.cget("text") == words), 5, 5)
+        assert from_above() == order
+    captions = [one for one in hand.widgets("Words") if one.cget("text") == "MNIST, held out"]
+    assert len({one.winfo_rootx() + one.winfo_width() for one in captions}) == 1 and len(captions) == 3
+
+
+def test_delete_stands_far_from_what_changes_nothing(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    hand.rest(0.2)
+    compare, rename, delete = (button_in_row(hand, "Mine", words) for words in ("Compare", "Rename", "Delete"))
+    assert delete.winfo_rootx() - rename.winfo_rootx() - rename.winfo_width() > 2 * compare.winfo_width()
