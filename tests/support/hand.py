@@ -95,15 +95,19 @@ class Hand:
         for line in lines:
             self.stroke(line)
 
+    def focus(self, widget: Any) -> None:
+        """Give the widget the focus and wait until it is there: the display answers when it has time."""
+        widget.focus_force()
+        self.wait_until(lambda: str(self.root.tk.call("focus")) == str(widget), f"the focus on {widget}")
+
     def key(self, sequence: str) -> None:
-        self.root.focus_force()
-        self.root.update()
+        self.focus(self.root)
         self.root.event_generate(sequence)
         self.root.update()
 
     def click(self, widget: Any, x: int = 20, y: int = 20, state: int = 0) -> None:
         """`state`: the modifier keys that are held, as Tk counts them."""
-        self.root.focus_force()
+        self.focus(self.root)
         widget.event_generate("<Motion>", x=x, y=y)
         widget.event_generate("<ButtonPress-1>", x=x, y=y, state=state)
         widget.event_generate("<ButtonRelease-1>", x=x, y=y, state=state)
@@ -111,8 +115,7 @@ class Hand:
 
     def type(self, widget: Any, *keys: str) -> None:
         """Press keys while the widget has the focus."""
-        widget.focus_force()
-        self.root.update()
+        self.focus(widget)
         for key in keys:
             widget.event_generate(key)
             self.root.update()

@@ -120,6 +120,7 @@ def test_a_handler_that_hurries_does_not_set_off_a_second_round(root):
 
 
 IDLE_S = 2.0
+TRIALS = 4
 MOST_WAKES = 20  # in that time; the looks of before were 50
 MOST_SHARE = 0.003  # of a processor
 
@@ -184,10 +185,16 @@ def test_a_window_that_nobody_uses_takes_no_processor(opens):
     hand = opens()
     hand.wait_ready()
     hand.rest(1.0)
+    trials = [_idle_cost(hand) for _ in range(TRIALS)]  # the least of them: a busy machine adds to each
+    assert min(wakes for wakes, _ in trials) < MOST_WAKES
+    assert min(spent_s for _, spent_s in trials) < MOST_SHARE * IDLE_S
+
+
+def _idle_cost(hand):
+    """How often the process was woken, and the seconds of a processor that it took, while nobody used the window."""
     before = resource.getrusage(resource.RUSAGE_SELF)
     hand.root.after(round(1000 * IDLE_S), hand.root.quit)
     hand.root.mainloop()
     after = resource.getrusage(resource.RUSAGE_SELF)
     spent_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    assert after.ru_nvcsw - before.ru_nvcsw < MOST_WAKES
-    assert spent_s < MOST_SHARE * IDLE_S
+    return after.ru_nvcsw - before.ru_nvcsw, spent_s
