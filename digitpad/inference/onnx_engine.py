@@ -36,6 +36,7 @@ class OnnxEngine:
         options.intra_op_num_threads = min(usable_cores(), MOST_THREADS, _asked_for())
         options.inter_op_num_threads = 1
         options.log_severity_level = SEVERE
+        options.enable_cpu_mem_arena = False  # else it keeps what the largest picture took; no slower without
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._input, self._outputs = self._session.get_inputs()[0].name, list(outputs)

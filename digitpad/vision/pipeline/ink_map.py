@@ -68,8 +68,8 @@ def _coarser(picture: Rgb, first: InkMap, octave: int, predict: PredictInk, para
 
 
 def _finer(picture: Rgb, coarse: InkMap, octave: int, predict: PredictInk, params: MapParams) -> Iterator[InkMap]:
-    """Yield maps with twice the size each while the writing is low."""
-    while coarse.height < params.low:
+    """Yield maps with twice the size each while the writing is low; none of what is hardly writing, as print is."""
+    while coarse.height < params.low and (not coarse.height or coarse.crispness >= params.crispest_print):
         octave += 1
         longest, area = max(picture.shape[:2]) * 2.0**octave, picture.shape[0] * picture.shape[1] * 4.0**octave
         most = params.most_px if coarse.height else params.most_blind_px
@@ -89,7 +89,8 @@ def _map_at(picture: Rgb, octave: int, predict: PredictInk, coarse: InkMap | Non
     wide = continue_paper(level, margin, bottom, margin, right)
     noise = estimate_noise(level)
     ink, heights = _in_tiles(wide, noise, predict, coarse, params)
-    contrast = cv2.absdiff(wide, paper_of(wide)).max(axis=2)
+    red, green, blue = cv2.split(cv2.absdiff(wide, paper_of(wide)))
+    contrast = cv2.max(cv2.max(red, green), blue)
     clean = _without_ghosts(ink, contrast, params.above_noise * noise, params)
     shown = clean[: height + 2 * margin, : width + 2 * margin]
     return InkMap(shown, scale, _height(clean, heights, params), _crispness(clean, params))

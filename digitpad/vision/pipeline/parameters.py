@@ -129,6 +129,7 @@ class MapParams:
     high: float = 56.0  # px: writing so high is looked at in a coarser map, too
     lowest: float = 10.0  # px: lower writing shows no digits
     crispest_paper: float = 0.55  # of a map: less is paper; made writing has 0.57 and more, empty pictures up to 0.51
+    crispest_print: float = 0.4  # of a map: less is seen no better in a finer one; writing that is has 0.83 and more
     best_height: float = 40.0  # px: writing is told best from all else where it is so high
     most_maps: int = 3  # that are read
     margin: int = 32  # px of paper all round
