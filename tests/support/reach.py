@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from tkinter import ttk
 from typing import Any
 
 from tests.support.hand import Hand, below
@@ -56,3 +57,19 @@ def named(widget: Any) -> str:
     except tk.TclError:
         words = ""
     return f"{type(widget).__name__} {words or getattr(widget, 'name', '')!r}"
+
+
+def clipped_words(hand: Hand) -> list[str]:
+    """The labels in sight that are narrower than their words, and the words that go beyond the canvas they stand on."""
+    shown = [widget for widget in below(hand.root) if widget.winfo_viewable()]
+    labels = [each for each in shown if isinstance(each, (tk.Label, ttk.Label)) and str(each.cget("text"))]
+    narrow = [str(each.cget("text")) for each in labels if each.winfo_width() < each.winfo_reqwidth()]
+    canvases = [each for each in shown if isinstance(each, tk.Canvas)]
+    return narrow + [words for canvas in canvases for words in _beyond(canvas)]
+
+
+def _beyond(canvas: tk.Canvas) -> list[str]:
+    texts = [each for each in canvas.find_all() if canvas.type(each) == "text" and canvas.bbox(each)]
+    seen = [each for each in texts if canvas.itemcget(each, "state") != "hidden"]
+    reach = [(canvas.itemcget(each, "text"), canvas.bbox(each)) for each in seen]
+    return [words for words, (left, _, right, _) in reach if left < -1 or right > canvas.winfo_width() + 1]

@@ -19,7 +19,7 @@ from digitpad.ui.widgets.tabs import HEIGHT
 from digitpad.ui.widgets.theme import SystemLook
 from tests.support.contrast import unpainted
 from tests.support.hand import Hand
-from tests.support.reach import control_count, out_of_reach
+from tests.support.reach import clipped_words, control_count, out_of_reach
 from tests.support.readers import Doubting
 
 PAGES = ("Draw", "Camera", "Samples", "Models")
@@ -60,6 +60,7 @@ def _page(hand: Hand, size: str, page: str) -> dict[str, Any]:
         "controls": control_count(hand),
         "out of reach": out_of_reach(hand),
         "unpainted": unpainted(hand),
+        "clipped": clipped_words(hand),
     }
 
 

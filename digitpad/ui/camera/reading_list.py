@@ -10,6 +10,7 @@ from pathlib import Path
 from tkinter import ttk
 
 from digitpad.paths import replace_table
+from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
@@ -80,21 +81,18 @@ class ReadingList(ttk.Frame):
         self._reduce_to(())
 
     def _make_head(self, icons: Icons, on_keep: Callable[[], None], on_save: Callable[[], None]) -> None:
-        theme, px = self._theme, self._theme.px
-        head = ttk.Frame(self)
-        head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(8)))
-        head.columnconfigure(0, weight=1)
-        QuietLabel(head, theme=theme, text="Saved numbers").grid(row=0, column=0, sticky="w", padx=px(2))
+        theme, head = self._theme, Flow(self, theme=self._theme)
+        head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
+        head.put(QuietLabel(head, theme=theme, text="Saved numbers"))
         self._each = ttk.Button(head, text="Record automatically", command=self._switch_always)
-        self._each.grid(row=0, column=1, padx=(0, px(8)))
         Tooltip(self._each, "Save every number that stands still for a moment", theme=theme)
         self._keep = SignButton(
             head, theme=theme, icons=icons, sign="keep", tip="Save it with its time  (Enter)", run=on_keep
         )
         self._save = SignButton(head, theme=theme, icons=icons, sign="save", tip="Save the list as CSV", run=on_save)
         self._clear = SignButton(head, theme=theme, icons=icons, sign="clear", tip="Empty the list", run=self.clear)
-        for place, button in enumerate((self._keep, self._save, self._clear), 2):
-            button.grid(row=0, column=place, padx=(0 if place == 2 else px(8), 0))
+        for button in (self._each, self._keep, self._save, self._clear):
+            head.put(button, right=True)
 
     def can_keep(self, on: bool) -> None:
         self._keep.enable(on)

@@ -17,7 +17,7 @@ from digitpad.vision.render.display import Fit, Share
 AROUND = 4  # px at scale 1, as are all sizes here: between ink and box
 DRAGGED = 8  # a pointer that moves less than this while it is down has clicked
 LEAST_REGION = 24
-WORDS_WIDTH = 420
+WORDS_WIDTH = 380  # px at scale 1, where the picture is so wide
 STILL = (0.0, 0.0)
 NOTHING: Share = (0.0, 0.0, 0.0, 0.0)
 
@@ -52,7 +52,7 @@ class CameraView(tk.Canvas):
         self._dragging = self._focused = False
         self._said = ""
         self._image = self.create_image(0, 0, anchor="nw")
-        self._words = self.create_text(0, 0, font=theme.body, justify="center", width=theme.px(WORDS_WIDTH))
+        self._words = self.create_text(0, 0, font=theme.body, justify="center")
         self._edge = self.create_rectangle(0, 0, 1, 1, width=max(1, theme.px(1)))
         self._drag = self.create_rectangle(0, 0, 1, 1, dash=(4, 3), state="hidden")
         self._marks = Marks(self, theme=theme)
@@ -100,6 +100,7 @@ class CameraView(tk.Canvas):
         self.configure(background=colours.surface)
         self.coords(self._edge, 0, 0, width - 1, height - 1)
         self.coords(self._words, width / 2, height / 2)
+        self.itemconfigure(self._words, width=min(self._theme.px(WORDS_WIDTH), max(1, width - self._theme.px(24))))
         self.itemconfigure(self._edge, outline=colours.text if self._focused else colours.edge)
         over = self._picture is not None
         self.itemconfigure(self._words, fill=colours.on_dimmed if over else colours.quiet)

@@ -3,7 +3,7 @@
 LOOKING = "Looking for cameras…"
 NO_CAMERA = (
     "No camera was found.\n\n"
-    "Plug one in and look again, or choose a video,\na folder of pictures or a network camera below."
+    "Plug one in and look again, or choose a video, a folder of pictures or a network camera below."
 )
 CHOOSE = "Choose a camera below."
 DRAG = "Drag a box over the picture: only what is inside is read."
