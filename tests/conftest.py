@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from digitpad.ui.widgets.theme import SystemLook
 from tests.support.hand import Hand
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, not loaded yet: threads that wait for a core spin
+if threading.current_thread() is threading.main_thread():  # where Ctrl+C is ignored, as behind nohup, programs under
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # test would ignore it, too
 settings.register_profile("any machine", deadline=None)  # a busy one takes its time
 settings.load_profile("any machine")
 Opens = Callable[..., Hand]

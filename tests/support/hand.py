@@ -96,8 +96,10 @@ class Hand:
             self.stroke(line)
 
     def focus(self, widget: Any) -> None:
-        """Give the widget the focus and wait until it is there: the display answers when it has time."""
+        """Give the widget the focus and wait until it is there."""
         widget.focus_force()
+        widget.winfo_pointerxy()  # the display answers in turn: after this, its word on the focus has come
+        self.root.update()
         self.wait_until(lambda: str(self.root.tk.call("focus")) == str(widget), f"the focus on {widget}")
 
     def key(self, sequence: str) -> None:
