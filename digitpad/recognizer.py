@@ -31,7 +31,7 @@ from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stroke_halves
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
-from digitpad.vision.segmentation.stroke_rows import stroke_rows
+from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -181,7 +181,7 @@ class Recognizer:
         takes a second look at it.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        drawn = stroke_rows(stroke_records(strokes), whole, self._params.strokes, self._params.course)
+        drawn = self._stroke_rows(stroke_records(strokes), whole)
         reading = reading_of(read_rows(self._network.now, [Candidates(row, self._params.path) for row in drawn]))
         second = self._second() if judged else None
         if second is not None:
@@ -200,7 +200,7 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = stroke_rows(strokes, whole, self._params.strokes, self._params.course)
+        drawn = self._stroke_rows(strokes, whole)
         rows = [Candidates(row, self._params.path) for row in drawn if row.segments]
         return spell_rows(self._network.now, rows, texts)
 
@@ -254,6 +254,10 @@ class Recognizer:
         Those of other views are made where no reading has the chance `poor` of being right.
         """
         return self._pictures.candidates(as_rgb(image), poor)
+
+    def _stroke_rows(self, strokes: Sequence[Stroke], whole: Sequence[Numbers]) -> list[SegmentRow]:
+        params = self._params
+        return stroke_rows(strokes, whole, params.strokes, params.course, params.marks)
 
     def _with_marks(self, reading: Reading) -> Reading:
         """Return a reading with the marks that were found beside its digits, if they are wanted."""

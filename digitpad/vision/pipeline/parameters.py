@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.picture.parameters import PICTURE, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
@@ -194,6 +195,7 @@ class VisionParams:
 
     course: CourseParams = COURSE
     strokes: StrokeParams = STROKES
+    marks: MarkParams = MARK_LINES
     picture: PictureParams = PICTURE
     segmentation: SegmentationParams = SEGMENTATION
     rows: RowParams = ROWS
