@@ -28,7 +28,7 @@ def test_a_changed_parameter_reaches_the_reading() -> None:
 def test_a_changed_parameter_of_marks_reaches_the_reading() -> None:
     one, seven = (np.array(DIGITS[label][0], np.float32) for label in (1, 7))
     middle = (one.min(axis=0) + one.max(axis=0)) / 2
-    minus = np.linspace(middle + (45, 0), middle + (95, 0), 9, dtype=np.float32)
+    minus = np.add(middle, [(x, 0) for x in range(45, 100, 5)]).astype(np.float32)
     example = Example([Stroke.of(one), Stroke.of(minus), Stroke.of(np.add(seven, (150, 0)))], "1-7")
     no_line_is_asked_about = changed(VISION, ("vision", "marks", "most"), 0)
     assert figure(VISION, [example]) == 100
