@@ -48,6 +48,17 @@ class ConfigHelp(argparse.HelpFormatter):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = ConfigHelp
+    _add_files(parser)
+    recipe = parser.add_argument_group("recipe")
+    _add_choices(recipe)
+    add_device(recipe)
+    _add_numbers(recipe)
+    recipe.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
+    add_ink_arguments(parser)
+
+
+def _add_files(parser: argparse.ArgumentParser) -> None:
+    """Add what is read and written, and which network is trained."""
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with MNIST/raw, or where it is fetched to")
     parser.add_argument("--strokes", type=Path, nargs="+", default=[], metavar="FILE", help="pen digits, JSON lines")
     parser.add_argument("--letters", type=Path, nargs="+", default=[], metavar="FILE", help="pen letters: not digits")
@@ -58,15 +69,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rows", action="store_true", help="train the row reader, which reads whole numbers, instead")
     parser.add_argument("--start", type=Path, metavar="FILE", help="weights to begin with, instead of random ones")
-    config = parser.add_argument_group("recipe")
+
+
+def _add_choices(recipe: argparse._ArgumentGroup) -> None:
     for name, choices, words in (
         ("variant", ["modern", "classic", "teacher"], "LeNet-5 with batch norm, or with tanh, or a deeper network"),
         ("optimizer", ["adamw", "adam", "rmsprop", "sgd"], "how weights follow the gradient"),
         ("schedule", ["onecycle", "plateau", "cosine"], "how the learning rate moves"),
         ("augment", ["none", "light", "full"], "how far digits are deformed"),
     ):
-        config.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
-    add_device(config)
+        recipe.add_argument(f"--{name}", choices=choices, default=argparse.SUPPRESS, help=words)
+
+
+def _add_numbers(recipe: argparse._ArgumentGroup) -> None:
     for option, kind, words in (
         ("--spoiled", _share, "share of glyphs corrupted by noise, blur, lines, with --augment full"),
         ("--kept", _count, "epochs' worth of examples made once and repeated; 0: made anew for each"),
@@ -80,9 +95,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("--patience", _count, "epochs without progress before it stops early; 0: never"),
         ("--seed", _seed, "seed of everything random"),
     ):
-        config.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
-    config.add_argument("--amp", action="store_true", default=argparse.SUPPRESS, help="bfloat16 where it is safe")
-    add_ink_arguments(parser)
+        recipe.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar="N", help=words)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,23 @@ from digitpad.store.filters import microseconds, moment_of
 
 COLUMNS = "id, label, source, predicted, confidence, probabilities, model, created_at, slip"
 CONTENTS = "glyph, strokes, crop"
+
+
+class SampleRow(NamedTuple):
+    """A value for each of COLUMNS, then of CONTENTS, of any type where the database is damaged."""
+
+    id: Any
+    label: Any
+    source: Any
+    predicted: Any
+    confidence: Any
+    probabilities: Any  # 10 float32
+    model: Any
+    created_at: Any  # microseconds
+    slip: Any  # 1 for a suspected label error
+    glyph: Any  # 784 bytes
+    strokes: Any  # JSON
+    crop: Any  # PNG
 
 
 def digest(glyph: Glyph) -> bytes:
@@ -56,41 +73,27 @@ def sample_of(row: tuple[Any, ...]) -> Sample:
     Raises DigitPadError where the row holds what no DigitPad writes.
     """
     try:
-        return _sample_of(row)
+        return _sample_of(SampleRow(*row))
     except (ValueError, TypeError, OverflowError, OSError, AttributeError) as error:
         raise DigitPadError(
             f"Sample {row[0]} is damaged ({type(error).__name__}); `digitpad samples delete {row[0]}` takes it away."
         ) from error
 
 
-def _sample_of(row: tuple[Any, ...]) -> Sample:
-    (
-        number,
-        label,
-        source,
-        predicted,
-        confidence,
-        probabilities,
-        model,
-        created_at,
-        label_error,
-        glyph,
-        strokes,
-        crop,
-    ) = row
+def _sample_of(row: SampleRow) -> Sample:
     return Sample(
-        glyph=np.frombuffer(glyph, np.uint8).reshape(SIDE, SIDE),
-        label=label,
-        source=source,
-        predicted=predicted,
-        confidence=confidence,
-        probabilities=_floats(probabilities),
-        strokes=_strokes(strokes, number),
-        crop=None if crop is None else _pixels(crop),
-        model=model,
-        created_at=moment_of(created_at),
-        id=number,
-        label_error=bool(label_error),
+        glyph=np.frombuffer(row.glyph, np.uint8).reshape(SIDE, SIDE),
+        label=row.label,
+        source=row.source,
+        predicted=row.predicted,
+        confidence=row.confidence,
+        probabilities=_floats(row.probabilities),
+        strokes=_strokes(row.strokes, row.id),
+        crop=None if row.crop is None else _pixels(row.crop),
+        model=row.model,
+        created_at=moment_of(row.created_at),
+        id=row.id,
+        label_error=bool(row.slip),
     )
 
 

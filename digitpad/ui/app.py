@@ -208,7 +208,7 @@ class App:
             open_store=partial(opened_in, self._folder),
             on_retrain=self._open_retraining,
         )
-        self._select_sample, page.on_drop = page.show_sample, page.bring
+        self._select_sample, page.on_drop = page.show_sample, page.transfer.bring
         return page
 
     def _models_page(self, parent: tk.Misc) -> Page:

@@ -31,6 +31,7 @@ class Strength:
     thickness: float  # share of a one-pixel dilation or erosion
 
 
+STILL = Strength(0, 0, 0, 0, 0, 0, 0)
 STRENGTHS = {
     "none": None,
     "light": Strength(0.12, 0.12, 0.06, 0.06, 1.0, 0.0, 0.0),
@@ -74,30 +75,41 @@ def draw(bank: StrokeBank, members: Tensor, strength: Strength | None, random: t
     Without a strength every sample is drawn as it was written, with a pen a ninth of its size.
     """
     n, device = len(members), members.device
-    plain = strength is None
-    strength = strength or Strength(0, 0, 0, 0, 0, 0, 0)
+    plain, strength = strength is None, strength or STILL
     matrix = _matrices(n, strength, device, random)
-    points = bank.segments[members].reshape(n, -1, 2) - FIELD / 2
-    moved = torch.einsum("nij,npj->npi", matrix, points)
-    pen = torch.full((n, 1), 0.11, device=device)  # width of the pen as a share of the longer side
-    if not plain:
-        pen = 0.07 + 0.09 * torch.rand((n, 1), device=device, generator=random)
-    size = (moved.amax(1) - moved.amin(1)).amax(1, keepdim=True).clamp(min=1e-3)  # (N, 1)
-    dot = size < 1
-    pen = torch.where(dot, torch.ones_like(pen), pen)  # a dot fills the glyph
-    scale = torch.where(dot, torch.full_like(size, DOT_SCALE), (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0))
-    mass = _centre_of_mass(moved)
+    moved = torch.einsum("nij,npj->npi", matrix, bank.segments[members].reshape(n, -1, 2) - FIELD / 2)
+    pen, scale = _pen_and_scale(moved, plain, random)
     shift = _uniform((n, 1, 1, 2), 0.5 + strength.shift / 3, device, random) if not plain else 0.0
     grid = _pixel_grid(device).expand(n, -1, -1, -1) - CENTRE - shift + _elastic(n, strength.elastic, device, random)
-    places = grid / scale.view(n, 1, 1, 1) + mass.view(n, 1, 1, 2)
-    source = torch.einsum("nij,nhwj->nhwi", torch.linalg.inv(matrix), places)
-    fields = bank.fields[members].unsqueeze(1).float() * (REACH / 255)
-    distance = functional.grid_sample(fields, source * (2 / FIELD), padding_mode="border", align_corners=False)
+    places = grid / scale.view(n, 1, 1, 1) + _centre_of_mass(moved).view(n, 1, 1, 2)
+    distance = _distances(bank, members, torch.einsum("nij,nhwj->nhwi", torch.linalg.inv(matrix), places))
     stretch = scale * torch.linalg.det(matrix).abs().sqrt().view(n, 1)  # output px per field px
     edge = (pen * LONGER_SIDE / 2).view(n, 1, 1, 1) - distance * stretch.view(n, 1, 1, 1)
     softness = 1.0 if plain else 0.8 + 1.6 * torch.rand((n, 1, 1, 1), device=device, generator=random)
     ink: Tensor = (edge / softness + 0.5).clamp(0, 1)
     return ink.squeeze(1)
+
+
+def _pen_and_scale(points: Tensor, plain: bool, random: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Return the width of a pen as a share of the longer side, and glyph px per px of the points, (N, 1) each.
+
+    `points` (N, 2 x segments, 2). A dot is filled by the pen.
+    """
+    n, device = len(points), points.device
+    pen = torch.full((n, 1), 0.11, device=device)
+    if not plain:
+        pen = 0.07 + 0.09 * torch.rand((n, 1), device=device, generator=random)
+    size = (points.amax(1) - points.amin(1)).amax(1, keepdim=True).clamp(min=1e-3)  # (N, 1)
+    dot = size < 1
+    pen = torch.where(dot, torch.ones_like(pen), pen)
+    scale = torch.where(dot, torch.full_like(size, DOT_SCALE), (LONGER_SIDE * (1 - pen) / size).clamp(max=8.0))
+    return pen, scale
+
+
+def _distances(bank: StrokeBank, members: Tensor, places: Tensor) -> Tensor:
+    """Return (N, 1, 28, 28) field px from `places` (N, 28, 28, 2), px from a field's middle, to the nearest stroke."""
+    fields = bank.fields[members].unsqueeze(1).float() * (REACH / 255)
+    return functional.grid_sample(fields, places * (2 / FIELD), padding_mode="border", align_corners=False)
 
 
 def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Generator) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -113,6 +113,11 @@ def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[Stroke
     if not pen:
         return None, None
     training, held_out = split_by_writer(pen)
+    return _training_bank(training, seed, device), _digits_bank(held_out, device)
+
+
+def _training_bank(training: Sequence[PenDigit], seed: int, device: torch.device) -> StrokeBank:
+    """Return the strokes as they are, then variants of the digits, then what is no digit."""
     random = np.random.default_rng(seed)
     samples, labels = [digit.strokes for digit in training], [_class(digit) for digit in training]
     digits = [(digit.strokes, label) for digit, label in zip(training, labels, strict=True) if label != NOT_A_DIGIT]
@@ -126,15 +131,15 @@ def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[Stroke
         labels += [label] * len(forms)
     ones = [strokes for strokes, label in digits if label == 1] or [strokes for strokes, _ in digits]
     others = list(non_digits([strokes for strokes, _ in digits], ones, FORMS * len(digits) // 4, random))
-    digits_held_out = [digit for digit in held_out if digit.label.isdigit()]
-    return (
-        StrokeBank(samples + others, labels + [NOT_A_DIGIT] * len(others), device),
-        StrokeBank(
-            [digit.strokes for digit in digits_held_out], [int(digit.label) for digit in digits_held_out], device
-        )
-        if digits_held_out
-        else None,
-    )
+    return StrokeBank(samples + others, labels + [NOT_A_DIGIT] * len(others), device)
+
+
+def _digits_bank(pen: Sequence[PenDigit], device: torch.device) -> StrokeBank | None:
+    """Return the digits among the strokes; None where there are none."""
+    digits = [digit for digit in pen if digit.label.isdigit()]
+    if not digits:
+        return None
+    return StrokeBank([digit.strokes for digit in digits], [int(digit.label) for digit in digits], device)
 
 
 def _class(digit: PenDigit) -> int:

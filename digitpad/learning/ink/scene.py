@@ -45,36 +45,65 @@ class Preparation:
     continue_paper: Callable[[Rgb, int, int, int, int], Rgb]  # picture, px at top, bottom, left, right
 
 
+@dataclass(frozen=True, eq=False)
+class Colours:
+    paper: Colour
+    ink: Colour
+
+    @property
+    def contrast(self) -> float:
+        """Of 255, in the channel where it is largest."""
+        return float(np.abs(self.ink - self.paper).max())
+
+
 def make_scene(bank: HandwritingBank, preparation: Preparation, dice: Dice, kind: str = "") -> Scene:
     """Return a scene; `kind` of lines by chance where it is not given."""
     height = dice.scale(SMALLEST, TALLEST)
+    colours = _choose_colours(dice)
+    ink = InkLayer(SIDE, choose_pen(dice, height, LEAST_SEEN / colours.contrast), dice)
+    placed = _write(bank, ink, height, dice)
+    kind = kind or dice.weighted(form_lines.KINDS)
+    lines = FormLines(SIDE, height, dice)
+    lines.draw(kind, placed)
+    ground = _make_ground(bank, lines, height, colours, dice)
+    picture, mask = _photograph(ground, ink, height, colours, dice)
+    scene = Scene(picture, mask, heights_of(placed, height), kind)
+    return _cut(scene, preparation, dice) if dice.chance(CUT) else scene
+
+
+def _choose_colours(dice: Dice) -> Colours:
     paper = choose_paper(dice)
     contrast = dice.pick(CONTRASTS)
-    ink_colour = choose_colour(dice, paper, contrast)
-    pen = choose_pen(dice, height, LEAST_SEEN / float(np.abs(ink_colour - paper).max()))
-    ink = InkLayer(SIDE, pen, dice)
+    return Colours(paper, choose_colour(dice, paper, contrast))
+
+
+def _write(bank: HandwritingBank, ink: InkLayer, height: float, dice: Dice) -> Sequence[Placed]:
+    """Write rows, or nothing, into the ink; return what was written."""
     writer = Writer(bank, ink, choose_style(dice, height), dice)
     if not dice.chance(EMPTY):
         writer.write_rows(SIDE, sparse=dice.chance(SPARSE))
-    kind = kind or dice.weighted(form_lines.KINDS)
-    lines = FormLines(SIDE, height, dice)
-    lines.draw(kind, writer.placed)
-    picture = make_paper(dice, SIDE, paper)
+    return writer.placed
+
+
+def _make_ground(bank: HandwritingBank, lines: FormLines, height: float, colours: Colours, dice: Dice) -> Picture:
+    """Return the paper (S, S, 3) with print, stamps and the form's lines on it."""
+    ground = make_paper(dice, SIDE, colours.paper)
     other = draw_clutter(dice, SIDE, height, bank.fonts)
-    _cover(picture, (other / 255).astype(np.float32), _other_colour(dice, paper, ink_colour, 0.5))
-    _cover(
-        picture,
-        lines.layer.astype(np.float32) * (dice.between(0.4, 1) / 255),
-        _other_colour(dice, paper, ink_colour, 0.4),
-    )
+    _cover(ground, (other / 255).astype(np.float32), _other_colour(dice, colours, 0.5))
+    printed = lines.layer.astype(np.float32) * (dice.between(0.4, 1) / 255)
+    _cover(ground, printed, _other_colour(dice, colours, 0.4))
+    return ground
+
+
+def _photograph(ground: Picture, ink: InkLayer, height: float, colours: Colours, dice: Dice) -> tuple[Rgb, Layer]:
+    """Return the ink on its ground as a camera takes it, and the mask of the ink that can be seen."""
     coverage = ink.coverage()
-    exposure = choose_exposure(dice, height, float(np.abs(ink_colour - paper).max()))
-    difference = exposure.blurred(np.abs(ink_colour - picture).max(axis=2) * coverage)
-    mask = visible(ink.mask(), difference, restlessness(exposure, picture))
-    _cover(picture, coverage, ink_colour)
-    light_up(dice, picture)
-    scene = Scene(take(dice, exposure, picture), mask, heights_of(writer.placed, height), kind)
-    return _cut(scene, preparation, dice) if dice.chance(CUT) else scene
+    exposure = choose_exposure(dice, height, colours.contrast)
+    difference = exposure.blurred(np.abs(colours.ink - ground).max(axis=2) * coverage)
+    mask = visible(ink.mask(), difference, restlessness(exposure, ground))
+    _cover(ground, coverage, colours.ink)
+    light_up(dice, ground)
+    return take(dice, exposure, ground), mask
 
 
 def heights_of(placed: Sequence[Placed], height: float) -> NDArray[np.float32]:
@@ -88,9 +117,9 @@ def heights_of(placed: Sequence[Placed], height: float) -> NDArray[np.float32]:
     return heights
 
 
-def _other_colour(dice: Dice, paper: Colour, ink_colour: Colour, same: float) -> Colour:
+def _other_colour(dice: Dice, colours: Colours, same: float) -> Colour:
     """Return the ink's colour in a share `same` of scenes, else another."""
-    return ink_colour if dice.chance(same) else choose_colour(dice, paper, 20)
+    return colours.ink if dice.chance(same) else choose_colour(dice, colours.paper, 20)
 
 
 def _cover(picture: Picture, coverage: NDArray[np.float32], colour: Colour) -> None:

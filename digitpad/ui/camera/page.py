@@ -9,19 +9,18 @@ from functools import partial
 
 from digitpad.errors import DigitPadError
 from digitpad.records import Reading, Rgb
-from digitpad.ui.camera import words
 from digitpad.ui.camera.bar import CameraBar
 from digitpad.ui.camera.commands import camera_commands
 from digitpad.ui.camera.corrections import CameraCorrections
 from digitpad.ui.camera.live import FrameRequest, Live, Look, OpenCamera
 from digitpad.ui.camera.picture import BAR_GAP, CameraPicture
 from digitpad.ui.camera.reading import READING, CameraReading
-from digitpad.ui.camera.state import Remembered, doing
+from digitpad.ui.camera.state import Remembered, doing, hint_of, is_in_sight
 from digitpad.ui.camera.survey import Survey, SurveyResult
+from digitpad.ui.camera.words import CHOOSE, DRAG, HELD, LOOKING, NO_CAMERA
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.sample_service import SampleService
-from digitpad.ui.reading.hint_line import HINTS
 from digitpad.ui.reading.reading_view import CARD_KEYS
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
@@ -83,7 +82,7 @@ class CameraPage(Page):
         if self._source is not None:
             self._start(self._source)
         elif not self._survey.answered:
-            self._view.say(words.LOOKING)
+            self._view.say(LOOKING)
             self._survey.begin()
         self._show_state()
 
@@ -131,7 +130,7 @@ class CameraPage(Page):
         """Hold the picture, or let it go on."""
         if not self._live.holding:
             self._live.hold()
-            self.reading.hint(words.HELD, now=True)
+            self.reading.hint(HELD, now=True)
         else:
             self._live.release()
         self._show_buttons()
@@ -143,7 +142,7 @@ class CameraPage(Page):
     def switch_region(self) -> None:
         """Read all of the picture again; where that is done already, say how a part is chosen."""
         if self._remembered.region is None:
-            self.reading.hint(words.DRAG, now=True)
+            self.reading.hint(DRAG, now=True)
         else:
             self.set_region(None)
 
@@ -216,7 +215,7 @@ class CameraPage(Page):
         if survey.choice is not None:
             self.choose(survey.choice)
         elif self._source is None:
-            self._view.say(words.CHOOSE if survey.cameras else words.NO_CAMERA)
+            self._view.say(CHOOSE if survey.cameras else NO_CAMERA)
 
     def choose(self, source: Source) -> None:
         self._source = source
@@ -249,8 +248,7 @@ class CameraPage(Page):
         name = self._source.name if self._source is not None else ""
         self.reading.show(look.reading, source=name, settled=look.settled)
         if (not self._live.holding or self._live.stills) and self._state is not None and self._state.kind == "running":
-            usual = words.GOOD if look.reading.digits else ""
-            self.reading.hint(HINTS.get(look.result.hint, look.result.hint) or usual, now=look.settled)
+            self.reading.hint(hint_of(look), now=look.settled)
         self._show_state()
 
     def _state_came(self, state: CameraState) -> None:
@@ -268,9 +266,7 @@ class CameraPage(Page):
 
     @property
     def _in_sight(self) -> bool:
-        """There is something to look at: frames that come, one that is held, or the last one of a video."""
-        state = self._state
-        return self._live.holding or (state is not None and (state.flowing or state.kind == "ended"))
+        return is_in_sight(self._live, self._state)
 
     def show_stage(self, name: str) -> None:
         self._picture.show_stage(name)

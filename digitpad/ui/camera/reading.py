@@ -54,7 +54,13 @@ class CameraReading(ttk.Frame):
             self, theme=theme, icons=icons, on_hover=on_hover, on_copy=self.copy, corrections=corrections
         )
         self._hint = HintLine(self, theme=theme)
-        self.list = ReadingList(
+        self.list = self._make_list(parent, theme, icons)
+        self.view.grid(row=0, column=0, sticky="nsew")
+        self._hint.grid(row=1, column=0, sticky="ew", pady=(theme.px(8), 0))
+        self.forget()
+
+    def _make_list(self, parent: tk.Misc, theme: Theme, icons: Icons) -> ReadingList:
+        return ReadingList(
             parent,
             theme=theme,
             icons=icons,
@@ -63,9 +69,6 @@ class CameraReading(ttk.Frame):
             on_always=self._always,
             on_removed=self._offer_undo,
         )
-        self.view.grid(row=0, column=0, sticky="nsew")
-        self._hint.grid(row=1, column=0, sticky="ew", pady=(theme.px(8), 0))
-        self.forget()
 
     @property
     def reading(self) -> Reading:

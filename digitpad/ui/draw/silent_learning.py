@@ -38,7 +38,16 @@ class SilentLearning(tk.Toplevel):
         self._words = QuietLabel(self, theme=theme, wraps=True)
         self._words.grid(row=0, column=0, sticky="ew", padx=px(20), pady=px(12))
         self._flow = Flow(self, theme=theme)
-        bar = Flow(self, theme=theme)
+        self._make_buttons()
+        self.bind("<Escape>", lambda event: self.destroy())
+        self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
+        self.transient(root.winfo_toplevel())
+        put_over(self, root)
+        self._ask()
+
+    def _make_buttons(self) -> None:
+        px = self._theme.px
+        bar = Flow(self, theme=self._theme)
         bar.grid(row=2, column=0, sticky="ew", padx=px(20), pady=px(12))
         self._forget_all = ttk.Button(bar, text="Forget all", command=lambda: self._forget(self._digits))
         self._undo = ttk.Button(bar, text="Undo", command=self._take_back)
@@ -47,11 +56,6 @@ class SilentLearning(tk.Toplevel):
         bar.put(self._undo)
         bar.put(close, right=True)
         close.focus_set()
-        self.bind("<Escape>", lambda event: self.destroy())
-        self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
-        self.transient(root.winfo_toplevel())
-        put_over(self, root)
-        self._ask()
 
     def _ask(self) -> None:
         self._bridge.tell(lambda engine: engine.accepted, lambda answer: self._show(answer.result))

@@ -133,34 +133,42 @@ class Card(tk.Canvas):
         self._items.configure("reminder", state="hidden" if self._reminder is None else "normal")
 
     def _repaint(self) -> None:
-        colours, digit = self._theme.palette, self._digit
+        digit = self._digit
         if digit is None:
             return
         by_hand = digit.decided_by == "hand"
         doubtful = not digit.sure and not by_hand
-        back = colours.raised if self._highlighted or self._selected else colours.surface
-        edge = colours.accent if self._selected or self._highlighted or by_hand else colours.edge
+        self._repaint_frame(doubtful, by_hand)
+        self._repaint_guesses(doubtful, known=not (by_hand and digit.refused))
+        colours, decided = self._theme.palette, by_hand or digit.decided_by == "memory"
+        amber = doubtful or (by_hand and self._storing == "unsaved")
+        words = colours.unsure if amber else colours.accent if decided else colours.quiet
+        self._items.configure(self._verdict, fill=words)
+
+    def _repaint_frame(self, doubtful: bool, by_hand: bool) -> None:
+        """The card's ground, edge and focus ring, and the signs on it."""
+        colours, lit = self._theme.palette, self._highlighted or self._selected
+        edge = colours.accent if lit or by_hand else colours.edge
         edge = colours.unsure if doubtful and not self._selected else edge
-        thick = self._theme.px(2 if doubtful or self._selected else 1)
+        thick = max(1, self._theme.px(2 if doubtful or self._selected else 1))
         ring = colours.accent if self._selected else colours.window
         around = {"background": colours.window, "highlightbackground": ring, "highlightcolor": colours.text}
         if around != self._around:
             self._around = around
             self.configure(around)
-        self._items.configure(self._edge, fill=back, outline=edge, width=max(1, thick))
+        self._items.configure(self._edge, fill=colours.raised if lit else colours.surface, outline=edge, width=thick)
         self._items.configure(self._frame, outline=colours.accent)
         self._items.configure(self._undo, image=self._icons.sign("undo"))
+
+    def _repaint_guesses(self, doubtful: bool, *, known: bool) -> None:
+        """The guesses and their bars, the first one strong; `known`: it is no mere guess at what is no digit."""
+        colours = self._theme.palette
         for number, (text, trough, bar) in enumerate(self._rows):
-            first = number == 0 and not (by_hand and digit.refused)
+            first = number == 0 and known
+            strong = colours.unsure if doubtful else colours.accent
             self._items.configure(text, fill=colours.text if first else colours.quiet)
             self._items.configure(trough, fill=colours.trough)
-            self._items.configure(
-                bar, fill=(colours.unsure if doubtful else colours.accent) if first else colours.quiet
-            )
-        decided = by_hand or digit.decided_by == "memory"
-        amber = doubtful or (by_hand and self._storing == "unsaved")
-        words = colours.unsure if amber else colours.accent if decided else colours.quiet
-        self._items.configure(self._verdict, fill=words)
+            self._items.configure(bar, fill=strong if first else colours.quiet)
 
 
 class Cards(tk.Frame):

@@ -98,35 +98,48 @@ class ChangedRow(tk.Canvas):
 
     def _draw(self) -> None:
         self.delete("all")
-        colours, px = self._theme.palette, self._theme.px
-        self.configure(background=colours.surface)
-        side, pitch, left = px(GLYPH), px(GLYPH + GAP), px(self._left)
-        room = max(1, (self.winfo_width() - left + px(GAP)) // pitch)
+        self.configure(background=self._theme.palette.surface)
+        self._draw_name()
+        room = max(1, (self.winfo_width() - self._theme.px(self._left) + self._theme.px(GAP)) // self._pitch)
         digits = self._changed if len(self._changed) <= room else self._changed[: room - 1]
-        self.create_text(
-            0,
-            side / 2,
-            text=f"{len(self._changed)} {self._name}",
-            tags="name",
-            width=left - px(GAP),
-            anchor="w",
-            fill=colours.text,
-            font=self._theme.small,
-        )
         self._pictures = []
         for place, changed in enumerate(digits):
-            picture = ImageTk.PhotoImage(Image.fromarray(enlarged(changed.glyph, side)))
-            self._pictures.append(picture)
-            x = left + place * pitch
-            self.create_image(x, 0, image=picture, anchor="nw", tags="changed")
-            words = f"{symbol(changed.before)} → {symbol(changed.after)}"
-            self.create_text(
-                x + side / 2, side + px(WORDS_HEIGHT) / 2, text=words, fill=colours.quiet, font=self._theme.small
-            )
+            self._draw_digit(place, changed)
         if len(digits) < len(self._changed):
-            more = f"+{len(self._changed) - len(digits)}"
-            middle = left + len(digits) * pitch + side / 2
-            self.create_text(middle, side / 2, text=more, fill=colours.quiet, font=self._theme.small)
+            more = len(self._changed) - len(digits)
+            self._say(f"+{more}", len(digits), self._theme.px(GLYPH) / 2)
+
+    @property
+    def _pitch(self) -> int:
+        """Px from one digit to the next."""
+        return self._theme.px(GLYPH + GAP)
+
+    def _draw_name(self) -> None:
+        theme = self._theme
+        self.create_text(
+            0,
+            theme.px(GLYPH) / 2,
+            text=f"{len(self._changed)} {self._name}",
+            tags="name",
+            width=theme.px(self._left) - theme.px(GAP),
+            anchor="w",
+            fill=theme.palette.text,
+            font=theme.small,
+        )
+
+    def _draw_digit(self, place: int, changed: ChangedDigit) -> None:
+        side = self._theme.px(GLYPH)
+        picture = ImageTk.PhotoImage(Image.fromarray(enlarged(changed.glyph, side)))
+        self._pictures.append(picture)
+        x = self._theme.px(self._left) + place * self._pitch
+        self.create_image(x, 0, image=picture, anchor="nw", tags="changed")
+        words = f"{symbol(changed.before)} → {symbol(changed.after)}"
+        self._say(words, place, side + self._theme.px(WORDS_HEIGHT) / 2)
+
+    def _say(self, words: str, place: int, y: float) -> None:
+        """Write words around the middle of a digit's place."""
+        x = self._theme.px(self._left) + place * self._pitch + self._theme.px(GLYPH) / 2
+        self.create_text(x, y, text=words, fill=self._theme.palette.quiet, font=self._theme.small)
 
 
 def symbol(label: int | None) -> str:

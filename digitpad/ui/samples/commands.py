@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from digitpad.ui.core.commands import Command
 from digitpad.ui.samples.changes import SampleChanges
 from digitpad.ui.samples.dialogs import FORMS
-
-if TYPE_CHECKING:
-    from digitpad.store.exchange import Form
+from digitpad.ui.samples.transfer import SampleTransfer
 
 
 class SamplesActions(Protocol):
     """The parts and actions of the page with the samples that have a command."""
 
     changes: SampleChanges
+    transfer: SampleTransfer
 
-    @property
-    def working(self) -> bool: ...
     @property
     def has_samples(self) -> bool: ...
     @property
     def selected(self) -> list[int]: ...
-    def import_file(self) -> None: ...
-    def import_folder(self) -> None: ...
-    def export(self, form: Form) -> None: ...
     def select_all(self) -> None: ...
     def select_nothing(self) -> None: ...
     def delete(self) -> None: ...
@@ -35,18 +29,28 @@ class SamplesActions(Protocol):
 
 def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
     def idle() -> bool:
-        return not page.working
+        return not page.transfer.busy
 
     def can_export() -> bool:
         return idle() and page.has_samples
+
+    def export() -> None:
+        page.transfer.export(next(iter(FORMS)))
 
     def some() -> bool:
         return bool(page.selected)
 
     return (
-        Command("File", "Import samples…", ("Mod+I",), page.import_file, idle, place=20),
-        Command("File", "Import a folder of samples…", (), page.import_folder, idle, place=21),
-        Command("File", "Export samples…", ("Mod+E",), partial(page.export, next(iter(FORMS))), can_export, place=22),
+        Command("File", "Import samples…", ("Mod+I",), page.transfer.import_file, idle, place=20),
+        Command("File", "Import a folder of samples…", (), page.transfer.import_folder, idle, place=21),
+        Command(
+            "File",
+            "Export samples…",
+            ("Mod+E",),
+            partial(page.transfer.export, next(iter(FORMS))),
+            can_export,
+            place=22,
+        ),
         Command("Edit", "Undo", ("Mod+Z",), page.changes.undo, lambda: page.changes.can_undo, place=10),
         Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), page.changes.redo, lambda: page.changes.can_redo, place=11),
         Command("Edit", "Select all", ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),

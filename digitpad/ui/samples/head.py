@@ -5,16 +5,14 @@ from __future__ import annotations
 import tkinter as tk
 from functools import partial
 from tkinter import ttk
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from digitpad.ui.samples.changes import counted
 from digitpad.ui.samples.dialogs import FORMS
+from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.widgets.drop_button import DropButton
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
-
-if TYPE_CHECKING:
-    from digitpad.store.exchange import Form
 
 GAP = 8  # px at scale 1
 
@@ -22,9 +20,8 @@ GAP = 8  # px at scale 1
 class HeadActions(Protocol):
     """Actions behind the head's buttons."""
 
-    def import_file(self) -> None: ...
-    def import_folder(self) -> None: ...
-    def export(self, form: Form) -> None: ...
+    transfer: SampleTransfer
+
     def export_words(self) -> str: ...  # what would be exported now; "": nothing
     def retrain(self) -> None: ...
 
@@ -39,13 +36,13 @@ class SamplesHead(ttk.Frame):
         self._title.grid(row=0, column=0, sticky="w")
         self._summary.grid(row=0, column=1, sticky="w", padx=px(16), pady=(px(4), 0))
         bring = DropButton(self, text="Import")
-        bring.menu.add_command(label="A file…", command=actions.import_file)
-        bring.menu.add_command(label="A folder with the folders 0 to 9…", command=actions.import_folder)
+        bring.menu.add_command(label="A file…", command=actions.transfer.import_file)
+        bring.menu.add_command(label="A folder with the folders 0 to 9…", command=actions.transfer.import_folder)
         self._export = DropButton(self, text="Export", on_open=self._name_what)
         self._export.menu.add_command(label="", state="disabled")
         self._export.menu.add_separator()
         for form, words in FORMS.items():
-            self._export.menu.add_command(label=f"{words}…", command=partial(actions.export, form))
+            self._export.menu.add_command(label=f"{words}…", command=partial(actions.transfer.export, form))
         self._retrain = ttk.Button(self, text="Retrain…", style="Accent.TButton", command=actions.retrain)
         for place, button in enumerate((bring, self._export, self._retrain), 2):
             button.grid(row=0, column=place, padx=(px(GAP), 0))

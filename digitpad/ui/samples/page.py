@@ -6,32 +6,28 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitpad.errors import DigitPadError
 from digitpad.records import Sample
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.sample_service import SampleService
-from digitpad.ui.samples import dialogs
 from digitpad.ui.samples.changes import SampleChanges, counted
 from digitpad.ui.samples.commands import samples_commands
 from digitpad.ui.samples.details import SampleDetails, add_labels
 from digitpad.ui.samples.empty import SamplesEmpty
-from digitpad.ui.samples.files import SampleFiles, exported_words
 from digitpad.ui.samples.filters import SampleFilters
 from digitpad.ui.samples.grid import SampleGrid
 from digitpad.ui.samples.head import SamplesHead
 from digitpad.ui.samples.label_error_search import LabelErrorSearch
 from digitpad.ui.samples.label_errors import LabelErrors
+from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.samples.watch import SampleWatch
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toast import PassingNote
 
 if TYPE_CHECKING:
-    from digitpad.store.exchange import Exported, Form
     from digitpad.store.samples import SampleStore
 
 EDGE, GUTTER, GAP = 20, 20, 12  # px at scale 1, as are all sizes here
@@ -56,7 +52,7 @@ class SamplesPage(Page):
         on_retrain: Callable[[], None],
     ) -> None:
         super().__init__(parent)
-        self._theme, self._bridge, self._service, self._dialogs = theme, bridge, service, file_dialogs
+        self._theme, self._bridge, self._service = theme, bridge, service
         self._notices, self.retrain = bridge.notices, on_retrain
         self._arrived = False
         self._asked = 0
@@ -64,23 +60,25 @@ class SamplesPage(Page):
         self._label_errors = LabelErrors(service)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
+        self._make_workers(file_dialogs, open_store)
         self._make_parts()
-        self._make_workers(open_store)
         self.commands = samples_commands(self)
         service.on_changed(self._samples_changed)
         self.bind("<Configure>", lambda event: self._make_room())
 
-    def _make_workers(self, open_store: Callable[[], SampleStore]) -> None:
+    def _make_workers(self, file_dialogs: FileDialogs, open_store: Callable[[], SampleStore]) -> None:
         service, bridge = self._service, self._bridge
         self.changes = SampleChanges(
             service, on_done=self._changed, on_undone=self._undone, on_nothing=bridge.notices.news
         )
-        self._files = SampleFiles(
+        self.transfer = SampleTransfer(
+            bridge,
+            file_dialogs,
             open_store=open_store,
-            listen=bridge.listen,
-            on_step=lambda words, share: self._note.progress(words, share, self._files.cancel),
-            on_end=self._note.clear,
-            on_failed=bridge.notices.failed,
+            ids=lambda: self.selected or list(self.grid_view.ids),
+            on_read=self.changes.add,
+            on_step=lambda words, share: self._note.progress(words, share, self.transfer.cancel),
+            on_end=lambda: self._note.clear(),
         )
         self._search = LabelErrorSearch(
             self,
@@ -102,13 +100,13 @@ class SamplesPage(Page):
     def leave(self) -> None:
         self._arrived = False
         self._watch.stop()
-        if not self._files.busy:
+        if not self.transfer.busy:
             self._note.clear()
         self._notices.say_state()
 
     def close(self) -> None:
         self._search.stop()
-        self._files.stop()
+        self.transfer.stop()
 
     def show_sample(self, id: int) -> None:
         """Select this one and bring it into sight."""
@@ -142,26 +140,8 @@ class SamplesPage(Page):
         self.grid_view.selection.nothing()
         self.grid_view.selected()
 
-    def import_file(self) -> None:
-        self.bring(dialogs.ask_file(self._dialogs))
-
-    def import_folder(self) -> None:
-        self.bring(dialogs.ask_folder(self._dialogs))
-
-    def export(self, form: Form) -> None:
-        """The selected ones, or all that are shown where none is."""
-        from digitpad.store.exchange import form_of
-
-        ids = self.selected or list(self.grid_view.ids)
-        path = dialogs.ask_target(self._dialogs, form)
-        if path is None or not ids:
-            return
-        try:
-            self._files.export(ids, path, form_of(path), partial(self._exported, path))
-        except DigitPadError as error:
-            self._notices.failed(str(error))
-
     def export_words(self) -> str:
+        """Say which samples would be exported: the selected ones, or all that are shown where none is."""
         selected, ids = len(self.selected), len(self.grid_view.ids)
         return f"The {counted(selected)} selected" if selected else f"All {counted(ids)} shown"
 
@@ -170,13 +150,8 @@ class SamplesPage(Page):
         """Some are shown."""
         return bool(self.grid_view.ids)
 
-    @property
-    def working(self) -> bool:
-        """Something is imported or exported."""
-        return self._files.busy
-
     def _make_parts(self) -> None:
-        theme, px = self._theme, self._theme.px
+        theme = self._theme
         self._head = SamplesHead(self, theme=theme, actions=self)
         self._filters = SampleFilters(self, theme=theme, on_change=self._ask)
         self.grid_view = SampleGrid(
@@ -190,13 +165,21 @@ class SamplesPage(Page):
         )
         self._details = SampleDetails(self, theme=theme, actions=self)
         self._empty = SamplesEmpty(
-            self.grid_view, theme=theme, on_import=self.import_file, on_show_all=lambda: self._filters.clear()
+            self.grid_view, theme=theme, on_import=self.transfer.import_file, on_show_all=lambda: self._filters.clear()
         )
         self._note = PassingNote(self.grid_view, theme=theme)
-        self._menu = tk.Menu(self, tearoff=False)
-        add_labels(self._menu, self.relabel)
-        self._menu.add_separator()
-        self._menu.add_command(label="Delete", accelerator="Delete", command=self.delete)
+        self._menu = self._make_menu()
+        self._place_parts()
+
+    def _make_menu(self) -> tk.Menu:
+        menu = tk.Menu(self, tearoff=False)
+        add_labels(menu, self.relabel)
+        menu.add_separator()
+        menu.add_command(label="Delete", accelerator="Delete", command=self.delete)
+        return menu
+
+    def _place_parts(self) -> None:
+        px = self._theme.px
         edge, level = px(EDGE), px(EDGE - 4)  # the grid has room for its ring
         self._head.grid(row=0, column=0, columnspan=2, sticky="ew", padx=edge, pady=(px(16), 0))
         self._filters.grid(row=1, column=0, columnspan=2, sticky="ew", padx=(px(EDGE - 2), edge), pady=px(GAP))
@@ -291,10 +274,3 @@ class SamplesPage(Page):
     def _undone(self, words: str) -> None:
         self._note.clear()
         self._notices.news(words)
-
-    def bring(self, path: Path | None) -> None:
-        if path is not None:
-            self._files.bring(path, self.changes.add)
-
-    def _exported(self, path: Path, exported: Exported) -> None:
-        self._notices.news(exported_words(path, exported))

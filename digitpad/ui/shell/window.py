@@ -54,25 +54,33 @@ class Window:
         self._choices: Sequence[Choice] = ()
         self.pages = Pages(root, builders=builders, on_change=self._page_changed)
         self._tabs = Tabs(root, names=tuple(builders), theme=theme, on_choose=self.pages.show)
-        self.look = SignButton(
+        self.look = self._make_look_button(icons, switch_look)
+        self.banner = Banner(root, page=self.pages, theme=theme, icons=icons)
+        self.status = StatusLine(root, theme=theme)
+        self._place_parts()
+        self._menus, self._keys = MenuBar(root), Keys(root, self._commands_by_key)
+        self._keys.listen([self._close_banner])
+        root.bind("<<MovedOn>>", lambda event: self.banner.move_on())
+        root.bind("<Destroy>", lambda event: self._end_timers(event.widget), add=True)
+
+    def _make_look_button(self, icons: Icons, switch_look: Callable[[], None]) -> SignButton:
+        return SignButton(
             self._tabs.corner,
-            theme=theme,
+            theme=self._theme,
             icons=icons,
-            sign="sun" if theme.dark else "moon",
+            sign="sun" if self._theme.dark else "moon",
             tip="Light or dark  (Ctrl+T)",
             run=switch_look,
             style="Toolbutton",
         )
+
+    def _place_parts(self) -> None:
+        """Put tabs, page and status line one below the other; the banner places itself."""
+        px = self._theme.px
         self.look.grid()
         self._tabs.grid(row=0, column=0, sticky="ew")
-        self.banner = Banner(root, page=self.pages, theme=theme, icons=icons)
-        root.bind("<<MovedOn>>", lambda event: self.banner.move_on())
         self.pages.grid(row=1, column=0, sticky="nsew")
-        self.status = StatusLine(root, theme=theme)
-        self.status.grid(row=2, column=0, sticky="ew", padx=theme.px(20), pady=(theme.px(4), theme.px(12)))
-        self._menus, self._keys = MenuBar(root), Keys(root, self._commands_by_key)
-        self._keys.listen([self._close_banner])
-        root.bind("<Destroy>", lambda event: self._end_timers(event.widget), add=True)
+        self.status.grid(row=2, column=0, sticky="ew", padx=px(20), pady=(px(4), px(12)))
 
     @property
     def commands(self) -> list[Command]:
