@@ -31,7 +31,7 @@ LOOK_MS = 2  # between looks whether the window can read
 CALLS = {1: 200, 32: 100, 1000: 20}  # glyphs in a call: calls
 WITHOUT_RUNTIME = "import sys; sys.modules['onnxruntime'] = None; "
 READ = "import sys; from digitpad.cli import main; sys.exit(main(['read', sys.argv[1], '--device', 'cpu']))"
-CHILD = "import sys; from tests.bench.start import {0}; {0}()"
+CHILD = "import digitpad.cli; from tests.bench.start import {0}; {0}()"  # as the program begins
 ROWS = {  # name: least that is asked for
     "process start to able to read (window), s": 0.5,
     "the same, seconds of processor until then": 0.5,
