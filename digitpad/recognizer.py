@@ -12,6 +12,7 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.inference import gpu
+from digitpad.inference.engine import import_runtime
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
 from digitpad.recognition.learned_network import LearnedNetwork
@@ -92,6 +93,11 @@ class Recognizer:
         recognizer = cls(network, device, params, open_second=_shipped_second)
         recognizer.read_marks(marks)
         return recognizer
+
+    @staticmethod
+    def import_engine() -> None:
+        """Import what reads on the CPU, as `load` does otherwise, in any thread; nothing where that cannot be."""
+        import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
         """Load what the wanted GPU needs, which takes seconds, in any thread; None where it stays on the CPU.

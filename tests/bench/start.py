@@ -96,14 +96,11 @@ def child(before: str, name: str, times: int) -> Figures:
 
 def window_child() -> None:
     """Open the window, wait until it can read, then leave it alone."""
-    from digitpad.settings import Settings
-    from digitpad.ui.app import App
-    from digitpad.ui.core.loading import loaders
+    from digitpad.ui.run import open_window
 
     start = float(os.environ["DIGITPAD_BENCH_START"])
     with tempfile.TemporaryDirectory() as folder:
-        app = App(loaders(None, "cpu"), Settings(theme="light"), Path(folder))
-        app.start()
+        app = open_window(Path(folder), device="cpu")
         _run_until_ready(app)
         ready, busy, used = time.time() - start, time.process_time(), resident_mb()
         figures = {
