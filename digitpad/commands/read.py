@@ -25,7 +25,7 @@ DESCRIPTION = (
     "standard error, and the exit code is 3. It is 1 where a file could not be read, else 0."
 )
 LEFT_FOR_REVIEW = 3  # exit code: all was read, and not all is sure
-MANY = 80  # files from which two processes, half a second to start, may be worth it
+MANY = 40  # files from which two processes, half a second to start, may be worth it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
