@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+# Read when NumPy is loaded: for products as small as DigitPad's its further threads are no faster, and each call
+# leaves them spinning for a tenth of a second. torch has threads of its own.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from digitpad import __version__
 from digitpad.commands import doctor, evaluate, export, finetune, models, read, samples, self_test, serve, train
 from digitpad.commands.options import add_common, add_network, complete

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,23 +12,18 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.inference import gpu
-from digitpad.inference.ink.ink_network import LazyInk
+from digitpad.inference.engine import import_runtime
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
 from digitpad.recognition.learned_network import LearnedNetwork
-from digitpad.recognition.picture_reader import PictureReader
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
-from digitpad.recognition.two_readers import OpenSecond, open_second
 from digitpad.records import Box, Digit, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
-from digitpad.vision.picture.ground import on_black
 from digitpad.vision.picture.pictures import as_rgb
-from digitpad.vision.pipeline.choice_features import PictureReading
-from digitpad.vision.pipeline.map_reading import ALWAYS
-from digitpad.vision.pipeline.parameters import VISION, VisionParams
 from digitpad.vision.render.glyph import recentred
 from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stroke_halves
+from digitpad.vision.segmentation.parameters import COURSE, PATH, STROKES
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_rows import stroke_rows
@@ -37,6 +32,11 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from digitpad.inference.engine import Engine
+    from digitpad.inference.ink.ink_network import LazyInk
+    from digitpad.recognition.picture_reader import PictureReader
+    from digitpad.recognition.two_readers import OpenSecond, SecondReader
+    from digitpad.vision.pipeline.choice_features import PictureReading
+    from digitpad.vision.pipeline.parameters import VisionParams
 
 SHIPPED = "lenet5.safetensors"
 SHIPPED_INK = "ink.safetensors"
@@ -50,7 +50,7 @@ class Recognizer:
         self,
         network: Network,
         wanted: str = "cpu",
-        params: VisionParams = VISION,
+        params: VisionParams | None = None,
         *,
         find_device: Callable[[str], str] | None = None,
         open_engine: Callable[[Network, str], Engine] | None = None,
@@ -63,19 +63,19 @@ class Recognizer:
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
         self._network, self._marks = LearnedNetwork(network), True
-        self._wanted, self._params = wanted, params
+        self._wanted, self._params, self._ink = wanted, params, ink
+        self._strokes, self._course, self._path = STROKES, COURSE, PATH
+        if params is not None:
+            self._strokes, self._course, self._path = params.strokes, params.course, params.path
         self._find_device, self._open_engine = find_device or gpu.find_device, open_engine or Network.engine_on
         self._second = cache(open_second or _nobody)
-        self._pictures = PictureReader(
-            self._network, params, self._second, ink or LazyInk(bundled("models", SHIPPED_INK))
-        )
 
     @classmethod
     def load(
         cls,
         weights: Path | str | None = None,
         device: str = "auto",
-        params: VisionParams = VISION,
+        params: VisionParams | None = None,
         *,
         at_once: bool = False,
         marks: bool = True,
@@ -90,9 +90,14 @@ class Recognizer:
         if at_once and device != "auto":
             gpu.find_device(device)
         network = Network.load(path, "cpu" if at_once else device)
-        recognizer = cls(network, device, params, open_second=open_second)
+        recognizer = cls(network, device, params, open_second=_shipped_second)
         recognizer.read_marks(marks)
         return recognizer
+
+    @staticmethod
+    def import_engine() -> None:
+        """Import what reads on the CPU, as `load` does otherwise, in any thread; nothing where that cannot be."""
+        import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
         """Load what the wanted GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
@@ -114,6 +119,16 @@ class Recognizer:
     def _move(self, device: str) -> None:
         """Move the network that reads now, which may be another one than when the move was prepared."""
         self._network.move(self._open_engine(self._network.alone, device))
+
+    @cached_property
+    def _pictures(self) -> PictureReader:
+        """Loaded with the first picture: drawings do without, and the window can read them sooner."""
+        from digitpad.inference.ink.ink_network import LazyInk
+        from digitpad.recognition.picture_reader import PictureReader
+        from digitpad.vision.pipeline.parameters import VISION
+
+        ink = self._ink or LazyInk(bundled("models", SHIPPED_INK))
+        return PictureReader(self._network, self._params or VISION, self._second, ink)
 
     @property
     def device(self) -> str:
@@ -181,8 +196,8 @@ class Recognizer:
         takes a second look at it.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        drawn = stroke_rows(stroke_records(strokes), whole, self._params.strokes, self._params.course)
-        reading = reading_of(read_rows(self._network.now, [Candidates(row, self._params.path) for row in drawn]))
+        drawn = stroke_rows(stroke_records(strokes), whole, self._strokes, self._course)
+        reading = reading_of(read_rows(self._network.now, [Candidates(row, self._path) for row in drawn]))
         second = self._second() if judged else None
         if second is not None:
             reading = trusted(reading, second.trusts(without_marks(drawn, reading.marks), reading.rows))
@@ -200,8 +215,8 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = stroke_rows(strokes, whole, self._params.strokes, self._params.course)
-        rows = [Candidates(row, self._params.path) for row in drawn if row.segments]
+        drawn = stroke_rows(strokes, whole, self._strokes, self._course)
+        rows = [Candidates(row, self._path) for row in drawn if row.segments]
         return spell_rows(self._network.now, rows, texts)
 
     def spell_image(self, image: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
@@ -240,6 +255,8 @@ class Recognizer:
 
     def predict(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
         """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
+        from digitpad.vision.picture.ground import on_black
+
         batch = np.ascontiguousarray(batch)
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
             shape = f"{batch.shape} {batch.dtype}"
@@ -248,10 +265,10 @@ class Recognizer:
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
 
-    def candidates(self, image: Rgb, poor: float = ALWAYS) -> list[PictureReading]:
+    def candidates(self, image: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read_image` may decide, its own contrast's first.
 
-        Those of other views are made where no reading has the chance `poor` of being right.
+        Those of other views are made where no reading has the chance `poor` of being right; None: always.
         """
         return self._pictures.candidates(as_rgb(image), poor)
 
@@ -262,3 +279,10 @@ class Recognizer:
 
 def _nobody() -> None:
     """No second reader."""
+
+
+def _shipped_second() -> SecondReader | None:
+    """Return the reader of whole rows, loaded with the first row that it reads."""
+    from digitpad.recognition.two_readers import open_second
+
+    return open_second()

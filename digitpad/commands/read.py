@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitpad.commands.options import add_network, weights_of
 from digitpad.commands.reading import tables
@@ -16,9 +15,6 @@ from digitpad.commands.reading.values import COLUMNS, answer_of, csv_line, csv_l
 from digitpad.commands.terminal import bar, complain, say, say_json
 from digitpad.errors import UsageError
 from digitpad.records import Reading
-
-if TYPE_CHECKING:
-    pass
 
 HELP = "read pictures, stroke files, folders or Kaggle's test.csv"
 DESCRIPTION = (
@@ -29,7 +25,7 @@ DESCRIPTION = (
     "standard error, and the exit code is 3. It is 1 where a file could not be read, else 0."
 )
 LEFT_FOR_REVIEW = 3  # exit code: all was read, and not all is sure
-MANY = 80  # files from which two processes, half a second to start, may be worth it
+MANY = 40  # files from which two processes, half a second to start, may be worth it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError("A CSV is answered with a table of its own; name one CSV and nothing else.")
         if arguments.jobs or arguments.dask:
             raise UsageError("A CSV is read in one go; leave out --jobs and --dask.")
+        if arguments.csv or arguments.only_sure:
+            raise UsageError("A CSV is answered with a label for each row; leave out --csv and --only-sure.")
         return tables.answer(table, head, arguments)
     files = [file for path in arguments.paths for file in files_of(path) if not _is_output(file, arguments.out)]
     piped = head + sys.stdin.buffer.read(tables.MOST_BYTES) if head else b""

@@ -19,7 +19,7 @@ from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
 from digitpad.vision.pipeline.ink_map import InkMap
 from digitpad.vision.pipeline.map_detection import find_map_rows
-from digitpad.vision.pipeline.map_reading import CandidateReadings
+from digitpad.vision.pipeline.map_reading import ALWAYS, CandidateReadings
 from digitpad.vision.pipeline.parameters import VisionParams
 from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose
 from digitpad.vision.pipeline.stages import stage_pictures
@@ -109,12 +109,12 @@ class PictureReader:
         hint = hint_of(detection, reading)
         return FrameResult(reading.moved(within.left, within.top), watch.seconds, hint, pictures)
 
-    def candidates(self, rgb: Rgb, poor: float) -> list[PictureReading]:
+    def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read` may decide, its own contrast's first.
 
-        Those of other poses are made where no reading has the chance `poor` of being right.
+        Those of other poses are made where no reading has the chance `poor` of being right; None: always.
         """
-        return self._with_maps(rgb, self._first(rgb), poor)
+        return self._with_maps(rgb, self._first(rgb), ALWAYS if poor is None else poor)
 
     def _first(self, rgb: Rgb) -> PictureReading:
         """Read a picture by its own contrast, as digits and as rows."""

@@ -21,14 +21,10 @@ print("torch" in sys.modules, code)
 WINDOW = """
 import sys
 from pathlib import Path
-from digitpad.settings import Settings
-from digitpad.ui.app import App
-from digitpad.ui.core.loading import loaders
+from digitpad.ui.run import open_window
 from tests.support.drawings import DIGITS
 from tests.support.hand import Hand
-folder = Path(sys.argv[1])
-app = App(loaders(None, "auto", folder), Settings(theme="light"), folder)
-app.start()
+app = open_window(Path(sys.argv[1]), device="auto")
 hand = Hand(app)
 hand.wait_ready()
 hand.draw(DIGITS[2])

@@ -67,11 +67,12 @@ SIGNS: dict[str, list[Line]] = {
 
 
 class Icons:
-    """Pictures of the signs in the theme's colours; drawn once for each colour and kept."""
+    """Pictures of the signs in the theme's colours; each is drawn once, coloured once for each colour, and kept."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._cache: dict[tuple[str, str, int], ImageTk.PhotoImage] = {}
+        self._masks: dict[str, Image.Image] = {}  # by name, the same in every colour
 
     def sign(
         self, name: str, *, beside_words: bool = False, faded: bool = False, on_accent: bool = False
@@ -90,14 +91,20 @@ class Icons:
     ) -> ImageTk.PhotoImage:
         key = (name, ink, gap)
         if key not in self._cache:
+            mask = self._mask(name, lines, side, pen)
+            picture = Image.new("RGBA", mask.size, colour(ink))
+            picture.putalpha(mask)
+            picture = picture.crop((0, 0, mask.width + self._theme.px(gap), mask.height))
+            self._cache[key] = ImageTk.PhotoImage(picture)
+        return self._cache[key]
+
+    def _mask(self, name: str, lines: list[Line], side: int, pen: float) -> Image.Image:
+        """Return where a sign has ink, 0..255; it is drawn once."""
+        if name not in self._masks:
             scale = self._theme.scale * FINER
             strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
             px = self._theme.px(side)
-            room = px * FINER
             white, black = (255, 255, 255), (0, 0, 0)
-            mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
-            picture = Image.new("RGBA", (px, px), colour(ink))
-            picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
-            picture = picture.crop((0, 0, px + self._theme.px(gap), px))
-            self._cache[key] = ImageTk.PhotoImage(picture)
-        return self._cache[key]
+            drawn = Image.fromarray(picture_of(strokes, px * FINER, px * FINER, paper=black, ink=white))
+            self._masks[name] = drawn.convert("L").resize((px, px), Image.Resampling.BOX)
+        return self._masks[name]
