@@ -14,13 +14,12 @@ import numpy as np
 
 from digitpad.check_digits import CHECK_DIGITS
 from digitpad.errors import UsageError
-from digitpad.records import DIGITS, MARKS, Digit, Sign
+from digitpad.records import DIGITS, MARKS, Digit, Reading, Sign
 
 Demand = Callable[[str], bool]
 
-MAY_STAND = (
-    "length 4-6, prefix 20, range 1-120, date, time, luhn, mod11, mod97, ean, or one of FILE, several with commas"
-)
+MAY_STAND = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean or list=FILE, several with commas"
+LEAST = 1e-3  # probability: a less likely number would be made up
 MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
 NUMBER = re.compile(rf"[{re.escape(DIGITS + MARKS)}]*[0-9][{re.escape(DIGITS + MARKS)}]*")
 BETWEEN = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
@@ -52,19 +51,30 @@ class Rule:
     def parse(text: str) -> Rule:
         """Return the rule that a short text names: one demand, or several with commas between them.
 
-        `length 4-6` counts digits; `prefix 20` is what the number begins with; `range 1-120` is its value; `date` is
+        `length=4-6` counts digits; `prefix=20` is what the number begins with; `range=1-120` is its value; `date` is
         day, month, year, or a date of ISO 8601; `time` has 24 hours; `luhn`, `mod11`, `mod97` and `ean` are check
-        digits, marks left out; `one of FILE` names a text file with a valid number on each line, and stands last.
+        digits, marks left out; `list=FILE` names a text file with a valid number on each line, and stands last. A
+        space may stand in place of the equals sign.
 
         Raises UsageError where the text names no rule, and where the file cannot be read or is empty.
         """
         return Rule(text.strip(), tuple(_demand(part) for part in _parts(text)))
 
+    @staticmethod
+    def all_of(rules: Sequence[Rule]) -> Rule | None:
+        """Return one rule that demands what all of them do; None where there are none."""
+        demands = tuple(demand for rule in rules for demand in rule.demands)
+        return Rule(", ".join(rule.text for rule in rules), demands) if rules else None
+
     def obeys(self, number: str) -> bool:
         """Tell whether a number, digits and marks, obeys; text that is no number never does."""
         return NUMBER.fullmatch(number) is not None and all(demand(number) for demand in self.demands)
 
-    def likeliest(self, row: Sequence[Sign], least: float) -> RuledNumber | None:
+    def numbers_of(self, reading: Reading) -> tuple[RuledNumber | None, ...]:
+        """Return the likeliest number of each row that obeys; None for a row of which none is likely enough."""
+        return tuple(self.likeliest(row) for row in reading.signs)
+
+    def likeliest(self, row: Sequence[Sign], least: float = LEAST) -> RuledNumber | None:
         """Return the likeliest number of a row's digits that obeys; None where none has the probability `least`, 0..1.
 
         Marks stay as they were read, and so do digits that the user has named. Ink that was rejected counts as the
@@ -93,28 +103,34 @@ def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[str, float]]:
 
 
 def _choices(sign: Sign) -> list[tuple[str, float]]:
-    """Return the texts that a sign could be, each with its probability, likeliest first."""
+    """Return the texts that a sign could be, each with its probability, likeliest first.
+
+    Where another reader decided otherwise than the network, its label has the highest probability.
+    """
     if not isinstance(sign, Digit) or sign.decided_by == "hand":
         return [(sign.symbol, 1.0)]
-    return [(str(label), float(sign.probabilities[label])) for label in np.argsort(-sign.probabilities, kind="stable")]
+    labels = np.argsort(-sign.probabilities, kind="stable").tolist()
+    labels.sort(key=lambda label: label != sign.label)
+    shares = sorted(sign.probabilities.tolist(), reverse=True)
+    return [(str(label), share) for label, share in zip(labels, shares, strict=True)]
 
 
 def _parts(text: str) -> list[str]:
-    """Return the demands of a rule as texts; all behind `one of` is a file's name."""
-    before, one_of, file = re.match(r"(?s)(.*?)(?:(?<![^\s,])(one of)\s+(.*))?$", text.strip()).groups()  # type: ignore[union-attr]
-    parts = [part.strip() for part in before.rstrip(", ").split(",")] if before.strip(", ") or not one_of else []
-    return [*parts, f"{one_of} {file.strip()}"] if one_of else parts
+    """Return the demands of a rule as texts; all behind `list` is a file's name."""
+    before, file = re.match(r"(?s)(.*?)((?<![^\s,])list\s*[=\s].*)?$", text.strip()).groups()  # type: ignore[union-attr]
+    parts = [part.strip() for part in before.rstrip(", ").split(",")] if before.strip(", ") or not file else []
+    return [*parts, file] if file else parts
 
 
 def _demand(part: str) -> Demand:
-    name, _, value = part.partition(" ")
     if part in ALONE:
         return ALONE[part]
-    if part.startswith("one of "):
-        return frozenset(_valid_numbers(Path(part.removeprefix("one of ")))).__contains__
-    if name == "prefix" and NUMBER.fullmatch(value.strip()):
-        return partial(_begins, value.strip())
-    between = BETWEEN.fullmatch(value.strip())
+    name, value = re.match(r"(?s)(\w*)\s*[=\s]?\s*(.*)$", part).groups()  # type: ignore[union-attr]
+    if name == "list" and value:
+        return frozenset(_valid_numbers(Path(value))).__contains__
+    if name == "prefix" and NUMBER.fullmatch(value):
+        return partial(_begins, value)
+    between = BETWEEN.fullmatch(value)
     if name in BOUNDED and between:
         low, high = int(between[1]), int(between[2] or between[1])
         if low <= high:

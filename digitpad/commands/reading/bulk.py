@@ -23,6 +23,7 @@ from digitpad.commands.reading.values import FileAnswer, Values
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError
 from digitpad.inference.cores import usable_cores
+from digitpad.rules import Rule
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
@@ -81,7 +82,7 @@ def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, sh
 
 def _write_all(files: Sequence[str], arguments: argparse.Namespace, work: Work, rejected: list[str]) -> None:
     count = 0
-    with written_files(arguments.out) as output:
+    with written_files(arguments.out, Rule.all_of(arguments.rule)) as output:
         missing = [file for file in files if file not in output]
         with contextlib.closing(_answers(missing, arguments, work, rejected)) as answers:
             for answer in answers:
