@@ -102,7 +102,7 @@ class Digit:
     box: Box  # px of the source
     glyph: Glyph
     strokes: tuple[int, ...] = ()  # which strokes of the pad, or pieces of a picture, by number
-    decided_by: Literal["network", "memory", "hand"] = "network"  # hand: the user said so
+    decided_by: Literal["network", "memory", "hand", "rule"] = "network"  # hand: the user said so
     reminded_by: int | None = None  # id of the stored sample, where memory decided
 
     @property
@@ -112,7 +112,7 @@ class Digit:
     @property
     def refused(self) -> bool:
         """More likely no digit at all: a scribble, a dot, a letter."""
-        return self.confidence < REFUSED
+        return self.confidence < REFUSED and self.decided_by != "rule"
 
     @property
     def symbol(self) -> str:

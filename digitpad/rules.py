@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from heapq import heappop, heappush
@@ -20,6 +20,7 @@ Demand = Callable[[str], bool]
 
 MAY_STAND = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean or list=FILE, several with commas"
 LEAST = 1e-3  # probability: a less likely number would be made up
+MOST_LIST_BYTES = 20_000_000  # of a list of valid numbers
 MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
 NUMBER = re.compile(rf"[{re.escape(DIGITS + MARKS)}]*[0-9][{re.escape(DIGITS + MARKS)}]*")
 BETWEEN = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
@@ -38,6 +39,7 @@ class RuledNumber:
 
     text: str
     probability: float  # 0..1, the product of its digits' probabilities
+    signs: tuple[Sign, ...]  # left to right; digits that the rule made others are decided by it
 
 
 @dataclass(frozen=True)
@@ -80,26 +82,35 @@ class Rule:
         Marks stay as they were read, and so do digits that the user has named. Ink that was rejected counts as the
         digit that it would be. At most MOST_TRIED numbers are tried, the likeliest first.
         """
-        for _, (text, probability) in zip(range(MOST_TRIED), _likeliest_first(row), strict=False):
+        for _, (symbols, probability) in zip(range(MOST_TRIED), _likeliest_first(row), strict=False):
             if probability < least:
                 return None
-            if self.obeys(text):
-                return RuledNumber(text, probability)
+            if self.obeys("".join(symbols)):
+                signs = tuple(_become(sign, symbol) for sign, symbol in zip(row, symbols, strict=True))
+                return RuledNumber("".join(symbols), probability, signs)
         return None
 
 
-def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[str, float]]:
-    """Yield each number that a row's digits could be, with its probability, in falling order."""
+def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Yield the symbols of each number that a row's digits could be, with its probability, in falling order."""
     choices = [_choices(sign) for sign in row]
     waiting = [(-float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
     while waiting:
         negative, ranks, first = heappop(waiting)
-        yield "".join(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True)), -negative
+        yield tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True)), -negative
         for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
             if ranks[place] + 1 < len(choices[place]):
                 following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
                 probability = np.prod([choice[rank][1] for choice, rank in zip(choices, following, strict=True)])
                 heappush(waiting, (-float(probability), following, place))
+
+
+def _become(sign: Sign, symbol: str) -> Sign:
+    """Return a sign as the symbol that the rule asks for."""
+    if symbol == sign.symbol or not isinstance(sign, Digit):
+        return sign
+    share = float(sign.probabilities[int(symbol)])
+    return replace(sign, label=int(symbol), confidence=min(share, sign.confidence), decided_by="rule", reminded_by=None)
 
 
 def _choices(sign: Sign) -> list[tuple[str, float]]:
@@ -141,9 +152,12 @@ def _demand(part: str) -> Demand:
 def _valid_numbers(file: Path) -> list[str]:
     """Return the numbers of a text file, one a line. Raises UsageError where there is none."""
     try:
+        if not file.is_file() or file.stat().st_size > MOST_LIST_BYTES:
+            raise OSError("no file, or too large a one")
         lines = file.read_text(encoding="utf-8-sig").split()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be read; name a text file with a valid number on each line.") from error
+        words = f"name a text file of at most {MOST_LIST_BYTES // 1_000_000} MB with a valid number on each line"
+        raise UsageError(f"{file} cannot be read; {words}.") from error
     if not lines or not all(NUMBER.fullmatch(line) for line in lines):
         raise UsageError(f"{file} is no list of numbers; write one valid number on each line.")
     return lines
