@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from digitpad.check_digits import CHECK_DIGITS
 from digitpad.errors import UsageError
-from digitpad.records import DIGITS, MARKS, Digit, Reading, Sign
+from digitpad.records import DIGITS, MARKS, Digit, Reading, RowPath, Sign
 
 Demand = Callable[[str], bool]
 
 MAY_STAND = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean or list=FILE, several with commas"
-LEAST = 1e-3  # probability: a less likely number would be made up
+LEAST = 0.01  # times as likely as what was read: less would be made up; chosen by `python -m tests.bench.rules --sweep`
 MOST_LIST_BYTES = 20_000_000  # of a list of valid numbers
 MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
 NUMBER = re.compile(rf"[{re.escape(DIGITS + MARKS)}]*[0-9][{re.escape(DIGITS + MARKS)}]*")
@@ -38,7 +39,7 @@ class RuledNumber:
     """A number that obeys a rule."""
 
     text: str
-    probability: float  # 0..1, the product of its digits' probabilities
+    probability: float  # 0..1, the product of its digits' probabilities, less where the ink is taken apart otherwise
     signs: tuple[Sign, ...]  # left to right; digits that the rule made others are decided by it
 
 
@@ -74,35 +75,60 @@ class Rule:
 
     def numbers_of(self, reading: Reading) -> tuple[RuledNumber | None, ...]:
         """Return the likeliest number of each row that obeys; None for a row of which none is likely enough."""
-        return tuple(self.likeliest(row) for row in reading.signs)
+        others = reading.others or ((),) * len(reading.rows)
+        return tuple(self.likeliest(row, others=ways) for row, ways in zip(reading.signs, others, strict=True))
 
-    def likeliest(self, row: Sequence[Sign], least: float = LEAST) -> RuledNumber | None:
-        """Return the likeliest number of a row's digits that obeys; None where none has the probability `least`, 0..1.
+    def likeliest(
+        self, row: Sequence[Sign], least: float = LEAST, others: Sequence[RowPath] = ()
+    ) -> RuledNumber | None:
+        """Return the likeliest number of a row's digits that obeys: what was read, where that does.
 
-        Marks stay as they were read, and so do digits that the user has named. Ink that was rejected counts as the
-        digit that it would be. At most MOST_TRIED numbers are tried, the likeliest first.
+        None where no number that obeys is at least `least` times as likely as what was read. Marks stay as they were
+        read, and so do digits that the user has named. Ink that was rejected counts as the digit that it would be.
+        `others`: further ways to take the ink apart. At most MOST_TRIED numbers are tried, the likeliest first.
         """
-        for _, (symbols, probability) in zip(range(MOST_TRIED), _likeliest_first(row), strict=False):
-            if probability < least:
+        own = RowPath(tuple(row), 1.0)
+        read = next(_likeliest_first(own))
+        numbers = merge(*map(_likeliest_first, (own, *others)), key=lambda number: -number.probability)
+        for number in chain([read], islice(numbers, MOST_TRIED)):
+            if number.probability < least * read.probability:
                 return None
-            if self.obeys("".join(symbols)):
-                signs = tuple(_become(sign, symbol) for sign, symbol in zip(row, symbols, strict=True))
-                return RuledNumber("".join(symbols), probability, signs)
+            if self.obeys(number.text):
+                return number.ruled
         return None
 
 
-def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield the symbols of each number that a row's digits could be, with its probability, in falling order."""
-    choices = [_choices(sign) for sign in row]
-    waiting = [(-float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
+@dataclass(frozen=True, eq=False)
+class _PossibleNumber:
+    """Signs, with the symbols that they may be."""
+
+    signs: tuple[Sign, ...]
+    symbols: tuple[str, ...]
+    probability: float
+
+    @property
+    def text(self) -> str:
+        return "".join(self.symbols)
+
+    @property
+    def ruled(self) -> RuledNumber:
+        signs = tuple(_become(sign, symbol) for sign, symbol in zip(self.signs, self.symbols, strict=True))
+        return RuledNumber(self.text, self.probability, signs)
+
+
+def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
+    """Yield each number that a row's signs could be, in falling order of probability."""
+    choices = [_choices(sign) for sign in path.signs]
+    waiting = [(-path.share * float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
     while waiting:
         negative, ranks, first = heappop(waiting)
-        yield tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True)), -negative
+        symbols = tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True))
+        yield _PossibleNumber(path.signs, symbols, -negative)
         for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
             if ranks[place] + 1 < len(choices[place]):
                 following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
                 probability = np.prod([choice[rank][1] for choice, rank in zip(choices, following, strict=True)])
-                heappush(waiting, (-float(probability), following, place))
+                heappush(waiting, (-path.share * float(probability), following, place))
 
 
 def _become(sign: Sign, symbol: str) -> Sign:

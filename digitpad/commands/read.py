@@ -112,8 +112,8 @@ def _read_many(files: list[str], arguments: argparse.Namespace, piped: bytes) ->
 def _read_few(files: list[str], arguments: argparse.Namespace, piped: bytes) -> int:
     from digitpad.recognizer import Recognizer
 
-    recognizer = Recognizer.load(weights_of(arguments), arguments.device, marks=arguments.marks == "all")
-    alone, rule = len(files) == 1, Rule.all_of(arguments.rule)
+    alone, rule, marks = len(files) == 1, Rule.all_of(arguments.rule), arguments.marks == "all"
+    recognizer = Recognizer.load(weights_of(arguments), arguments.device, marks=marks, others=rule is not None)
     printer = _printer(arguments, rule, alone=alone)
     rejected: list[str] = []
     unsure: list[str] = []

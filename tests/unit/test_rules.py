@@ -11,7 +11,7 @@ import pytest
 
 from digitpad import Rule
 from digitpad.errors import UsageError
-from digitpad.records import Box, Digit, Mark, Reading
+from digitpad.records import Box, Digit, Mark, Reading, RowPath
 
 BOX = Box(0, 0, 20, 20)
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -157,3 +157,17 @@ def test_the_order_is_that_of_trying_all():
     best = max((n for n in numbers if rule.obeys(n)), key=lambda n: shares[n])
     number = rule.likeliest(row, 0.0)
     assert number is not None and number.text == best
+
+
+def test_what_was_read_stays_where_it_obeys_however_unlikely():
+    row = [digit(d1=0.3, d2=0.25) for _ in range(8)]
+    likelier = RowPath(tuple(sure_digits("22222222")), 1.0)
+    number = Rule.parse("length=8").likeliest(row, 0.01, others=(likelier,))
+    assert number is not None and number.text == "1" * 8 and number.signs == tuple(row)
+
+
+def test_another_way_to_take_the_ink_apart_counts_by_its_share():
+    row, others = sure_digits("208"), (RowPath(tuple(sure_digits("2507")), 0.2),)
+    number = Rule.parse("length=4").likeliest(row, 0.1, others=others)
+    assert number is not None and number.text == "2507" and number.signs == others[0].signs
+    assert Rule.parse("length=4").likeliest(row, 0.3, others=others) is None

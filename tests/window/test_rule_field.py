@@ -163,3 +163,18 @@ def test_the_field_stands_out_and_is_in_reach_in_the_least_window(shows, theme, 
     hand.rest(0.3)
     assert out_of_reach(hand) == [] and faint_words(hand.root) == [] and faint_edges(hand.root) == []
     assert hidden_focus(hand) == []
+
+
+def test_digits_that_touch_are_taken_apart_and_corrected_as_any_other(shows):
+    hand = shows(text="")
+    hand.draw(number("8507", left=20, top=60, height=100, gap=-0.1))
+    hand.wait_for_number("807")
+    write_rule(hand, "length=4")
+    hand.wait_for_number("8507")
+    wait_for_words(hand, "Without the rule: 807")
+    card = hand.widgets("Card")[1]
+    hand.click(card)
+    hand.type(card, "6")
+    hand.wait_for_number("8607")
+    hand.key("<Control-z>")
+    hand.wait_for_number("8507")

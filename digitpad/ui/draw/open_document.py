@@ -80,8 +80,11 @@ class OpenDocument:
 
     def obey(self, rule: Rule | None) -> None:
         """Show the likeliest numbers that obey a rule, from now on; None: as they are read."""
+        switched, on = (rule is None) != (self._rule is None), rule is not None
         self._rule = rule
         self._show(NOTHING_FOUND if self.content.strokes or self.content.picture is not None else NOTHING_YET)
+        if switched:
+            self._bridge.tell(lambda engine: engine.read_others(on), lambda done: self._read_again())
 
     def grow(self, strokes: Strokes) -> None:
         """Read strokes of which the last is still being drawn."""
