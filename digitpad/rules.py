@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ import numpy as np
 
 from digitpad.check_digits import CHECK_DIGITS
 from digitpad.errors import UsageError
-from digitpad.records import DIGITS, MARKS, Digit, Reading, RowPath, Sign
+from digitpad.records import DIGITS, MARKS, Box, Digit, Reading, RowPath, Sign
 
 Demand = Callable[[str], bool]
 
@@ -94,15 +94,15 @@ class Rule:
             if number.probability < least * read.probability:
                 return None
             if self.obeys(number.text):
-                return number.ruled
+                return number.ruled({sign.box for sign in row})
         return None
 
 
 @dataclass(frozen=True, eq=False)
 class _PossibleNumber:
-    """Signs, with the symbols that they may be."""
+    """The signs of a path, with the symbols that they may be."""
 
-    signs: tuple[Sign, ...]
+    path: RowPath
     symbols: tuple[str, ...]
     probability: float
 
@@ -110,10 +110,11 @@ class _PossibleNumber:
     def text(self) -> str:
         return "".join(self.symbols)
 
-    @property
-    def ruled(self) -> RuledNumber:
-        signs = tuple(_become(sign, symbol) for sign, symbol in zip(self.signs, self.symbols, strict=True))
-        return RuledNumber(self.text, self.probability, signs)
+    def ruled(self, read: Collection[Box]) -> RuledNumber:
+        """Return it as the rule's; `read`: where digits stood before."""
+        shares = [1.0 if sign.box in read else self.path.share for sign in self.path.signs]
+        signs = zip(self.path.signs, self.symbols, shares, strict=True)
+        return RuledNumber(self.text, self.probability, tuple(_become(*each) for each in signs))
 
 
 def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
@@ -123,7 +124,7 @@ def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
     while waiting:
         negative, ranks, first = heappop(waiting)
         symbols = tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True))
-        yield _PossibleNumber(path.signs, symbols, -negative)
+        yield _PossibleNumber(path, symbols, -negative)
         for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
             if ranks[place] + 1 < len(choices[place]):
                 following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
@@ -131,12 +132,12 @@ def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
                 heappush(waiting, (-path.share * float(probability), following, place))
 
 
-def _become(sign: Sign, symbol: str) -> Sign:
-    """Return a sign as the symbol that the rule asks for."""
-    if symbol == sign.symbol or not isinstance(sign, Digit):
+def _become(sign: Sign, symbol: str, share: float) -> Sign:
+    """Return a sign as the symbol that the rule asks for; `share`: how likely its ink is one, 1 as it was read."""
+    if not isinstance(sign, Digit) or sign.decided_by == "hand" or (symbol == sign.symbol and share == 1):
         return sign
-    share = float(sign.probabilities[int(symbol)])
-    return replace(sign, label=int(symbol), confidence=min(share, sign.confidence), decided_by="rule", reminded_by=None)
+    confidence = min(share * float(sign.probabilities[int(symbol)]), sign.confidence)
+    return replace(sign, label=int(symbol), confidence=confidence, decided_by="rule", reminded_by=None)
 
 
 def _choices(sign: Sign) -> list[tuple[str, float]]:

@@ -14,7 +14,7 @@ MOST_STATES = 150  # partial paths' ends that are followed: a bound of the time
 MOST_ALIKE = 4  # paths to each of them
 MOST_PATHS = 16  # of a row
 LEAST_SCORE = 6.0  # nats below the best: what is less likely is below the floor of every rule
-SHARPNESS = 12.0  # times that scores count between paths: they part few digits wrongly, yet by little; bench `rules`
+SHARPNESS = 24.0  # times that scores count between paths: they part few digits wrongly, yet by little; bench `rules`
 
 Path = tuple[int, ...]  # groups, by index
 State = tuple[int, int]  # the segments that are covered, as bits, and the number of groups
