@@ -1,6 +1,6 @@
 """Numbers with rules: how many are read exactly with a rule that the truth obeys, and how often another makes one up.
 
-python -m tests.bench.rules [--count N] [--sweep]
+python -m tests.bench.rules [--count N] [--pictures] [--sweep]
 
 Drawn numbers of writers that no network was trained on, digits of one writer side by side, at each of the gaps of
 `tests.bench.numbers`. Of each kind so many obey the rule, and as many do not: another length, a wrong check digit,
@@ -25,10 +25,11 @@ from digitpad import Recognizer, Rule
 from digitpad.check_digits import luhn
 from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import data_folder
-from digitpad.records import Reading
+from digitpad.records import Reading, Stroke
 from digitpad.rules import LEAST
 from digitpad.vision.segmentation.likely_paths import SHARPNESS
 from tests.bench.numbers import GAPS, by_writer, set_side_by_side
+from tests.support.mark_drawings import Drawn, picture_of
 
 FILE = "strokes/pendigits-train.jsonl"  # labels of UNIPEN are not all right
 SEED, LISTED = 29, 1000
@@ -63,11 +64,14 @@ class Outcome:
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--count", type=int, default=500, help="numbers of each kind that obey, and that do not")
+    given.add_argument("--pictures", action="store_true", help="in pencil or pen on paper instead of on the pad")
     given.add_argument("--sweep", action="store_true", help="vary the floor, on the writers of the training set")
     arguments = given.parse_args()
     random, hands = np.random.default_rng(SEED), writers(held_out=not arguments.sweep)
     recognizer = Recognizer.load(device="cpu", others=True)
-    read = {kind: list(_readings(recognizer, hands, make, random, arguments.count)) for kind, make in KINDS.items()}
+    on_paper = partial(_read_picture, recognizer, np.random.default_rng(SEED))
+    reader = on_paper if arguments.pictures else recognizer.read_strokes
+    read = {kind: list(_readings(reader, hands, make, random, arguments.count)) for kind, make in KINDS.items()}
     if arguments.sweep:
         _print_sweep([each for readings in read.values() for each in readings])
         return
@@ -91,15 +95,24 @@ def by_label(digits: Sequence[PenDigit]) -> dict[str, list[PenDigit]]:
     return labels
 
 
+def _read_picture(recognizer: Recognizer, random: Random, strokes: Sequence[Stroke]) -> Reading:
+    drawn = Drawn(tuple(stroke.points for stroke in strokes), ("",) * len(strokes), "")
+    return recognizer.read_image(picture_of(drawn, random))
+
+
 def _readings(
-    recognizer: Recognizer, hands: Writers, make: Callable[[Random, bool], Case], random: Random, count: int
+    read: Callable[[Sequence[Stroke]], Reading],
+    hands: Writers,
+    make: Callable[[Random, bool], Case],
+    random: Random,
+    count: int,
 ) -> Iterator[tuple[Case, Reading]]:
     """Yield numbers and how they are read, every second of which does not obey its rule."""
     gaps = list(GAPS.values())
     for place in range(2 * count):
         hand, case = hands[int(random.integers(len(hands)))], make(random, place % 2 == 0)
         chosen = [hand[label][int(random.integers(len(hand[label])))] for label in case.text]
-        yield case, recognizer.read_strokes(set_side_by_side(chosen, gaps[place // 2 % len(gaps)], random))
+        yield case, read(set_side_by_side(chosen, gaps[place // 2 % len(gaps)], random))
 
 
 def _outcome(case: Case, reading: Reading, sharpness: float = SHARPNESS) -> Outcome:
