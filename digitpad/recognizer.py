@@ -16,7 +16,7 @@ from digitpad.inference.engine import import_runtime
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
 from digitpad.recognition.learned_network import LearnedNetwork
-from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
+from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
 from digitpad.records import Box, Digit, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
 from digitpad.vision.picture.pictures import as_rgb
@@ -62,7 +62,7 @@ class Recognizer:
         `find_device` and `open_engine`: how a graphics card is looked for and used, where that is another way.
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
-        self._network, self._marks = LearnedNetwork(network), True
+        self._network, self._marks, self._others = LearnedNetwork(network), True, False
         self._wanted, self._params, self._ink = wanted, params, ink
         self._strokes, self._course, self._path = STROKES, COURSE, PATH
         if params is not None:
@@ -79,11 +79,13 @@ class Recognizer:
         *,
         at_once: bool = False,
         marks: bool = True,
+        others: bool = False,
     ) -> Recognizer:
         """Load the shipped weights, or those in the safetensors file `weights`; device auto, cpu, cuda or mps.
 
         cuda and mps load torch; auto reads on the CPU. `at_once`: with any of them it first reads on the CPU, and
-        `prepare_move` moves it, with auto where there is a GPU. `marks`: beside the digits, as `read_marks` says.
+        `prepare_move` moves it, with auto where there is a GPU. `marks`: beside the digits, as `read_marks` says;
+        `others`: ways to take the ink apart, as `read_others` says.
         Raises DigitPadError where the file is not LeNet-5's weights or the device is not there.
         """
         path = Path(weights) if weights is not None else bundled("models", SHIPPED)
@@ -92,6 +94,7 @@ class Recognizer:
         network = Network.load(path, "cpu" if at_once else device)
         recognizer = cls(network, device, params, open_second=_shipped_second)
         recognizer.read_marks(marks)
+        recognizer.read_others(others)
         return recognizer
 
     @staticmethod
@@ -173,6 +176,10 @@ class Recognizer:
         """Have decimal points, commas, minus, slashes and colons in the next readings, or the digits alone."""
         self._marks = on
 
+    def read_others(self, on: bool) -> None:
+        """Have other ways to take the ink apart in the next readings, for a Rule to choose from; off at first."""
+        self._others = on
+
     def use(self, weights: Path) -> None:
         """Read with other weights, on the same device, remembering the same samples.
 
@@ -197,7 +204,10 @@ class Recognizer:
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
         drawn = stroke_rows(stroke_records(strokes), whole, self._strokes, self._course)
-        reading = reading_of(read_rows(self._network.now, [Candidates(row, self._path) for row in drawn]))
+        rows = [Candidates(row, self._path) for row in drawn]
+        reading = reading_of(read_rows(self._network.now, rows))
+        if self._others:
+            reading = with_others(self._network.now, rows, reading)
         second = self._second() if judged else None
         if second is not None:
             reading = trusted(reading, second.trusts(without_marks(drawn, reading.marks), reading.rows))
@@ -208,7 +218,7 @@ class Recognizer:
 
         `edits`: what the user said of its pieces. Raises DigitPadError where it is not a picture.
         """
-        return self._with_marks(self._pictures.read(as_rgb(image), edits))
+        return self._with_marks(self._pictures.read(as_rgb(image), edits, others=self._others))
 
     def spell_strokes(self, strokes: Sequence[Stroke], texts: Sequence[str], whole: Sequence[Numbers]) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; each label is what its ink looks like by itself.

@@ -102,7 +102,7 @@ class Digit:
     box: Box  # px of the source
     glyph: Glyph
     strokes: tuple[int, ...] = ()  # which strokes of the pad, or pieces of a picture, by number
-    decided_by: Literal["network", "memory", "hand"] = "network"  # hand: the user said so
+    decided_by: Literal["network", "memory", "hand", "rule"] = "network"  # hand: the user said so
     reminded_by: int | None = None  # id of the stored sample, where memory decided
 
     @property
@@ -112,7 +112,7 @@ class Digit:
     @property
     def refused(self) -> bool:
         """More likely no digit at all: a scribble, a dot, a letter."""
-        return self.confidence < REFUSED
+        return self.confidence < REFUSED and self.decided_by != "rule"
 
     @property
     def symbol(self) -> str:
@@ -154,6 +154,14 @@ class Mark:
 Sign = Digit | Mark
 
 
+@dataclass(frozen=True, eq=False)
+class RowPath:
+    """Another way to take the ink of a row apart."""
+
+    signs: tuple[Sign, ...]  # left to right
+    share: float  # 0..1, how likely it is beside the way that was read, whatever its digits are
+
+
 @dataclass(frozen=True)
 class RowTrust:
     """Trust in a row as one number."""
@@ -175,6 +183,7 @@ class Reading:
     turned: int = 0  # degrees clockwise by which the picture must be turned to stand upright: 0, 90, 180, 270
     trusts: tuple[RowTrust, ...] = ()  # in each row; empty where only one reader read
     marks: tuple[Mark, ...] = ()  # beside the digits, each with its row and place; in the order in which they stand
+    others: tuple[tuple[RowPath, ...], ...] = ()  # of each row, likeliest first; empty where they were not asked for
 
     @property
     def confidence(self) -> float:
@@ -205,7 +214,8 @@ class Reading:
 
     @property
     def without_marks(self) -> Reading:
-        return replace(self, marks=())
+        bare = [[replace(path, signs=_digits_of(path.signs)) for path in row] for row in self.others]
+        return replace(self, marks=(), others=tuple(map(tuple, bare)))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -219,13 +229,24 @@ class Reading:
 
     def placed(self, place: Callable[[Box], Box]) -> Reading:
         """Return the same with each box where `place` puts it."""
-        rows = tuple(tuple(replace(digit, box=place(digit.box)) for digit in row) for row in self.rows)
+
+        def moved(sign: Sign) -> Sign:
+            if isinstance(sign, Mark):
+                return replace(sign, ink=replace(sign.ink, box=place(sign.box)))
+            return replace(sign, box=place(sign.box))
+
+        rows = tuple(_digits_of([moved(digit) for digit in row]) for row in self.rows)
         marks = tuple(replace(mark, ink=replace(mark.ink, box=place(mark.box))) for mark in self.marks)
-        return replace(self, rows=rows, marks=marks)
+        others = [[replace(path, signs=tuple(map(moved, path.signs))) for path in row] for row in self.others]
+        return replace(self, rows=rows, marks=marks, others=tuple(map(tuple, others)))
 
     def moved(self, right: int, down: int) -> Reading:
         """The same elsewhere, px: a part's reading in px of the whole picture."""
         return self.placed(lambda box: box.moved(right, down))
+
+
+def _digits_of(signs: Sequence[Sign]) -> tuple[Digit, ...]:
+    return tuple(sign for sign in signs if isinstance(sign, Digit))
 
 
 def _in_order(digits: Sequence[Digit], marks: Sequence[Mark]) -> Iterator[Sign]:

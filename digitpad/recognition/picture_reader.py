@@ -10,7 +10,7 @@ import numpy as np
 
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.recognition.learned_network import LearnedNetwork
-from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
+from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.pipeline.choice import is_enough, likeliest
@@ -65,15 +65,21 @@ class PictureReader:
         self._second, self._ink = second, ink
         self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=MOST_SOURCES)
 
-    def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS) -> Reading:
-        """Read a picture; `edits`: what the user said of its pieces."""
+    def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS, *, others: bool = False) -> Reading:
+        """Read a picture; `edits`: what the user said of its pieces; `others`: with other ways to take it apart."""
         if edits == NO_EDITS:
-            return self._read_picture(rgb)
+            return self._read_picture(rgb, others)
         detection = self._detect(rgb, edits)
         reading = self._read_detection(detection, Stopwatch(), edits)[0]
-        if not self._source(rgb).plain:
-            return self._as_it_lies(reading, rgb)
-        return self._settled(rgb, detection, reading, edited=True)
+        if self._source(rgb).plain:
+            reading = self._settled(rgb, detection, reading, edited=True)
+        reading = self._with_others(detection, reading) if others else reading
+        return reading if self._source(rgb).plain else self._as_it_lies(reading, rgb)
+
+    def _with_others(self, detection: Detection, reading: Reading) -> Reading:
+        reading = with_others(self._network.now, candidates_of(detection.rows, self._params.path), reading)
+        second = self._second()
+        return reading if second is None else second.weighed(detection, reading)
 
     def spell(self, rgb: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; raise DigitPadError where there are none."""
@@ -129,14 +135,15 @@ class PictureReader:
         second = self._second()
         return NO_WORD if second is None else second.agreement(detection, reading.rows)
 
-    def _read_picture(self, rgb: Rgb) -> Reading:
+    def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
         first = self._first(rgb)
         chosen = first if is_enough(first) else likeliest(self._with_maps(rgb, first, self._params.pose.poor))
         if not chosen.reading.digits:
             chosen = first  # whose hint is of the picture as it is
         self._sources.append((_mark(rgb), ReadSource(chosen.pose, chosen.found)))
-        return self._as_it_lies(chosen.reading, rgb)
+        reading = self._with_others(chosen.detection, chosen.reading) if others else chosen.reading
+        return self._as_it_lies(reading, rgb)
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

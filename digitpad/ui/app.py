@@ -162,8 +162,8 @@ class App:
             notices=self._notices,
             document=self._document,
             corrections=self._corrections,
-            pen_width=self._preferences.settings.pen_width,
-            on_pen=lambda width: self._preferences.change(pen_width=width),
+            preferences=self._preferences,
+            dialogs=self._dialogs,
         )
         self._document.connect(page)
         self._corrections.connect(page.reading_view)

@@ -77,7 +77,7 @@ def test_version_is_the_package_s() -> None:
         (["read", "a.png", "--out", "b.csv", "--json"], "choose one"),
         (["read", "a.png", "--jobs", "0"], "--jobs"),
         (["read", "a.csv", "--jobs", "2"], "leave out --jobs"),
-        (["read", "a.csv", "--dask", "tcp://127.0.0.1:1"], "leave out --jobs and --dask"),
+        (["read", "a.csv", "--dask", "tcp://127.0.0.1:1"], "leave out --jobs, --dask and --rule"),
         (["read", "a.csv", "--csv"], "leave out --csv"),
         (["read", "a.csv", "--only-sure"], "leave out --csv and --only-sure"),
         (["read", "a.png", "--csv", "--json"], "not allowed with"),

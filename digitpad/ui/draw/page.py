@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from digitpad.records import Reading
+from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Page
+from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.draw.history import Content
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
 from digitpad.ui.draw.pen_choice import PenChoice
 from digitpad.ui.draw.picture_view import PictureView
+from digitpad.ui.draw.rule_field import RuleField
 from digitpad.ui.draw.silent_learning import SilentLearning
 from digitpad.ui.reading.correction_actions import CorrectionActions
-from digitpad.ui.reading.reading_view import CARD_KEYS, ReadingView
+from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
@@ -27,8 +31,6 @@ EDGE, GUTTER = 20, 24  # px at scale 1
 
 
 class DrawPage(Page):
-    """`on_pen` gets the width, at scale 1, of a pen that was chosen."""
-
     hints = (
         *CARD_KEYS,
         ("J, S", "Join the selected digits, split one"),
@@ -44,17 +46,17 @@ class DrawPage(Page):
         notices: Notices,
         document: OpenDocument,
         corrections: CorrectionActions,
-        pen_width: float,
-        on_pen: Callable[[float], None],
+        preferences: Preferences,
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
-        self._on_pen = on_pen
+        self._preferences = preferences
         self._content = Content()
         self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
         self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
         self.rowconfigure(0, weight=1)
-        self._make_left(pen_width)
+        self._make_left(preferences.settings.pen_width)
         self.reading_view = ReadingView(
             self,
             theme=theme,
@@ -62,7 +64,9 @@ class DrawPage(Page):
             on_hover=self._card_hovered,
             on_copy=self.copy,
             corrections=corrections,
+            on_rule=self.open_rule,
         )
+        self._make_rule_field(dialogs)
         edge = theme.px(EDGE)
         self.reading_view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
         self._show_buttons(can_undo=False, can_redo=False)
@@ -86,6 +90,15 @@ class DrawPage(Page):
         if self._content.picture is not None:
             self._picture.mark(reading.sequence)
             self._picture.select(self.reading_view.selected)
+
+    def show_rule(self, words: str) -> None:
+        """Show words about what was read without the rule."""
+        self._rule_field.say(words)
+
+    def open_rule(self) -> None:
+        """Show the field for the rule that numbers obey, and give it the keys."""
+        self._rule_field.grid()
+        self._rule_field.focus_on()
 
     @property
     def drawing(self) -> bool:
@@ -140,6 +153,26 @@ class DrawPage(Page):
             bar.grid(row=1, column=0, sticky="ew", padx=(edge, theme.px(GUTTER)), pady=theme.px(12))
         self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
 
+    def _make_rule_field(self, dialogs: FileDialogs) -> None:
+        """The field is there only while there is a rule, or the user asked for it."""
+        self._rule_field = field = RuleField(
+            self.reading_view,
+            theme=self._theme,
+            icons=self._icons,
+            dialogs=dialogs,
+            on_rule=self._rule_applied,
+            on_close=lambda: field.grid_remove(),
+        )
+        field.grid(row=ABOVE_NUMBER, column=0, sticky="ew", pady=(self._theme.px(8), 0))
+        rule = self._preferences.settings.rule
+        self._document.obey(field.begin(rule))
+        if not rule:
+            field.grid_remove()
+
+    def _rule_applied(self, rule: Rule | None) -> None:
+        self._document.obey(rule)
+        self._preferences.change(rule=rule.text if rule is not None else "")
+
     def _make_pad_bar(self, pen_width: float) -> Toolbar:
         bar, document = Toolbar(self, theme=self._theme, icons=self._icons), self._document
         self._undo = bar.button("undo", "", "Undo  (Ctrl+Z)", document.history.undo)
@@ -189,7 +222,7 @@ class DrawPage(Page):
 
     def _pen_chosen(self, width: float) -> None:
         self.pad.pen_width = width * self._theme.scale
-        self._on_pen(width)
+        self._preferences.change(pen_width=width)
 
     def _card_hovered(self, index: int | None) -> None:
         selected = self.reading_view.selected
