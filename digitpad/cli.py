@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from digitpad import __version__
-from digitpad.commands import doctor, evaluate, export, finetune, models, read, samples, self_test, serve, train
+from digitpad.commands import (
+    doctor,
+    evaluate,
+    explain,
+    export,
+    finetune,
+    models,
+    read,
+    samples,
+    self_test,
+    serve,
+    train,
+)
 from digitpad.commands.options import add_common, add_network, complete
 from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
@@ -26,6 +38,7 @@ COMMANDS = {
     "read": read,
     "train": train,
     "evaluate": evaluate,
+    "explain": explain,
     "export": export,
     "samples": samples,
     "finetune": finetune,
