@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
-from digitpad.records import Reading
+from digitpad.records import Digit, Reading, Sign
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Page
@@ -15,6 +15,7 @@ from digitpad.ui.draw.pad import Pad
 from digitpad.ui.draw.pen_choice import PenChoice
 from digitpad.ui.draw.picture_view import PictureView
 from digitpad.ui.draw.silent_learning import SilentLearning
+from digitpad.ui.explain.panel import ExplanationPanel
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.reading_view import CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
@@ -51,6 +52,7 @@ class DrawPage(Page):
         self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
         self._on_pen = on_pen
         self._content = Content()
+        self._explanation: ExplanationPanel | None = None  # made when it is first opened
         self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
         self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
         self.rowconfigure(0, weight=1)
@@ -63,8 +65,7 @@ class DrawPage(Page):
             on_copy=self.copy,
             corrections=corrections,
         )
-        edge = theme.px(EDGE)
-        self.reading_view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
+        self._place_right(self.reading_view)
         self._show_buttons(can_undo=False, can_redo=False)
 
     def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None:
@@ -83,6 +84,8 @@ class DrawPage(Page):
     def show_reading(self, reading: Reading, waiting: str) -> None:
         """`waiting`: the words where there is no number."""
         self.reading_view.show(reading, waiting)
+        if self._explanation is not None and self.explaining:
+            self._explanation.show(reading)
         if self._content.picture is not None:
             self._picture.mark(reading.sequence)
             self._picture.select(self.reading_view.selected)
@@ -112,12 +115,73 @@ class DrawPage(Page):
                 child.destroy()
         SilentLearning(self, bridge, theme=self._theme)
 
+    @property
+    def explaining(self) -> bool:
+        """True while the cards make room for the network's view."""
+        return self._explanation is not None and bool(self._explanation.winfo_manager())
+
+    def explain(self, bridge: Bridge) -> None:
+        """Show what the network sees in the selected digit, or in the one that was written last."""
+        if self._explanation is None:
+            self._explanation = ExplanationPanel(
+                self,
+                theme=self._theme,
+                icons=self._icons,
+                bridge=bridge,
+                on_place=lambda place: self._point_out(self._sequence_place(place)),
+                on_close=self.step_back,
+            )
+        digits = self.reading_view.reading.digits
+        selected = [digits.index(sign) for sign in self._selected_signs if isinstance(sign, Digit)]
+        self.reading_view.grid_remove()
+        self._place_right(self._explanation)
+        self._explanation.open(self.reading_view.reading, selected[-1] if selected else None)
+        self.reading_view.select(())
+
+    def step_back(self) -> None:
+        """Bring the cards back where they made room; otherwise select nothing."""
+        if self._explanation is not None and self.explaining:
+            shown = self._explanation.shown
+            self._explanation.grid_remove()
+            self._place_right(self.reading_view)
+            self.reading_view.select(() if shown is None else (self._sequence_place(shown),))
+        else:
+            self.reading_view.select(())
+
     def toggle_eraser(self) -> None:
         self.pad.eraser = not self.pad.eraser
         self._eraser.press_in(self.pad.eraser)
 
     def step_pen(self, by: int) -> None:
         self._pens.step(by)
+
+    @property
+    def _selected_signs(self) -> list[Sign]:
+        return [self.reading_view.reading.sequence[place] for place in self.reading_view.selected]
+
+    def _point_out(self, place: int) -> None:
+        """Show on the left which digit it is."""
+        if self._content.picture is not None:
+            self._picture.select((place,))
+        else:
+            self._light_strokes((place,))
+
+    def _pick(self, place: int) -> None:
+        """Select a digit of the picture, by its place among digits and marks, or show it in the network's view."""
+        sign = self.reading_view.reading.sequence[place]
+        if self._explanation is None or not self.explaining:
+            self.reading_view.select((place,))
+        elif isinstance(sign, Digit):
+            self._explanation.look_at(self.reading_view.reading.digits.index(sign))
+
+    def _place_right(self, view: tk.Widget) -> None:
+        edge = self._theme.px(EDGE)
+        view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
+
+    def _sequence_place(self, place: int) -> int:
+        """Return the place of a digit among digits and marks."""
+        signs = self.reading_view.reading.sequence
+        return [number for number, sign in enumerate(signs) if isinstance(sign, Digit)][place]
 
     def _make_left(self, pen_width: float) -> None:
         theme, edge = self._theme, self._theme.px(EDGE)
@@ -129,9 +193,7 @@ class DrawPage(Page):
             on_edit=self._document.history.draw,
             on_hover=self._stroke_hovered,
         )
-        self._picture = PictureView(
-            self, theme=theme, on_hover=self.reading_hovered, on_pick=lambda index: self.reading_view.select((index,))
-        )
+        self._picture = PictureView(self, theme=theme, on_hover=self.reading_hovered, on_pick=self._pick)
         for view in (self.pad, self._picture):
             view.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
         self._pad_bar = self._make_pad_bar(pen_width)

@@ -17,12 +17,12 @@ FAINT = 0.3  # of the strongest missing ink; what is less is left out, for it is
 CLOUD = 0.7  # the share of its colour that missing ink is painted with at most, for nothing is inked there
 UNITS_HIGH = {120: 4, 84: 4}  # rows in which the units of C5 and F6 are shown
 LAYERS = {  # what each layer has, in words
-    "C1": "6 maps of 28 x 28: edges of the ink",
+    "C1": "6 maps of 28 x 28: edges",
     "S2": "the same at half the size",
-    "C3": "16 maps of 10 x 10: corners, arcs, ends",
+    "C3": "16 maps of 10 x 10: corners, arcs",
     "S4": "the same at half the size",
     "C5": "120 units: parts of digits",
-    "F6": "84 units, from which the outputs are made",
+    "F6": "84 units, weighed by the outputs",
 }
 
 
