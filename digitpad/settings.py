@@ -26,6 +26,7 @@ class Settings:
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
     marks: bool = True  # decimal points, commas, minus, slashes and colons are read beside the digits
+    left_handed: bool = False  # the pad lies at the right
     camera: str = ""  # key of the source that was on last; "": none yet
     mirrored: bool = False  # the camera's picture, for the eyes only
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
@@ -115,7 +116,7 @@ def _fits(name: str, value: object) -> bool:
         return value in DEVICES
     if name in ("last_folder", "camera", "offered_at"):
         return isinstance(value, str)
-    if name in ("learns", "marks", "mirrored"):
+    if name in ("learns", "marks", "left_handed", "mirrored"):
         return isinstance(value, bool)
     if name == "region":
         return value is None or _is_region(value)

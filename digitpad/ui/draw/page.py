@@ -1,4 +1,4 @@
-"""The page with the pad: pad or picture on the left, the reading on the right, and how they light each other."""
+"""The page with the pad: pad or picture on one side, the reading on the other, and how they light each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import Toolbar
 
-LEFT_SHARE, RIGHT_SHARE = 56, 46
+PAD_SHARE, READING_SHARE = 56, 46  # of the width
 EDGE, GUTTER = 20, 24  # px at scale 1
 
 
@@ -46,6 +46,7 @@ class DrawPage(Page):
         document: OpenDocument,
         corrections: CorrectionActions,
         pen_width: float,
+        left_handed: bool,
         on_pen: Callable[[float], None],
     ) -> None:
         super().__init__(parent)
@@ -53,10 +54,8 @@ class DrawPage(Page):
         self._on_pen = on_pen
         self._content = Content()
         self._explanation: ExplanationPanel | None = None  # made when it is first opened
-        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
-        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
         self.rowconfigure(0, weight=1)
-        self._make_left(pen_width)
+        self._make_pad_side(pen_width)
         self.reading_view = ReadingView(
             self,
             theme=theme,
@@ -65,7 +64,8 @@ class DrawPage(Page):
             on_copy=self.copy,
             corrections=corrections,
         )
-        self._place_right(self.reading_view)
+        self._left_handed = left_handed
+        self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
 
     def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None:
@@ -134,7 +134,7 @@ class DrawPage(Page):
         digits = self.reading_view.reading.digits
         selected = [digits.index(sign) for sign in self._selected_signs if isinstance(sign, Digit)]
         self.reading_view.grid_remove()
-        self._place_right(self._explanation)
+        self._place_reading(self._explanation)
         self._explanation.open(self.reading_view.reading, selected[-1] if selected else None)
         self.reading_view.select(())
 
@@ -143,7 +143,7 @@ class DrawPage(Page):
         if self._explanation is not None and self.explaining:
             shown = self._explanation.shown
             self._explanation.grid_remove()
-            self._place_right(self.reading_view)
+            self._place_reading(self.reading_view)
             self.reading_view.select(() if shown is None else (self._sequence_place(shown),))
         else:
             self.reading_view.select(())
@@ -160,7 +160,7 @@ class DrawPage(Page):
         return [self.reading_view.reading.sequence[place] for place in self.reading_view.selected]
 
     def _point_out(self, place: int) -> None:
-        """Show on the left which digit it is."""
+        """Show on the pad or picture which digit it is."""
         if self._content.picture is not None:
             self._picture.select((place,))
         else:
@@ -174,17 +174,36 @@ class DrawPage(Page):
         elif isinstance(sign, Digit):
             self._explanation.look_at(self.reading_view.reading.digits.index(sign))
 
-    def _place_right(self, view: tk.Widget) -> None:
+    def lay_out(self, *, left_handed: bool) -> None:
+        """Put the pad at the right for a left hand, which would hide the reading otherwise; else at the left."""
+        self._left_handed = left_handed
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        px, column = self._theme.px, int(self._left_handed)
+        self.columnconfigure(column, weight=PAD_SHARE, uniform="half")
+        self.columnconfigure(1 - column, weight=READING_SHARE, uniform="half")
+        beside = (px(GUTTER), px(EDGE)) if self._left_handed else (px(EDGE), px(GUTTER))
+        for view, bar in ((self.pad, self._pad_bar), (self._picture, self._picture_bar)):
+            view.grid(row=0, column=column, sticky="nsew", padx=beside, pady=(px(EDGE), 0))
+            bar.grid(row=1, column=column, sticky="ew", padx=beside, pady=px(12))
+        has_picture = self._content.picture is not None
+        for widget in (self.pad, self._pad_bar) if has_picture else (self._picture, self._picture_bar):
+            widget.grid_remove()
+        self._place_reading(self._explanation if self._explanation and self.explaining else self.reading_view)
+
+    def _place_reading(self, view: tk.Widget) -> None:
         edge = self._theme.px(EDGE)
-        view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
+        beside = (edge, 0) if self._left_handed else (0, edge)
+        view.grid(row=0, column=int(not self._left_handed), rowspan=2, sticky="nsew", padx=beside, pady=(edge, 0))
 
     def _sequence_place(self, place: int) -> int:
         """Return the place of a digit among digits and marks."""
         signs = self.reading_view.reading.sequence
         return [number for number, sign in enumerate(signs) if isinstance(sign, Digit)][place]
 
-    def _make_left(self, pen_width: float) -> None:
-        theme, edge = self._theme, self._theme.px(EDGE)
+    def _make_pad_side(self, pen_width: float) -> None:
+        theme = self._theme
         self.pad = Pad(
             self,
             theme=theme,
@@ -194,13 +213,8 @@ class DrawPage(Page):
             on_hover=self._stroke_hovered,
         )
         self._picture = PictureView(self, theme=theme, on_hover=self.reading_hovered, on_pick=self._pick)
-        for view in (self.pad, self._picture):
-            view.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
         self._pad_bar = self._make_pad_bar(pen_width)
         self._picture_bar = self._make_picture_bar()
-        for bar in (self._pad_bar, self._picture_bar):
-            bar.grid(row=1, column=0, sticky="ew", padx=(edge, theme.px(GUTTER)), pady=theme.px(12))
-        self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
 
     def _make_pad_bar(self, pen_width: float) -> Toolbar:
         bar, document = Toolbar(self, theme=self._theme, icons=self._icons), self._document
@@ -273,7 +287,7 @@ class DrawPage(Page):
         self.reading_hovered(owner)
 
     def reading_hovered(self, index: int | None) -> None:
-        """The digit under the pointer on the left; its card is lit."""
+        """The digit under the pointer on pad or picture; its card is lit."""
         self.reading_view.light(index)
         if self._content.picture is not None:
             self._picture.light(index)

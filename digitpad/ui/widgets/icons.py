@@ -85,19 +85,33 @@ class Icons:
         """A round dot `width` wide in the middle of a square, px at scale 1."""
         return self._picture(f"dot {width} {side}", [[(side / 2, side / 2)]], side, width, ink)
 
+    def pill(self, width: int, height: int, ink: str) -> ImageTk.PhotoImage:
+        """A bar with round ends, px at scale 1."""
+        line = [(height / 2, height / 2), (width - height / 2, height / 2)]
+        key = (f"pill {width} {height}", ink, 0)
+        if key not in self._cache:
+            size = (0, 0, self._theme.px(width), self._theme.px(height))
+            self._cache[key] = ImageTk.PhotoImage(self._drawn([line], width, height, ink).crop(size))
+        return self._cache[key]
+
     def _picture(
         self, name: str, lines: list[Line], side: int, pen: float, ink: str, gap: int = 0
     ) -> ImageTk.PhotoImage:
         key = (name, ink, gap)
         if key not in self._cache:
-            scale = self._theme.scale * FINER
-            strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
-            px = self._theme.px(side)
-            room = px * FINER
-            white, black = (255, 255, 255), (0, 0, 0)
-            mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
-            picture = Image.new("RGBA", (px, px), colour(ink))
-            picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
-            picture = picture.crop((0, 0, px + self._theme.px(gap), px))
-            self._cache[key] = ImageTk.PhotoImage(picture)
+            picture = self._drawn(lines, side, pen, ink)
+            self._cache[key] = ImageTk.PhotoImage(
+                picture.crop((0, 0, picture.width + self._theme.px(gap), picture.height))
+            )
         return self._cache[key]
+
+    def _drawn(self, lines: list[Line], side: int, pen: float, ink: str) -> Image.Image:
+        scale = self._theme.scale * FINER
+        strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
+        px = self._theme.px(side)
+        room = px * FINER
+        white, black = (255, 255, 255), (0, 0, 0)
+        mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
+        picture = Image.new("RGBA", (px, px), colour(ink))
+        picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
+        return picture
