@@ -13,7 +13,7 @@ from digitpad.ui.core.preferences import ChoicePreference, PreferenceGroup, Pref
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.widgets.theme import Theme
 
-LOOKS = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 
 
 class Choices:

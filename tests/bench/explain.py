@@ -36,7 +36,7 @@ def main() -> None:
     app.start()
     hand = Hand(app)
     hand.wait_ready()
-    hand.key("<Control-i>")
+    hand.key("<Control-l>")
     hand.draw(number("27", left=20, top=40, height=100))
     hand.wait_until(lambda: hand.widgets("LayerMaps"), "the network's view")
     parts = [hand.widgets(kind)[0] for kind in ("EvidenceTiles", "OutputBars", "LayerMaps")]

@@ -17,7 +17,7 @@ from tests.support.reach import out_of_reach
 from tests.support.readers import Doubting
 from tests.support.samples import number_picture
 
-CLOSED, OPEN = "<Escape>", "<Control-i>"
+CLOSED, OPEN = "<Escape>", "<Control-l>"
 
 
 def panel(hand: Hand) -> Any:

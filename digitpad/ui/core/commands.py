@@ -44,5 +44,5 @@ def words(key: str, *, mac: bool) -> str:
     return "+".join(plain.get(part, part) for part in key.split("+"))
 
 
-PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down"}
+PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down", "space": "Space"}
 _KEYSYMS = {"[": "bracketleft", "]": "bracketright", ",": "comma"}

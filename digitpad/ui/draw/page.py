@@ -31,8 +31,7 @@ class DrawPage(Page):
     """`on_pen` gets the width, at scale 1, of a pen that was chosen."""
 
     hints = (
-        *CARD_KEYS,
-        ("J, S", "Join the selected digits, split one"),
+        *(hint for hint in CARD_KEYS if hint[0] != "X"),  # that is a command here
         ("Right button", "Erase while it is held"),
     )
 

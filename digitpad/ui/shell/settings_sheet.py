@@ -61,10 +61,9 @@ class SettingsSheet(tk.Toplevel):
 
     def _fit(self) -> None:
         """Take the height that the preferences need and the screen has."""
-        self.columnconfigure(0, minsize=self._theme.px(WIDTH))
-        self.update_idletasks()
-        room = self.winfo_screenheight() - self._theme.px(AROUND)
-        self._scroller.hold(min(self._scroller.inner.winfo_reqheight(), room))
+        self._scroller.inner.columnconfigure(0, minsize=self._theme.px(WIDTH))
+        self._scroller.turn_by_keys(self)
+        self._scroller.hold_all(self.winfo_screenheight() - self._theme.px(AROUND))
 
     @property
     def _first(self) -> tk.Misc:
