@@ -15,7 +15,19 @@ from typing import Any, NoReturn
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from digitpad import __version__
-from digitpad.commands import doctor, evaluate, export, finetune, models, read, samples, self_test, serve, train
+from digitpad.commands import (
+    doctor,
+    evaluate,
+    explain,
+    export,
+    finetune,
+    models,
+    read,
+    samples,
+    self_test,
+    serve,
+    train,
+)
 from digitpad.commands.options import add_common, add_network, complete
 from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
@@ -30,6 +42,7 @@ COMMANDS = {
     "read": read,
     "train": train,
     "evaluate": evaluate,
+    "explain": explain,
     "export": export,
     "samples": samples,
     "finetune": finetune,

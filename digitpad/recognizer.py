@@ -18,7 +18,7 @@ from digitpad.paths import bundled
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
-from digitpad.records import Box, Digit, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
+from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
 from digitpad.vision.picture.pictures import as_rgb
 from digitpad.vision.render.glyph import recentred
 from digitpad.vision.segmentation.candidates import Candidates
@@ -274,6 +274,18 @@ class Recognizer:
         digits = self._network.now.classify(recentred(on_black(batch)))[:, :10]
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
+
+    def explain(self, glyph: np.ndarray, wish: int | None = None) -> Explanation:
+        """Explain how the network reads a glyph (28, 28) uint8, white ink on black, such as a digit's.
+
+        `wish`: the digit 0..9 that it might have been; None: the likeliest other one. Corrections are not counted.
+        Raises DigitPadError for any other shape, type or wish.
+        """
+        if glyph.shape != (28, 28) or glyph.dtype != np.uint8:
+            raise DigitPadError(f"A glyph is (28, 28) uint8, white ink on black; this is {glyph.shape} {glyph.dtype}.")
+        if wish not in (None, *range(10)):
+            raise DigitPadError(f"A digit is 0 to 9, not {wish}; wish for one of these.")
+        return self._network.alone.explain(glyph, wish)
 
     def candidates(self, image: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read_image` may decide, its own contrast's first.

@@ -257,6 +257,25 @@ def _in_order(digits: Sequence[Digit], marks: Sequence[Mark]) -> Iterator[Sign]:
 
 
 @dataclass(frozen=True, eq=False)
+class Explanation:
+    """One glyph on its way through LeNet-5 alone, and the pixels that decided. Arrays are write-locked.
+
+    Evidence is in logits: the part of a pixel in the difference between the outputs.
+    """
+
+    glyph: Glyph
+    maps: Mapping[str, Floats]  # C1 (6, 28, 28), S2 (6, 14, 14), C3 (16, 10, 10), S4 (16, 5, 5), behind ReLU or tanh
+    c5: Floats  # (120,)
+    f6: Floats  # (84,)
+    probabilities: Floats  # (11,) the ten digits, then "not a digit"
+    label: int  # 0..10, the likeliest
+    why: Floats  # (28, 28) evidence of the ink for `label` against the mean of the others; negative: against it
+    wish: int  # 0..9
+    wished: Floats  # (28, 28) evidence of the ink for `wish` against `label`; negative: for `label`
+    missing: Floats  # (28, 28) >= 0, what ink would add for `wish` where the paper is empty
+
+
+@dataclass(frozen=True, eq=False)
 class FrameResult:
     """The reading of one frame of a camera."""
 

@@ -51,13 +51,14 @@ def last_line(program: str, *arguments: object) -> str:
         ["samples", "list"],
         ["models", "list"],
         ["models", "export", "shipped", OUT],
+        ["explain", bundled("assets", "self_test/drawing.json"), "--out", "out.png"],
         ["export", "--onnx", OUT],
         ["doctor"],
     ],
     ids=lambda arguments: " ".join(str(part).rpartition("/")[2] for part in arguments),
 )
 def test_a_command_does_without_torch(tmp_path: Path, arguments: list[object]) -> None:
-    placed = [tmp_path / part if part == OUT else part for part in arguments]
+    placed = [tmp_path / str(part) if part in (OUT, "out.png") else part for part in arguments]
     loaded, _ = last_line(COMMAND, *placed, "--data-dir", tmp_path).split()
     assert loaded == "False"
 

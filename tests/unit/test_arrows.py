@@ -66,7 +66,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("ui/draw", "ui/camera", "ui/samples", "ui/models", "ui/retrain", "ui/shell", "ui/core", "ui/widgets"),
         *("vision/capture", "vision/picture"),
     },
-    "ui/draw": {*PAGE, *PICTURES, "formats"},
+    "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain"},
     "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
     "ui/samples": {*PAGE, "store", "glyph_import"},
     "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
@@ -74,6 +74,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("ui/core", "ui/widgets", "vision/render", "inference"),
         *("learning/finetune", "learning/registry", "learning/data"),
     },
+    "ui/explain": {"ui/core", "ui/widgets", "vision/render"},
     "ui/reading": {"ui/core", "ui/widgets", "vision/render"},
     "ui/shell": {"ui/core", "ui/widgets"},
     "ui/core": {

@@ -86,25 +86,41 @@ class Icons:
         """A round dot `width` wide in the middle of a square, px at scale 1."""
         return self._picture(f"dot {width} {side}", [[(side / 2, side / 2)]], side, width, ink)
 
+    def pill(self, width: int, height: int, ink: str) -> ImageTk.PhotoImage:
+        """A bar with round ends, px at scale 1."""
+        line = [(height / 2, height / 2), (width - height / 2, height / 2)]
+        key = (f"pill {width} {height}", ink, 0)
+        if key not in self._cache:
+            size = (0, 0, self._theme.px(width), self._theme.px(height))
+            picture = self._coloured(self._drawn([line], width, height), ink)
+            self._cache[key] = ImageTk.PhotoImage(picture.crop(size))
+        return self._cache[key]
+
     def _picture(
         self, name: str, lines: list[Line], side: int, pen: float, ink: str, gap: int = 0
     ) -> ImageTk.PhotoImage:
         key = (name, ink, gap)
         if key not in self._cache:
-            mask = self._mask(name, lines, side, pen)
-            picture = Image.new("RGBA", mask.size, colour(ink))
-            picture.putalpha(mask)
-            picture = picture.crop((0, 0, mask.width + self._theme.px(gap), mask.height))
+            picture = self._coloured(self._mask(name, lines, side, pen), ink)
+            picture = picture.crop((0, 0, picture.width + self._theme.px(gap), picture.height))
             self._cache[key] = ImageTk.PhotoImage(picture)
         return self._cache[key]
+
+    def _coloured(self, mask: Image.Image, ink: str) -> Image.Image:
+        picture = Image.new("RGBA", mask.size, colour(ink))
+        picture.putalpha(mask)
+        return picture
 
     def _mask(self, name: str, lines: list[Line], side: int, pen: float) -> Image.Image:
         """Return where a sign has ink, 0..255; it is drawn once."""
         if name not in self._masks:
-            scale = self._theme.scale * FINER
-            strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
-            px = self._theme.px(side)
-            white, black = (255, 255, 255), (0, 0, 0)
-            drawn = Image.fromarray(picture_of(strokes, px * FINER, px * FINER, paper=black, ink=white))
-            self._masks[name] = drawn.convert("L").resize((px, px), Image.Resampling.BOX)
+            self._masks[name] = self._drawn(lines, side, pen)
         return self._masks[name]
+
+    def _drawn(self, lines: list[Line], side: int, pen: float) -> Image.Image:
+        scale = self._theme.scale * FINER
+        strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
+        px = self._theme.px(side)
+        white, black = (255, 255, 255), (0, 0, 0)
+        drawn = Image.fromarray(picture_of(strokes, px * FINER, px * FINER, paper=black, ink=white))
+        return drawn.convert("L").resize((px, px), Image.Resampling.BOX)
