@@ -19,6 +19,7 @@ from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
 from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
+from digitpad.vision.marks.parameters import MARK_LINES
 from digitpad.vision.picture.pictures import as_rgb
 from digitpad.vision.render.glyph import recentred
 from digitpad.vision.segmentation.candidates import Candidates
@@ -26,7 +27,7 @@ from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stro
 from digitpad.vision.segmentation.parameters import COURSE, PATH, STROKES
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
-from digitpad.vision.segmentation.stroke_rows import stroke_rows
+from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -64,9 +65,9 @@ class Recognizer:
         """
         self._network, self._marks, self._others = LearnedNetwork(network), True, False
         self._wanted, self._params, self._ink = wanted, params, ink
-        self._strokes, self._course, self._path = STROKES, COURSE, PATH
+        self._path, self._row_params = PATH, (STROKES, COURSE, MARK_LINES)
         if params is not None:
-            self._strokes, self._course, self._path = params.strokes, params.course, params.path
+            self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
         self._find_device, self._open_engine = find_device or gpu.find_device, open_engine or Network.engine_on
         self._second = cache(open_second or _nobody)
 
@@ -203,7 +204,7 @@ class Recognizer:
         takes a second look at it.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        drawn = stroke_rows(stroke_records(strokes), whole, self._strokes, self._course)
+        drawn = self._stroke_rows(stroke_records(strokes), whole)
         rows = [Candidates(row, self._path) for row in drawn]
         reading = reading_of(read_rows(self._network.now, rows))
         if self._others:
@@ -225,7 +226,7 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = stroke_rows(strokes, whole, self._strokes, self._course)
+        drawn = self._stroke_rows(strokes, whole)
         rows = [Candidates(row, self._path) for row in drawn if row.segments]
         return spell_rows(self._network.now, rows, texts)
 
@@ -293,6 +294,9 @@ class Recognizer:
         Those of other views are made where no reading has the chance `poor` of being right; None: always.
         """
         return self._pictures.candidates(as_rgb(image), poor)
+
+    def _stroke_rows(self, strokes: Sequence[Stroke], whole: Sequence[Numbers]) -> list[SegmentRow]:
+        return stroke_rows(strokes, whole, *self._row_params)
 
     def _with_marks(self, reading: Reading) -> Reading:
         """Return a reading with the marks that were found beside its digits, if they are wanted."""

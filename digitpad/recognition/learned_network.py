@@ -10,20 +10,19 @@ import numpy as np
 from digitpad.inference.engine import Engine
 from digitpad.inference.memory_builder import LabelledGlyph, MemoryBuilder
 from digitpad.inference.network import Network
+from digitpad.recognition.parameters import ACCEPTED, AcceptedParams
 from digitpad.recognition.row_digits import LEAST_PROBABILITY
 from digitpad.records import Digit, Sample
-
-MOST_ACCEPTED = 300  # digits of this sitting that the user left as they were
-LEAST_ACCEPTED = 0.95  # probability by the network alone: a doubtful one may be wrong, and nobody has said otherwise
 
 
 class LearnedNetwork:
     """A network, the user's samples, and the digits that he accepted in this sitting."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, params: AcceptedParams = ACCEPTED) -> None:
+        self._params = params
         self._now = self._alone = network
         self._samples: tuple[Sample, ...] = ()
-        self._accepted: deque[Digit] = deque(maxlen=MOST_ACCEPTED)
+        self._accepted: deque[Digit] = deque(maxlen=params.most)
         self._memory_builder: MemoryBuilder | None = None
 
     @property
@@ -54,7 +53,7 @@ class LearnedNetwork:
     def forget_accepted(self, digits: Iterable[Digit] | None = None) -> None:
         """Read as if these had not been accepted; None: nothing of this sitting."""
         dropped = self.accepted if digits is None else tuple(digits)
-        self._accepted = deque((digit for digit in self._accepted if digit not in dropped), MOST_ACCEPTED)
+        self._accepted = deque((digit for digit in self._accepted if digit not in dropped), self._params.most)
         self._recall()
 
     def forget(self) -> None:
@@ -66,7 +65,7 @@ class LearnedNetwork:
         """Read with another network, remembering the same samples."""
         self._now = self._alone = network
         self._memory_builder = None
-        self._accepted = deque(self._sure_alone(self.accepted), MOST_ACCEPTED)
+        self._accepted = deque(self._sure_alone(self.accepted), self._params.most)
         self._recall()
 
     def move(self, card: Engine) -> None:
@@ -79,7 +78,7 @@ class LearnedNetwork:
         if not digits:
             return []
         alone = self._alone.classify(np.stack([digit.glyph for digit in digits]))
-        return [digit for digit, each in zip(digits, alone, strict=True) if each[digit.label] >= LEAST_ACCEPTED]
+        return [digit for digit, each in zip(digits, alone, strict=True) if each[digit.label] >= self._params.least]
 
     def _recall(self) -> None:
         if self._memory_builder is None:

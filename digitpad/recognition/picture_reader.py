@@ -10,6 +10,7 @@ import numpy as np
 
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.recognition.learned_network import LearnedNetwork
+from digitpad.recognition.parameters import PICTURE_READER, PictureReaderParams
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
@@ -39,10 +40,6 @@ from digitpad.vision.segmentation.row_marks import (
 )
 from digitpad.vision.segmentation.segments import Numbers
 
-MOST_SOURCES = 2  # pictures of which it is remembered how they were read: a map of one may take 50 MB
-SAMPLED = 5  # px: one row and column of so many tells a picture from another
-LEAST_REGION = 10  # px; a smaller part of a frame holds nothing to read
-
 
 @dataclass(frozen=True, eq=False)
 class ReadSource:
@@ -60,10 +57,17 @@ class ReadSource:
 class PictureReader:
     """Reads pictures, (H, W, 3) uint8 RGB, and remembers from what the last ones were read."""
 
-    def __init__(self, network: LearnedNetwork, params: VisionParams, second: OpenSecond, ink: LazyInk) -> None:
-        self._network, self._params = network, params
+    def __init__(
+        self,
+        network: LearnedNetwork,
+        params: VisionParams,
+        second: OpenSecond,
+        ink: LazyInk,
+        own: PictureReaderParams = PICTURE_READER,
+    ) -> None:
+        self._network, self._params, self._own = network, params, own
         self._second, self._ink = second, ink
-        self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=MOST_SOURCES)
+        self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=own.most_sources)
 
     def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS, *, others: bool = False) -> Reading:
         """Read a picture; `edits`: what the user said of its pieces; `others`: with other ways to take it apart."""
@@ -105,14 +109,14 @@ class PictureReader:
         With `stages`, pictures show what was made of it on the way. A region outside of the frame is an empty reading.
         """
         within = (region or Box(0, 0, rgb.shape[1], rgb.shape[0])).within(rgb.shape[1], rgb.shape[0])
-        if min(within.width, within.height) < LEAST_REGION:
+        if min(within.width, within.height) < self._own.least_region:
             return FrameResult(Reading())
         watch = Stopwatch()
         part = rgb[within.top : within.bottom, within.left : within.right]
         detection = find_rows(part, self._network.alone.classify, watch, params=self._params, marks=False)
         reading, glyphs = self._read_detection(detection, watch)
         pictures = stage_pictures(detection, glyphs) if stages else {}
-        hint = hint_of(detection, reading)
+        hint = hint_of(detection, reading, self._params.hints)
         return FrameResult(reading.moved(within.left, within.top), watch.seconds, hint, pictures)
 
     def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:
@@ -138,10 +142,12 @@ class PictureReader:
     def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
         first = self._first(rgb)
-        chosen = first if is_enough(first) else likeliest(self._with_maps(rgb, first, self._params.pose.poor))
+        chosen = first
+        if not is_enough(first, self._params):
+            chosen = likeliest(self._with_maps(rgb, first, self._params.pose.poor), self._params)
         if not chosen.reading.digits:
             chosen = first  # whose hint is of the picture as it is
-        self._sources.append((_mark(rgb), ReadSource(chosen.pose, chosen.found)))
+        self._sources.append((self._mark(rgb), ReadSource(chosen.pose, chosen.found)))
         reading = self._with_others(chosen.detection, chosen.reading) if others else chosen.reading
         return self._as_it_lies(reading, rgb)
 
@@ -166,7 +172,7 @@ class PictureReader:
 
     def _source(self, rgb: Rgb) -> ReadSource:
         """Return the pose and the map from which a picture is read."""
-        mark = _mark(rgb)
+        mark = self._mark(rgb)
         if all(earlier != mark for earlier, _ in self._sources):
             self._read_picture(rgb)
         return next(source for earlier, source in reversed(self._sources) if earlier == mark)
@@ -192,12 +198,14 @@ class PictureReader:
         read = read_rows(self._network.now, rows)
         likely = likely_rows([digits_of(row) for row in read], edits.whole, self._params.acceptance)
         numbers = verify_numbers(likely, detection, self._network.now.classify, edits.whole, self._params.verification)
-        hint = sentence_of(detection, empty=not numbers, crowded=len(rows) < len(detection.rows))
+        hint = sentence_of(
+            detection, empty=not numbers, crowded=len(rows) < len(detection.rows), params=self._params.hints
+        )
         reading = Reading(tuple(tuple(digits) for digits in numbers), hint, marks=marks_beside(numbers, read))
         watch.lap("network")
         return reading, [glyph for row in rows for glyph in row.glyphs]
 
-
-def _mark(rgb: Rgb) -> tuple[tuple[int, ...], int]:
-    """Return what tells a picture from another: its shape, and a sum over some of its px."""
-    return rgb.shape, hash(np.ascontiguousarray(rgb[::SAMPLED, ::SAMPLED]).tobytes())
+    def _mark(self, rgb: Rgb) -> tuple[tuple[int, ...], int]:
+        """Return what tells a picture from another: its shape, and a sum over some of its px."""
+        every = self._own.sampled
+        return rgb.shape, hash(np.ascontiguousarray(rgb[::every, ::every]).tobytes())

@@ -16,18 +16,15 @@ from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader
 from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, rows_onnx
+from digitpad.recognition.parameters import SECOND_READER, SecondReaderParams
 from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowPath, RowTrust, Sign, locked
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.ink_beside import is_ink_unread
+from digitpad.vision.pipeline.parameters import CropParams
 from digitpad.vision.pipeline.row_crops import RowCrop, crop_around, digit_place, drawn_crop, is_lone_row, whole_crop
 from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_rows import SegmentRow
-
-MOST_WIDTH = 6_000  # px of all strips of a picture, 32 px high: about 250 digits; further rows get no second opinion
-FEW_VIEWS = 1_500  # px: a longer strip is looked at once, for time
-MOST_JUDGED = 4  # rows of a picture whose digits the row reader is asked about
-LEAST_SIDE = 2  # px: a smaller strip is not looked at
 
 Rows = Sequence[Sequence[Digit]]
 Classify = Callable[[np.ndarray], Floats]
@@ -64,9 +61,9 @@ class RowOpinion:
 class SecondReader:
     """Reads the rows of a picture again, and decides between both readings."""
 
-    def __init__(self, predict: Predict, choice: NumberChoice) -> None:
+    def __init__(self, predict: Predict, choice: NumberChoice, params: SecondReaderParams = SECOND_READER) -> None:
         self._thorough, self._quick = RowReader(predict, SHIPPED_VIEWS), RowReader(predict)
-        self._choice = choice
+        self._choice, self._params = choice, params
 
     @classmethod
     def shipped(cls) -> SecondReader:
@@ -88,9 +85,9 @@ class SecondReader:
 
     def trusts(self, drawn: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
         """Return the trust in each row of a drawing, whose digits stay as the lattice has them."""
-        found, left = [], MOST_WIDTH
+        found, left = [], self._params.most_width
         for segments, digits in zip(drawn, rows, strict=True):
-            crop = drawn_crop(segments.segments)
+            crop = drawn_crop(segments.segments, self._params.crop)
             left -= _strip_width(crop)
             if left < 0:
                 found.append(UNKNOWN)
@@ -101,7 +98,7 @@ class SecondReader:
 
     def agreement(self, detection: Detection, rows: Rows) -> Agreement:
         """Return the row reader's word on some of the rows, read from the ink of their digits alone."""
-        several = [row for row in rows if row][:: max(1, -(-len(rows) // MOST_JUDGED))]
+        several = [row for row in rows if row][:: max(1, -(-len(rows) // self._params.most_judged))]
         words = [self._word(detection, row) for row in several]
         if not words:
             return NO_WORD
@@ -131,7 +128,7 @@ class SecondReader:
         segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
         if not segments:
             return 0.0, 0.0
-        read = self._quick.read(drawn_crop(segments).grey)
+        read = self._quick.read(drawn_crop(segments, self._params.crop).grey)
         text = "".join(str(digit.label) for digit in row)
         found = log_probabilities_of(read.columns, [text])[0]
         odds = log_odds(float(np.exp(min(float(found), 0.0))))
@@ -139,23 +136,23 @@ class SecondReader:
 
     def opinions(self, rgb: Rgb, detection: Detection, rows: Rows) -> list[RowOpinion]:
         """Return what both say of each row, top to bottom, or of the whole picture where that is one row."""
-        if is_lone_row(rgb, rows):
+        if is_lone_row(rgb, rows, self._params.crop):
             digits = tuple(digit for row in rows for digit in row)
             crop = whole_crop(rgb, detection)
-            unread = bool(digits) and is_ink_unread(detection, digits)
+            unread = bool(digits) and is_ink_unread(detection, digits, self._params.beside)
             return [RowOpinion(digits, crop, self._read(crop), lone=True, several=len(rows) > 1, unread=unread)]
-        found, left = [], MOST_WIDTH
+        found, left = [], self._params.most_width
         for row in rows:
-            crop = crop_around(rgb, detection, row)
+            crop = crop_around(rgb, detection, row, self._params.crop)
             left -= _strip_width(crop)
-            if left < 0 or min(crop.grey.shape) < LEAST_SIDE:
+            if left < 0 or min(crop.grey.shape) < self._params.least_side:
                 break
-            unread = is_ink_unread(detection, row)
+            unread = is_ink_unread(detection, row, self._params.beside)
             found.append(RowOpinion(tuple(row), crop, self._read(crop), lone=False, unread=unread))
         return found
 
     def _read(self, crop: RowCrop) -> RowReading:
-        return (self._quick if _strip_width(crop) > FEW_VIEWS else self._thorough).read(crop.grey)
+        return (self._quick if _strip_width(crop) > self._params.few_views else self._thorough).read(crop.grey)
 
     def _settled(
         self, opinion: RowOpinion, detection: Detection, classify: Classify, edited: bool
@@ -164,7 +161,7 @@ class SecondReader:
         choice = self._choice.choose(opinion.word, opinion.reading, lone=opinion.lone)
         if choice.text in (opinion.word.text, opinion.without_gaps) or edited or opinion.fixed:
             return None if opinion.several else (list(opinion.digits), _trust(opinion, choice))
-        digits = _placed(choice.text, opinion, detection, classify)
+        digits = _placed(choice.text, opinion, detection, classify, self._params.crop)
         return None if digits is None else (digits, RowTrust(choice.confidence, agreed=False))
 
 
@@ -206,7 +203,9 @@ def _trust(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
     return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and shown)
 
 
-def _placed(text: str, opinion: RowOpinion, detection: Detection, classify: Classify) -> list[Digit] | None:
+def _placed(
+    text: str, opinion: RowOpinion, detection: Detection, classify: Classify, params: CropParams
+) -> list[Digit] | None:
     """Return the digits of `text` where they lie: as the lattice has them where it has the same, else by alignment."""
     height, width = opinion.crop.grey.shape
     extents = extents_of(opinion.reading.columns, text, height, width)
@@ -219,7 +218,7 @@ def _placed(text: str, opinion: RowOpinion, detection: Detection, classify: Clas
         if len(inside) == 1:
             places.append((inside[0].box, inside[0].glyph, inside[0].strokes))
         else:
-            places.append((*digit_place(detection, opinion.crop, extent.start, extent.end), ()))
+            places.append((*digit_place(detection, opinion.crop, extent.start, extent.end, params), ()))
     probabilities = classify(np.stack([glyph for _, glyph, _ in places])) if places else np.zeros((0, 11), np.float32)
     return [_digit(int(label), each, place) for label, each, place in zip(text, probabilities, places, strict=True)]
 

@@ -29,7 +29,7 @@ from digitpad import Recognizer
 from digitpad.paths import data_folder
 from digitpad.records import Rgb
 from digitpad.vision.picture.pictures import as_rgb, open_picture
-from digitpad.vision.pipeline.choice import ENOUGH, FAR_LIKELIER, chance
+from digitpad.vision.pipeline.choice import chance
 from digitpad.vision.pipeline.choice_features import features_among, own_features
 from digitpad.vision.pipeline.choice_network import (
     MOST_SPREADS,
@@ -38,7 +38,7 @@ from digitpad.vision.pipeline.choice_network import (
     ChoiceNetworks,
     shipped_networks_path,
 )
-from digitpad.vision.pipeline.parameters import POSE
+from digitpad.vision.pipeline.parameters import CHOICE, POSE
 from digitpad.vision.pipeline.poses import AS_IT_LIES
 from tests.support.rooms import EMPTY, KINDS, Room, made
 from tests.support.situation_ink import known_writers
@@ -239,11 +239,11 @@ def _slopes(parts: Sequence[Floats], z: Floats, y: Floats, share: Floats) -> lis
     return [slope + decay * part for slope, decay, part in zip(slopes, decayed, parts, strict=True)]
 
 
-def _chosen(example: Example, odds: Odds, enough: float = ENOUGH, poor: float = POSE.poor) -> int:
+def _chosen(example: Example, odds: Odds, enough: float = CHOICE.enough, poor: float = POSE.poor) -> int:
     """Return which reading the program takes, by number."""
     if chance(odds.alone) >= enough:
         return 0
-    among = odds.among + FAR_LIKELIER * ((np.arange(len(odds.among)) == 0) & (example.digits[0] > 0))
+    among = odds.among + CHOICE.far_likelier * ((np.arange(len(odds.among)) == 0) & (example.digits[0] > 0))
     upright = int(np.argmax(np.where(example.upright, among, -np.inf)))
     blank = example.digits[upright] == 0
     return int(np.argmax(among)) if blank or chance(odds.among[upright]) < poor else upright
@@ -256,7 +256,7 @@ def _say_kinds(examples: Sequence[Example], odds: Sequence[Odds]) -> None:
         place = _chosen(each, its)
         shown = bool(each.exact[0]), bool(each.exact[place]), bool(each.exact.any()), its.alone
         rows.setdefault(each.kind.partition(":")[0] if each.kind[:5] in ("scene", "empty") else each.kind, []).append(
-            (float(shown[0]), float(shown[1]), float(shown[2]), float(chance(shown[3]) >= ENOUGH))
+            (float(shown[0]), float(shown[1]), float(shown[2]), float(chance(shown[3]) >= CHOICE.enough))
         )
     every = [row for group in rows.values() for row in group]
     for group, values in [*rows.items(), ("all", every)]:
@@ -276,7 +276,7 @@ def _say_thresholds(examples: Sequence[Example], odds: Sequence[Odds]) -> None:
         print(f"{poor:5.2f}  {_figures(pairs, poor=poor)}")
 
 
-def _figures(pairs: Sequence[tuple[Example, Odds]], enough: float = ENOUGH, poor: float = POSE.poor) -> str:
+def _figures(pairs: Sequence[tuple[Example, Odds]], enough: float = CHOICE.enough, poor: float = POSE.poor) -> str:
     taken = [(each, _chosen(each, its, enough, poor)) for each, its in pairs]
     right = [each.exact[place] for each, place in taken if not each.kind.startswith("empty")]
     false = [each.digits[place] for each, place in taken if each.kind.startswith("empty")]

@@ -36,6 +36,8 @@ STRINGS, ROWS, AMOUNTS = 24, 20, 24  # of each kind
 STEP = 0.2  # share by which a parameter is changed
 TOGETHER = 3  # draws of all parameters of a stage at once
 NEAR_ONE = 0.9  # a share so large has its distance from 1 changed
+NESTED_AGAIN = ("acceptance",)  # a record that stands by itself, too, and is varied there
+WORDS_ONLY = ("hints",)  # records that decide what is said of a reading, and not what is read
 Drawing = list[Stroke]
 
 
@@ -116,11 +118,13 @@ def figure(params: VisionParams, examples: list[Example]) -> float:
 
 
 def parameters(params: Any, path: tuple[str, ...] = ("vision",)) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Every number of nested records, with the names that lead to it."""
+    """Every number of nested records that a reading depends on, with the names that lead to it."""
     for field in fields(params):
         value = getattr(params, field.name)
+        if field.name in WORDS_ONLY:
+            continue
         if is_dataclass(value):
-            if field.name != "acceptance" or path == ("vision",):
+            if field.name not in NESTED_AGAIN or path == ("vision",):
                 yield from parameters(value, (*path, field.name))
         else:
             yield (*path, field.name), value

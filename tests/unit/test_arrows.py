@@ -47,7 +47,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "inference/ink": {"inference"},
     "inference/rows": {"inference"},
     "inference": set(),
-    "vision/pipeline": PICTURES,
+    "vision/pipeline": {"vision/marks", *PICTURES},
     "vision/segmentation": {"vision/marks", "vision/picture", "vision/render"},
     "vision/marks": set(),
     "vision/picture": {"vision/render"},

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from digitpad.inference.rows.beam import aligned, extents_of, likeliest_strings, log_probabilities_of
+from digitpad.inference.rows.parameters import BeamParams
 from digitpad.inference.rows.row_columns import CLASSES, column_at
 
 LABELS = (0, 1, 2, 5)  # blank, 0, 1, 4: few enough to go through all paths
@@ -37,7 +38,7 @@ def every_string(columns: np.ndarray) -> dict[str, float]:
 def test_a_beam_wide_enough_gives_the_strings_that_all_paths_give(seed: int) -> None:
     columns = random_columns(6, seed)
     exact = sorted(every_string(columns).items(), key=lambda item: -item[1])[:5]
-    best = likeliest_strings(columns, count=5, beam=10_000)
+    best = likeliest_strings(columns, count=5, params=BeamParams(prefixes=10_000))
     assert [candidate.text for candidate in best] == [text for text, _ in exact]
     assert np.exp([candidate.log_probability for candidate in best]) == pytest.approx([p for _, p in exact], rel=5e-3)
 
@@ -95,4 +96,4 @@ def test_extents_lie_around_the_columns_in_order_and_within_the_row() -> None:
 def test_a_narrow_beam_gives_the_same_best_string_where_the_columns_are_sure() -> None:
     columns = random_columns(40, 3) * 4
     columns -= np.logaddexp.reduce(columns, axis=1, keepdims=True)
-    assert likeliest_strings(columns, beam=8)[0].text == likeliest_strings(columns, beam=300)[0].text
+    assert likeliest_strings(columns)[0].text == likeliest_strings(columns, params=BeamParams(prefixes=300))[0].text

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from digitpad.vision.capture.devices import opens_devices
+from digitpad.vision.capture.parameters import DeviceParams
 from digitpad.vision.capture.sources import Source, source_of
 from digitpad.vision.picture.pictures import open_picture
 from tests.support.watching import LONG_S, watches
@@ -83,7 +84,7 @@ def test_pictures_of_a_folder_come_upright_in_turn_and_bad_ones_are_left_out(tmp
     Image.new("RGB", (40, 20), (200, 0, 0)).save(tmp_path / "a.jpg", exif=exif)
     (tmp_path / "b.png").write_bytes(b"nonsense")
     Image.fromarray(np.full((30, 30), 40_000, np.uint16)).save(tmp_path / "c.png")
-    watching = watches(source_of(str(tmp_path)), opens_devices(open_picture, shown_s=1.0))
+    watching = watches(source_of(str(tmp_path)), opens_devices(open_picture, DeviceParams(shown_s=1.0)))
     assert watching.frame().picture.shape == (40, 20, 3)
     assert watching.frame().number > 1, "it comes again, so that readings grow steady"
     assert watching.frame(lambda frame: frame.picture.shape != (40, 20, 3)).picture.shape == (30, 30, 3)
@@ -103,7 +104,7 @@ def test_a_paused_video_goes_on_where_it_stood(tmp_path, watches) -> None:
 def test_pictures_are_turned_back_and_forth_also_while_paused_and_after_the_last(tmp_path, watches) -> None:
     for number in range(3):
         Image.new("RGB", (20 + number, 20), (200, 0, 0)).save(tmp_path / f"{number}.png")
-    watching = watches(source_of(str(tmp_path)), opens_devices(open_picture, shown_s=1.0))
+    watching = watches(source_of(str(tmp_path)), opens_devices(open_picture, DeviceParams(shown_s=1.0)))
 
     def width(expected: int) -> bool:
         return bool(watching.frame(lambda frame: frame.picture.shape[1] == expected))

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from digitpad.inference.rows.parameters import STRIP
 from digitpad.inference.rows.row_columns import MIDDLE, STEP, column_at, columns_of
-from digitpad.inference.rows.row_strip import END, HEIGHT, LEAST, MOST, WIDEST, strip_of
+from digitpad.inference.rows.row_strip import END, HEIGHT, strip_of
 
 
 def written(height: int = 64, width: int = 200, ink: int = 40, paper: int = 220) -> np.ndarray:
@@ -50,8 +51,8 @@ def test_all_ink_or_all_paper_is_an_empty_strip(row: np.ndarray) -> None:
 def test_a_row_of_any_shape_gives_a_strip_within_bounds(size: tuple[int, int]) -> None:
     row = np.random.default_rng(1).integers(0, 256, size, dtype=np.uint8)
     strip = strip_of(row)
-    assert strip.shape[0] == HEIGHT and 2 * END < strip.shape[1] <= WIDEST + 2 * END
-    assert strip.min() >= LEAST and strip.max() <= MOST and columns_of(strip.shape[1]) >= 1
+    assert strip.shape[0] == HEIGHT and 2 * END < strip.shape[1] <= STRIP.widest + 2 * END
+    assert strip.min() >= STRIP.least and strip.max() <= STRIP.most and columns_of(strip.shape[1]) >= 1
 
 
 def test_an_empty_stretch_does_not_make_the_ink_of_a_long_row_darker() -> None:

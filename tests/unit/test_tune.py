@@ -23,3 +23,13 @@ def test_a_changed_parameter_reaches_the_reading() -> None:
     all_is_one_line = changed(VISION, ("vision", "course", "on_line"), 50.0)
     assert figure(VISION, [example]) == 100
     assert figure(all_is_one_line, [example]) < 100
+
+
+def test_a_changed_parameter_of_marks_reaches_the_reading() -> None:
+    one, seven = (np.array(DIGITS[label][0], np.float32) for label in (1, 7))
+    middle = (one.min(axis=0) + one.max(axis=0)) / 2
+    minus = np.add(middle, [(x, 0) for x in range(45, 100, 5)]).astype(np.float32)
+    example = Example([Stroke.of(one), Stroke.of(minus), Stroke.of(np.add(seven, (150, 0)))], "1-7")
+    no_line_is_asked_about = changed(VISION, ("vision", "marks", "most"), 0)
+    assert figure(VISION, [example]) == 100
+    assert figure(no_line_is_asked_about, [example]) < 100

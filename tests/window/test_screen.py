@@ -11,7 +11,8 @@ import pytest
 from digitpad.background import Latest
 from digitpad.records import Box
 from digitpad.vision.capture.camera import Frame
-from digitpad.vision.capture.screen import FRAMES_A_SECOND, Anchor, Screen
+from digitpad.vision.capture.parameters import WAITS
+from digitpad.vision.capture.screen import Anchor, Screen
 from digitpad.vision.render.display import Fit
 from tests.support.scenes import paper, written
 
@@ -64,7 +65,7 @@ def test_frames_that_rush_in_are_left_out(frames, screen):
     while time.monotonic() - begun_s < 1:
         frames.put(frame(halves()))
         ready += screen.latest.take(0.002) is not None
-    assert 1 <= ready <= FRAMES_A_SECOND * (time.monotonic() - begun_s) + 2
+    assert 1 <= ready <= (time.monotonic() - begun_s) / WAITS.screen_s + 2
 
 
 def test_the_way_since_a_frame_was_read_is_told(frames, screen):

@@ -14,12 +14,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.inference.rows.parameters import BEAM, BeamParams
 from digitpad.inference.rows.row_columns import BLANK, CLASSES, column_at
 from digitpad.records import Floats
 
 NEVER = -np.inf  # log of 0
-BEAM = 8  # prefixes that live on after each column
-LEAST = -9.2  # log-probability of a class in a column, about 1 in 10,000; rarer ones open no new prefix
 Logs = NDArray[np.float64]
 
 
@@ -37,11 +36,11 @@ class Extent:
     end: float  # px of the row
 
 
-def likeliest_strings(columns: Floats, count: int = 5, beam: int = BEAM) -> list[Candidate]:
+def likeliest_strings(columns: Floats, count: int = 5, params: BeamParams = BEAM) -> list[Candidate]:
     """Return at most `count` strings of log-probabilities (T, 11), the likeliest first; "" alone for no column."""
     prefixes: dict[str, tuple[float, float]] = {"": (0.0, NEVER)}  # log p of paths that end in blank, in a digit
     for column in columns.astype(np.float64):
-        prefixes = _best(_extended(prefixes, column), beam)
+        prefixes = _best(_extended(prefixes, column, params.least), params.prefixes)
     ranked = sorted(prefixes.items(), key=lambda item: (-_joint(item[1]), item[0]))
     return [Candidate(text, _joint(ends)) for text, ends in ranked[:count]]
 
@@ -92,11 +91,11 @@ def extents_of(columns: Floats, text: str, height: float, width: float) -> list[
     ]
 
 
-def _extended(prefixes: dict[str, tuple[float, float]], column: Logs) -> dict[str, tuple[float, float]]:
+def _extended(prefixes: dict[str, tuple[float, float]], column: Logs, least: float) -> dict[str, tuple[float, float]]:
     """Return all prefixes after one more column."""
     blanks: dict[str, float] = defaultdict(lambda: NEVER)
     digits: dict[str, float] = defaultdict(lambda: NEVER)
-    likely = [label for label in range(CLASSES) if label != BLANK and column[label] > LEAST]
+    likely = [label for label in range(CLASSES) if label != BLANK and column[label] > least]
     for text, (blank, digit) in prefixes.items():
         whole = _joint((blank, digit))
         blanks[text] = _sum(blanks[text], whole + column[BLANK])

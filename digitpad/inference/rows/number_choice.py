@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.inference.rows.parameters import NUMBER_CHOICE, NumberChoiceParams
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.paths import bundled
 
@@ -32,9 +33,6 @@ FEATURES = (
     "digits",  # how many
     "longer",  # digits more than in the lattice's string
 )
-MOST_ODDS = 8.0  # natural log; surer words of either reader count as this
-LEAST_OVERRULING = 0.2  # probability; of the even amounts' strings less likely than it, 1 in 17 was right
-DIGITS_COUNTED = 12  # digits; longer strings count as so long
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class RowChoice:
 
 
 class NumberChoice:
-    def __init__(self, weights: Sequence[float], bias: float) -> None:
-        self._weights, self._bias = np.array(weights, np.float64), bias
+    def __init__(self, weights: Sequence[float], bias: float, params: NumberChoiceParams = NUMBER_CHOICE) -> None:
+        self._weights, self._bias, self._params = np.array(weights, np.float64), bias, params
 
     @classmethod
     def load(cls, path: Path) -> NumberChoice:
@@ -80,7 +78,7 @@ class NumberChoice:
         scores = features_of(lattice, row, lone=lone) @ self._weights + self._bias
         confidences = 1 / (1 + np.exp(-scores))
         best = int(confidences.argmax())
-        if lattice.text and confidences[best] < LEAST_OVERRULING:
+        if lattice.text and confidences[best] < self._params.least_overruling:
             best = texts.index(lattice.text)
         agreed = texts[best] == lattice.text == row.candidates[0].text
         return RowChoice(texts[best], float(confidences[best]), agreed)
@@ -96,9 +94,9 @@ def features_of(lattice: LatticeWord, row: RowReading, *, lone: bool) -> NDArray
     return np.array([_features(text, lattice, row, lone) for text in texts_of(lattice, row)])
 
 
-def log_odds(probability: float) -> float:
-    """Return the natural log of a probability's odds, at most MOST_ODDS either way."""
-    least = float(np.exp(-MOST_ODDS))
+def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float:
+    """Return the natural log of a probability's odds, at most `most` either way."""
+    least = float(np.exp(-most))
     inside = min(max(probability, least), 1 - least)
     return float(np.log(inside / (1 - inside)))
 
@@ -109,7 +107,7 @@ def shipped_choice() -> Path:
 
 
 def _features(text: str, lattice: LatticeWord, row: RowReading, lone: bool) -> list[float]:
-    same, first = text == lattice.text, text == row.candidates[0].text
+    same, first, most = text == lattice.text, text == row.candidates[0].text, NUMBER_CHOICE.digits_counted
     logs = [candidate.log_probability for candidate in row.candidates if candidate.text == text]
     return [
         log_odds(float(np.exp(min(max(logs, default=-np.inf), 0.0)))),
@@ -122,6 +120,6 @@ def _features(text: str, lattice: LatticeWord, row: RowReading, lone: bool) -> l
         float(first),
         float(lone),
         float(lone and same),
-        float(min(len(text), DIGITS_COUNTED)),
-        float(np.clip(len(text) - len(lattice.text), -DIGITS_COUNTED, DIGITS_COUNTED)),
+        float(min(len(text), most)),
+        float(np.clip(len(text) - len(lattice.text), -most, most)),
     ]

@@ -9,15 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.inference.rows.beam import Candidate, likeliest_strings, log_probabilities_of
+from digitpad.inference.rows.parameters import BEAM, ROW_READER, STRIP, BeamParams, RowReaderParams, StripParams
 from digitpad.inference.rows.row_columns import BLANK, CLASSES, columns_of
 from digitpad.inference.rows.row_strip import HEIGHT, Grey, RowView, seen
 from digitpad.records import Floats
 
 Predict = Callable[[Floats], Floats]  # strips (N, 32, W) -> log-probabilities (N, T, 11)
-
-LEAST_DOUBT = 0.002  # probability of any digit in a column; less is taken for none
-RULED_OUT = -60.0  # log-probability of a digit there; not -inf, so that any text can still be placed
-CANDIDATES = 5  # strings of each view that are weighed under all views
 
 # Chosen among 13 views on the even places of the amounts: leaning more and narrower, wider, with room above.
 SHIPPED_VIEWS = (
@@ -38,21 +35,30 @@ class RowReading:
 class RowReader:
     """Reads rows with a network and a few views of each."""
 
-    def __init__(self, predict: Predict, views: Sequence[RowView] = (RowView(),)) -> None:
+    def __init__(
+        self,
+        predict: Predict,
+        views: Sequence[RowView] = (RowView(),),
+        params: RowReaderParams = ROW_READER,
+        beam: BeamParams = BEAM,
+        strip: StripParams = STRIP,
+    ) -> None:
         """`views`: the first one gives the columns that digits are placed by, and should change nothing."""
         self._predict = predict
         self._views = tuple(views)
+        self._params, self._beam, self._strip = params, beam, strip
 
     def read(self, row: Grey) -> RowReading:
         """Return the likeliest strings of a row (h, w) of dark ink on paper, weighed under all views."""
-        strips = [seen(row, view) for view in self._views]
+        strips = [seen(row, view, self._strip) for view in self._views]
         columns = self._columns(strips)
-        by_view = [likeliest_strings(each, CANDIDATES) for each in columns]
+        by_view = [likeliest_strings(each, self._params.candidates, self._beam) for each in columns]
         texts = sorted({candidate.text for candidates in by_view for candidate in candidates})
         joint = _mean([log_probabilities_of(each, texts) for each in columns])
         ranked = sorted(zip(texts, joint.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
         votes = tuple(candidates[0].text for candidates in by_view)
-        return RowReading(tuple(Candidate(*item) for item in ranked[:CANDIDATES]), columns[0], votes)
+        best = ranked[: self._params.candidates]
+        return RowReading(tuple(Candidate(*item) for item in best), columns[0], votes)
 
     def _columns(self, strips: Sequence[Floats]) -> list[Floats]:
         """Return the log-probabilities (T, 11) of each strip, all computed at once."""
@@ -61,18 +67,19 @@ class RowReader:
         for place, strip in enumerate(strips):
             batch[place, :, : strip.shape[1]] = strip
         scores = self._predict(batch)
-        return [settled(scores[place, : columns_of(strip.shape[1])]) for place, strip in enumerate(strips)]
+        own = (scores[place, : columns_of(strip.shape[1])] for place, strip in enumerate(strips))
+        return [settled(columns, self._params) for columns in own]
 
 
-def settled(columns: Floats) -> Floats:
+def settled(columns: Floats, params: RowReaderParams = ROW_READER) -> Floats:
     """Return columns (T, 11) with those that are nearly surely blank made quite sure.
 
     Or the small doubts of thousands of empty columns add up, and a long empty row is read as a digit somewhere.
     """
     doubts = -np.expm1(np.minimum(columns[:, BLANK], 0))  # probability that it is no blank
-    sure = np.full(CLASSES, RULED_OUT, np.float32)
+    sure = np.full(CLASSES, params.ruled_out, np.float32)
     sure[BLANK] = 0.0
-    return np.where(doubts[:, None] < LEAST_DOUBT, sure, columns)
+    return np.where(doubts[:, None] < params.least_doubt, sure, columns)
 
 
 def _mean(log_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:

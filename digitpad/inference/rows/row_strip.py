@@ -8,17 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.inference.rows.parameters import STRIP, StripParams
 from digitpad.records import Floats
 
 HEIGHT = 32  # px of a strip
 END = 16  # px of paper added at each end: half of what one column of the reader sees
-WIDEST = 32_768  # px; a longer row is squeezed to it, so that no picture can fill the memory
-GROUND_WINDOW = 9  # px, wider than a stroke: the palest within it is paper
-GROUND_BLUR = 25  # px over which the light may change
-INK_SHARE = 0.015  # of the px counted: as many are taken to be full ink
-INK_COUNTED = 256 * HEIGHT  # px, so that a long empty row does not make its few digits pale
-LEAST_CONTRAST = 12.0  # grey levels between paper and ink; less is noise and stays pale
-LEAST, MOST = -0.5, 1.6  # a strip's range; glare and stamps lie beyond
 
 Grey = NDArray[np.uint8]  # (h, w) dark ink on paper
 
@@ -32,18 +26,18 @@ class RowView:
     stretch: float = 1.0  # of the width
 
 
-def strip_of(grey: Grey) -> Floats:
+def strip_of(grey: Grey, params: StripParams = STRIP) -> Floats:
     """Return the strip (32, W) float32 of a row (h, w) uint8 of dark ink on paper; W is at least 33."""
-    darkness = 255.0 - _resized(grey).astype(np.float32)
-    ink = darkness - _ground(darkness)
-    contrast = max(_full_ink(ink), LEAST_CONTRAST)
-    flat = np.clip(ink / contrast, LEAST, MOST)
+    darkness = 255.0 - _resized(grey, params.widest).astype(np.float32)
+    ink = darkness - _ground(darkness, params)
+    contrast = max(_full_ink(ink, params), params.least_contrast)
+    flat = np.clip(ink / contrast, params.least, params.most)
     return np.pad(flat, ((0, 0), (END, END)))
 
 
-def seen(row: Grey, view: RowView) -> Floats:
+def seen(row: Grey, view: RowView, params: StripParams = STRIP) -> Floats:
     """Return the strip (32, W) of a row under a view."""
-    strip = strip_of(_trimmed(row, view.trim))
+    strip = strip_of(_trimmed(row, view.trim), params)
     if view.slant == 0 and view.stretch == 1:
         return strip
     height, width = strip.shape
@@ -60,24 +54,25 @@ def _trimmed(row: Grey, share: float) -> Grey:
     return np.pad(row, ((rows, rows), (0, 0)), mode="edge")
 
 
-def _resized(grey: Grey) -> Grey:
+def _resized(grey: Grey, widest: int) -> Grey:
     height, width = grey.shape
-    columns = int(np.clip(round(width * HEIGHT / height), 1, WIDEST))
+    columns = int(np.clip(round(width * HEIGHT / height), 1, widest))
     smaller = height > HEIGHT
     interpolation = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(grey, (columns, HEIGHT), interpolation=interpolation), np.uint8)
 
 
-def _ground(darkness: Floats) -> Floats:
+def _ground(darkness: Floats, params: StripParams) -> Floats:
     """Return how dark the paper under each px (32, W) is, as far as it changes slowly."""
-    palest = cv2.erode(darkness, np.ones((GROUND_WINDOW, GROUND_WINDOW), np.uint8), borderType=cv2.BORDER_REPLICATE)
-    smooth = np.asarray(cv2.blur(palest, (GROUND_BLUR, GROUND_BLUR), borderType=cv2.BORDER_REPLICATE), np.float32)
+    window, blur = (params.ground_window, params.ground_window), (params.ground_blur, params.ground_blur)
+    palest = cv2.erode(darkness, np.ones(window, np.uint8), borderType=cv2.BORDER_REPLICATE)
+    smooth = np.asarray(cv2.blur(palest, blur, borderType=cv2.BORDER_REPLICATE), np.float32)
     spread = darkness - smooth
     return smooth + _ranked(spread, 0.5)
 
 
-def _full_ink(ink: Floats) -> float:
-    return float(_ranked(ink, 1 - INK_SHARE * min(ink.size, INK_COUNTED) / ink.size))
+def _full_ink(ink: Floats, params: StripParams) -> float:
+    return float(_ranked(ink, 1 - params.ink_share * min(ink.size, params.ink_counted) / ink.size))
 
 
 def _ranked(values: Floats, share: float) -> np.float32:

@@ -9,11 +9,10 @@ import ssl
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from digitpad.passwords import without_secret
+from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.states import Trouble
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322}  # the usual ones
-ASK_S = 0.8  # for each step of asking
-MOST_HEAD = 4096  # bytes of an answer that are looked at
 STATUS = re.compile(rb"(?:HTTP|RTSP)/\d\.\d (\d{3})")
 
 
@@ -22,8 +21,8 @@ def is_address(text: str) -> bool:
     return bool(mark) and scheme.lower() in PORTS
 
 
-def why_no_picture(url: str) -> Trouble:
-    """Ask the other side once more, by hand; takes at most three times ASK_S (looking up its name not counted)."""
+def why_no_picture(url: str, params: DeviceParams = DEVICE) -> Trouble:
+    """Ask the other side once more, by hand; takes at most three times `ask_s` (looking up its name not counted)."""
     name = without_secret(url)
     try:
         address = urlsplit(url)
@@ -31,7 +30,7 @@ def why_no_picture(url: str) -> Trouble:
     except ValueError:
         return Trouble("not found", f"{name} is no address that can be understood; check it.", final=True)
     try:
-        head = _head(place, address)
+        head = _head(place, address, params)
     except socket.gaierror:
         sentence = f"{name} was not found: no computer is called {place[0]}; check the address and the network."
         return Trouble("not found", sentence)
@@ -43,18 +42,18 @@ def why_no_picture(url: str) -> Trouble:
     return _predicted(head, name, bool(address.username))
 
 
-def _head(place: tuple[str, int], address: SplitResult) -> bytes:
-    """The first bytes of what the other side answers, at most MOST_HEAD."""
-    with socket.create_connection(place, timeout=ASK_S) as plain:
+def _head(place: tuple[str, int], address: SplitResult, params: DeviceParams) -> bytes:
+    """The first bytes of what the other side answers."""
+    with socket.create_connection(place, timeout=params.ask_s) as plain:
         if address.scheme not in ("https", "rtsps"):
-            return _asked(plain, address)
+            return _asked(plain, address, params.most_head)
         unchecked = ssl.create_default_context()
         unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE  # cameras sign their own
         with unchecked.wrap_socket(plain, server_hostname=place[0]) as wrapped:
-            return _asked(wrapped, address)
+            return _asked(wrapped, address, params.most_head)
 
 
-def _asked(connection: socket.socket, address: SplitResult) -> bytes:
+def _asked(connection: socket.socket, address: SplitResult, most: int) -> bytes:
     host = address.netloc.rpartition("@")[2]
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     if address.scheme.startswith("rtsp"):
@@ -65,7 +64,7 @@ def _asked(connection: socket.socket, address: SplitResult) -> bytes:
         login = f"{unquote(address.username)}:{unquote(address.password or '')}"
         request += f"Authorization: Basic {base64.b64encode(login.encode()).decode()}\r\n"
     connection.sendall((request + "\r\n").encode())
-    return connection.recv(MOST_HEAD)
+    return connection.recv(most)
 
 
 def _predicted(head: bytes, name: str, with_login: bool) -> Trouble:

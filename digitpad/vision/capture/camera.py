@@ -13,15 +13,11 @@ from digitpad.background import Latest
 from digitpad.faults import outcome_of
 from digitpad.records import Rgb
 from digitpad.vision.capture.devices import Device, OpenDevice, Stepping, frame_of
+from digitpad.vision.capture.parameters import WAITS, WaitParams
 from digitpad.vision.capture.sources import Source
-from digitpad.vision.capture.states import ANSWER_S, Kind, Trouble, sentence_of
 from digitpad.vision.capture.states import CameraState as CameraState
+from digitpad.vision.capture.states import Kind, Trouble, sentence_of
 from digitpad.vision.capture.watchdog import Watchdog
-
-BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 4.0)  # between tries; the last one again and again
-STEADY_S = 2.0  # a source that ran so long is tried at once when it breaks off
-SILENT_S = 1.5  # without a frame before it is said
-TICK_S = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +35,15 @@ class Camera:
     A file can be paused, and the pictures of a folder looked through.
     """
 
-    def __init__(self, source: Source, deliver: Callable[[CameraState], None], *, open_device: OpenDevice) -> None:
-        self.source = source
+    def __init__(
+        self,
+        source: Source,
+        deliver: Callable[[CameraState], None],
+        *,
+        open_device: OpenDevice,
+        waits: WaitParams = WAITS,
+    ) -> None:
+        self.source, self._waits = source, waits
         self.latest: Latest[Frame] = Latest()
         self._deliver, self._open = deliver, open_device
         self._stopped = threading.Event()
@@ -106,12 +109,12 @@ class Camera:
             try:
                 self._play()
             except Trouble as trouble:
-                steady = self._number > number and time.monotonic() - begun_s > STEADY_S
+                steady = self._number > number and time.monotonic() - begun_s > self._waits.steady_s
                 tries = 0 if steady else tries + 1
                 if self._final(trouble):
                     return
             self._waiting_since_s = None
-            self._stopped.wait(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+            self._stopped.wait(self._waits.back_off_s[min(tries, len(self._waits.back_off_s) - 1)])
 
     def _play(self) -> None:
         """Open, and read until it is stopped. Raises Trouble."""
@@ -169,12 +172,12 @@ class Camera:
 
     def _watch(self) -> None:
         """Say it when the other thread hangs in the system's hands."""
-        while not self._stopped.wait(TICK_S) and self._threads[0].is_alive():
+        while not self._stopped.wait(self._waits.tick_s) and self._threads[0].is_alive():
             since_s, state = self._waiting_since_s, self._said
             waited_s = time.monotonic() - since_s if since_s is not None else 0.0
-            if state is not None and state.flowing and waited_s > SILENT_S:
+            if state is not None and state.flowing and waited_s > self._waits.silent_s:
                 self._say("no frames", hanging_since_s=since_s)
-            elif state is not None and state.kind == "starting" and waited_s > ANSWER_S:
+            elif state is not None and state.kind == "starting" and waited_s > self._waits.answer_s:
                 self._say("never answered", hanging_since_s=since_s)
 
     def _say(

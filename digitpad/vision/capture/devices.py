@@ -16,20 +16,13 @@ from digitpad.errors import DigitPadError
 from digitpad.passwords import remember_secret, secret_of, without_secret
 from digitpad.records import Rgb, locked
 from digitpad.vision.capture.addresses import why_no_picture
-from digitpad.vision.capture.folders import SHOWN_S, OpenPicture, PicturesDevice, Rest
+from digitpad.vision.capture.folders import OpenPicture, PicturesDevice, Rest
+from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.permission import REFUSED_ON, obstacle
 from digitpad.vision.capture.sources import BACKEND, Source, index_of
 from digitpad.vision.capture.states import Kind, Trouble, sentence_of
 from digitpad.vision.render.arrays import array_as_rgb
 
-WIDTH, HEIGHT = 1280, 720  # px, asked of a camera
-OPEN_MS, READ_MS = 4000, 3000  # FFmpeg gives up after; asking why takes the rest of the five seconds
-STALLED_S = 0.9 * READ_MS / 1000  # a failed read that took so long was no end but a wait
-USUAL_FPS = 25.0  # where a video does not tell its own
-FASTEST_FPS = 240.0
-LATE_S, LONGEST_SKIP_S = 0.1, 0.5  # a video behind its time by more leaves frames out, for no longer
-PAUSED_S = 0.3  # a reader that was away for longer has paused; its own work takes less
-ALL_READ = 0.9  # of its frames: a video that breaks off before is damaged
 RAW = -1.0  # CAP_PROP_FORMAT: packets as they came
 
 
@@ -55,21 +48,21 @@ class Stepping(Protocol):
 OpenDevice = Callable[[Source, Rest], Device]
 
 
-def opens_devices(open_picture: OpenPicture, shown_s: float = SHOWN_S) -> OpenDevice:
-    """Return the function that opens sources; picture files are opened by `open_picture`, each shown for `shown_s`."""
-    return lambda source, rest: _open(source, rest, open_picture, shown_s)
+def opens_devices(open_picture: OpenPicture, params: DeviceParams = DEVICE) -> OpenDevice:
+    """Return the function that opens sources; picture files are opened by `open_picture`."""
+    return lambda source, rest: _open(source, rest, open_picture, params)
 
 
-def _open(source: Source, rest: Rest, open_picture: OpenPicture, shown_s: float) -> Device:
+def _open(source: Source, rest: Rest, open_picture: OpenPicture, params: DeviceParams) -> Device:
     """Open it here and now; takes five seconds at most, of what can be limited. Raises Trouble."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it would print addresses and passwords
     if source.kind == "camera":
-        return CameraDevice(source)
+        return CameraDevice(source, params)
     if source.kind == "stream":
-        return StreamDevice(source)
+        return StreamDevice(source, params)
     if source.kind == "video":
-        return VideoDevice(source, rest)
-    return PicturesDevice(source, rest, open_picture, shown_s)
+        return VideoDevice(source, rest, params)
+    return PicturesDevice(source, rest, open_picture, params)
 
 
 def frame_of(picture: MatLike, name: str) -> Rgb:
@@ -88,8 +81,8 @@ def frame_of(picture: MatLike, name: str) -> Rgb:
 class CameraDevice:
     """A camera of this computer."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, params: DeviceParams = DEVICE) -> None:
+        self._source, self._params = source, params
         index = index_of(source)
         if index is None:
             raise Trouble.of("unplugged", source.name)
@@ -115,8 +108,8 @@ class CameraDevice:
     def _ask(self) -> None:
         """Ask for Motion JPEG at the usual size; any frame is taken."""
         self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
-        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+        self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._params.width)
+        self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._params.height)
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
     def _trouble(self, otherwise: Kind) -> Trouble:
@@ -129,17 +122,17 @@ class CameraDevice:
 class StreamDevice:
     """A stream. Motion JPEG is decoded here, for FFmpeg would squeeze a new size into the first one's shape."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, params: DeviceParams = DEVICE) -> None:
+        self._source, self._params = source, params
         address = secret_of(source.address) or source.address
         start_s = time.monotonic()
-        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_MS]
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, params.open_ms, cv2.CAP_PROP_READ_TIMEOUT_MSEC, params.read_ms]
         self._capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits)
         if not self._capture.isOpened():
             self._capture.release()
-            if time.monotonic() - start_s > 0.9 * OPEN_MS / 1000:
+            if time.monotonic() - start_s > params.stalled * params.open_ms / 1000:
                 raise Trouble.of("never answered", without_secret(address))
-            raise why_no_picture(address)
+            raise why_no_picture(address, params)
         remember_secret(address)
         self._packed = int(self._capture.get(cv2.CAP_PROP_FOURCC)) == cv2.VideoWriter.fourcc(*"MJPG")
         if self._packed:
@@ -154,7 +147,7 @@ class StreamDevice:
             if picture is not None:
                 self._heard = True
                 return picture
-        stalled = time.monotonic() - start_s > STALLED_S
+        stalled = time.monotonic() - start_s > self._params.stalled * self._params.read_ms / 1000
         raise Trouble.of("no frames" if stalled or not self._heard else "reconnecting", self._source.name)
 
     def close(self) -> None:
@@ -164,8 +157,8 @@ class StreamDevice:
 class VideoDevice:
     """A video file, played once and at its own speed: a reader that is late misses frames, one that pauses does not."""
 
-    def __init__(self, source: Source, rest: Rest) -> None:
-        self._source, self._rest = source, rest
+    def __init__(self, source: Source, rest: Rest, params: DeviceParams = DEVICE) -> None:
+        self._source, self._rest, self._params = source, rest, params
         if not Path(source.address).is_file():
             raise Trouble.of("not found", source.name, final=True)
         self._capture = cv2.VideoCapture(source.address, cv2.CAP_FFMPEG)
@@ -173,13 +166,13 @@ class VideoDevice:
             self._capture.release()
             raise Trouble.of("unreadable", source.name, final=True)
         fps = self._capture.get(cv2.CAP_PROP_FPS)
-        self._fps = fps if 0 < fps <= FASTEST_FPS else USUAL_FPS
+        self._fps = fps if 0 < fps <= params.fastest_fps else params.usual_fps
         self._number = 0  # of the next frame
         self._begun_s = self._left_s = time.monotonic()
 
     def read(self) -> MatLike:
         away_s = time.monotonic() - self._left_s
-        self._begun_s += away_s if away_s > PAUSED_S else 0.0
+        self._begun_s += away_s if away_s > self._params.paused_s else 0.0
         try:
             return self._read()
         finally:
@@ -200,17 +193,21 @@ class VideoDevice:
 
     def _catch_up(self) -> None:
         """Pass over what should have been shown by now, and forgive what cannot be made up for."""
-        until_s = time.monotonic() + LONGEST_SKIP_S
-        while time.monotonic() > self._begun_s + self._number / self._fps + LATE_S and self._capture.grab():
+        until_s = time.monotonic() + self._params.longest_skip_s
+        while self._behind_s() > self._params.late_s and self._capture.grab():
             self._number += 1
             if time.monotonic() > until_s:
                 self._begun_s = time.monotonic() - self._number / self._fps
+
+    def _behind_s(self) -> float:
+        """Return how long ago the next frame should have been shown."""
+        return time.monotonic() - (self._begun_s + self._number / self._fps)
 
     def _end(self) -> Trouble:
         count = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
         if self._number == 0:
             return Trouble.of("unreadable", self._source.name, final=True)
-        if self._number < ALL_READ * count:
+        if self._number < self._params.all_read * count:
             seconds = self._number / self._fps
             sentence = f"{self._source.name} is damaged after {seconds:.1f} s; what comes behind cannot be read."
             return Trouble("unreadable", sentence, final=True)

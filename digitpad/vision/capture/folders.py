@@ -9,11 +9,10 @@ from pathlib import Path
 from digitpad.errors import DigitPadError
 from digitpad.paths import pictures_in
 from digitpad.records import Rgb
+from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.sources import Source
 from digitpad.vision.capture.states import Trouble
 
-SHOWN_S = 3.0  # each picture of a folder
-REPEATED_S = 0.1  # the same picture again, for readings grow steady over frames
 NO_MORE = "{name} has no more pictures; P goes back."
 Rest = Callable[[float], object]  # waits some seconds, less where it is to end
 OpenPicture = Callable[[Path], Rgb]  # raises DigitPadError where it cannot be read
@@ -22,8 +21,8 @@ OpenPicture = Callable[[Path], Rgb]  # raises DigitPadError where it cannot be r
 class PicturesDevice:
     """A folder of pictures, or one picture, shown one after the other; what cannot be read is left out."""
 
-    def __init__(self, source: Source, rest: Rest, open_picture: OpenPicture, shown_s: float = SHOWN_S) -> None:
-        self._source, self._rest, self._open, self._shown_s = source, rest, open_picture, shown_s
+    def __init__(self, source: Source, rest: Rest, open_picture: OpenPicture, params: DeviceParams = DEVICE) -> None:
+        self._source, self._rest, self._open, self._params = source, rest, open_picture, params
         path = Path(source.address)
         if not path.exists():
             raise Trouble.of("not found", source.name, final=True)
@@ -41,8 +40,8 @@ class PicturesDevice:
     def read(self) -> Rgb:
         if self._shown is not None and not self._turn:
             left_s = self._until_s - time.monotonic()
-            self._rest(max(0.0, min(left_s, REPEATED_S)))
-            if left_s > REPEATED_S:
+            self._rest(max(0.0, min(left_s, self._params.repeated_s)))
+            if left_s > self._params.repeated_s:
                 return self._shown
             self._turn = 1
         return self._turned()
@@ -63,7 +62,7 @@ class PicturesDevice:
             raise Trouble("ended", NO_MORE.format(name=self._source.name))
         self._shown = picture if picture is not None else self._shown
         assert self._shown is not None
-        self._until_s = time.monotonic() + self._shown_s
+        self._until_s = time.monotonic() + self._params.shown_s
         return self._shown
 
     def _opened(self, turn: int) -> Rgb | None:

@@ -14,10 +14,10 @@ from digitpad.faults import outcome_of
 from digitpad.records import Box
 from digitpad.vision.capture.camera import Frame
 from digitpad.vision.capture.motion import Motion
+from digitpad.vision.capture.parameters import WAITS
 from digitpad.vision.capture.states import CameraState
 from digitpad.vision.render.display import Fit
 
-FRAMES_A_SECOND = 30  # at most
 STOPPED = "The live picture stopped unexpectedly; choose the source again, the details are in the log."
 
 
@@ -75,7 +75,7 @@ class Screen:
         while (frame := self._frames.take()) is not None:
             begun_s = time.monotonic()
             self.latest.put(self._ready(frame))
-            self._stopped.wait(max(0.0, begun_s + 1 / FRAMES_A_SECOND - time.monotonic()))
+            self._stopped.wait(max(0.0, begun_s + WAITS.screen_s - time.monotonic()))
 
     def _ready(self, frame: Frame) -> ScreenFrame:
         fit, anchor = self.fit, self.anchor

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digitpad.errors import DigitPadError
+from digitpad.vision.capture.parameters import WAITS
 
 Kind = Literal[
     "starting",
@@ -24,7 +25,6 @@ Kind = Literal[
     "failed",
 ]
 FLOWING = ("running", "frozen", "black")
-ANSWER_S = 5  # so long a source has to answer
 
 SENTENCES: dict[Kind, str] = {
     "starting": "{name} is starting.",
@@ -35,7 +35,9 @@ SENTENCES: dict[Kind, str] = {
     "refused": "{name} may not be used; allow it and it starts by itself.",
     "not found": "{name} does not exist; check the name.",
     "unreadable": "{name} is damaged, or no video that can be read; choose another.",
-    "never answered": f"{{name}} did not answer within {ANSWER_S} seconds; check it, it is tried again by itself.",
+    "never answered": (
+        f"{{name}} did not answer within {WAITS.answer_s:g} seconds; check it, it is tried again by itself."
+    ),
     "frozen": "{name} sends the same picture again and again; choose it again if this lasts.",
     "black": "{name} shows only black; open its cover or make light.",
     "reconnecting": "{name} broke off; it is being looked for.",

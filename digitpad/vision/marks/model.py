@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
 from digitpad.vision.marks.features import features_of, possible_marks, typical_height
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 
 Floats = NDArray[np.float64]
@@ -21,10 +22,6 @@ Floats = NDArray[np.float64]
 PART, SIGN = "", "?"  # a part of a digit, or nothing; a sign that is none of the marks
 KINDS = (PART, ".", ",", "-", "/", ":", SIGN)  # ":" is one of a colon's two dots
 SHIPPED = "marks.json"
-LEAST_SIGN = 0.1  # probability: a line that may be part of a sign
-FLAT = 0.4  # of its width: so low a line is level
-SIGN_ACROSS, SIGN_DOWN = 0.06, 0.4  # typical heights between the lines of one sign, from side to side, and down
-MOST = 400  # lines that may be marks: of more none is looked at, for time
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,34 +56,31 @@ def shipped_model() -> MarkModel:
     return MarkModel.load(bundled("models", SHIPPED))
 
 
-def kinds_of(lines: Sequence[LineShape], model: MarkModel | None = None) -> Floats:
+def kinds_of(lines: Sequence[LineShape], model: MarkModel | None = None, params: MarkParams = MARK_LINES) -> Floats:
     """Return (N, kinds): how likely each of the lines is a mark of each kind, where it stands."""
     likely = np.zeros((len(lines), len(KINDS)))
     likely[:, 0] = 1.0
     if len(lines) < 2:
         return likely
     shapes = LineShapes.of(lines)
-    possible = possible_marks(shapes)
-    found = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= MOST]
+    possible = possible_marks(shapes, params)
+    found = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= params.most]
     known = [(place, features) for place, features in found if features is not None]
     if known:
         likely[[place for place, _ in known]] = (model or shipped_model()).predict(np.stack([f for _, f in known]))
-    return _without_lone_bars(likely, shapes)
+    return _without_lone_bars(likely, shapes, params)
 
 
-def _without_lone_bars(likely: Floats, shapes: LineShapes) -> Floats:
+def _without_lone_bars(likely: Floats, shapes: LineShapes, params: MarkParams) -> Floats:
     """Return the same, where a level line that no other line of a sign is near is no sign."""
-    sign = likely[:, KINDS.index(SIGN)]
-    typical = typical_height(shapes)
-    for place in np.flatnonzero((sign >= LEAST_SIGN) & (shapes.height < FLAT * shapes.width)):
-        others = np.flatnonzero((sign >= LEAST_SIGN) & (np.arange(len(sign)) != place))
-        across = np.maximum(shapes.left[others], shapes.left[place]) - np.minimum(
-            shapes.right[others], shapes.right[place]
-        )
-        down = np.maximum(shapes.top[others], shapes.top[place]) - np.minimum(
-            shapes.bottom[others], shapes.bottom[place]
-        )
-        if not ((across < SIGN_ACROSS * typical) & (down < SIGN_DOWN * typical)).any():
+    sign, typical = likely[:, KINDS.index(SIGN)], typical_height(shapes)
+    for place in np.flatnonzero((sign >= params.least_sign) & (shapes.height < params.level * shapes.width)):
+        others = np.flatnonzero((sign >= params.least_sign) & (np.arange(len(sign)) != place))
+        left, right = shapes.left[others], shapes.right[others]
+        top, bottom = shapes.top[others], shapes.bottom[others]
+        across = np.maximum(left, shapes.left[place]) - np.minimum(right, shapes.right[place])
+        down = np.maximum(top, shapes.top[place]) - np.minimum(bottom, shapes.bottom[place])
+        if not ((across < params.signs.across * typical) & (down < params.signs.down * typical)).any():
             likely[place, KINDS.index(SIGN)] = 0
             likely[place] /= likely[place].sum()
     return likely

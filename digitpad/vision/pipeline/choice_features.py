@@ -12,16 +12,8 @@ from digitpad.records import Digit, Reading
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.ink_beside import edges_touched, map_support, patches_beside, stray_ink, unread_share
 from digitpad.vision.pipeline.ink_map import InkMap
-from digitpad.vision.pipeline.parameters import POSE
+from digitpad.vision.pipeline.parameters import VISION, MeasureParams, VisionParams
 from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose, course_of_rows
-
-BEST_HEIGHT = 40.0  # px of a map: readings of other heights are trusted less, as the weights say
-COMMON_HEIGHT = 32.0  # px of a picture, a digit
-MOST_OCTAVES = -2.0, 4.0  # from it
-LEAST_CONFIDENCE = 0.05  # a digit's confidence is taken to be at least this
-DOUBTFUL, SURELY = 0.8, 0.95  # confidences
-MOST_SEGMENTS = 5.0  # a digit; more count as so many
-MOST_ODDS = 6.0  # nats of the row reader, either way
 
 Features = Mapping[str, float]
 
@@ -49,31 +41,33 @@ class PictureReading:
     agreement: Agreement = NO_WORD
 
 
-def own_features(candidate: PictureReading) -> Features:
+def own_features(candidate: PictureReading, params: VisionParams = VISION) -> Features:
     """Return measures of one reading by itself."""
-    digits, detection = candidate.reading.digits, candidate.detection
+    digits, detection, measures = candidate.reading.digits, candidate.detection, params.measures
     return {
         "bias": 1.0,
         "turned": float(candidate.pose.turned != 0),
         "tilted": float(candidate.pose.tilt != 0),
         "padded": float(candidate.pose.margin != 0),
-        **_of_digits(digits),
-        **_of_rows(candidate),
+        **_of_digits(digits, measures),
+        **_of_rows(candidate, measures),
         "unread": unread_share(detection, candidate.reading.sequence),
-        **patches_beside(detection, digits, candidate.reading.marks),
+        **patches_beside(detection, digits, candidate.reading.marks, params.beside),
         "edges": edges_touched(detection),
-        "stray": stray_ink(detection, candidate.reading.sequence),
-        "steep": abs(course_of_rows(detection, POSE)) / 90,
+        "stray": stray_ink(detection, candidate.reading.sequence, params.beside),
+        "steep": abs(course_of_rows(detection, params.pose)) / 90,
         "polarity": float(detection.image.doubtful),
-        **_of_map(candidate),
-        "row_odds": float(np.clip(candidate.agreement.odds, -MOST_ODDS, MOST_ODDS)),
+        **_of_map(candidate, measures),
+        "row_odds": float(np.clip(candidate.agreement.odds, -measures.most_odds, measures.most_odds)),
         "row_same": candidate.agreement.same,
-        **_of_trust(candidate.reading),
+        **_of_trust(candidate.reading, measures),
         "several_same": candidate.agreement.same * float(len(digits) > 1),
     }
 
 
-def features_among(candidate: PictureReading, candidates: Sequence[PictureReading]) -> Features:
+def features_among(
+    candidate: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION
+) -> Features:
     """Return measures of a reading, and of how far the others of the same pose, and the maps, agree with it."""
     text = candidate.reading.without_marks.text
     others = [
@@ -82,63 +76,64 @@ def features_among(candidate: PictureReading, candidates: Sequence[PictureReadin
     like = [SequenceMatcher(None, text, other, autojunk=False).ratio() for other in others] or [0.0]
     same = [float(text == other) for other in others] or [0.0]
     return {
-        **own_features(candidate),
+        **own_features(candidate, params),
         "others_same": float(np.mean(same)),
         "others_like": max(like),
         "shorter": float(len(text) < max((len(other) for other in others), default=0)),
         "alone": float(not any(others) and bool(text)),
-        **map_support(candidate.maps, candidate.reading.digits),
+        **map_support(candidate.maps, candidate.reading.digits, params.map.margin),
     }
 
 
-def _of_digits(digits: Sequence[Digit]) -> Features:
-    confidences = np.array([max(digit.confidence, LEAST_CONFIDENCE) for digit in digits] or [1.0])
-    heights = np.array([float(digit.box.height) for digit in digits] or [COMMON_HEIGHT])
+def _of_digits(digits: Sequence[Digit], params: MeasureParams) -> Features:
+    confidences = np.array([max(digit.confidence, params.least_confidence) for digit in digits] or [1.0])
+    heights = np.array([float(digit.box.height) for digit in digits] or [params.common_height])
     count, ones = len(digits), [float(digit.label == 1) for digit in digits]
+    octaves = np.log2(np.median(heights) / params.common_height)
     return {
         "empty": float(count == 0),
         "single": float(count == 1),
         "count": float(np.log1p(count)),
         "mean_log": float(np.log(confidences).mean()),
         "least_log": float(np.log(confidences).min()),
-        "doubtful": float((confidences < DOUBTFUL).mean()),
-        "any_doubt": float(confidences.min() < SURELY),
+        "doubtful": float((confidences < params.doubtful).mean()),
+        "any_doubt": float(confidences.min() < params.surely),
         "rejected": sum(digit.refused for digit in digits) / max(count, 1),
         "ones": sum(ones) / max(count, 1),
         "outer_ones": sum(ones[:1], 0.0) + sum(ones[1:][-1:], 0.0),
         "uneven": float(np.log(heights / np.median(heights)).std()),
-        "octaves": float(np.clip(np.log2(np.median(heights) / COMMON_HEIGHT), *MOST_OCTAVES)),
+        "octaves": float(np.clip(octaves, params.least_octaves, params.most_octaves)),
     }
 
 
-def _of_rows(candidate: PictureReading) -> Features:
+def _of_rows(candidate: PictureReading, params: MeasureParams) -> Features:
     count, rows = max(len(candidate.reading.digits), 1), len(candidate.reading.rows)
     segments = sum(len(row.segments) for row in candidate.detection.rows)
     return {
         "rows": rows / count,
         "several_rows": float(rows > 1),
-        "segments": min(segments / count, MOST_SEGMENTS),
+        "segments": min(segments / count, params.most_segments),
         "no_segments": float(segments == 0),
     }
 
 
-def _of_trust(reading: Reading) -> Features:
+def _of_trust(reading: Reading, params: MeasureParams) -> Features:
     """Return the word of the reader of whole rows where it decided."""
     if not reading.trusts or not reading.rows:
         return {"untrusted": 1.0, "trust": 0.0, "agreed": 0.0}
-    chance = float(np.clip(reading.confidence, 1e-3, 1 - 1e-3))
+    chance = float(np.clip(reading.confidence, params.least_chance, 1 - params.least_chance))
     agreed = float(np.mean([trust.agreed for trust in reading.trusts]))
     return {"untrusted": 0.0, "trust": float(np.log(chance / (1 - chance))), "agreed": agreed}
 
 
-def _of_map(candidate: PictureReading) -> Features:
+def _of_map(candidate: PictureReading, params: MeasureParams) -> Features:
     found, digits = candidate.found, candidate.reading.digits
     if found is None:
         return {"map": 0.0, "map_mean_log": 0.0, "crispness": 0.0, "map_octaves": 0.0}
-    confidences = np.array([max(digit.confidence, LEAST_CONFIDENCE) for digit in digits] or [1.0])
+    confidences = np.array([max(digit.confidence, params.least_confidence) for digit in digits] or [1.0])
     return {
         "map": 1.0,
         "map_mean_log": float(np.log(confidences).mean()),
         "crispness": found.crispness,
-        "map_octaves": float(abs(np.log2(max(found.height, 1) / BEST_HEIGHT))),
+        "map_octaves": float(abs(np.log2(max(found.height, 1) / params.map_height))),
     }

@@ -17,7 +17,6 @@ from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.components import Classify, segments_of
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, apply_edits
 from digitpad.vision.segmentation.mark_rows import is_likely_mark, rows_beside
-from digitpad.vision.segmentation.parameters import RowParams
 from digitpad.vision.segmentation.picture_marks import with_marks
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment
@@ -106,7 +105,9 @@ def detection_of(
 ) -> Detection:
     """Return the rows of segments that patches of ink make, `margin` working px of paper on each side."""
     segments = apply_edits(segments_of(patches, predict, params.segmentation), edits)
-    rows = _segment_rows(with_marks(segments, patches, params.segmentation) if marks else segments, params.rows)
+    if marks:
+        segments = with_marks(segments, patches, params.segmentation, params.marks)
+    rows = _segment_rows(segments, params)
     heights = [typical_height([segment.box for segment in row]) for row in rows]
     origin = -margin / image.scale, -margin / image.scale
     placed = (SegmentRow(row, image.scale, height, origin) for row, height in zip(rows, heights, strict=True))
@@ -122,14 +123,14 @@ def _sure_digits(detection: Detection, predict: Classify) -> int:
     return int(((probabilities.max(axis=1) > SURE) & (probabilities.argmax(axis=1) != 1)).sum())
 
 
-def _segment_rows(segments: Sequence[Segment], params: RowParams) -> list[tuple[Segment, ...]]:
+def _segment_rows(segments: Sequence[Segment], params: VisionParams) -> list[tuple[Segment, ...]]:
     """Rows from left to right; the pieces of one patch stay in one row."""
     patches: dict[int, list[Segment]] = {}
     for number, segment in enumerate(segments):
         patches.setdefault(-1 - number if segment.piece_of is None else segment.piece_of, []).append(segment)
     whole = list(patches.values())
-    marks = [place for place, pieces in enumerate(whole) if is_likely_mark(pieces[0].kinds)]
-    rows = rows_beside([Box.around(segment.box for segment in pieces) for pieces in whole], marks, params)
+    marks = [place for place, pieces in enumerate(whole) if is_likely_mark(pieces[0].kinds, params.marks.likely)]
+    rows = rows_beside([Box.around(segment.box for segment in pieces) for pieces in whole], marks, params.rows)
     return [
         tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitpad.records import Box, Digit, Mark, Sign
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.ink_map import InkMap
-from digitpad.vision.pipeline.parameters import BESIDE, MAP, BesideParams
+from digitpad.vision.pipeline.parameters import BESIDE, BesideParams
 
 GLYPH_SIDE = 20.0  # px of a glyph, its ink's longer side
 
@@ -104,14 +104,17 @@ def stray_ink(detection: Detection, signs: Sequence[Sign], params: BesideParams 
     return float(np.log(max(outside / max(within, 1), np.exp(params.least_stray))))
 
 
-def map_support(maps: Sequence[InkMap], digits: Sequence[Digit]) -> dict[str, float]:
-    """Return shares of the digits' ink that the maps lack, of all and of the worst digit, and of the maps' not read."""
+def map_support(maps: Sequence[InkMap], digits: Sequence[Digit], margin: int) -> dict[str, float]:
+    """Return shares of the digits' ink that the maps lack, of all and of the worst digit, and of the maps' not read.
+
+    `margin`: px of paper around each map.
+    """
     if not maps or not digits:
         return {"lacking_worst": 0.0, "lacking": 0.0, "missed": 0.0, "lacking_most": 0.0}
     own = np.array([_ink_of(digit) for digit in digits])
     lacking, missed = [], []
     for ink_map in maps:
-        placed = [_on_map(digit.box, ink_map) for digit in digits]
+        placed = [_on_map(digit.box, ink_map, margin) for digit in digits]
         inside = np.array([float(ink_map.ink[box.part].sum()) for box in placed])
         left = ink_map.ink.copy()
         for box in placed:
@@ -127,9 +130,9 @@ def map_support(maps: Sequence[InkMap], digits: Sequence[Digit]) -> dict[str, fl
     }
 
 
-def _on_map(box: Box, ink_map: InkMap) -> Box:
+def _on_map(box: Box, ink_map: InkMap, margin: int) -> Box:
     height, width = ink_map.ink.shape
-    return box.scaled(ink_map.scale).moved(MAP.margin, MAP.margin).within(width, height)
+    return box.scaled(ink_map.scale).moved(margin, margin).within(width, height)
 
 
 def _ink_of(digit: Digit) -> float:

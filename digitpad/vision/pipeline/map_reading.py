@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitpad.records import Reading, Rgb
-from digitpad.vision.pipeline.choice import SMALL, chance_of, likeliest
+from digitpad.vision.pipeline.choice import chance_of, likeliest
 from digitpad.vision.pipeline.choice_features import Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, find_rows
 from digitpad.vision.pipeline.ink_beside import encloses_one
@@ -39,10 +39,14 @@ class CandidateReadings:
         """Return the first reading and those from maps; below `poor`, a chance of being right, those of other poses."""
         maps = self._upright = ink_maps(self._picture, self._predict_ink, self._params.map)
         upright = [replace(first, maps=tuple(maps)), *self._by_maps(maps, AS_IT_LIES)]
-        best = likeliest(upright)
+        best = likeliest(upright, self._params)
         blank = not best.reading.digits and bool(best.detection.rows)  # ink that nothing was read of
         crowded = first.detection.patches.crowded  # is as full in any pose, and each takes seconds
-        if crowded or _is_page(best.reading, self._params.pose) or (not blank and chance_of(best, upright) >= poor):
+        if (
+            crowded
+            or _is_page(best.reading, self._params.pose)
+            or (not blank and chance_of(best, upright, self._params) >= poor)
+        ):
             return upright
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
 
@@ -67,8 +71,8 @@ class CandidateReadings:
 
     def _elsewhere(self, upright: Sequence[PictureReading]) -> Iterator[PictureReading]:
         """Yield readings by contrast of likely poses: with paper around; within a ring; with level rows, or turned."""
-        yield from map(self._by_contrast, _padded(self._picture, self._params.pose))
-        if encloses_one(upright[0].detection):
+        yield from map(self._by_contrast, _padded(self._picture, self._params.choice.small, self._params.pose))
+        if encloses_one(upright[0].detection, self._params.beside):
             yield self._by_contrast(Pose(inside=True))
             return
         course, params = course_of_rows(upright[-1].detection, self._params.pose), self._params.pose
@@ -84,11 +88,14 @@ def _worth(candidate: PictureReading) -> float:
     return sum(digit.confidence - 0.5 for digit in candidate.reading.digits) + 2 * candidate.agreement.same
 
 
-def _padded(picture: Rgb, params: PoseParams) -> Iterator[Pose]:
-    """Yield poses with paper around a small picture whose ink touches its edges: its lightest and its darkest."""
+def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
+    """Yield poses with paper around a picture, no larger than `small` px, whose ink touches its edges.
+
+    The paper is the lightest of the edges', and the darkest.
+    """
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(int)
     grey = border.sum(axis=1)
-    if max(picture.shape[:2]) > SMALL or np.ptp(grey) < 3 * params.edge_ink:
+    if max(picture.shape[:2]) > small or np.ptp(grey) < 3 * params.edge_ink:
         return
     margin = max(params.least_margin, round(params.margin * max(picture.shape[:2])))
     for place in (int(grey.argmax()), int(grey.argmin())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.picture.parameters import PICTURE, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
@@ -189,11 +190,46 @@ POSE = PoseParams()
 
 
 @dataclass(frozen=True)
+class MeasureParams:
+    """Measures of a reading by which it is told to be righter than another.
+
+    The networks of the choice were fitted on measures made so: with another value, `tests.bench.decide` fits them anew.
+    """
+
+    common_height: float = 32.0  # px of a picture, a digit: octaves are counted from it
+    least_octaves: float = -2.0  # smaller digits count as no smaller
+    most_octaves: float = 4.0  # larger ones as no larger
+    map_height: float = 40.0  # px of a map: readings of other heights are trusted less, as the weights say
+    least_confidence: float = 0.05  # a digit's confidence is taken to be at least this
+    doubtful: float = 0.8  # confidence: digits below are counted as doubtful
+    surely: float = 0.95  # confidence: a reading with a digit below has some doubt
+    most_segments: float = 5.0  # a digit; more count as so many
+    most_odds: float = 6.0  # nats of the row reader, either way
+    least_chance: float = 1e-3  # of a whole reading: surer words, either way, count as this
+
+
+MEASURES = MeasureParams()
+
+
+@dataclass(frozen=True)
+class ChoiceParams:
+    """The decision between the readings of a picture."""
+
+    enough: float = 0.93  # chance of being right above which a picture is read no further
+    far_likelier: float = 0.5  # nats of odds: digits read by contrast give way to no less
+    small: int = 400  # px, the longer side of a picture that somebody cut out for its digits: nothing is not enough
+
+
+CHOICE = ChoiceParams()
+
+
+@dataclass(frozen=True)
 class VisionParams:
     """Every stage from a picture or strokes to numbers."""
 
     course: CourseParams = COURSE
     strokes: StrokeParams = STROKES
+    marks: MarkParams = MARK_LINES
     picture: PictureParams = PICTURE
     segmentation: SegmentationParams = SEGMENTATION
     rows: RowParams = ROWS
@@ -202,6 +238,10 @@ class VisionParams:
     verification: VerificationParams = VERIFICATION
     map: MapParams = MAP
     pose: PoseParams = POSE
+    choice: ChoiceParams = CHOICE
+    measures: MeasureParams = MEASURES
+    beside: BesideParams = BESIDE
+    hints: HintParams = HINTS
 
 
 VISION = VisionParams()

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.records import MARKS, REFUSED, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
+from digitpad.records import MARKS, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.lattice import best_path, groups_of, path_spelling, scores_of
 from digitpad.vision.segmentation.likely_paths import SHARPNESS, likely_paths
@@ -19,7 +19,6 @@ from digitpad.vision.segmentation.segments import Segment, joined
 from digitpad.vision.segmentation.sign_groups import SignGroup, part_scores, sign_groups
 from digitpad.vision.segmentation.stroke_rows import SegmentRow
 
-SIGN_CONFIDENCE = REFUSED * 0.8  # that a sign which is none of the marks is a digit, at most
 UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that is not stored
 
 
@@ -102,7 +101,7 @@ class Candidates:
         digit = self._digit(self._groups.index(chosen.group), judged)
         if chosen.symbol in MARKS:
             return Mark(chosen.symbol, chosen.confidence, digit)
-        return replace(digit, confidence=min(digit.confidence, SIGN_CONFIDENCE))
+        return replace(digit, confidence=min(digit.confidence, self._params.sign_confidence))
 
     def _digit(self, i: int, judged: _Judged) -> Digit:
         return _digit(self._row, self._segments[i], self.glyphs[i], judged.probabilities[i], int(judged.reminded_by[i]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from digitpad.records import MARKS, Box, Floats
 from digitpad.vision.marks.model import KINDS, kinds_of
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape
 from digitpad.vision.segmentation.parameters import ROWS, RowParams
 from digitpad.vision.segmentation.rows import rows_of
@@ -15,12 +16,13 @@ from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_course import resampled
 
 Kinds = tuple[float, ...]  # how likely a line is of each of KINDS; empty: surely a part of a digit
-LEAST = 0.02  # probability: what is less likely a mark or a sign is a part of a digit
-LIKELY = 0.5  # the same, of a line that is kept apart while rows are sought
 
 
 def stroke_kinds(
-    strokes: Sequence[Floats], lines: Sequence[Numbers], whole: Sequence[Numbers] = ()
+    strokes: Sequence[Floats],
+    lines: Sequence[Numbers],
+    whole: Sequence[Numbers] = (),
+    params: MarkParams = MARK_LINES,
 ) -> Mapping[Numbers, Kinds]:
     """Return the lines, each of one or more strokes, that may be marks; `whole` ones are digits that stand beside."""
     there = {number for number, points in enumerate(strokes) if len(points)}
@@ -29,11 +31,12 @@ def stroke_kinds(
         LineShape.of_course(np.concatenate([resampled(strokes[number].astype(np.float64)) for number in unit]))
         for unit in units
     ]
-    likely = kinds_of(shapes)
-    return {line: tuple(kinds.tolist()) for line, kinds in zip(lines, likely, strict=False) if 1 - kinds[0] >= LEAST}
+    likely = kinds_of(shapes, params=params)
+    told = zip(lines, likely, strict=False)
+    return {line: tuple(kinds.tolist()) for line, kinds in told if 1 - kinds[0] >= params.least}
 
 
-def is_likely_mark(kinds: Kinds, least: float = LIKELY) -> bool:
+def is_likely_mark(kinds: Kinds, least: float) -> bool:
     return bool(kinds) and sum(kinds[KINDS.index(mark)] for mark in MARKS) >= least
 
 

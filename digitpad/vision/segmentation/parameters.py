@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.vision.marks.parameters import SIGNS, SignParams
+
 
 @dataclass(frozen=True)
 class SegmentationParams:
@@ -163,7 +165,9 @@ class PathParams:
     lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
     least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
     colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
+    sign_confidence: float = 0.2  # confidence at most of a sign that is none of the marks: it is shown as "?"
     loop: LoopParams = LOOPS
+    signs: SignParams = SIGNS
 
 
 @dataclass(frozen=True)

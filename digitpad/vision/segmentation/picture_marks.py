@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink
-from digitpad.vision.marks.features import SMALL
 from digitpad.vision.marks.model import kinds_of
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape
 from digitpad.vision.picture.patches import Patches
-from digitpad.vision.segmentation.mark_rows import LEAST, Kinds, is_likely_mark
+from digitpad.vision.segmentation.mark_rows import Kinds, is_likely_mark
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment
@@ -28,17 +28,21 @@ class _Speck:
 
 
 def with_marks(
-    segments: Sequence[Segment], patches: Patches, params: SegmentationParams = SEGMENTATION
+    segments: Sequence[Segment],
+    patches: Patches,
+    params: SegmentationParams = SEGMENTATION,
+    lines: MarkParams = MARK_LINES,
 ) -> list[Segment]:
     """Return the segments, told what kind of mark each may be, and further ones that are marks, without numbers."""
     if not segments or len(segments) > params.most_marked:
         return list(segments)
     typical = typical_height([segment.box for segment in segments])
-    specks = _specks(segments, patches, params)
+    specks = _specks(segments, patches, params, lines)
     shapes = [_shape(segment) for segment in (*segments, *(speck.segment for speck in specks))]
-    kinds = [tuple(each.tolist()) if 1 - each[0] >= LEAST else () for each in kinds_of(shapes)]
+    likely = kinds_of(shapes, params=lines)
+    kinds = [tuple(each.tolist()) if 1 - each[0] >= lines.least else () for each in likely]
     told = [
-        replace(segment, kinds=own) if _may_be_told(segment, own, typical, params) else segment
+        replace(segment, kinds=own) if _may_be_told(segment, own, typical, params, lines) else segment
         for segment, own in zip(segments, kinds, strict=False)
     ]
     marks = [
@@ -52,18 +56,20 @@ def with_marks(
     return [*told, *(mark.segment for mark in marks)]
 
 
-def _may_be_told(segment: Segment, kinds: Kinds, typical: float, params: SegmentationParams) -> bool:
+def _may_be_told(segment: Segment, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
     """True for a whole patch that may be a mark; a small one must surely be one, for dirt is small."""
-    small = max(segment.box.width, segment.box.height) <= SMALL * typical
-    least = params.sure_speck if small else LEAST
+    small = max(segment.box.width, segment.box.height) <= lines.small * typical
+    least = params.sure_speck if small else lines.least
     return not segment.whole and segment.piece_of is None and bool(kinds) and 1 - kinds[0] >= least
 
 
-def _specks(segments: Sequence[Segment], patches: Patches, params: SegmentationParams) -> list[_Speck]:
+def _specks(
+    segments: Sequence[Segment], patches: Patches, params: SegmentationParams, lines: MarkParams
+) -> list[_Speck]:
     """Small patches near the segments, as dark as these; none where there are so many that the ground is speckled."""
     typical = typical_height([segment.box for segment in segments])
     longer = patches.boxes[:, 2:].max(axis=1, initial=0)
-    small = np.flatnonzero((longer >= max(2.0, params.least_mark * typical)) & (longer <= SMALL * typical))
+    small = np.flatnonzero((longer >= max(2.0, params.least_mark * typical)) & (longer <= lines.small * typical))
     sides = np.array([(s.box.left, s.box.top, s.box.right, s.box.bottom) for s in segments])
     near = [int(number) for number in small if _is_beside(patches.box(int(number)), sides, typical, params)]
     if len(near) > params.most_specks * (len(segments) + 2):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.records import Box
-from digitpad.vision.marks.model import KINDS, PART, SIGN, SIGN_ACROSS, SIGN_DOWN
+from digitpad.vision.marks.model import KINDS, PART, SIGN
 from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment
 
@@ -96,7 +96,7 @@ def _clusters(segments: Sequence[Segment], height: float, params: PathParams) ->
         cluster, edge = [], [left.pop(0)]
         while edge:
             cluster.append(edge.pop())
-            near = [each for each in left if _are_near(segments[cluster[-1]].box, segments[each].box, height)]
+            near = [each for each in left if _are_near(segments[cluster[-1]].box, segments[each].box, height, params)]
             left = [each for each in left if each not in near]
             edge += near
         if len(cluster) > 1:
@@ -105,10 +105,10 @@ def _clusters(segments: Sequence[Segment], height: float, params: PathParams) ->
     return clusters
 
 
-def _are_near(one: Box, other: Box, height: float) -> bool:
+def _are_near(one: Box, other: Box, height: float, params: PathParams) -> bool:
     across = max(one.left, other.left) - min(one.right, other.right)
     down = max(one.top, other.top) - min(one.bottom, other.bottom)
-    return across < SIGN_ACROSS * height and down < SIGN_DOWN * height
+    return across < params.signs.across * height and down < params.signs.down * height
 
 
 def _of_kind(symbol: str, segments: Sequence[Segment], params: PathParams) -> list[int]:

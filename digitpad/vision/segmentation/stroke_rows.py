@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink, Stroke
+from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.segmentation.loops import loops
 from digitpad.vision.segmentation.mark_rows import Kinds, is_likely_mark, rows_beside, stroke_kinds
 from digitpad.vision.segmentation.parameters import COURSE, STROKES, CourseParams, StrokeParams
@@ -42,12 +43,13 @@ def stroke_rows(
     whole: Sequence[Numbers] = (),
     params: StrokeParams = STROKES,
     course: CourseParams = COURSE,
+    marks: MarkParams = MARK_LINES,
 ) -> list[SegmentRow]:
     """The strokes that have points, as rows of segments: a stroke each, or the strokes that are a `whole` digit."""
     inked = [number for number, stroke in enumerate(strokes) if len(stroke.points)]
     if not inked:
         return []
-    sorting = _by_course(strokes, inked, whole, course)
+    sorting = _by_course(strokes, inked, whole, course, marks)
     points = [strokes[number].points.astype(np.float64) for number in sorting.numbers]
     together = np.concatenate(points)
     origin = together.min(axis=0)
@@ -55,10 +57,10 @@ def stroke_rows(
     boxes = {n: _box((stroke - origin) * coarse, margin=0) for n, stroke in zip(sorting.numbers, points, strict=True)}
     units = _units(sorting.numbers, [*sorting.lines, *whole])
     around = [Box.around(boxes[number] for number in unit) for unit in units]
-    marks = [place for place, unit in enumerate(units) if is_likely_mark(sorting.kinds.get(unit, ()))]
+    aside = [place for place, unit in enumerate(units) if is_likely_mark(sorting.kinds.get(unit, ()), marks.likely)]
     segment_rows = []
-    for row in rows_beside(around, marks):
-        size = _size([around[place] for place in row if place not in marks] or around, params) / coarse
+    for row in rows_beside(around, aside):
+        size = _size([around[place] for place in row if place not in aside] or around, params) / coarse
         inside = [number for place in row for number in units[place]]
         segment_rows.append(_segment_row([strokes[number] for number in inside], inside, size, params))
     return [replace(row, segments=_united(row.segments, sorting, whole)) for row in segment_rows]
@@ -74,7 +76,11 @@ class _Sorting:
 
 
 def _by_course(
-    strokes: Sequence[Stroke], inked: Sequence[int], whole: Sequence[Numbers], params: CourseParams
+    strokes: Sequence[Stroke],
+    inked: Sequence[int],
+    whole: Sequence[Numbers],
+    params: CourseParams,
+    marks: MarkParams,
 ) -> _Sorting:
     """Sort strokes by their course; those that the user joined stay as they are."""
     by_user = {number for unit in whole for number in unit}
@@ -85,8 +91,8 @@ def _by_course(
     lines, dots = (
         [tuple(open_to_doubt[place] for place in line) for line in part] for part in (course.lines, course.dots)
     )
-    kinds = stroke_kinds([stroke.points for stroke in strokes], [*lines, *dots], whole)
-    points = {number for dot in dots if is_likely_mark(kinds.get(dot, ())) for number in dot}
+    kinds = stroke_kinds([stroke.points for stroke in strokes], [*lines, *dots], whole, marks)
+    points = {number for dot in dots if is_likely_mark(kinds.get(dot, ()), marks.likely) for number in dot}
     left_out = {open_to_doubt[place] for place in course.left_out} - points
     return _Sorting([number for number in inked if number not in left_out], [n for n in lines if len(n) > 1], kinds)
 

@@ -1,0 +1,39 @@
+"""The numbers by which readers work together: each with its unit and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digitpad.vision.pipeline.parameters import BESIDE, CROP, BesideParams, CropParams
+
+
+@dataclass(frozen=True)
+class PictureReaderParams:
+    """Pictures that are read, and how much is remembered of them."""
+
+    most_sources: int = 2  # pictures of which it is remembered how they were read: a map of one may take 50 MB
+    sampled: int = 5  # px: one row and column of so many tells a picture from another
+    least_region: int = 10  # px; a smaller part of a frame holds nothing to read
+
+
+@dataclass(frozen=True)
+class SecondReaderParams:
+    """Rows that get a second opinion, as strips 32 px high."""
+
+    most_width: int = 6_000  # px of all strips of a picture: about 250 digits; for time, further rows get none
+    few_views: int = 1_500  # px: a longer strip is looked at once, for time
+    most_judged: int = 4  # rows of a picture whose digits the row reader is asked about
+    least_side: int = 2  # px: a smaller strip is not looked at
+    crop: CropParams = CROP
+    beside: BesideParams = BESIDE
+
+
+@dataclass(frozen=True)
+class AcceptedParams:
+    """Digits of this sitting that the user left as they were, and that count as his hand."""
+
+    most: int = 300  # the newest
+    least: float = 0.95  # probability by the network alone: a doubtful one may be wrong, and nobody has said otherwise
+
+
+PICTURE_READER, SECOND_READER, ACCEPTED = PictureReaderParams(), SecondReaderParams(), AcceptedParams()
