@@ -15,6 +15,7 @@ from digitpad.inference import gpu
 from digitpad.inference.engine import import_runtime
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
+from digitpad.recognition.lazy_readers import no_second, open_pictures, open_second
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
@@ -35,12 +36,11 @@ if TYPE_CHECKING:
     from digitpad.inference.engine import Engine
     from digitpad.inference.ink.ink_network import LazyInk
     from digitpad.recognition.picture_reader import PictureReader
-    from digitpad.recognition.two_readers import OpenSecond, SecondReader
+    from digitpad.recognition.two_readers import OpenSecond
     from digitpad.vision.pipeline.choice_features import PictureReading
     from digitpad.vision.pipeline.parameters import VisionParams
 
 SHIPPED = "lenet5.safetensors"
-SHIPPED_INK = "ink.safetensors"
 WARM_UP = 256  # glyphs that a GPU reads first, so that its code is loaded when it is needed
 
 
@@ -69,7 +69,7 @@ class Recognizer:
         if params is not None:
             self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
         self._find_device, self._open_engine = find_device or gpu.find_device, open_engine or Network.engine_on
-        self._second = cache(open_second or _nobody)
+        self._second = cache(open_second or no_second)
 
     @classmethod
     def load(
@@ -93,7 +93,7 @@ class Recognizer:
         if at_once and device != "auto":
             gpu.find_device(device)
         network = Network.load(path, "cpu" if at_once else device)
-        recognizer = cls(network, device, params, open_second=_shipped_second)
+        recognizer = cls(network, device, params, open_second=open_second)
         recognizer.read_marks(marks)
         recognizer.read_others(others)
         return recognizer
@@ -126,13 +126,7 @@ class Recognizer:
 
     @cached_property
     def _pictures(self) -> PictureReader:
-        """Loaded with the first picture: drawings do without, and the window can read them sooner."""
-        from digitpad.inference.ink.ink_network import LazyInk
-        from digitpad.recognition.picture_reader import PictureReader
-        from digitpad.vision.pipeline.parameters import VISION
-
-        ink = self._ink or LazyInk(bundled("models", SHIPPED_INK))
-        return PictureReader(self._network, self._params or VISION, self._second, ink)
+        return open_pictures(self._network, self._params, self._second, self._ink)
 
     @property
     def device(self) -> str:
@@ -301,14 +295,3 @@ class Recognizer:
     def _with_marks(self, reading: Reading) -> Reading:
         """Return a reading with the marks that were found beside its digits, if they are wanted."""
         return reading if self._marks else reading.without_marks
-
-
-def _nobody() -> None:
-    """No second reader."""
-
-
-def _shipped_second() -> SecondReader | None:
-    """Return the reader of whole rows, loaded with the first row that it reads."""
-    from digitpad.recognition.two_readers import open_second
-
-    return open_second()

@@ -21,7 +21,7 @@ FILES = sorted(HOUSE.rglob("*.py"))
 PARTED = {"ui", "vision", "learning", "inference"}  # folders whose folders are rooms of their own
 
 FOUNDATION = {  # every room may import them
-    *("records", "errors", "faults", "paths", "settings", "background", "tasks", "passwords", "log"),
+    *("box", "records", "errors", "faults", "paths", "settings", "background", "tasks", "passwords", "log"),
     *("rules", "check_digits"),
 }
 PICTURES = {"vision/picture", "vision/segmentation", "vision/render"}
@@ -39,7 +39,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("vision/capture", "vision/picture", "vision/render", *LEARNING),
     },
     "glyph_import": {"recognizer", "recognition", "store", "vision/picture", "vision/render"},
-    "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", *PICTURES},
+    "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", "vision/marks", *PICTURES},
     "recognition": {*INFERENCE, "vision/pipeline", "vision/segmentation", "vision/render"},
     "import_errors": set(),
     "store": {"formats"},

@@ -13,7 +13,8 @@ from digitpad.commands.reading.values import values_of
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
-from digitpad.recognizer import SHIPPED, SHIPPED_INK, Recognizer
+from digitpad.recognition.lazy_readers import SHIPPED_INK
+from digitpad.recognizer import SHIPPED, Recognizer
 from digitpad.records import Reading, Rgb
 from digitpad.vision.segmentation.edits import SegmentationEdits
 from tests.support.dense_pictures import dense_picture

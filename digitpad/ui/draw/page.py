@@ -12,10 +12,10 @@ from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.preferences import Preferences
+from digitpad.ui.draw.bars import PadBar, PictureBar
 from digitpad.ui.draw.history import Content
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
-from digitpad.ui.draw.pen_choice import PenChoice
 from digitpad.ui.draw.picture_view import PictureView
 from digitpad.ui.draw.rule_field import RuleField
 from digitpad.ui.draw.silent_learning import SilentLearning
@@ -23,9 +23,7 @@ from digitpad.ui.explain.panel import ExplanationPanel
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
-from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.toolbar import Toolbar
 
 PAD_SHARE, READING_SHARE = 56, 46  # of the width
 EDGE, GUTTER = 20, 24  # px at scale 1
@@ -75,8 +73,7 @@ class DrawPage(Page):
         self.pad.show(content.strokes)
         if content.picture is not None:
             self._picture.show(content.picture.pixels)
-            self._picture_name.configure(text=content.picture.name)
-            self._show_page_buttons()
+            self._picture_bar.show(content.picture.name)
             self._bring_up(self._picture, self._picture_bar, away=(self.pad, self._pad_bar))
         else:
             self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
@@ -161,10 +158,10 @@ class DrawPage(Page):
 
     def toggle_eraser(self) -> None:
         self.pad.eraser = not self.pad.eraser
-        self._eraser.press_in(self.pad.eraser)
+        self._pad_bar.press_eraser(self.pad.eraser)
 
     def step_pen(self, by: int) -> None:
-        self._pens.step(by)
+        self._pad_bar.step_pen(by)
 
     @property
     def _selected_signs(self) -> list[Sign]:
@@ -224,8 +221,16 @@ class DrawPage(Page):
             on_hover=self._stroke_hovered,
         )
         self._picture = PictureView(self, theme=theme, on_hover=self.reading_hovered, on_pick=self._pick)
-        self._pad_bar = self._make_pad_bar(pen_width)
-        self._picture_bar = self._make_picture_bar()
+        self._pad_bar = PadBar(
+            self,
+            self._document,
+            theme=theme,
+            icons=self._icons,
+            pen_width=pen_width,
+            on_pen=self._pen_chosen,
+            on_eraser=self.toggle_eraser,
+        )
+        self._picture_bar = PictureBar(self, self._document, theme=theme, icons=self._icons)
 
     def _make_rule_field(self, dialogs: FileDialogs) -> None:
         """The field is there only while there is a rule, or the user asked for it."""
@@ -247,52 +252,14 @@ class DrawPage(Page):
         self._document.obey(rule)
         self._preferences.change(rule=rule.text if rule is not None else "")
 
-    def _make_pad_bar(self, pen_width: float) -> Toolbar:
-        bar, document = Toolbar(self, theme=self._theme, icons=self._icons), self._document
-        self._undo = bar.button("undo", "", "Undo  (Ctrl+Z)", document.history.undo)
-        self._redo = bar.button("redo", "", "Redo  (Ctrl+Y)", document.history.redo)
-        self._eraser = bar.button("eraser", "Eraser", "Erase strokes  (E, or the right button)", self.toggle_eraser)
-        self._clear = bar.button("clear", "Clear", "Clear the pad  (Delete)", document.clear)
-        self._pens = PenChoice(bar, theme=self._theme, icons=self._icons, width=pen_width, on_choose=self._pen_chosen)
-        bar.put(self._pens)
-        bar.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
-        save = "Save the pad as a picture or as strokes  (Ctrl+S)"
-        self._save = bar.button("save", "", save, document.save, right=True)
-        return bar
-
-    def _make_picture_bar(self) -> Toolbar:
-        bar = Toolbar(self, theme=self._theme, icons=self._icons)
-        self._back = bar.button("back", "Back to drawing", "Put the picture away  (Delete)", self._document.clear)
-        turn = self._document.turn_page
-        self._earlier = bar.button("back", "", "Page before  (Page up)", lambda: turn(-1))
-        self._later = bar.button("forward", "", "Next page  (Page down)", lambda: turn(1))
-        self._picture_name = QuietLabel(bar, theme=self._theme)
-        bar.put(self._picture_name)
-        bar.button("open", "", "Open another picture  (Ctrl+O)", self._document.open, right=True)
-        return bar
-
     def _bring_up(self, *widgets: tk.Widget, away: tuple[tk.Widget, ...]) -> None:
         for widget in away:
             widget.grid_remove()
         for widget in widgets:
             widget.grid()
 
-    def _show_page_buttons(self) -> None:
-        page = self._document.page
-        turning = (self._earlier, self._later) if page is not None else ()
-        self._picture_bar.show_only(self._back, *turning, self._picture_name)
-        for button, by in ((self._earlier, -1), (self._later, 1)):
-            button.enable(page is not None and page.turned(by) is not None)
-
     def _show_buttons(self, can_undo: bool, can_redo: bool) -> None:
-        has_strokes = bool(self._content.strokes)
-        for button, on in (
-            (self._undo, can_undo),
-            (self._redo, can_redo),
-            (self._clear, has_strokes),
-            (self._save, has_strokes),
-        ):
-            button.enable(on)
+        self._pad_bar.show(can_undo=can_undo, can_redo=can_redo, has_strokes=bool(self._content.strokes))
 
     def _pen_chosen(self, width: float) -> None:
         self.pad.pen_width = width * self._theme.scale
