@@ -163,6 +163,7 @@ class OpenDocument:
     def _content_changed(self, content: Content) -> None:
         """Ask for the reading and store corrections first: both go on in other threads while the page is drawn."""
         before, self._before = self._before, content
+        self.read_strokes = _finished(self.read_strokes, content.strokes)
         if content.picture is not None and not content.same_ink(before):
             self._forget_reading("Reading…")
         if not self._is_read(before, content):
@@ -230,3 +231,14 @@ class OpenDocument:
             self.history.show(opened)
         elif self._view is not None:
             self.history.draw(placed(opened, *self._view.sheet))
+
+
+def _finished(read: Strokes | None, strokes: Strokes) -> Strokes | None:
+    """Return the strokes that were read, the last of them as it was finished since, where it grew at that time.
+
+    What the user says of its digit, before that is read once more, would be lost with the growing stroke.
+    """
+    if not read or len(read) != len(strokes) or read[:-1] != strokes[:-1]:
+        return read
+    starts = read[-1].points[:1].tolist(), strokes[-1].points[:1].tolist()
+    return strokes if starts[0] == starts[1] else read
