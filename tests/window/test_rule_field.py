@@ -30,7 +30,7 @@ def words(hand: Hand) -> str:
 
 def write_rule(hand: Hand, text: str) -> None:
     """Bring up the field by its key, and type a rule into it."""
-    hand.key("<Control-l>")
+    hand.key("<Control-u>")
     hand.wait_until(lambda: field(hand), "the field")
     line(hand).delete(0, "end")
     line(hand).insert(0, text)
@@ -140,7 +140,7 @@ def test_kinds_are_chosen_from_a_list_and_a_list_of_numbers_stands_last(shows, t
     (tmp_path / "rooms.txt").write_text("2027\n2030\n")
     hand = shows()
     hand.wait_for_number("2021")
-    hand.key("<Control-l>")
+    hand.key("<Control-u>")
     hand.answer_file_dialog(str(tmp_path / "rooms.txt"))
     hand.choose(LIST)
     hand.wait_for_number("2027")

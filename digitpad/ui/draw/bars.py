@@ -62,8 +62,8 @@ class PictureBar(Toolbar):
         super().__init__(parent, theme=theme, icons=icons)
         self._document = document
         self._back = self.button("back", "Back to drawing", "Put the picture away  (Delete)", document.clear)
-        self._earlier = self.button("back", "", "Page before  (Page up)", lambda: document.turn_page(-1))
-        self._later = self.button("forward", "", "Next page  (Page down)", lambda: document.turn_page(1))
+        self.earlier = self.button("back", "", "Page before  (Page up)", lambda: document.turn_page(-1))
+        self.later = self.button("forward", "", "Next page  (Page down)", lambda: document.turn_page(1))
         self._name = QuietLabel(self, theme=theme)
         self.put(self._name)
         self.button("open", "", "Open another picture  (Ctrl+O)", document.open, right=True)
@@ -72,7 +72,7 @@ class PictureBar(Toolbar):
         """Show the picture's name, and the buttons for its pages."""
         self._name.configure(text=name)
         page = self._document.page
-        turning = (self._earlier, self._later) if page is not None else ()
+        turning = (self.earlier, self.later) if page is not None else ()
         self.show_only(self._back, *turning, self._name)
-        for button, by in ((self._earlier, -1), (self._later, 1)):
+        for button, by in ((self.earlier, -1), (self.later, 1)):
             button.enable(page is not None and page.turned(by) is not None)

@@ -136,7 +136,7 @@ class ReadingView(ttk.Frame):
         if on_rule is not None:
             rule = ttk.Button(head, text="Rule…", command=on_rule)
             rule.grid(row=0, column=1, padx=self._theme.px(8))
-            Tooltip(rule, "What the numbers obey, such as a length or a check digit  (Ctrl+L)", theme=self._theme)
+            Tooltip(rule, "What the numbers obey, such as a length or a check digit  (Ctrl+U)", theme=self._theme)
 
     def _make_number(self) -> None:
         theme, on_type = self._theme, self.type_number if self._corrections is not None else None
