@@ -79,7 +79,7 @@ def test_an_empty_pad_is_told_and_a_digit_is_shown_while_it_is_drawn(opens):
 def test_it_opens_for_the_selected_digit_and_goes_from_one_to_the_next(opens):
     hand = drawn(opens, "274")
     hand.click(in_sight(hand, "Card")[1])
-    hand.key(OPEN)
+    hand.type(in_sight(hand, "Card")[1], OPEN)
     says(hand, "Digit 2 of 3: read as 7")
     assert not in_sight(hand, "Card")
     bars = hand.widgets("OutputBars")[0]
@@ -139,7 +139,7 @@ def test_a_digit_of_a_picture_is_shown_when_it_is_clicked(opens, tmp_path):
     hand.app.open([tmp_path / "274.png"])
     hand.wait_for_number("274")
     hand.click(in_sight(hand, "Card")[0])
-    hand.key(OPEN)
+    hand.type(in_sight(hand, "Card")[0], OPEN)
     says(hand, "Digit 1 of 3: read as 2")
     (view,) = in_sight(hand, "PictureView")
     left, _, _, bottom = view.bbox(view.find_withtag("label")[1])
