@@ -10,8 +10,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+# Read when NumPy is loaded: for products as small as DigitPad's its further threads are no faster, and each call
+# leaves them spinning for a tenth of a second. torch has threads of its own.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from digitpad import __version__
-from digitpad.commands import doctor, evaluate, export, finetune, models, read, samples, self_test, serve, train
+from digitpad.commands import (
+    doctor,
+    evaluate,
+    explain,
+    export,
+    finetune,
+    models,
+    read,
+    samples,
+    self_test,
+    serve,
+    train,
+)
 from digitpad.commands.options import add_common, add_network, complete
 from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
@@ -26,6 +42,7 @@ COMMANDS = {
     "read": read,
     "train": train,
     "evaluate": evaluate,
+    "explain": explain,
     "export": export,
     "samples": samples,
     "finetune": finetune,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,23 +12,20 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.inference import gpu
-from digitpad.inference.ink.ink_network import LazyInk
+from digitpad.inference.engine import import_runtime
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
+from digitpad.recognition.lazy_readers import no_second, open_pictures, open_second
 from digitpad.recognition.learned_network import LearnedNetwork
-from digitpad.recognition.picture_reader import PictureReader
-from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
+from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
-from digitpad.recognition.two_readers import OpenSecond, open_second
-from digitpad.records import Box, Digit, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
-from digitpad.vision.picture.ground import on_black
+from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
+from digitpad.vision.marks.parameters import MARK_LINES
 from digitpad.vision.picture.pictures import as_rgb
-from digitpad.vision.pipeline.choice_features import PictureReading
-from digitpad.vision.pipeline.map_reading import ALWAYS
-from digitpad.vision.pipeline.parameters import VISION, VisionParams
 from digitpad.vision.render.glyph import recentred
 from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stroke_halves
+from digitpad.vision.segmentation.parameters import COURSE, PATH, STROKES
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
@@ -37,9 +34,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from digitpad.inference.engine import Engine
+    from digitpad.inference.ink.ink_network import LazyInk
+    from digitpad.recognition.picture_reader import PictureReader
+    from digitpad.recognition.two_readers import OpenSecond
+    from digitpad.vision.pipeline.choice_features import PictureReading
+    from digitpad.vision.pipeline.parameters import VisionParams
 
 SHIPPED = "lenet5.safetensors"
-SHIPPED_INK = "ink.safetensors"
 WARM_UP = 256  # glyphs that a GPU reads first, so that its code is loaded when it is needed
 
 
@@ -50,7 +51,7 @@ class Recognizer:
         self,
         network: Network,
         wanted: str = "cpu",
-        params: VisionParams = VISION,
+        params: VisionParams | None = None,
         *,
         find_device: Callable[[str], str] | None = None,
         open_engine: Callable[[Network, str], Engine] | None = None,
@@ -62,28 +63,30 @@ class Recognizer:
         `find_device` and `open_engine`: how a graphics card is looked for and used, where that is another way.
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
-        self._network, self._marks = LearnedNetwork(network), True
-        self._wanted, self._params = wanted, params
+        self._network, self._marks, self._others = LearnedNetwork(network), True, False
+        self._wanted, self._params, self._ink = wanted, params, ink
+        self._path, self._row_params = PATH, (STROKES, COURSE, MARK_LINES)
+        if params is not None:
+            self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
         self._find_device, self._open_engine = find_device or gpu.find_device, open_engine or Network.engine_on
-        self._second = cache(open_second or _nobody)
-        self._pictures = PictureReader(
-            self._network, params, self._second, ink or LazyInk(bundled("models", SHIPPED_INK))
-        )
+        self._second = cache(open_second or no_second)
 
     @classmethod
     def load(
         cls,
         weights: Path | str | None = None,
         device: str = "auto",
-        params: VisionParams = VISION,
+        params: VisionParams | None = None,
         *,
         at_once: bool = False,
         marks: bool = True,
+        others: bool = False,
     ) -> Recognizer:
         """Load the shipped weights, or those in the safetensors file `weights`; device auto, cpu, cuda or mps.
 
         cuda and mps load torch; auto reads on the CPU. `at_once`: with any of them it first reads on the CPU, and
-        `prepare_move` moves it, with auto where there is a GPU. `marks`: beside the digits, as `read_marks` says.
+        `prepare_move` moves it, with auto where there is a GPU. `marks`: beside the digits, as `read_marks` says;
+        `others`: ways to take the ink apart, as `read_others` says.
         Raises DigitPadError where the file is not LeNet-5's weights or the device is not there.
         """
         path = Path(weights) if weights is not None else bundled("models", SHIPPED)
@@ -92,7 +95,13 @@ class Recognizer:
         network = Network.load(path, "cpu" if at_once else device)
         recognizer = cls(network, device, params, open_second=open_second)
         recognizer.read_marks(marks)
+        recognizer.read_others(others)
         return recognizer
+
+    @staticmethod
+    def import_engine() -> None:
+        """Import what reads on the CPU, as `load` does otherwise, in any thread; nothing where that cannot be."""
+        import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
         """Load what the wanted GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
@@ -114,6 +123,10 @@ class Recognizer:
     def _move(self, device: str) -> None:
         """Move the network that reads now, which may be another one than when the move was prepared."""
         self._network.move(self._open_engine(self._network.alone, device))
+
+    @cached_property
+    def _pictures(self) -> PictureReader:
+        return open_pictures(self._network, self._params, self._second, self._ink)
 
     @property
     def device(self) -> str:
@@ -158,6 +171,10 @@ class Recognizer:
         """Have decimal points, commas, minus, slashes and colons in the next readings, or the digits alone."""
         self._marks = on
 
+    def read_others(self, on: bool) -> None:
+        """Have other ways to take the ink apart in the next readings, for a Rule to choose from; off at first."""
+        self._others = on
+
     def use(self, weights: Path) -> None:
         """Read with other weights, on the same device, remembering the same samples.
 
@@ -182,7 +199,10 @@ class Recognizer:
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
         drawn = self._stroke_rows(stroke_records(strokes), whole)
-        reading = reading_of(read_rows(self._network.now, [Candidates(row, self._params.path) for row in drawn]))
+        rows = [Candidates(row, self._path) for row in drawn]
+        reading = reading_of(read_rows(self._network.now, rows))
+        if self._others:
+            reading = with_others(self._network.now, rows, reading)
         second = self._second() if judged else None
         if second is not None:
             reading = trusted(reading, second.trusts(without_marks(drawn, reading.marks), reading.rows))
@@ -193,7 +213,7 @@ class Recognizer:
 
         `edits`: what the user said of its pieces. Raises DigitPadError where it is not a picture.
         """
-        return self._with_marks(self._pictures.read(as_rgb(image), edits))
+        return self._with_marks(self._pictures.read(as_rgb(image), edits, others=self._others))
 
     def spell_strokes(self, strokes: Sequence[Stroke], texts: Sequence[str], whole: Sequence[Numbers]) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; each label is what its ink looks like by itself.
@@ -201,7 +221,7 @@ class Recognizer:
         Raises DigitPadError where the ink cannot be taken apart so.
         """
         drawn = self._stroke_rows(strokes, whole)
-        rows = [Candidates(row, self._params.path) for row in drawn if row.segments]
+        rows = [Candidates(row, self._path) for row in drawn if row.segments]
         return spell_rows(self._network.now, rows, texts)
 
     def spell_image(self, image: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
@@ -240,6 +260,8 @@ class Recognizer:
 
     def predict(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
         """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
+        from digitpad.vision.picture.ground import on_black
+
         batch = np.ascontiguousarray(batch)
         if batch.ndim != 3 or batch.shape[1:] != (28, 28) or batch.dtype != np.uint8:
             shape = f"{batch.shape} {batch.dtype}"
@@ -248,21 +270,28 @@ class Recognizer:
         labels: Labels = digits.argmax(axis=1).astype(np.int64)
         return labels, digits / np.maximum(digits.sum(axis=1, keepdims=True), 1e-12), digits.max(axis=1)
 
-    def candidates(self, image: Rgb, poor: float = ALWAYS) -> list[PictureReading]:
+    def explain(self, glyph: np.ndarray, wish: int | None = None) -> Explanation:
+        """Explain how the network reads a glyph (28, 28) uint8, white ink on black, such as a digit's.
+
+        `wish`: the digit 0..9 that it might have been; None: the likeliest other one. Corrections are not counted.
+        Raises DigitPadError for any other shape, type or wish.
+        """
+        if glyph.shape != (28, 28) or glyph.dtype != np.uint8:
+            raise DigitPadError(f"A glyph is (28, 28) uint8, white ink on black; this is {glyph.shape} {glyph.dtype}.")
+        if wish not in (None, *range(10)):
+            raise DigitPadError(f"A digit is 0 to 9, not {wish}; wish for one of these.")
+        return self._network.alone.explain(glyph, wish)
+
+    def candidates(self, image: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read_image` may decide, its own contrast's first.
 
-        Those of other views are made where no reading has the chance `poor` of being right.
+        Those of other views are made where no reading has the chance `poor` of being right; None: always.
         """
         return self._pictures.candidates(as_rgb(image), poor)
 
     def _stroke_rows(self, strokes: Sequence[Stroke], whole: Sequence[Numbers]) -> list[SegmentRow]:
-        params = self._params
-        return stroke_rows(strokes, whole, params.strokes, params.course, params.marks)
+        return stroke_rows(strokes, whole, *self._row_params)
 
     def _with_marks(self, reading: Reading) -> Reading:
         """Return a reading with the marks that were found beside its digits, if they are wanted."""
         return reading if self._marks else reading.without_marks
-
-
-def _nobody() -> None:
-    """No second reader."""

@@ -5,13 +5,15 @@ Coordinates have their origin at the top left, y down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from digitpad.box import Box as Box
 
 Glyph = NDArray[np.uint8]  # (28, 28) white ink on black, longer side 20, centre of mass on index 14
 Ink = NDArray[np.uint8]  # (height, width), 0 paper .. 255 ink, grey edges kept
@@ -27,51 +29,6 @@ SURE_NUMBER = 0.99  # a number is sure from this calibrated probability on, wher
 REFUSED = 0.25  # below this it is written as "?": more likely no digit at all
 DIGITS = "0123456789"
 MARKS = ".,-/:"  # decimal point and comma, minus, slash, colon
-
-
-@dataclass(frozen=True)
-class Box:
-    left: int  # px of the source
-    top: int
-    width: int
-    height: int
-
-    @property
-    def right(self) -> int:
-        """Exclusive."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> int:
-        """Exclusive."""
-        return self.top + self.height
-
-    def scaled(self, factor: float) -> Box:
-        """The smallest box of whole pixels that holds this one times `factor`."""
-        left, top = int(np.floor(self.left * factor)), int(np.floor(self.top * factor))
-        right, bottom = int(np.ceil(self.right * factor)), int(np.ceil(self.bottom * factor))
-        return Box(left, top, right - left, bottom - top)
-
-    def within(self, width: int, height: int) -> Box:
-        """Return the part of it that lies in a picture of that size, px; without width or height where none does."""
-        left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)
-        right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
-        return Box(left, top, right - left, bottom - top)
-
-    @property
-    def part(self) -> tuple[slice, slice]:
-        """Slices of the box in an array (height, width, …) that holds all of it."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-    def moved(self, right: int, down: int) -> Box:
-        return Box(self.left + right, self.top + down, self.width, self.height)
-
-    @staticmethod
-    def around(boxes: Iterable[Box]) -> Box:
-        """Return the smallest box that holds all of `boxes` (at least one)."""
-        all_boxes = list(boxes)
-        left, top = min(b.left for b in all_boxes), min(b.top for b in all_boxes)
-        return Box(left, top, max(b.right for b in all_boxes) - left, max(b.bottom for b in all_boxes) - top)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +59,7 @@ class Digit:
     box: Box  # px of the source
     glyph: Glyph
     strokes: tuple[int, ...] = ()  # which strokes of the pad, or pieces of a picture, by number
-    decided_by: Literal["network", "memory", "hand"] = "network"  # hand: the user said so
+    decided_by: Literal["network", "memory", "hand", "rule"] = "network"  # hand: the user said so
     reminded_by: int | None = None  # id of the stored sample, where memory decided
 
     @property
@@ -112,7 +69,7 @@ class Digit:
     @property
     def refused(self) -> bool:
         """More likely no digit at all: a scribble, a dot, a letter."""
-        return self.confidence < REFUSED
+        return self.confidence < REFUSED and self.decided_by != "rule"
 
     @property
     def symbol(self) -> str:
@@ -154,6 +111,14 @@ class Mark:
 Sign = Digit | Mark
 
 
+@dataclass(frozen=True, eq=False)
+class RowPath:
+    """Another way to take the ink of a row apart."""
+
+    signs: tuple[Sign, ...]  # left to right
+    share: float  # 0..1, how likely it is beside the way that was read, whatever its digits are
+
+
 @dataclass(frozen=True)
 class RowTrust:
     """Trust in a row as one number."""
@@ -175,6 +140,7 @@ class Reading:
     turned: int = 0  # degrees clockwise by which the picture must be turned to stand upright: 0, 90, 180, 270
     trusts: tuple[RowTrust, ...] = ()  # in each row; empty where only one reader read
     marks: tuple[Mark, ...] = ()  # beside the digits, each with its row and place; in the order in which they stand
+    others: tuple[tuple[RowPath, ...], ...] = ()  # of each row, likeliest first; empty where they were not asked for
 
     @property
     def confidence(self) -> float:
@@ -205,7 +171,8 @@ class Reading:
 
     @property
     def without_marks(self) -> Reading:
-        return replace(self, marks=())
+        bare = [[replace(path, signs=_digits_of(path.signs)) for path in row] for row in self.others]
+        return replace(self, marks=(), others=tuple(map(tuple, bare)))
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -219,13 +186,24 @@ class Reading:
 
     def placed(self, place: Callable[[Box], Box]) -> Reading:
         """Return the same with each box where `place` puts it."""
-        rows = tuple(tuple(replace(digit, box=place(digit.box)) for digit in row) for row in self.rows)
+
+        def moved(sign: Sign) -> Sign:
+            if isinstance(sign, Mark):
+                return replace(sign, ink=replace(sign.ink, box=place(sign.box)))
+            return replace(sign, box=place(sign.box))
+
+        rows = tuple(_digits_of([moved(digit) for digit in row]) for row in self.rows)
         marks = tuple(replace(mark, ink=replace(mark.ink, box=place(mark.box))) for mark in self.marks)
-        return replace(self, rows=rows, marks=marks)
+        others = [[replace(path, signs=tuple(map(moved, path.signs))) for path in row] for row in self.others]
+        return replace(self, rows=rows, marks=marks, others=tuple(map(tuple, others)))
 
     def moved(self, right: int, down: int) -> Reading:
         """The same elsewhere, px: a part's reading in px of the whole picture."""
         return self.placed(lambda box: box.moved(right, down))
+
+
+def _digits_of(signs: Sequence[Sign]) -> tuple[Digit, ...]:
+    return tuple(sign for sign in signs if isinstance(sign, Digit))
 
 
 def _in_order(digits: Sequence[Digit], marks: Sequence[Mark]) -> Iterator[Sign]:
@@ -233,6 +211,25 @@ def _in_order(digits: Sequence[Digit], marks: Sequence[Mark]) -> Iterator[Sign]:
         yield from (mark for mark in marks if mark.before == place)
         yield digit
     yield from (mark for mark in marks if mark.before >= len(digits))
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One glyph on its way through LeNet-5 alone, and the pixels that decided. Arrays are write-locked.
+
+    Evidence is in logits: the part of a pixel in the difference between the outputs.
+    """
+
+    glyph: Glyph
+    maps: Mapping[str, Floats]  # C1 (6, 28, 28), S2 (6, 14, 14), C3 (16, 10, 10), S4 (16, 5, 5), behind ReLU or tanh
+    c5: Floats  # (120,)
+    f6: Floats  # (84,)
+    probabilities: Floats  # (11,) the ten digits, then "not a digit"
+    label: int  # 0..10, the likeliest
+    why: Floats  # (28, 28) evidence of the ink for `label` against the mean of the others; negative: against it
+    wish: int  # 0..9
+    wished: Floats  # (28, 28) evidence of the ink for `wish` against `label`; negative: for `label`
+    missing: Floats  # (28, 28) >= 0, what ink would add for `wish` where the paper is empty
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from digitpad.check_digits import CHECK_DIGITS
 from digitpad.errors import UsageError
-from digitpad.records import DIGITS, MARKS, Digit, Sign
+from digitpad.records import DIGITS, MARKS, Box, Digit, Reading, RowPath, Sign
 
 Demand = Callable[[str], bool]
 
-MAY_STAND = (
-    "length 4-6, prefix 20, range 1-120, date, time, luhn, mod11, mod97, ean, or one of FILE, several with commas"
-)
+MAY_STAND = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean or list=FILE, several with commas"
+LEAST = 0.01  # times as likely as what was read: less would be made up; chosen by `python -m tests.bench.rules --sweep`
+MOST_LIST_BYTES = 20_000_000  # of a list of valid numbers
 MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
 NUMBER = re.compile(rf"[{re.escape(DIGITS + MARKS)}]*[0-9][{re.escape(DIGITS + MARKS)}]*")
 BETWEEN = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
@@ -38,7 +39,8 @@ class RuledNumber:
     """A number that obeys a rule."""
 
     text: str
-    probability: float  # 0..1, the product of its digits' probabilities
+    probability: float  # 0..1, the product of its digits' probabilities, less where the ink is taken apart otherwise
+    signs: tuple[Sign, ...]  # left to right; digits that the rule made others are decided by it
 
 
 @dataclass(frozen=True)
@@ -52,69 +54,121 @@ class Rule:
     def parse(text: str) -> Rule:
         """Return the rule that a short text names: one demand, or several with commas between them.
 
-        `length 4-6` counts digits; `prefix 20` is what the number begins with; `range 1-120` is its value; `date` is
+        `length=4-6` counts digits; `prefix=20` is what the number begins with; `range=1-120` is its value; `date` is
         day, month, year, or a date of ISO 8601; `time` has 24 hours; `luhn`, `mod11`, `mod97` and `ean` are check
-        digits, marks left out; `one of FILE` names a text file with a valid number on each line, and stands last.
+        digits, marks left out; `list=FILE` names a text file with a valid number on each line, and stands last. A
+        space may stand in place of the equals sign.
 
         Raises UsageError where the text names no rule, and where the file cannot be read or is empty.
         """
         return Rule(text.strip(), tuple(_demand(part) for part in _parts(text)))
 
+    @staticmethod
+    def all_of(rules: Sequence[Rule]) -> Rule | None:
+        """Return one rule that demands what all of them do; None where there are none."""
+        demands = tuple(demand for rule in rules for demand in rule.demands)
+        return Rule(", ".join(rule.text for rule in rules), demands) if rules else None
+
     def obeys(self, number: str) -> bool:
         """Tell whether a number, digits and marks, obeys; text that is no number never does."""
         return NUMBER.fullmatch(number) is not None and all(demand(number) for demand in self.demands)
 
-    def likeliest(self, row: Sequence[Sign], least: float) -> RuledNumber | None:
-        """Return the likeliest number of a row's digits that obeys; None where none has the probability `least`, 0..1.
+    def numbers_of(self, reading: Reading) -> tuple[RuledNumber | None, ...]:
+        """Return the likeliest number of each row that obeys; None for a row of which none is likely enough."""
+        others = reading.others or ((),) * len(reading.rows)
+        return tuple(self.likeliest(row, others=ways) for row, ways in zip(reading.signs, others, strict=True))
 
-        Marks stay as they were read, and so do digits that the user has named. Ink that was rejected counts as the
-        digit that it would be. At most MOST_TRIED numbers are tried, the likeliest first.
+    def likeliest(
+        self, row: Sequence[Sign], least: float = LEAST, others: Sequence[RowPath] = ()
+    ) -> RuledNumber | None:
+        """Return the likeliest number of a row's digits that obeys: what was read, where that does.
+
+        None where no number that obeys is at least `least` times as likely as what was read. Marks stay as they were
+        read, and so do digits that the user has named. Ink that was rejected counts as the digit that it would be.
+        `others`: further ways to take the ink apart. At most MOST_TRIED numbers are tried, the likeliest first.
         """
-        for _, (text, probability) in zip(range(MOST_TRIED), _likeliest_first(row), strict=False):
-            if probability < least:
+        own = RowPath(tuple(row), 1.0)
+        read = next(_likeliest_first(own))
+        numbers = merge(*map(_likeliest_first, (own, *others)), key=lambda number: -number.probability)
+        for number in chain([read], islice(numbers, MOST_TRIED)):
+            if number.probability < least * read.probability:
                 return None
-            if self.obeys(text):
-                return RuledNumber(text, probability)
+            if self.obeys(number.text):
+                return number.ruled({sign.box for sign in row})
         return None
 
 
-def _likeliest_first(row: Sequence[Sign]) -> Iterator[tuple[str, float]]:
-    """Yield each number that a row's digits could be, with its probability, in falling order."""
-    choices = [_choices(sign) for sign in row]
-    waiting = [(-float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
+@dataclass(frozen=True, eq=False)
+class _PossibleNumber:
+    """The signs of a path, with the symbols that they may be."""
+
+    path: RowPath
+    symbols: tuple[str, ...]
+    probability: float
+
+    @property
+    def text(self) -> str:
+        return "".join(self.symbols)
+
+    def ruled(self, read: Collection[Box]) -> RuledNumber:
+        """Return it as the rule's; `read`: where digits stood before."""
+        shares = [1.0 if sign.box in read else self.path.share for sign in self.path.signs]
+        signs = zip(self.path.signs, self.symbols, shares, strict=True)
+        return RuledNumber(self.text, self.probability, tuple(_become(*each) for each in signs))
+
+
+def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
+    """Yield each number that a row's signs could be, in falling order of probability."""
+    choices = [_choices(sign) for sign in path.signs]
+    waiting = [(-path.share * float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
     while waiting:
         negative, ranks, first = heappop(waiting)
-        yield "".join(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True)), -negative
+        symbols = tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True))
+        yield _PossibleNumber(path, symbols, -negative)
         for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
             if ranks[place] + 1 < len(choices[place]):
                 following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
                 probability = np.prod([choice[rank][1] for choice, rank in zip(choices, following, strict=True)])
-                heappush(waiting, (-float(probability), following, place))
+                heappush(waiting, (-path.share * float(probability), following, place))
+
+
+def _become(sign: Sign, symbol: str, share: float) -> Sign:
+    """Return a sign as the symbol that the rule asks for; `share`: how likely its ink is one, 1 as it was read."""
+    if not isinstance(sign, Digit) or sign.decided_by == "hand" or (symbol == sign.symbol and share == 1):
+        return sign
+    confidence = min(share * float(sign.probabilities[int(symbol)]), sign.confidence)
+    return replace(sign, label=int(symbol), confidence=confidence, decided_by="rule", reminded_by=None)
 
 
 def _choices(sign: Sign) -> list[tuple[str, float]]:
-    """Return the texts that a sign could be, each with its probability, likeliest first."""
+    """Return the texts that a sign could be, each with its probability, likeliest first.
+
+    Where another reader decided otherwise than the network, its label has the highest probability.
+    """
     if not isinstance(sign, Digit) or sign.decided_by == "hand":
         return [(sign.symbol, 1.0)]
-    return [(str(label), float(sign.probabilities[label])) for label in np.argsort(-sign.probabilities, kind="stable")]
+    labels = np.argsort(-sign.probabilities, kind="stable").tolist()
+    labels.sort(key=lambda label: label != sign.label)
+    shares = sorted(sign.probabilities.tolist(), reverse=True)
+    return [(str(label), share) for label, share in zip(labels, shares, strict=True)]
 
 
 def _parts(text: str) -> list[str]:
-    """Return the demands of a rule as texts; all behind `one of` is a file's name."""
-    before, one_of, file = re.match(r"(?s)(.*?)(?:(?<![^\s,])(one of)\s+(.*))?$", text.strip()).groups()  # type: ignore[union-attr]
-    parts = [part.strip() for part in before.rstrip(", ").split(",")] if before.strip(", ") or not one_of else []
-    return [*parts, f"{one_of} {file.strip()}"] if one_of else parts
+    """Return the demands of a rule as texts; all behind `list` is a file's name."""
+    before, file = re.match(r"(?s)(.*?)((?<![^\s,])list\s*[=\s].*)?$", text.strip()).groups()  # type: ignore[union-attr]
+    parts = [part.strip() for part in before.rstrip(", ").split(",")] if before.strip(", ") or not file else []
+    return [*parts, file] if file else parts
 
 
 def _demand(part: str) -> Demand:
-    name, _, value = part.partition(" ")
     if part in ALONE:
         return ALONE[part]
-    if part.startswith("one of "):
-        return frozenset(_valid_numbers(Path(part.removeprefix("one of ")))).__contains__
-    if name == "prefix" and NUMBER.fullmatch(value.strip()):
-        return partial(_begins, value.strip())
-    between = BETWEEN.fullmatch(value.strip())
+    name, value = re.match(r"(?s)(\w*)\s*[=\s]?\s*(.*)$", part).groups()  # type: ignore[union-attr]
+    if name == "list" and value:
+        return frozenset(_valid_numbers(Path(value))).__contains__
+    if name == "prefix" and NUMBER.fullmatch(value):
+        return partial(_begins, value)
+    between = BETWEEN.fullmatch(value)
     if name in BOUNDED and between:
         low, high = int(between[1]), int(between[2] or between[1])
         if low <= high:
@@ -125,9 +179,12 @@ def _demand(part: str) -> Demand:
 def _valid_numbers(file: Path) -> list[str]:
     """Return the numbers of a text file, one a line. Raises UsageError where there is none."""
     try:
+        if not file.is_file() or file.stat().st_size > MOST_LIST_BYTES:
+            raise OSError("no file, or too large a one")
         lines = file.read_text(encoding="utf-8-sig").split()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be read; name a text file with a valid number on each line.") from error
+        words = f"name a text file of at most {MOST_LIST_BYTES // 1_000_000} MB with a valid number on each line"
+        raise UsageError(f"{file} cannot be read; {words}.") from error
     if not lines or not all(NUMBER.fullmatch(line) for line in lines):
         raise UsageError(f"{file} is no list of numbers; write one valid number on each line.")
     return lines

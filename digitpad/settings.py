@@ -26,6 +26,8 @@ class Settings:
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
     marks: bool = True  # decimal points, commas, minus, slashes and colons are read beside the digits
+    rule: str = ""  # that numbers on the pad and in pictures obey, as rules are written; "": none
+    left_handed: bool = False  # the pad lies at the right
     camera: str = ""  # key of the source that was on last; "": none yet
     mirrored: bool = False  # the camera's picture, for the eyes only
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
@@ -113,9 +115,9 @@ def _fits(name: str, value: object) -> bool:
         return value in THEMES
     if name == "device":
         return value in DEVICES
-    if name in ("last_folder", "camera", "offered_at"):
+    if name in ("last_folder", "camera", "offered_at", "rule"):
         return isinstance(value, str)
-    if name in ("learns", "marks", "mirrored"):
+    if name in ("learns", "marks", "left_handed", "mirrored"):
         return isinstance(value, bool)
     if name == "region":
         return value is None or _is_region(value)

@@ -220,7 +220,7 @@ def _weights() -> Finding:
 
 
 def _ink_weights() -> Finding:
-    from digitpad.recognizer import SHIPPED_INK
+    from digitpad.recognition.lazy_readers import SHIPPED_INK
 
     path = bundled("models", SHIPPED_INK)
 

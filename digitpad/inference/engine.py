@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -42,6 +44,12 @@ def open_engine(model: bytes, outputs: Sequence[str], device: str = "cpu") -> En
     except (ImportError, OSError, RuntimeError) as error:  # the last one where it does not fit NumPy
         return _without_runtime(model, outputs, error)
     return OnnxEngine(model, outputs)
+
+
+def import_runtime() -> None:
+    """Import ONNX Runtime where it is there, which takes most of the time until the first engine is open."""
+    with contextlib.suppress(ImportError, OSError, RuntimeError):
+        importlib.import_module("digitpad.inference.onnx_engine")
 
 
 def _without_runtime(model: bytes, outputs: Sequence[str], reason: Exception) -> Engine:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.inference.engine import Engine, SplitEngine, open_engine
+from digitpad.inference.explanation import explain
 from digitpad.inference.gpu import find_device
 from digitpad.inference.lenet import CLASSES
+from digitpad.inference.lenet_layers import LenetLayers
 from digitpad.inference.memory import Memory, keys_of
 from digitpad.inference.onnx_graph import FEATURES_OUT, LOGITS, lenet_model
 from digitpad.inference.weights import Card, load_card, load_weights
-from digitpad.records import SURE, Floats
+from digitpad.records import SURE, Explanation, Floats, Glyph
 
 BATCH = 1024  # glyphs compared with the memory at once
 UNCHANGED = -2  # memory did not change the likeliest class
@@ -82,6 +85,14 @@ class Network:
         """Return what a memory needs of glyphs (N, 28, 28) uint8: keys (N, 133) and logits (N, 11)."""
         logits, features = self.engine.predict(glyphs)
         return keys_of(features, glyphs), logits
+
+    def explain(self, glyph: Glyph, wish: int | None = None) -> Explanation:
+        """Explain how the network without its memory reads a glyph (28, 28); `wish` as in `explanation.explain`."""
+        return explain(self._layers, glyph, wish)
+
+    @cached_property
+    def _layers(self) -> LenetLayers:
+        return LenetLayers.of_model(self.model)
 
     def _remind(self, logits: Floats, features: Floats, glyphs: np.ndarray) -> tuple[Floats, NDArray[np.int64]]:
         """Return the logits (N, 11) with the memory's votes, and `reminded_by` (N,) as in Prediction."""

@@ -64,7 +64,6 @@ def load_weights(path: Path) -> Weights:
     Raises DigitPadError naming the file where it is missing, damaged, or not LeNet-5's.
     """
     metadata, tensors = read_metadata(path), read_arrays(path)
-    _check_format(path, metadata)
     if metadata.get("variant") == TEACHER:
         raise DigitPadError(f"{path} holds a teacher, which only helps to train; choose the weights of a LeNet-5.")
     variant: Variant = "modern" if _is_modern(tensors, metadata.get("variant")) else "classic"
@@ -99,8 +98,12 @@ def save_arrays(path: Path, tensors: Arrays, metadata: dict[str, str]) -> None:
 
 
 def read_arrays(path: Path) -> Arrays:
-    """Return all tensors of a safetensors file. Raises DigitPadError naming it where it is missing or damaged."""
+    """Return all tensors of a safetensors file.
+
+    Raises DigitPadError naming it where it is missing, damaged, or made by a newer program.
+    """
     with _opened(path) as file:
+        _check_format(path, file.metadata() or {})
         return {name: file.get_tensor(name) for name in list(file.keys())}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.parameters import PICTURE_READER, PictureReaderParams
-from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows
+from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.pipeline.choice import is_enough, likeliest
@@ -20,7 +20,7 @@ from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
 from digitpad.vision.pipeline.ink_map import InkMap
 from digitpad.vision.pipeline.map_detection import find_map_rows
-from digitpad.vision.pipeline.map_reading import CandidateReadings
+from digitpad.vision.pipeline.map_reading import ALWAYS, CandidateReadings
 from digitpad.vision.pipeline.parameters import VisionParams
 from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose
 from digitpad.vision.pipeline.stages import stage_pictures
@@ -69,15 +69,21 @@ class PictureReader:
         self._second, self._ink = second, ink
         self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=own.most_sources)
 
-    def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS) -> Reading:
-        """Read a picture; `edits`: what the user said of its pieces."""
+    def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS, *, others: bool = False) -> Reading:
+        """Read a picture; `edits`: what the user said of its pieces; `others`: with other ways to take it apart."""
         if edits == NO_EDITS:
-            return self._read_picture(rgb)
+            return self._read_picture(rgb, others)
         detection = self._detect(rgb, edits)
         reading = self._read_detection(detection, Stopwatch(), edits)[0]
-        if not self._source(rgb).plain:
-            return self._as_it_lies(reading, rgb)
-        return self._settled(rgb, detection, reading, edited=True)
+        if self._source(rgb).plain:
+            reading = self._settled(rgb, detection, reading, edited=True)
+        reading = self._with_others(detection, reading) if others else reading
+        return reading if self._source(rgb).plain else self._as_it_lies(reading, rgb)
+
+    def _with_others(self, detection: Detection, reading: Reading) -> Reading:
+        reading = with_others(self._network.now, candidates_of(detection.rows, self._params.path), reading)
+        second = self._second()
+        return reading if second is None else second.weighed(detection, reading)
 
     def spell(self, rgb: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; raise DigitPadError where there are none."""
@@ -113,12 +119,12 @@ class PictureReader:
         hint = hint_of(detection, reading, self._params.hints)
         return FrameResult(reading.moved(within.left, within.top), watch.seconds, hint, pictures)
 
-    def candidates(self, rgb: Rgb, poor: float) -> list[PictureReading]:
+    def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read` may decide, its own contrast's first.
 
-        Those of other poses are made where no reading has the chance `poor` of being right.
+        Those of other poses are made where no reading has the chance `poor` of being right; None: always.
         """
-        return self._with_maps(rgb, self._first(rgb), poor)
+        return self._with_maps(rgb, self._first(rgb), ALWAYS if poor is None else poor)
 
     def _first(self, rgb: Rgb) -> PictureReading:
         """Read a picture by its own contrast, as digits and as rows."""
@@ -133,7 +139,7 @@ class PictureReader:
         second = self._second()
         return NO_WORD if second is None else second.agreement(detection, reading.rows)
 
-    def _read_picture(self, rgb: Rgb) -> Reading:
+    def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
         first = self._first(rgb)
         chosen = first
@@ -142,7 +148,8 @@ class PictureReader:
         if not chosen.reading.digits:
             chosen = first  # whose hint is of the picture as it is
         self._sources.append((self._mark(rgb), ReadSource(chosen.pose, chosen.found)))
-        return self._as_it_lies(chosen.reading, rgb)
+        reading = self._with_others(chosen.detection, chosen.reading) if others else chosen.reading
+        return self._as_it_lies(reading, rgb)
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.network import Network
-from digitpad.records import Floats, Glyph, Reading, Sign
+from digitpad.records import Box, Digit, Floats, Glyph, Reading, RowPath, Sign
 from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.row_marks import reading_of
 
@@ -38,6 +39,41 @@ def spell_rows(network: Network, rows: Sequence[Candidates], texts: Sequence[str
             )
         spelled.append(signs)
     return reading_of(spelled)
+
+
+def with_others(network: Network, rows: Sequence[Candidates], reading: Reading) -> Reading:
+    """Return the reading with other paths through the rows of candidates that it was read from."""
+    found = [row.paths(probabilities, reminded_by) for row, probabilities, reminded_by in _predicted(network, rows)]
+    around = [Box.around(sign.box for sign in paths[0].signs) if paths else None for paths in found]
+    others = []
+    for signs in reading.signs:
+        place = Box.around(sign.box for sign in signs)
+        shared = [_shared(place, each) for each in around]
+        nearest = max(range(len(found)), key=shared.__getitem__, default=None)
+        near = found[nearest] if nearest is not None and shared[nearest] else []
+        within = [RowPath(tuple(sign for sign in path.signs if _is_within(sign, place)), path.share) for path in near]
+        own = _apart(signs)
+        others.append(tuple(path for path in within if path.signs and _apart(path.signs) != own))
+    return replace(reading, others=tuple(others))
+
+
+def _shared(one: Box, other: Box | None) -> int:
+    """Return how much of the area of two boxes is the same, px²."""
+    if other is None:
+        return 0
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(across, 0) * max(down, 0)
+
+
+def _is_within(sign: Sign, place: Box) -> bool:
+    """True for ink of the row; what was left out beside it stays out."""
+    return place.left <= sign.box.left + sign.box.width / 2 <= place.right
+
+
+def _apart(signs: Sequence[Sign]) -> list[tuple[tuple[int, ...], str]]:
+    """Return how the ink is taken apart: the strokes of each sign, and which are marks."""
+    return [(tuple(sorted(sign.strokes)), "" if isinstance(sign, Digit) else sign.symbol) for sign in signs]
 
 
 def likeliest_pair(network: Network, pairs: Sequence[tuple[Glyph, Glyph]]) -> int:

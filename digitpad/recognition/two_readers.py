@@ -17,7 +17,7 @@ from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, rows_onnx
 from digitpad.recognition.parameters import SECOND_READER, SecondReaderParams
-from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowTrust, locked
+from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowPath, RowTrust, Sign, locked
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.ink_beside import is_ink_unread
@@ -105,6 +105,23 @@ class SecondReader:
         odds, same = np.mean(words, axis=0)
         return Agreement(float(odds), float(same))
 
+    def weighed(self, detection: Detection, reading: Reading) -> Reading:
+        """Return a reading whose other paths are as likely as both readers find them: this one by their digits."""
+        others = [self._weighed(detection, row, paths) for row, paths in zip(reading.rows, reading.others, strict=True)]
+        return replace(reading, others=tuple(others))
+
+    def _weighed(self, detection: Detection, row: Sequence[Digit], paths: Sequence[RowPath]) -> tuple[RowPath, ...]:
+        own = {number for signs in (row, *(path.signs for path in paths)) for sign in signs for number in sign.strokes}
+        segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
+        if not paths or not segments:
+            return tuple(paths)
+        read = self._quick.read(drawn_crop(segments).grey)
+        texts = [_digits_in(signs) for signs in (row, *(path.signs for path in paths))]
+        first, *logs = log_probabilities_of(read.columns, texts)
+        weights = np.exp(np.minimum(np.array(logs) - first, 0.0))
+        weighed = [replace(path, share=path.share * float(weight)) for path, weight in zip(paths, weights, strict=True)]
+        return tuple(sorted(weighed, key=lambda path: -path.share))
+
     def _word(self, detection: Detection, row: Sequence[Digit]) -> tuple[float, float]:
         """Return the natural log of the odds of a row's digits, and 1 where they are the likeliest, else 0."""
         own = {number for digit in row for number in digit.strokes}
@@ -173,6 +190,10 @@ def settle_reading(
     rows, trusts = second.settle(rgb, detection, reading.rows, classify, edited=edited)
     hint = reading.hint if bool(rows) == bool(reading.rows) else ""
     return replace(reading, rows=tuple(tuple(row) for row in rows), hint=hint, trusts=trusts)
+
+
+def _digits_in(signs: Sequence[Sign]) -> str:
+    return "".join(str(sign.label) for sign in signs if isinstance(sign, Digit))
 
 
 def _trust(opinion: RowOpinion, choice: RowChoice) -> RowTrust:

@@ -7,13 +7,13 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from digitpad.errors import DigitPadError
 from digitpad.records import Rgb
-from digitpad.settings import Settings, ThemeChoice
+from digitpad.settings import Settings
+from digitpad.ui.choices import Choices
 from digitpad.ui.core.bridge import Bridge
-from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.commands import Command
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.mark_switch import MarkSwitch
 from digitpad.ui.core.notices import Notices
@@ -31,11 +31,11 @@ from digitpad.ui.shell.about import show_about
 from digitpad.ui.shell.closing import Closing
 from digitpad.ui.shell.drops import take_drops
 from digitpad.ui.shell.key_help import show_keys
+from digitpad.ui.shell.settings_sheet import show_settings
 from digitpad.ui.shell.window import Window, hidden_root
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import SystemLook, Theme
 
-LOOKS = (("system", "Use system setting"), ("light", "Light"), ("dark", "Dark"))
 PAINT_MS = 30  # the window is painted before the network takes the processor
 STOP_S = 10.0  # for a file that is being opened
 DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
@@ -83,6 +83,15 @@ class App:
         self._mark_switch = MarkSwitch(self._bridge, self._preferences)
         self._dialogs = FileDialogs(self.root, settings.last_folder)
         self._service = SampleService(self._bridge, partial(opened_in, self._folder), learns=settings.learns)
+        self._choices = Choices(
+            self._preferences,
+            theme=self._theme,
+            service=self._service,
+            marks=self._mark_switch,
+            notices=self._notices,
+            on_look=lambda: self._window.look.change("sun" if self._theme.dark else "moon"),
+            lay_out=lambda left_handed: self._lay_out(left_handed=left_handed),
+        )
         self._training: Callable[[], bool] = lambda: False
         self._closing = Closing(
             self.root,
@@ -99,10 +108,10 @@ class App:
             theme=self._theme,
             icons=self._icons,
             builders=self._builders(),
-            switch_look=self._switch_theme,
+            switch_look=self._choices.switch_theme,
         )
         self._notices.show_in(self._window.status)
-        self._window.command(self._commands(), [Choice("View", LOOKS, lambda: self._theme.choice, self._choose_theme)])
+        self._window.command(self._commands(), [self._choices.looks])
         self._window.pages.show(DRAW)
         self._window.place(settings.window_width, settings.window_height)
         self.root.protocol("WM_DELETE_WINDOW", self.quit)
@@ -162,11 +171,12 @@ class App:
             notices=self._notices,
             document=self._document,
             corrections=self._corrections,
-            pen_width=self._preferences.settings.pen_width,
-            on_pen=lambda width: self._preferences.change(pen_width=width),
+            preferences=self._preferences,
+            dialogs=self._dialogs,
         )
         self._document.connect(page)
         self._corrections.connect(page.reading_view)
+        self._lay_out = page.lay_out
         page.commands = draw_commands(page, self._document, self._bridge)
         return page
 
@@ -193,7 +203,7 @@ class App:
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
             list_cameras=cameras,
         )
-        page.on_drop = lambda path: page.watch(str(path))
+        self._choices.switch_mirror, page.on_drop = page.switch_mirror, lambda path: page.watch(str(path))
         return page
 
     def _samples_page(self, parent: tk.Misc) -> Page:
@@ -248,7 +258,7 @@ class App:
 
     def _commands(self) -> list[Command]:
         """Return the commands that every page has."""
-        document, show, service, root = self._document, self._window.pages.show, self._service, self.root
+        document, show, root = self._document, self._window.pages.show, self.root
         pages = [
             Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
             for place, name in enumerate(self._builders(), 1)
@@ -256,18 +266,20 @@ class App:
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
             Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
+            Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
             Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),
             *pages,
-            Command("Edit", "Learn from corrections at once", (), self._switch_learning, on=lambda: service.learns),
-            self._mark_switch.command,
-            Command("View", "Switch light and dark", ("Mod+T",), self._switch_theme, place=30),
+            *self._choices.commands,
             Command("Help", "Shortcuts", ("F1",), self._show_keys, place=10),
             Command("Help", "About DigitPad", (), lambda: show_about(root, self._folder, theme=self._theme), place=20),
         ]
 
     def _show_keys(self) -> None:
         show_keys(self.root, self._window.commands, self._window.pages.hints, theme=self._theme)
+
+    def _show_settings(self) -> None:
+        show_settings(self.root, self._choices.groups, theme=self._theme, icons=self._icons)
 
     def _on_draw(self, act: Callable[[], None]) -> None:
         """Bring up the page with the pad, and do what it alone can do."""
@@ -277,19 +289,6 @@ class App:
     def _show_sample(self, id: int) -> None:
         self._window.pages.show(SAMPLES)
         self._select_sample(id)
-
-    def _switch_learning(self) -> None:
-        self._service.learn(not self._service.learns)
-        self._notices.news("Corrections count at once" if self._service.learns else "Corrections are stored only")
-        self._preferences.change(learns=self._service.learns)
-
-    def _switch_theme(self) -> None:
-        self._choose_theme("light" if self._theme.dark else "dark")
-
-    def _choose_theme(self, choice: str) -> None:
-        self._theme.choose(cast(ThemeChoice, choice))
-        self._window.look.change("sun" if self._theme.dark else "moon")
-        self._preferences.change(theme=choice)
 
     def _keep(self) -> None:
         """Write what the next window begins with."""

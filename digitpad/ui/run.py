@@ -10,7 +10,7 @@ from digitpad import settings as settings_file
 from digitpad.paths import user_folder
 from digitpad.ui.app import PAINT_MS, App
 from digitpad.ui.core.heap import hold_heap
-from digitpad.ui.core.loading import loaders
+from digitpad.ui.core.loading import begin_imports, loaders
 from digitpad.ui.widgets.theme import SystemLook, see_real_pixels
 
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
@@ -23,14 +23,28 @@ def run(
     camera: str | None = None,
     file: Path | None = None,
 ) -> int:
-    """Open the window, wait until it is closed and return the exit code.
+    """Open the window as `open_window` does, wait until it is closed and return the exit code."""
+    open_window(data_dir, weights, device, camera, file).root.mainloop()
+    return 0
+
+
+def open_window(
+    data_dir: Path | None = None,
+    weights: Path | None = None,
+    device: str | None = None,
+    camera: str | None = None,
+    file: Path | None = None,
+) -> App:
+    """Put the window on screen, for its loop to be run.
 
     `data_dir`: where settings and the log are kept; `weights`: read with these instead of the shipped ones;
     `camera`: open the page with the camera, with this source (a name, path or address); `file`: a drawing or picture.
     Raises DigitPadError where no window can be opened.
     """
     hold_heap()
+    sys.setswitchinterval(HAND_OVER_S)
     system = SystemLook()
+    begin_imports()
     folder = data_dir or user_folder()
     settings, sentence = settings_file.load(folder)
     see_real_pixels()
@@ -39,9 +53,7 @@ def run(
     if sentence:
         app.say(sentence)
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())
-    sys.setswitchinterval(HAND_OVER_S)
     app.start()
     if file is not None:
         app.root.after(PAINT_MS, app.open, [file])
-    app.root.mainloop()
-    return 0
+    return app

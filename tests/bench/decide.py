@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from digitpad import Recognizer
 from digitpad.paths import data_folder
-from digitpad.records import Rgb
+from digitpad.records import Reading, Rgb
 from digitpad.vision.picture.pictures import as_rgb, open_picture
 from digitpad.vision.pipeline.choice import chance
 from digitpad.vision.pipeline.choice_features import features_among, own_features
@@ -164,11 +164,11 @@ def _amount(entry: dict[str, str]) -> tuple[str, Rgb, str]:
 
 def _example(recognizer: Recognizer, every_pose: bool, kind: str, picture: Rgb, text: str) -> tuple[Example, Names]:
     candidates = recognizer.candidates(picture, poor=0.0)
-    if every_pose or text not in [each.reading.text for each in candidates]:
+    if every_pose or text not in [_text(each.reading, kind) for each in candidates]:
         candidates = recognizer.candidates(picture)
     own = own_features(candidates[0])
     among = [features_among(each, candidates) for each in candidates]
-    texts = [each.reading.text for each in candidates]
+    texts = [_text(each.reading, kind) for each in candidates]
     example = Example(
         kind,
         np.array(list(own.values())),
@@ -179,6 +179,11 @@ def _example(recognizer: Recognizer, every_pose: bool, kind: str, picture: Rgb, 
         np.array([len(each.reading.digits) for each in candidates]),
     )
     return example, (list(own), list(among[0]))
+
+
+def _text(reading: Reading, kind: str) -> str:
+    """What is compared with the truth, which of amounts holds no points, though most are written with some."""
+    return (reading.without_marks if kind == "amounts" else reading).text
 
 
 def _rightness(read: str, text: str) -> float:

@@ -14,6 +14,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -68,24 +69,28 @@ def _drawings(hands: list[list[PenDigit]], hand: Hand, texts: Texts, random: Ran
         yield number(texts(random), hands[int(random.integers(len(hands)))], hand, random)
 
 
+def some_drawn(hands: list[list[PenDigit]], hand: Hand, texts: Texts, random: Random, count: int) -> list[Drawn]:
+    """So many numbers, each in the digits of one of these writers."""
+    return list(islice(_drawings(hands, hand, texts, random), count))
+
+
 def _measure(recognizer: Recognizer, hands: list[list[PenDigit]], hand: Hand, arguments: argparse.Namespace) -> None:
     kinds: dict[str, Texts] = {mark: partial(mark_drawings.with_one, mark) for mark in MARKS}
     kinds |= {"several": mark_drawings.with_several, "sign": mark_drawings.with_sign}
-    shown: dict[str, Read] = {"pad": _read_pad}
+    shown: dict[str, Read] = {"pad": read_pad}
     if arguments.pictures:
         shown["picture"] = partial(_read_picture, np.random.default_rng(arguments.seed))
     print("kind     " + "".join(f"{place:>24}" for place in shown))
     one: dict[str, list[float]] = {place: [] for place in shown}
     for kind, texts in kinds.items():
-        drawn = _drawings(hands, hand, texts, np.random.default_rng(arguments.seed))
-        numbers = [next(drawn) for _ in range(arguments.count)]
-        found = {place: [_is_right(read(recognizer, each), each) for each in numbers] for place, read in shown.items()}
+        numbers = some_drawn(hands, hand, texts, np.random.default_rng(arguments.seed), arguments.count)
+        found = {place: [is_right(read(recognizer, each), each) for each in numbers] for place, read in shown.items()}
         for place, right in found.items():
             one[place] += [float(np.mean(right))] * (kind in MARKS)
         print(f"{kind:8} " + "".join(f"{100 * np.mean(right):16.1f} % exact" for right in found.values()), flush=True)
     print("one mark " + "".join(f"{100 * np.mean(shares):16.1f} % exact" for shares in one.values()))
-    drawn = _drawings(hands, hand, mark_drawings.without, np.random.default_rng(arguments.seed))
-    numbers = [next(drawn) for _ in range(5 * arguments.count)]
+    random = np.random.default_rng(arguments.seed)
+    numbers = some_drawn(hands, hand, mark_drawings.without, random, 5 * arguments.count)
     for place, read in shown.items():
         texts_read = [read(recognizer, each) for each in numbers]
         gained = np.mean([any(mark in text for mark in MARKS) for text in texts_read])
@@ -93,7 +98,8 @@ def _measure(recognizer: Recognizer, hands: list[list[PenDigit]], hand: Hand, ar
         print(f"without, {place}: {100 * exact:.1f} % exact; {100 * gained:.2f} % gain a mark")
 
 
-def _read_pad(recognizer: Recognizer, drawn: Drawn) -> str:
+def read_pad(recognizer: Recognizer, drawn: Drawn) -> str:
+    """The text of a number that is drawn on the pad."""
     return recognizer.read_strokes([stroke.tolist() for stroke in drawn.strokes]).text
 
 
@@ -101,7 +107,7 @@ def _read_picture(random: Random, recognizer: Recognizer, drawn: Drawn) -> str:
     return recognizer.read_image(picture_of(drawn, random)).text
 
 
-def _is_right(text: str, drawn: Drawn) -> bool:
+def is_right(text: str, drawn: Drawn) -> bool:
     """True where it is the same; signs that are no mark read "?", once or more."""
     signs = set(drawn.text) - DIGITS - set(MARKS)
     if not signs:

@@ -34,6 +34,11 @@ def files_of(folder: Path) -> dict[Path, int]:
     return {path.relative_to(folder): path.stat().st_size for path in found}
 
 
+def installed_mb(home: Path) -> float:
+    """MB of the program as it lies in a home, where it was installed."""
+    return sum(files_of(home / ".local/opt/digitpad").values()) / MB
+
+
 def part_of(place: Path) -> str:
     """The part that a file belongs to, by its place in the program's folder."""
     inside = place.parts[1] if place.parts[0] == "_internal" and len(place.parts) > 1 else "digitpad"

@@ -112,6 +112,24 @@ def test_opencv_loads_without_what_is_left_out_of_qt(spec: dict[str, Any], tmp_p
     assert ended.stdout.split() == [str(tmp_path / "cv2" / "__init__.py"), "True"], ended.stderr
 
 
+@pytest.mark.skipif(not shutil.which("strip") or sys.platform != "linux", reason="binutils are not here")
+def test_a_library_without_its_symbols_is_smaller_and_links_as_before(spec: dict[str, Any], tmp_path: Path) -> None:
+    spec["workpath"] = str(tmp_path)
+    name = "torch/lib/libtorch_python.so"
+    source = str(importlib.metadata.distribution("torch").locate_file(name))
+    other = ("cv2/cv2.abi3.so", "/cv2.abi3.so", "EXTENSION")
+    (place, lighter, kind), untouched = spec["stripped"]([(name, source, "BINARY"), other])
+    assert (place, kind, untouched) == (name, "BINARY", other)
+    assert Path(lighter).stat().st_size < Path(source).stat().st_size
+    assert exported(lighter) == exported(source)
+
+
+def exported(library: str) -> list[str]:
+    """The names that other libraries find in one."""
+    listed = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True)
+    return [line.split(maxsplit=1)[1] for line in listed.stdout.splitlines()]
+
+
 @pytest.mark.parametrize(("version", "wanted"), [("0.29.1+cpu", False), ("0.29.1", True), ("0.29.1+cu130", True)])
 def test_torchvision_is_left_out_of_the_small_program(
     version: str, wanted: bool, spec: dict[str, Any], monkeypatch: pytest.MonkeyPatch

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 LINUX, WINDOWS = ROOT / "assets/install/linux", ROOT / "assets/install/windows"
 ID = "io.github.digitpad.DigitPad"
 STAND_IN = f'#!/bin/sh\n[ "$1" = --version ] && echo "DigitPad {__version__}" || printf "%s\\n" "$@"\n'
+LINK = "linked"  # PyInstaller links what several libraries look for in places of their own
 HOMES = ["zoe", 'Zoë & "Söhne" `x` $y \\z 100%']
 
 
@@ -28,6 +29,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program.mkdir(parents=True)
     (program / "digitpad").write_text(STAND_IN)
     (program / "digitpad").chmod(0o755)
+    (program / LINK).symlink_to("digitpad")
     packed = subprocess.run(
         [LINUX / "pack.sh", program, folder], check=True, capture_output=True, text=True, timeout=60
     ).stdout.strip()
@@ -79,6 +81,7 @@ def test_install_puts_the_program_in_the_menu_and_uninstall_takes_it_out_again(
     for _ in range(2):  # the second time over the first
         result = script(unpacked / "install.sh", home)
         assert result.returncode == 0, result.stderr
+    assert (home / ".local/opt/digitpad" / LINK).is_symlink()
     assert started_from_the_menu(home, "/tmp/a 7.strokes") == ["--from-menu", "--open", "/tmp/a 7.strokes"]
     sizes = {path.parent.parent.name for path in (home / ".local/share/icons/hicolor").rglob(f"{ID}.*")}
     assert sizes == {"16x16", "24x24", "32x32", "48x48", "64x64", "128x128", "256x256", "scalable"}

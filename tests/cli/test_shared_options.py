@@ -21,6 +21,7 @@ REST = {  # the least that each command asks for besides its name
     ("read",): ["a.png"],
     ("train",): [],
     ("evaluate",): ["--mnist"],
+    ("explain",): ["a.png", "--out", "b.png"],
     ("export",): ["--onnx", "a.onnx"],
     ("samples", "list"): [],
     ("samples", "export"): ["a.zip"],

@@ -21,14 +21,10 @@ print("torch" in sys.modules, code)
 WINDOW = """
 import sys
 from pathlib import Path
-from digitpad.settings import Settings
-from digitpad.ui.app import App
-from digitpad.ui.core.loading import loaders
+from digitpad.ui.run import open_window
 from tests.support.drawings import DIGITS
 from tests.support.hand import Hand
-folder = Path(sys.argv[1])
-app = App(loaders(None, "auto", folder), Settings(theme="light"), folder)
-app.start()
+app = open_window(Path(sys.argv[1]), device="auto")
 hand = Hand(app)
 hand.wait_ready()
 hand.draw(DIGITS[2])
@@ -55,13 +51,14 @@ def last_line(program: str, *arguments: object) -> str:
         ["samples", "list"],
         ["models", "list"],
         ["models", "export", "shipped", OUT],
+        ["explain", bundled("assets", "self_test/drawing.json"), "--out", "out.png"],
         ["export", "--onnx", OUT],
         ["doctor"],
     ],
     ids=lambda arguments: " ".join(str(part).rpartition("/")[2] for part in arguments),
 )
 def test_a_command_does_without_torch(tmp_path: Path, arguments: list[object]) -> None:
-    placed = [tmp_path / part if part == OUT else part for part in arguments]
+    placed = [tmp_path / str(part) if part in (OUT, "out.png") else part for part in arguments]
     loaded, _ = last_line(COMMAND, *placed, "--data-dir", tmp_path).split()
     assert loaded == "False"
 

@@ -42,6 +42,9 @@ class Counting:
     def forget(self) -> None:
         pass
 
+    def read_others(self, on: bool) -> None:
+        pass
+
 
 class Held(Counting):
     """Does not answer before it is let go, and then counts how often it was asked."""

@@ -21,7 +21,7 @@ FILES = sorted(HOUSE.rglob("*.py"))
 PARTED = {"ui", "vision", "learning", "inference"}  # folders whose folders are rooms of their own
 
 FOUNDATION = {  # every room may import them
-    *("records", "errors", "faults", "paths", "settings", "background", "tasks", "passwords", "log"),
+    *("box", "records", "errors", "faults", "paths", "settings", "background", "tasks", "passwords", "log"),
     *("rules", "check_digits"),
 }
 PICTURES = {"vision/picture", "vision/segmentation", "vision/render"}
@@ -39,7 +39,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("vision/capture", "vision/picture", "vision/render", *LEARNING),
     },
     "glyph_import": {"recognizer", "recognition", "store", "vision/picture", "vision/render"},
-    "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", *PICTURES},
+    "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", "vision/marks", *PICTURES},
     "recognition": {*INFERENCE, "vision/pipeline", "vision/segmentation", "vision/render"},
     "import_errors": set(),
     "store": {"formats"},
@@ -66,7 +66,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("ui/draw", "ui/camera", "ui/samples", "ui/models", "ui/retrain", "ui/shell", "ui/core", "ui/widgets"),
         *("vision/capture", "vision/picture"),
     },
-    "ui/draw": {*PAGE, *PICTURES, "formats"},
+    "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain"},
     "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
     "ui/samples": {*PAGE, "store", "glyph_import"},
     "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
@@ -74,6 +74,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("ui/core", "ui/widgets", "vision/render", "inference"),
         *("learning/finetune", "learning/registry", "learning/data"),
     },
+    "ui/explain": {"ui/core", "ui/widgets", "vision/render"},
     "ui/reading": {"ui/core", "ui/widgets", "vision/render"},
     "ui/shell": {"ui/core", "ui/widgets"},
     "ui/core": {

@@ -265,6 +265,25 @@ def test_without_either_a_sentence_says_what_to_install():
     assert in_fresh_process(WITHOUT_BOTH).endswith("install onnxruntime again.")
 
 
+IDLE = """
+import os, time
+os.environ.pop("OMP_NUM_THREADS", None)
+import digitpad.cli
+import numpy as np
+from digitpad import Recognizer
+recognizer = Recognizer.load(device="cpu")
+for _ in range(5):
+    recognizer.classify(np.full((1000, 28, 28), 90, np.uint8))
+begun = time.process_time()
+time.sleep(1)
+print(time.process_time() - begun)
+"""
+
+
+def test_the_program_takes_no_processor_once_it_has_read():
+    assert float(in_fresh_process(IDLE)) < 0.02  # s; NumPy's own threads would spin for 0.06 to 0.09
+
+
 def test_half_precision_is_read():
     weights = load_weights(shipped_weights())
     halves = Weights(weights.variant, {name: array.astype(np.float16) for name, array in weights.tensors.items()})

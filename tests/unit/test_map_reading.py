@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,11 +13,13 @@ from digitpad.commands.reading.values import values_of
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
 from digitpad.paths import bundled
+from digitpad.recognition.lazy_readers import SHIPPED_INK
 from digitpad.recognizer import SHIPPED, Recognizer
 from digitpad.records import Reading, Rgb
 from digitpad.vision.segmentation.edits import SegmentationEdits
 from tests.support.dense_pictures import dense_picture
 from tests.support.scenes import written
+from tests.support.spoilt_weights import SPOILT, copied
 
 MOST_S = 8.0  # 2 s on an idle core; tests share theirs
 
@@ -76,11 +77,10 @@ def test_edits_apply_to_the_pieces_of_the_map_that_was_read(recognizer):
     assert again.text == text and again.digits[0].strokes == pieces[0]
 
 
-@pytest.mark.parametrize("content", [None, b"no weights"])
-def test_without_its_network_a_picture_is_read_by_contrast_alone(tmp_path, content):
-    path: Path = tmp_path / "ink.safetensors"
-    if content is not None:
-        path.write_bytes(content)
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_without_its_network_a_picture_is_read_by_contrast_alone(tmp_path, spoil):
+    path = copied(bundled("models", SHIPPED_INK), tmp_path)
+    spoil(path)
     ink = LazyInk(path)
     alone = Recognizer(Network.load(bundled("models", SHIPPED), "cpu"), ink=ink)
     assert alone.read_image(written(paper(360, 240), "27", left=90, top=60, height=110)).text == "27"

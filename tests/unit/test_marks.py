@@ -11,6 +11,7 @@ from tests.support.drawings import number
 from tests.support.mark_drawings import MARKS, QUOTING, with_one, without
 from tests.support.mark_drawings import number as drawn_number
 from tests.support.samples import number_picture, number_strokes
+from tests.support.small_zeros import small_zero_among
 
 MARKED = ("3.1", "3,5", "-3", "26/11/2026", "12:45", "2.650", "-7,25")
 
@@ -43,21 +44,9 @@ def test_a_picture_of_a_number_is_read_with_its_marks(recognizer, text):
 def test_a_small_zero_among_higher_digits_is_no_sign(recognizer):
     random = np.random.default_rng(3)
     hands = writers(QUOTED, held_out=True)
-    rows = [small_zero_among("7", hands[int(random.integers(len(hands)))]) for _ in range(60)]
+    rows = [small_zero_among(7, hands[int(random.integers(len(hands)))]) for _ in range(60)]
     read = [recognizer.read_strokes(row).text for row in rows]
     assert sum("?" in text for text in read) <= 6
-
-
-def small_zero_among(label, hand):
-    """The strokes of a digit, a zero 40 px high at its middle, and the digit again, 100 px high."""
-    strokes = []
-    for place, (each, height) in enumerate(((label, 100), ("0", 40), (label, 100))):
-        drawn = next(digit for digit in hand if digit.label == each).strokes
-        points = np.concatenate(drawn)
-        size = height / np.ptp(points[:, 1])
-        origin = np.array([60 + 120 * place, 110 - height / 2])
-        strokes += [((stroke - points.min(axis=0)) * size + origin).tolist() for stroke in drawn]
-    return strokes
 
 
 def test_a_mark_says_where_it_is(recognizer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from digitpad import Rule
 from digitpad.errors import UsageError
-from digitpad.records import Box, Digit, Mark
+from digitpad.records import Box, Digit, Mark, Reading, RowPath
 
 BOX = Box(0, 0, 20, 20)
 GLYPH = np.zeros((28, 28), np.uint8)
@@ -32,15 +33,15 @@ def sure_digits(text: str) -> list[Digit]:
 @pytest.mark.parametrize(
     ("rule", "number"),
     [
-        *[("length 4-6", number) for number in ("2026", "123456", "12.34")],
-        *[("length 3", "120"), ("prefix 20", "2026"), ("prefix 20", "20")],
-        *[("range 1-120", "1"), ("range 1-120", "120"), ("range 1-120", "3,5"), ("range 0-9", "007")],
+        *[("length=4-6", number) for number in ("2026", "123456", "12.34")],
+        *[("length=3", "120"), ("prefix=20", "2026"), ("prefix=20", "20")],
+        *[("range=1-120", "1"), ("range=1-120", "120"), ("range=1-120", "3,5"), ("range=0-9", "007")],
         *[("date", number) for number in ("29/2/2024", "26.11.26", "2026-11-26", "26112026", "20261126", "261126")],
         *[("time", number) for number in ("00:00", "23:59", "9:05", "12.45", "1245", "23:59:59")],
         *[("luhn", "79927398713"), ("luhn", "4111111111111111")],
         *[("mod11", "0306406152"), ("mod97", "3214282912345698765432161182")],
         *[("ean", "4006381333931"), ("ean", "73513537"), ("ean", "036000291452")],
-        ("length 4, prefix 20 , range 2000-2050", "2026"),
+        ("length=4, prefix=20 , range = 2000-2050", "2026"),
     ],
 )  # fmt: skip
 def test_a_number_that_obeys(rule, number):
@@ -50,14 +51,14 @@ def test_a_number_that_obeys(rule, number):
 @pytest.mark.parametrize(
     ("rule", "number"),
     [
-        *[("length 4-6", number) for number in ("123", "1234567", "")],
-        *[("prefix 20", "1920"), ("prefix 20", "2")],
-        *[("range 1-120", "0"), ("range 1-120", "121"), ("range 1-120", "1/2")],
+        *[("length=4-6", number) for number in ("123", "1234567", "")],
+        *[("prefix=20", "1920"), ("prefix=20", "2")],
+        *[("range=1-120", "0"), ("range=1-120", "121"), ("range=1-120", "1/2")],
         *[("date", number) for number in ("29/2/2026", "31/4/2026", "0/1/2026", "12:45", "26/11-2026", "2026")],
         *[("time", number) for number in ("24:00", "12:60", "1", "12/45")],
         *[("luhn", "79927398710"), ("luhn", "0"), ("mod11", "0306406153"), ("mod97", "3214282912345698765432161183")],
-        *[("ean", "4006381333932"), ("ean", "0"), ("length 1-9", "1?"), ("length 1-9", "٣"), ("length 0-9", "-")],
-        ("length 4, prefix 20", "1926"),
+        *[("ean", "4006381333932"), ("ean", "0"), ("length=1-9", "1?"), ("length=1-9", "٣"), ("length=0-9", "-")],
+        ("length=4, prefix 20", "1926"),
     ],
 )  # fmt: skip
 def test_a_number_that_does_not(rule, number):
@@ -74,17 +75,17 @@ def test_a_check_digit_notices_each_wrong_digit(rule):
 
 
 @pytest.mark.parametrize(
-    "text", ["", ",", "lenght 4", "length", "length 6-4", "length four", "prefix",
-     "prefix ab", "range -", "luhn 3", "date,,time", "one of"]
+    "text", ["", ",", "lenght=4", "length=", "length4", "length", "length=6-4", "length 6-4", "length=four", "prefix",
+     "prefix ab", "range -", "luhn 3", "date,,time", "list", "list=", "blacklist=a"]
 )  # fmt: skip
 def test_a_wrong_rule_is_one_sentence_that_names_what_may_stand_there(text):
-    with pytest.raises(UsageError, match=r"^'.*' is no rule for numbers; write length 4-6, .*one of FILE, .*\.$"):
+    with pytest.raises(UsageError, match=r"^'.*' is no rule for numbers; write length=4-6, .*list=FILE, .*\.$"):
         Rule.parse(text)
 
 
-def test_one_of_the_numbers_in_a_file(tmp_path: Path):
+def test_a_list_is_the_numbers_of_a_file(tmp_path: Path):
     (tmp_path / "rooms, old.txt").write_text("101\n102\n\n2.04\n")
-    rule = Rule.parse(f"length 3, one of {tmp_path / 'rooms, old.txt'}")
+    rule = Rule.parse(f"length=3, list={tmp_path / 'rooms, old.txt'}")
     assert [rule.obeys(number) for number in ("101", "2.04", "103", "10")] == [True, True, False, False]
 
 
@@ -94,7 +95,25 @@ def test_a_list_that_cannot_be_used_says_so(content, tmp_path: Path):
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(UsageError, match=r"list.txt (cannot be read|is no list of numbers); .*each line\.$"):
-        Rule.parse(f"one of {file}")
+        Rule.parse(f"list={file}")
+
+
+@pytest.mark.parametrize("text", ["length 4-6", "length=4-6", "length = 4 - 6", "length  4-6"])
+def test_a_space_may_stand_in_place_of_the_equals_sign(text):
+    assert [Rule.parse(text).obeys(number) for number in ("123", "1234", "1234567")] == [False, True, False]
+
+
+def test_several_rules_are_one_that_demands_all():
+    rule = Rule.all_of([Rule.parse("length=4"), Rule.parse("prefix=20, range=2000-2050")])
+    assert rule is not None and rule.text == "length=4, prefix=20, range=2000-2050"
+    assert [rule.obeys(number) for number in ("2026", "20260", "1026", "2060")] == [True, False, False, False]
+    assert Rule.all_of([]) is None
+
+
+def test_each_row_of_a_reading_has_its_own_number():
+    reading = Reading((tuple(sure_digits("2026")), tuple(sure_digits("31"))))
+    four, none = Rule.parse("length=4").numbers_of(reading)
+    assert four is not None and four.text == "2026" and none is None
 
 
 def test_the_likeliest_number_that_obeys_is_taken():
@@ -105,20 +124,27 @@ def test_the_likeliest_number_that_obeys_is_taken():
 
 
 def test_a_number_that_obeys_as_it_was_read_stays():
-    number = Rule.parse("length 4").likeliest(sure_digits("2026"), 0.0)
+    number = Rule.parse("length=4").likeliest(sure_digits("2026"), 0.0)
     assert number is not None and number.text == "2026"
+
+
+def test_where_another_reader_decided_its_word_comes_first():
+    decided = replace(digit(d1=0.7, d7=0.2), label=7)
+    number = Rule.parse("length=1").likeliest([decided])
+    assert number is not None and number.text == "7" and number.probability == pytest.approx(0.71)
+    assert Rule.parse("prefix=1").likeliest([decided]).text == "1"
 
 
 def test_none_is_returned_where_all_that_obey_are_unlikely():
     row = sure_digits("79927398710")
     assert Rule.parse("luhn").likeliest(row, 0.01) is None
-    assert Rule.parse("length 4").likeliest(row, 0.0) is None
+    assert Rule.parse("length=4").likeliest(row, 0.0) is None
 
 
 def test_marks_and_digits_that_the_user_named_stay():
     slash = Mark("/", 0.9, digit(d1=0.6))
     row = [digit(d3=0.6, d2=0.3), digit("hand", d9=0.9), slash, digit(d2=0.9)]
-    number = Rule.parse("prefix 2").likeliest(row, 0.0)
+    number = Rule.parse("prefix=2").likeliest(row, 0.0)
     assert number is not None and number.text == "29/2"
 
 
@@ -127,7 +153,21 @@ def test_the_order_is_that_of_trying_all():
     row = [digit(**{f"d{k}": float(s) for k, s in enumerate(rng.dirichlet(np.ones(10)) * 0.9)}) for _ in range(3)]
     numbers = ["".join(map(str, labels)) for labels in itertools.product(range(10), repeat=3)]
     shares = {n: np.prod([row[k].probabilities[int(s)] for k, s in enumerate(n)]) for n in numbers}
-    rule = Rule.parse("luhn, range 100-990")
+    rule = Rule.parse("luhn, range=100-990")
     best = max((n for n in numbers if rule.obeys(n)), key=lambda n: shares[n])
     number = rule.likeliest(row, 0.0)
     assert number is not None and number.text == best
+
+
+def test_what_was_read_stays_where_it_obeys_however_unlikely():
+    row = [digit(d1=0.3, d2=0.25) for _ in range(8)]
+    likelier = RowPath(tuple(sure_digits("22222222")), 1.0)
+    number = Rule.parse("length=8").likeliest(row, 0.01, others=(likelier,))
+    assert number is not None and number.text == "1" * 8 and number.signs == tuple(row)
+
+
+def test_another_way_to_take_the_ink_apart_counts_by_its_share():
+    row, others = sure_digits("208"), (RowPath(tuple(sure_digits("2507")), 0.2),)
+    number = Rule.parse("length=4").likeliest(row, 0.1, others=others)
+    assert number is not None and number.text == "2507" and number.signs == others[0].signs
+    assert Rule.parse("length=4").likeliest(row, 0.3, others=others) is None

@@ -14,7 +14,13 @@ from digitpad.settings import FILE_NAME, Settings
 
 def test_what_is_saved_is_loaded(tmp_path):
     kept = Settings(
-        theme="dark", pen_width=22.0, window_width=1400, window_height=900, device="cpu", last_folder="/ü b"
+        theme="dark",
+        pen_width=22.0,
+        window_width=1400,
+        window_height=900,
+        device="cpu",
+        last_folder="/ü b",
+        rule="date",
     )
     settings.save(tmp_path / "new", kept)
     assert settings.load(tmp_path / "new") == (kept, "")

@@ -20,6 +20,7 @@ from digitpad.recognition.two_readers import SecondReader, open_second
 from digitpad.recognizer import SHIPPED, Recognizer
 from digitpad.records import Reading, Rgb, RowTrust
 from tests.support.samples import number_picture, number_strokes
+from tests.support.spoilt_weights import SPOILT, copied
 
 NUMBER = "2027"
 needs_weights = pytest.mark.skipif(
@@ -100,25 +101,12 @@ def test_a_drawing_keeps_its_digits_and_is_judged_on_wish() -> None:
     assert reading.text == "720" and not reading.sure and reading.confidence == 0
 
 
-def missing(path: Path) -> None:
-    path.unlink()
-
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1000])
-
-
-def of_another_shape(path: Path) -> None:
-    path.write_bytes(shipped_row_weights().with_name("lenet5.safetensors").read_bytes())
-
-
 @needs_weights
-@pytest.mark.parametrize("spoil", [missing, cut, of_another_shape])
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_without_sound_row_weights_the_lattice_reads_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    path = tmp_path / "rows.safetensors"
-    path.write_bytes(shipped_row_weights().read_bytes())
+    path = copied(shipped_row_weights(), tmp_path)
     spoil(path)
     monkeypatch.setattr(two_readers, "shipped_row_weights", lambda: path)
     assert open_second() is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import tkinter as tk
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitpad.records import Digit, Sample
+from digitpad.records import Digit, Reading, Sample, Stroke
 from digitpad.settings import Settings
 from digitpad.store.samples import FILE_NAME, SampleStore
+from digitpad.vision.segmentation.segments import Numbers
 from tests.support.drawings import number
 from tests.support.hand import Hand
 from tests.support.readers import Counting
@@ -174,6 +176,40 @@ def test_the_whole_number_is_typed_over_the_reading(reads, tmp_path):
     hand.key("<Control-y>")
     hand.wait_for_number("19")
     hand.wait_until(lambda: len(stored(tmp_path)) == 2, "both again")
+
+
+class Pausing(Counting):
+    """Reads nothing while it is paused."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.go.set()
+
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+        self.go.wait(60)
+        return super().read_strokes(strokes, whole)
+
+
+def test_what_is_said_before_the_finished_stroke_is_read_stands(reads):
+    reader = Pausing()
+    hand = reads((lambda: reader,))
+    hand.stroke([(60, 60), (60, 160)])
+    hand.wait_for_number("0")
+    hand.pad.event_generate("<ButtonPress-1>", x=160, y=60)
+    for y in range(70, 170, 10):
+        hand.pad.event_generate("<B1-Motion>", x=160, y=y)
+    hand.wait_for_number("01")  # of the stroke that still grows
+    hand.wait_until(lambda: hand.status.endswith("ms"), "the last reading")
+    hand.rest(0.3)
+    reader.go.clear()
+    hand.pad.event_generate("<ButtonRelease-1>", x=160, y=160)
+    hand.click(cards(hand)[1])
+    hand.type(cards(hand)[1], "9")
+    hand.wait_for_number("09")
+    reader.go.set()
+    hand.wait_until(lambda: hand.status.startswith("Saved"), "the correction on the disk")
+    hand.rest(0.3)
+    assert hand.number == "09"
 
 
 def test_a_number_of_another_length_is_laid_over_the_strokes(reads, tmp_path):

@@ -53,6 +53,5 @@ def test_a_page_that_was_turned_comes_back_by_undo(opens, tmp_path):
 
 
 def turning_buttons(hand: Hand) -> list:
-    bar = hand.widgets("PictureView")[0].master
-    names = {"_earlier", "_later"}
-    return [button for name in sorted(names) if (button := getattr(bar, name)).winfo_ismapped()]
+    (bar,) = hand.widgets("PictureBar")
+    return [button for button in (bar.earlier, bar.later) if button.winfo_ismapped()]

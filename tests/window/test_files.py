@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from digitpad.formats.stroke_json import strokes_text
 from digitpad.records import Stroke
 from digitpad.ui.draw.clipboard import NO_TOOL, NOTHING
+from digitpad.ui.draw.drawing_png import KEYWORD, save_drawing_png
 from digitpad.vision.render.sheet import picture_of
 from tests.support.drawings import number
 from tests.support.readers import Counting
@@ -44,7 +46,26 @@ def test_what_was_saved_opens_again(opens, tmp_path, ending):
     hand.answer_file_dialog(str(path))
     hand.key("<Control-o>")
     hand.wait_for_number("38")
-    assert bool(hand.widgets("PictureView")) == (ending == "png")
+    assert not hand.widgets("PictureView") and len(hand.pad.strokes) == len(number("38", left=0, top=0, height=1))
+
+
+@pytest.mark.parametrize("harm", ["painted over", "another text", "deep text"])
+def test_a_saved_picture_that_no_longer_shows_its_strokes_is_a_picture(opens, tmp_path, harm):
+    path, told = tmp_path / "p.png", PngInfo()
+    strokes = tuple(Stroke.of(line, width=12.0) for line in number("38", left=60, top=100, height=160))
+    save_drawing_png(path, strokes, 400, 400)
+    with Image.open(path) as saved:
+        picture, text = saved.convert("RGB"), saved.info[KEYWORD]
+    if harm == "painted over":
+        picture.paste((255, 255, 255), (60, 80, 150, 280))
+    told.add_itxt(KEYWORD, {"painted over": text, "another text": "no strokes", "deep text": "[" * 100_000}[harm])
+    picture.save(path, pnginfo=told)
+    hand = opens()
+    hand.wait_ready()
+    hand.answer_file_dialog(str(path))
+    hand.key("<Control-o>")
+    hand.wait_for_number("8" if harm == "painted over" else "38")
+    assert hand.widgets("PictureView") and not hand.complaint
 
 
 def test_a_picture_is_read_with_boxes_and_has_a_way_back(opens, tmp_path):

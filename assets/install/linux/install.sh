@@ -21,7 +21,7 @@ mkdir -p "$OPT" "$BIN" "$SHARE/applications" "$SHARE/mime/packages" "$SHARE/meta
 # Copied beside the old one first, so that a full disk leaves the old one as it was.
 new=$OPT/.digitpad.$$
 trap 'rm -rf "$new"' EXIT
-cp -R "$HERE/program" "$new" || fail "$OPT has no room for the program; free some space and run it again."
+cp -RP "$HERE/program" "$new" || fail "$OPT has no room for the program; free some space and run it again."
 cp "$HERE/uninstall.sh" "$new/uninstall.sh"
 "$new/digitpad" --version >/dev/null || fail "the program does not run on this computer; its message stands above."
 rm -rf "$PROGRAM"

@@ -30,7 +30,7 @@ for size in 16 24 32 48 64 128 256; do
 done
 mkdir -p "$root/share/icons/hicolor/scalable/apps"
 cp "$HERE/../../icon.svg" "$root/share/icons/hicolor/scalable/apps/$ID.svg"
-cp -Rl "$1" "$root/program" 2>/dev/null || { rm -rf "$root/program" && cp -R "$1" "$root/program"; }
+cp -RPl "$1" "$root/program" 2>/dev/null || { rm -rf "$root/program" && cp -RP "$1" "$root/program"; }
 chmod 755 "$root/install.sh" "$root/uninstall.sh" "$root/program/digitpad"
 
 tar -C "$STAGE" --owner=0 --group=0 --numeric-owner --mode=u+rwX,go+rX,go-w --sort=name "--mtime=@$EPOCH" -cf - "$NAME" |

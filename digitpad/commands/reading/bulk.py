@@ -23,11 +23,14 @@ from digitpad.commands.reading.values import FileAnswer, Values
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError
 from digitpad.inference.cores import usable_cores
+from digitpad.rules import Rule
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
 
-FILES_EACH = 40  # files that a process must have for its start, half a second, to be worth it; amounts take 16 ms
+# Files that a process must have for its start, half a second, to be worth it: of drawings, 15 ms each, it hardly is, of
+# amounts, 0.1 s each, it is soon.
+FILES_EACH = 20
 LAST_FILES_S = 2.0  # once the user stops: time for the files that are being read, then they are given up
 ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}  # a worker has one: the others have theirs
 
@@ -43,20 +46,21 @@ class Work:
     weights: Path
     device: str
     marks: bool = True  # beside the digits
+    others: bool = False  # ways to take the ink apart, for a rule to choose from
 
     def __call__(self, file: str) -> FileAnswer:
         return self.read(file, self.recognizer())
 
     def recognizer(self) -> Recognizer:
-        return _recognizer(self.weights, self.device, self.marks, threading.get_ident())
+        return _recognizer(self.weights, self.device, self.marks, self.others, threading.get_ident())
 
 
 @cache
-def _recognizer(weights: Path, device: str, marks: bool, _thread: int) -> Recognizer:
+def _recognizer(weights: Path, device: str, marks: bool, others: bool, _thread: int) -> Recognizer:
     """Load a network once for each thread: a Recognizer serves one at a time."""
     from digitpad.recognizer import Recognizer
 
-    return Recognizer.load(weights, device, marks=marks)
+    return Recognizer.load(weights, device, marks=marks, others=others)
 
 
 def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, show: Callable[[Values], None]) -> int:
@@ -64,7 +68,7 @@ def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, sh
 
     Files that --out has already are left out. Raises DigitPadError where it cannot be written or nothing can read.
     """
-    work = Work(read, weights_of(arguments), arguments.device, arguments.marks == "all")
+    work = Work(read, weights_of(arguments), arguments.device, arguments.marks == "all", bool(arguments.rule))
     rejected: list[str] = []
     try:
         if arguments.out:
@@ -81,7 +85,7 @@ def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, sh
 
 def _write_all(files: Sequence[str], arguments: argparse.Namespace, work: Work, rejected: list[str]) -> None:
     count = 0
-    with written_files(arguments.out) as output:
+    with written_files(arguments.out, Rule.all_of(arguments.rule)) as output:
         missing = [file for file in files if file not in output]
         with contextlib.closing(_answers(missing, arguments, work, rejected)) as answers:
             for answer in answers:

@@ -7,15 +7,17 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from digitpad.commands.reading.values import Values
+from digitpad.commands.reading.values import NONE, Values
 from digitpad.commands.terminal import NO_TEXT
 from digitpad.errors import DigitPadError, UsageError
+from digitpad.rules import Rule
 
 COLUMNS = ("path", "part", "text", "confidence")
+RULED = ("rule", "obeying")  # further columns where there is a rule
 Place = tuple[str, bool]  # the file that a record is about, and whether it is one of several records about it
 
 
@@ -33,13 +35,19 @@ class Form(Protocol):
     def is_whole(self, record: bytes) -> bool: ...
 
     def place(self, record: bytes) -> Place | None:
-        """Return the file of a whole record, None of a heading. Raises ValueError, TypeError or KeyError."""
+        """Return the file of a whole record, None of a heading.
+
+        Raises ValueError, TypeError or KeyError for a record of another kind, or of another rule.
+        """
 
 
 class JsonLines:
     """One JSON object a line."""
 
     heading, start = b"", b'{"path": "'
+
+    def __init__(self, rule: Rule | None) -> None:
+        self._rule = rule.text if rule else None
 
     def record(self, values: Values) -> bytes:
         return (_printable(json.dumps(values, ensure_ascii=False)) + "\n").encode()
@@ -54,20 +62,25 @@ class JsonLines:
         values = json.loads(record)
         if not isinstance(values["path"], str) or not isinstance(values["text"], str):
             raise TypeError("a result has a path and a text")
+        if values.get("rule") != self._rule:
+            raise ValueError("a result of another rule")
         return values["path"], "part" in values
 
 
 class CsvRows:
     """One row a picture: its least confidence beside its text; rows of digits are parted by spaces."""
 
-    heading = start = (",".join(COLUMNS) + "\n").encode()
+    def __init__(self, rule: Rule | None) -> None:
+        self._rule = rule.text if rule else None
+        self.heading = self.start = (",".join(COLUMNS + RULED if rule else COLUMNS) + "\n").encode()
 
     def record(self, values: Values) -> bytes:
-        digits: Sequence[dict[str, float]] = values["digits"]  # type: ignore[assignment]
+        digits: Sequence[dict[str, float]] = values["digits"]
         least = min((digit["confidence"] for digit in digits), default="")
         text = str(values["text"]).replace("\n", " ")
+        ruled = [self._rule, _obeying(values)] if self._rule is not None else []
         line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([values["path"], values.get("part", ""), text, least])
+        csv.writer(line, lineterminator="\n").writerow([values["path"], values.get("part", ""), text, least, *ruled])
         return _printable(line.getvalue()).encode()
 
     def records(self, stream: BinaryIO) -> Iterator[bytes]:
@@ -84,11 +97,20 @@ class CsvRows:
         return record.endswith(b"\n") and record.count(b'"') % 2 == 0
 
     def place(self, record: bytes) -> Place | None:
-        path, part, _, _ = next(csv.reader(io.StringIO(record.decode(), newline="")))
-        return None if record == self.heading else (path, bool(part))
+        if record == self.heading:
+            return None
+        path, part, _, _, *ruled = next(csv.reader(io.StringIO(record.decode(), newline="")))
+        if ruled[:1] != ([] if self._rule is None else [self._rule]):
+            raise ValueError("a result of another rule")
+        return path, bool(part)
 
 
-FORMS: Mapping[str, Form] = {".jsonl": JsonLines(), ".csv": CsvRows()}
+def _obeying(values: Values) -> str:
+    """Return the numbers that obey, parted by spaces."""
+    return " ".join(number["obeying"] or NONE for number in values["numbers"] if number["text"])
+
+
+FORMS: Mapping[str, Callable[[Rule | None], Form]] = {".jsonl": JsonLines, ".csv": CsvRows}
 
 
 class WrittenFiles:
@@ -110,12 +132,12 @@ class WrittenFiles:
 
 
 @contextlib.contextmanager
-def written_files(path: Path) -> Iterator[WrittenFiles]:
+def written_files(path: Path, rule: Rule | None = None) -> Iterator[WrittenFiles]:
     """Open a file of results to add to it, whatever an interrupted run left half-written cut off.
 
     Raises DigitPadError where it cannot be written, or holds something else.
     """
-    form = form_of(path)
+    form = form_of(path, rule)
     try:
         stream = path.open("a+b")
     except OSError as error:
@@ -128,12 +150,12 @@ def written_files(path: Path) -> Iterator[WrittenFiles]:
             stream.close()
 
 
-def form_of(path: Path) -> Form:
+def form_of(path: Path, rule: Rule | None = None) -> Form:
     """Return the form that a file's ending asks for. Raises UsageError for any other ending."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
         raise UsageError(f"--out is written as lines of JSON or as CSV; let {path.name} end in .jsonl or .csv.")
-    return form
+    return form(rule)
 
 
 def _take_up(path: Path, form: Form, stream: BinaryIO) -> set[str]:

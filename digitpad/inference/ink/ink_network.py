@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.engine import open_engine
+from digitpad.inference.ink.ink_layers import fits
 from digitpad.inference.ink.ink_onnx import HEIGHTS, INK, ink_onnx
 from digitpad.inference.weights import read_arrays
 from digitpad.records import Floats
@@ -22,7 +23,10 @@ def load_ink(path: Path) -> InkPredict:
 
     Raises DigitPadError where they are missing, damaged or another network's, or nothing can run it.
     """
-    return open_engine(ink_onnx(read_arrays(path)), (INK, HEIGHTS)).predict
+    arrays = read_arrays(path)
+    if not fits(arrays):
+        raise DigitPadError(f"{path} holds no sound weights of an ink network; choose those of digitpad train --ink.")
+    return open_engine(ink_onnx(arrays), (INK, HEIGHTS)).predict
 
 
 class LazyInk:

@@ -40,15 +40,9 @@ def sequences(key: str, *, mac: bool) -> list[str]:
 
 def words(key: str, *, mac: bool) -> str:
     """Return the key as it is written for people."""
-    plain = {
-        "Mod": "Cmd" if mac else "Ctrl",
-        "Escape": "Esc",
-        "Return": "Enter",
-        "Prior": "Page Up",
-        "Next": "Page Down",
-    }
+    plain = {"Mod": "Cmd" if mac else "Ctrl", **PLAIN}
     return "+".join(plain.get(part, part) for part in key.split("+"))
 
 
-PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down"}
-_KEYSYMS = {"[": "bracketleft", "]": "bracketright"}
+PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down", "space": "Space"}
+_KEYSYMS = {"[": "bracketleft", "]": "bracketright", ",": "comma"}

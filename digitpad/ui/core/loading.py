@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,18 @@ from digitpad.import_errors import in_words
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
+
+
+def begin_imports() -> None:
+    """Import what the loaders need in a thread, while the window is built: Tk leaves a part of that time to others."""
+    threading.Thread(target=_import_reader, name="imports").start()
+
+
+def _import_reader() -> None:
+    with contextlib.suppress(ImportError, OSError):  # the loader meets it again, and says so
+        from digitpad.recognizer import Recognizer
+
+        Recognizer.import_engine()
 
 
 def loaders(weights: Path | None, device: str, folder: Path | None = None) -> tuple[Callable[[], Recognizer], ...]:

@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from digitpad import settings as settings_file
 from digitpad.settings import Settings
+
+
+@dataclass(frozen=True)
+class SwitchPreference:
+    """A preference that is on or off."""
+
+    label: str
+    words: str  # a sentence that says more
+    on: Callable[[], bool]
+    flip: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class ChoicePreference:
+    """A preference with a few values."""
+
+    label: str
+    words: str
+    values: tuple[tuple[str, str], ...]  # value, label
+    chosen: Callable[[], str]
+    choose: Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class PreferenceGroup:
+    name: str
+    preferences: tuple[SwitchPreference | ChoicePreference, ...]
 
 
 class Preferences:

@@ -16,6 +16,18 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
     def read() -> bool:
         return bool(document.reading.digits)
 
+    def cards_shown() -> bool:
+        return read() and not page.explaining
+
+    def can_step_back() -> bool:
+        return bool(view.selected) or page.explaining
+
+    def switch_explanation() -> None:
+        if page.explaining:
+            page.step_back()
+        else:
+            page.explain(bridge)
+
     def anything() -> bool:
         return bool(document.content.strokes) or document.content.picture is not None
 
@@ -27,16 +39,18 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
         Command("Edit", "Undo", ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
         Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
         Command("Edit", "Copy the number", ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20),
-        Command("Correct", "Type the right number…", ("F2", "Mod+E"), view.type_number, read, place=10),
+        Command("Edit", "Rule for numbers…", ("Mod+U",), page.open_rule, place=22),
+        Command("Correct", "Type the right number…", ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
         Command("Correct", "Confirm what was read", ("Mod+Return",), view.confirm, read, place=11),
-        Command("Correct", "Not a digit", (), view.reject, lambda: bool(view.selected), place=12),
-        Command("Correct", "Join the selected digits", (), view.join, lambda: len(view.selected) > 1, place=20),
-        Command("Correct", "Split the selected digit", (), view.split, lambda: len(view.selected) == 1, place=21),
+        Command("Correct", "Not a digit", ("X",), view.reject, lambda: bool(view.selected), place=12),
+        Command("Correct", "Join the selected digits", ("J",), view.join, lambda: len(view.selected) > 1, place=20),
+        Command("Correct", "Split the selected digit", ("S",), view.split, lambda: len(view.selected) == 1, place=21),
         Command("Correct", "Learned in silence…", (), lambda: page.show_silent_learning(bridge), place=30),
         Command("Edit", "Clear the pad, or put the picture away", ("Delete",), document.clear, anything, place=30),
         Command("View", "Next page", ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
         Command("View", "Page before", ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
-        Command("Edit", "Select nothing", ("Escape",), lambda: view.select(()), lambda: bool(view.selected), place=31),
+        Command("Edit", "Select nothing", ("Escape",), page.step_back, can_step_back, place=31),
+        Command("View", "The network's view", ("Mod+L",), switch_explanation, on=lambda: page.explaining, place=25),
         Command("Edit", "Eraser", ("E",), page.toggle_eraser, place=40),
         Command("Edit", "Thinner pen", ("[",), lambda: page.step_pen(-1), place=41),
         Command("Edit", "Thicker pen", ("]",), lambda: page.step_pen(1), place=42),

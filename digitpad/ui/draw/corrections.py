@@ -128,7 +128,7 @@ class DrawCorrections:
 
     def put_away(self, reading: Reading) -> None:
         """Take what the user left as it was, in a drawing that he finished, for right."""
-        self._service.accept([digit for digit in reading.digits if digit.decided_by != "hand"])
+        self._service.accept([digit for digit in reading.digits if digit.decided_by not in ("hand", "rule")])
 
     def reading_shown(self) -> None:
         """Select what was asked for, where it is there now."""

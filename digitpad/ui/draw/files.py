@@ -7,21 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import ENDINGS, load_strokes, save_strokes
-from digitpad.paths import DOCUMENTS, files_in, replace_file
+from digitpad.paths import DOCUMENTS, files_in
 from digitpad.paths import PICTURES as PICTURE_ENDINGS
 from digitpad.records import Stroke
 from digitpad.tasks import Failed, Finished, Task
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.draw.clipboard import pasted, text_of
+from digitpad.ui.draw.drawing_png import save_drawing_png, strokes_inside
 from digitpad.ui.draw.history import DocumentPage, Picture
-from digitpad.ui.widgets.theme import LIGHT, colour
 from digitpad.vision.picture.pictures import open_page
-from digitpad.vision.render.sheet import picture_of
 
 PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.pdf *.heic *.heif"
 OPEN_TYPES = (
@@ -99,12 +96,13 @@ class DrawFiles:
 
 
 def opened(path: Path) -> Opened:
-    """Return a picture, or the strokes of a JSON file. Raises DigitPadError naming the file."""
+    """Return a picture, or the strokes of a JSON file or inside a picture. Raises DigitPadError naming the file."""
     if path.suffix.lower() in ENDINGS:
         return load_strokes(path)
     if path.suffix.lower() == ".jsonl":
         raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
-    return opened_page((path,), 0, 1)
+    strokes = strokes_inside(path) if path.suffix.lower() == ".png" else None
+    return opened_page((path,), 0, 1) if strokes is None else strokes
 
 
 def pictures_among(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -140,7 +138,6 @@ def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> No
     if ending in ENDINGS:
         save_strokes(path, strokes, width, height)
     elif ending == ".png":
-        pixels = picture_of(strokes, width, height, paper=colour(LIGHT.surface), ink=colour(LIGHT.ink))
-        replace_file(path, lambda part: Image.fromarray(pixels).save(part, format="PNG"))
+        save_drawing_png(path, strokes, width, height)
     else:
         raise DigitPadError(f"{path.name} ends neither in .png nor in .strokes or .json; choose one of them.")

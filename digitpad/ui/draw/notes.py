@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from digitpad.records import Box, Digit, Mark, Reading, Sign, Stroke
+from digitpad.records import Box, Digit, Mark, Reading, RowPath, Sign, Stroke
 from digitpad.vision.segmentation.edits import Cut, SegmentationEdits
 from digitpad.vision.segmentation.row_marks import reading_of
 
@@ -45,7 +45,22 @@ def with_notes(reading: Reading, notes: Sequence[Note], strokes: Sequence[Stroke
     said = {note.parts: note for note in notes if note.said}
     if not said:
         return reading
-    return reading_of([[_as_said(sign, said.get(parts_of(sign, strokes))) for sign in row] for row in reading.signs])
+
+    def noted_signs(signs: Sequence[Sign]) -> list[Sign]:
+        return [_as_said(sign, said.get(parts_of(sign, strokes))) for sign in signs]
+
+    rows = [noted_signs(row) for row in reading.signs]
+    others = [
+        tuple(replace(path, signs=tuple(noted_signs(path.signs))) for path in paths if _keeps(path, row, said, strokes))
+        for row, paths in zip(reading.signs, reading.others, strict=False)
+    ]
+    return replace(reading_of(rows), others=tuple(others))
+
+
+def _keeps(path: RowPath, row: Sequence[Sign], said: Mapping[Parts, Note], strokes: Sequence[Stroke] | None) -> bool:
+    """True for a path that has all that the user said of a row."""
+    own, its = ({parts_of(sign, strokes) for sign in signs} & said.keys() for signs in (row, path.signs))
+    return own <= its
 
 
 def wholes(notes: Iterable[Note], strokes: Sequence[Stroke]) -> tuple[tuple[int, ...], ...]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from digitpad.background import Answer, Unanswered
 from digitpad.records import Reading, Rgb, Stroke
+from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.readings import Readings
@@ -17,6 +18,7 @@ from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
 from digitpad.ui.draw.last_drawing import keep_drawing, kept_drawing
 from digitpad.ui.draw.notes import wholes, with_notes
+from digitpad.ui.draw.ruled import RuledReading, ruled
 
 NOTHING_YET, NOTHING_FOUND = "Nothing to read yet", "No digits found"
 CLEARED, PUT_AWAY = "Cleared", "Picture put away"
@@ -32,6 +34,7 @@ class DocumentView(Protocol):
     def sheet(self) -> tuple[int, int, float]: ...  # width and height of the pad, width of the pen, px
     def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None: ...
     def show_reading(self, reading: Reading, waiting: str) -> None: ...
+    def show_rule(self, words: str) -> None: ...  # about what was read without it
 
 
 class Follower(Protocol):
@@ -49,7 +52,8 @@ class OpenDocument:
         self._bridge = bridge
         self._notices = bridge.notices
         self.history = History(self._content_changed)
-        self.reading = Reading()  # as it is shown: with what the user said
+        self.reading = Reading()  # as it is shown: with what the user said, obeying the rule
+        self._rule: Rule | None = None
         self.read_strokes: Strokes | None = ()  # of which it is; None: of the picture
         self._as_read = Reading()
         self._before = Content()  # shown last
@@ -73,6 +77,14 @@ class OpenDocument:
     @property
     def content(self) -> Content:
         return self.history.content
+
+    def obey(self, rule: Rule | None) -> None:
+        """Show the likeliest numbers that obey a rule, from now on; None: as they are read."""
+        switched, on = (rule is None) != (self._rule is None), rule is not None
+        self._rule = rule
+        self._show(NOTHING_FOUND if self.content.strokes or self.content.picture is not None else NOTHING_YET)
+        if switched:
+            self._bridge.tell(lambda engine: engine.read_others(on), lambda done: self._read_again())
 
     def grow(self, strokes: Strokes) -> None:
         """Read strokes of which the last is still being drawn."""
@@ -151,6 +163,7 @@ class OpenDocument:
     def _content_changed(self, content: Content) -> None:
         """Ask for the reading and store corrections first: both go on in other threads while the page is drawn."""
         before, self._before = self._before, content
+        self.read_strokes = _finished(self.read_strokes, content.strokes)
         if content.picture is not None and not content.same_ink(before):
             self._forget_reading("Reading…")
         if not self._is_read(before, content):
@@ -169,7 +182,7 @@ class OpenDocument:
             return False
         if now.picture is not None:
             return now.edits == before.edits
-        digits = {tuple(sorted(digit.strokes)) for digit in self.reading.digits}
+        digits = {tuple(sorted(digit.strokes)) for digit in self._as_read.digits}
         earlier, later = (set(wholes(content.stroke_notes, content.strokes)) for content in (before, now))
         return self.read_strokes is now.strokes and not self._readings.waiting and earlier <= later <= earlier | digits
 
@@ -203,9 +216,12 @@ class OpenDocument:
         self._show(waiting)
 
     def _show(self, waiting: str) -> None:
-        self.reading = with_notes(self._as_read, self.content.notes, self.read_strokes)
+        reading = with_notes(self._as_read, self.content.notes, self.read_strokes)
+        found = ruled(reading, self._rule) if self._rule else RuledReading(reading, "")
+        self.reading = found.reading
         if self._view is not None:
             self._view.show_reading(self.reading, waiting)
+            self._view.show_rule(found.words)
         if self._follower is not None:
             self._follower.reading_shown()
 
@@ -215,3 +231,14 @@ class OpenDocument:
             self.history.show(opened)
         elif self._view is not None:
             self.history.draw(placed(opened, *self._view.sheet))
+
+
+def _finished(read: Strokes | None, strokes: Strokes) -> Strokes | None:
+    """Return the strokes that were read, the last of them as it was finished since, where it grew at that time.
+
+    What the user says of its digit, before that is read once more, would be lost with the growing stroke.
+    """
+    if not read or len(read) != len(strokes) or read[:-1] != strokes[:-1]:
+        return read
+    starts = read[-1].points[:1].tolist(), strokes[-1].points[:1].tolist()
+    return strokes if starts[0] == starts[1] else read

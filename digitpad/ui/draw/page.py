@@ -1,37 +1,37 @@
-"""The page with the pad: pad or picture on the left, the reading on the right, and how they light each other."""
+"""The page with the pad: pad or picture on one side, the reading on the other, and how they light each other."""
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from digitpad.records import Reading
+from digitpad.records import Digit, Reading, Sign
+from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Page
+from digitpad.ui.core.preferences import Preferences
+from digitpad.ui.draw.bars import PadBar, PictureBar
 from digitpad.ui.draw.history import Content
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
-from digitpad.ui.draw.pen_choice import PenChoice
 from digitpad.ui.draw.picture_view import PictureView
+from digitpad.ui.draw.rule_field import RuleField
 from digitpad.ui.draw.silent_learning import SilentLearning
+from digitpad.ui.explain.panel import ExplanationPanel
 from digitpad.ui.reading.correction_actions import CorrectionActions
-from digitpad.ui.reading.reading_view import CARD_KEYS, ReadingView
+from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
-from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.toolbar import Toolbar
 
-LEFT_SHARE, RIGHT_SHARE = 56, 46
+PAD_SHARE, READING_SHARE = 56, 46  # of the width
 EDGE, GUTTER = 20, 24  # px at scale 1
 
 
 class DrawPage(Page):
-    """`on_pen` gets the width, at scale 1, of a pen that was chosen."""
-
     hints = (
-        *CARD_KEYS,
-        ("J, S", "Join the selected digits, split one"),
+        *(hint for hint in CARD_KEYS if hint[0] != "X"),  # that is a command here
         ("Right button", "Erase while it is held"),
     )
 
@@ -44,17 +44,16 @@ class DrawPage(Page):
         notices: Notices,
         document: OpenDocument,
         corrections: CorrectionActions,
-        pen_width: float,
-        on_pen: Callable[[float], None],
+        preferences: Preferences,
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
-        self._on_pen = on_pen
+        self._preferences = preferences
         self._content = Content()
-        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
-        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
+        self._explanation: ExplanationPanel | None = None  # made when it is first opened
         self.rowconfigure(0, weight=1)
-        self._make_left(pen_width)
+        self._make_pad_side(preferences.settings.pen_width)
         self.reading_view = ReadingView(
             self,
             theme=theme,
@@ -62,9 +61,11 @@ class DrawPage(Page):
             on_hover=self._card_hovered,
             on_copy=self.copy,
             corrections=corrections,
+            on_rule=self.open_rule,
         )
-        edge = theme.px(EDGE)
-        self.reading_view.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, 0))
+        self._make_rule_field(dialogs)
+        self._left_handed = preferences.settings.left_handed
+        self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
 
     def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None:
@@ -72,8 +73,7 @@ class DrawPage(Page):
         self.pad.show(content.strokes)
         if content.picture is not None:
             self._picture.show(content.picture.pixels)
-            self._picture_name.configure(text=content.picture.name)
-            self._show_page_buttons()
+            self._picture_bar.show(content.picture.name)
             self._bring_up(self._picture, self._picture_bar, away=(self.pad, self._pad_bar))
         else:
             self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
@@ -83,9 +83,20 @@ class DrawPage(Page):
     def show_reading(self, reading: Reading, waiting: str) -> None:
         """`waiting`: the words where there is no number."""
         self.reading_view.show(reading, waiting)
+        if self._explanation is not None and self.explaining:
+            self._explanation.show(reading)
         if self._content.picture is not None:
             self._picture.mark(reading.sequence)
             self._picture.select(self.reading_view.selected)
+
+    def show_rule(self, words: str) -> None:
+        """Show words about what was read without the rule."""
+        self._rule_field.say(words)
+
+    def open_rule(self) -> None:
+        """Show the field for the rule that numbers obey, and give it the keys."""
+        self._rule_field.grid()
+        self._rule_field.focus_on()
 
     @property
     def drawing(self) -> bool:
@@ -112,15 +123,95 @@ class DrawPage(Page):
                 child.destroy()
         SilentLearning(self, bridge, theme=self._theme)
 
+    @property
+    def explaining(self) -> bool:
+        """True while the cards make room for the network's view."""
+        return self._explanation is not None and bool(self._explanation.winfo_manager())
+
+    def explain(self, bridge: Bridge) -> None:
+        """Show what the network sees in the selected digit, or in the one that was written last."""
+        if self._explanation is None:
+            self._explanation = ExplanationPanel(
+                self,
+                theme=self._theme,
+                icons=self._icons,
+                bridge=bridge,
+                on_place=lambda place: self._point_out(self._sequence_place(place)),
+                on_close=self.step_back,
+            )
+        digits = self.reading_view.reading.digits
+        selected = [digits.index(sign) for sign in self._selected_signs if isinstance(sign, Digit)]
+        self.reading_view.grid_remove()
+        self._place_reading(self._explanation)
+        self._explanation.open(self.reading_view.reading, selected[-1] if selected else None)
+        self.reading_view.select(())
+
+    def step_back(self) -> None:
+        """Bring the cards back where they made room; otherwise select nothing."""
+        if self._explanation is not None and self.explaining:
+            shown = self._explanation.shown
+            self._explanation.grid_remove()
+            self._place_reading(self.reading_view)
+            self.reading_view.select(() if shown is None else (self._sequence_place(shown),))
+        else:
+            self.reading_view.select(())
+
     def toggle_eraser(self) -> None:
         self.pad.eraser = not self.pad.eraser
-        self._eraser.press_in(self.pad.eraser)
+        self._pad_bar.press_eraser(self.pad.eraser)
 
     def step_pen(self, by: int) -> None:
-        self._pens.step(by)
+        self._pad_bar.step_pen(by)
 
-    def _make_left(self, pen_width: float) -> None:
-        theme, edge = self._theme, self._theme.px(EDGE)
+    @property
+    def _selected_signs(self) -> list[Sign]:
+        return [self.reading_view.reading.sequence[place] for place in self.reading_view.selected]
+
+    def _point_out(self, place: int) -> None:
+        """Show on the pad or picture which digit it is."""
+        if self._content.picture is not None:
+            self._picture.select((place,))
+        else:
+            self._light_strokes((place,))
+
+    def _pick(self, place: int) -> None:
+        """Select a digit of the picture, by its place among digits and marks, or show it in the network's view."""
+        sign = self.reading_view.reading.sequence[place]
+        if self._explanation is None or not self.explaining:
+            self.reading_view.select((place,))
+        elif isinstance(sign, Digit):
+            self._explanation.look_at(self.reading_view.reading.digits.index(sign))
+
+    def lay_out(self, *, left_handed: bool) -> None:
+        """Put the pad at the right for a left hand, which would hide the reading otherwise; else at the left."""
+        self._left_handed = left_handed
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        px, column = self._theme.px, int(self._left_handed)
+        self.columnconfigure(column, weight=PAD_SHARE, uniform="half")
+        self.columnconfigure(1 - column, weight=READING_SHARE, uniform="half")
+        beside = (px(GUTTER), px(EDGE)) if self._left_handed else (px(EDGE), px(GUTTER))
+        for view, bar in ((self.pad, self._pad_bar), (self._picture, self._picture_bar)):
+            view.grid(row=0, column=column, sticky="nsew", padx=beside, pady=(px(EDGE), 0))
+            bar.grid(row=1, column=column, sticky="ew", padx=beside, pady=px(12))
+        has_picture = self._content.picture is not None
+        for widget in (self.pad, self._pad_bar) if has_picture else (self._picture, self._picture_bar):
+            widget.grid_remove()
+        self._place_reading(self._explanation if self._explanation and self.explaining else self.reading_view)
+
+    def _place_reading(self, view: tk.Widget) -> None:
+        edge = self._theme.px(EDGE)
+        beside = (edge, 0) if self._left_handed else (0, edge)
+        view.grid(row=0, column=int(not self._left_handed), rowspan=2, sticky="nsew", padx=beside, pady=(edge, 0))
+
+    def _sequence_place(self, place: int) -> int:
+        """Return the place of a digit among digits and marks."""
+        signs = self.reading_view.reading.sequence
+        return [number for number, sign in enumerate(signs) if isinstance(sign, Digit)][place]
+
+    def _make_pad_side(self, pen_width: float) -> None:
+        theme = self._theme
         self.pad = Pad(
             self,
             theme=theme,
@@ -129,40 +220,37 @@ class DrawPage(Page):
             on_edit=self._document.history.draw,
             on_hover=self._stroke_hovered,
         )
-        self._picture = PictureView(
-            self, theme=theme, on_hover=self.reading_hovered, on_pick=lambda index: self.reading_view.select((index,))
+        self._picture = PictureView(self, theme=theme, on_hover=self.reading_hovered, on_pick=self._pick)
+        self._pad_bar = PadBar(
+            self,
+            self._document,
+            theme=theme,
+            icons=self._icons,
+            pen_width=pen_width,
+            on_pen=self._pen_chosen,
+            on_eraser=self.toggle_eraser,
         )
-        for view in (self.pad, self._picture):
-            view.grid(row=0, column=0, sticky="nsew", padx=(edge, theme.px(GUTTER)), pady=(edge, 0))
-        self._pad_bar = self._make_pad_bar(pen_width)
-        self._picture_bar = self._make_picture_bar()
-        for bar in (self._pad_bar, self._picture_bar):
-            bar.grid(row=1, column=0, sticky="ew", padx=(edge, theme.px(GUTTER)), pady=theme.px(12))
-        self._bring_up(self.pad, self._pad_bar, away=(self._picture, self._picture_bar))
+        self._picture_bar = PictureBar(self, self._document, theme=theme, icons=self._icons)
 
-    def _make_pad_bar(self, pen_width: float) -> Toolbar:
-        bar, document = Toolbar(self, theme=self._theme, icons=self._icons), self._document
-        self._undo = bar.button("undo", "", "Undo  (Ctrl+Z)", document.history.undo)
-        self._redo = bar.button("redo", "", "Redo  (Ctrl+Y)", document.history.redo)
-        self._eraser = bar.button("eraser", "Eraser", "Erase strokes  (E, or the right button)", self.toggle_eraser)
-        self._clear = bar.button("clear", "Clear", "Clear the pad  (Delete)", document.clear)
-        self._pens = PenChoice(bar, theme=self._theme, icons=self._icons, width=pen_width, on_choose=self._pen_chosen)
-        bar.put(self._pens)
-        bar.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
-        save = "Save the pad as a picture or as strokes  (Ctrl+S)"
-        self._save = bar.button("save", "", save, document.save, right=True)
-        return bar
+    def _make_rule_field(self, dialogs: FileDialogs) -> None:
+        """The field is there only while there is a rule, or the user asked for it."""
+        self._rule_field = field = RuleField(
+            self.reading_view,
+            theme=self._theme,
+            icons=self._icons,
+            dialogs=dialogs,
+            on_rule=self._rule_applied,
+            on_close=lambda: field.grid_remove(),
+        )
+        field.grid(row=ABOVE_NUMBER, column=0, sticky="ew", pady=(self._theme.px(8), 0))
+        rule = self._preferences.settings.rule
+        self._document.obey(field.begin(rule))
+        if not rule:
+            field.grid_remove()
 
-    def _make_picture_bar(self) -> Toolbar:
-        bar = Toolbar(self, theme=self._theme, icons=self._icons)
-        self._back = bar.button("back", "Back to drawing", "Put the picture away  (Delete)", self._document.clear)
-        turn = self._document.turn_page
-        self._earlier = bar.button("back", "", "Page before  (Page up)", lambda: turn(-1))
-        self._later = bar.button("forward", "", "Next page  (Page down)", lambda: turn(1))
-        self._picture_name = QuietLabel(bar, theme=self._theme)
-        bar.put(self._picture_name)
-        bar.button("open", "", "Open another picture  (Ctrl+O)", self._document.open, right=True)
-        return bar
+    def _rule_applied(self, rule: Rule | None) -> None:
+        self._document.obey(rule)
+        self._preferences.change(rule=rule.text if rule is not None else "")
 
     def _bring_up(self, *widgets: tk.Widget, away: tuple[tk.Widget, ...]) -> None:
         for widget in away:
@@ -170,26 +258,12 @@ class DrawPage(Page):
         for widget in widgets:
             widget.grid()
 
-    def _show_page_buttons(self) -> None:
-        page = self._document.page
-        turning = (self._earlier, self._later) if page is not None else ()
-        self._picture_bar.show_only(self._back, *turning, self._picture_name)
-        for button, by in ((self._earlier, -1), (self._later, 1)):
-            button.enable(page is not None and page.turned(by) is not None)
-
     def _show_buttons(self, can_undo: bool, can_redo: bool) -> None:
-        has_strokes = bool(self._content.strokes)
-        for button, on in (
-            (self._undo, can_undo),
-            (self._redo, can_redo),
-            (self._clear, has_strokes),
-            (self._save, has_strokes),
-        ):
-            button.enable(on)
+        self._pad_bar.show(can_undo=can_undo, can_redo=can_redo, has_strokes=bool(self._content.strokes))
 
     def _pen_chosen(self, width: float) -> None:
         self.pad.pen_width = width * self._theme.scale
-        self._on_pen(width)
+        self._preferences.change(pen_width=width)
 
     def _card_hovered(self, index: int | None) -> None:
         selected = self.reading_view.selected
@@ -211,7 +285,7 @@ class DrawPage(Page):
         self.reading_hovered(owner)
 
     def reading_hovered(self, index: int | None) -> None:
-        """The digit under the pointer on the left; its card is lit."""
+        """The digit under the pointer on pad or picture; its card is lit."""
         self.reading_view.light(index)
         if self._content.picture is not None:
             self._picture.light(index)

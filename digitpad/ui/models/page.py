@@ -88,10 +88,12 @@ class ModelsPage(Page):
     def _make_commands(self) -> tuple[Command, ...]:
         sheet = self._sheet
         return (
-            Command("Models", "Import a model…", ("Mod+I",), self._bring),
+            Command("Models", "Import a model…", ("Mod+I",), self._bring, place=10),
             Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
-            Command("Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened),
-            Command("Models", "Close the sheet", ("Escape",), sheet.close, lambda: sheet.closable),
+            Command(
+                "Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened, place=20
+            ),
+            Command("Models", "Close the sheet", ("Escape",), sheet.close, lambda: sheet.closable, place=21),
         )
 
     def arrive(self) -> None:

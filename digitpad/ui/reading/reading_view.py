@@ -22,6 +22,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
+from digitpad.ui.widgets.tooltip import Tooltip
 
 CARD_KEYS = (
     ("Tab, arrow keys", "Go from card to card"),
@@ -30,6 +31,7 @@ CARD_KEYS = (
     ("X", "The selected digit is none"),
     ("Enter", "The selected digit was read right"),
 )
+HEAD, ABOVE_NUMBER, NUMBER, HINT, CARDS = range(5)  # rows of the column, from above
 NUMBER_SHARE = 2 / 9  # of the height, always: what is below does not move while digits come and go
 MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 
@@ -46,15 +48,15 @@ class ReadingView(ttk.Frame):
         on_hover: Callable[[int | None], None],
         on_copy: Callable[[], None],
         corrections: CorrectionActions | None = None,
+        on_rule: Callable[[], None] | None = None,
     ) -> None:
-        """`corrections`: None where the digits cannot be corrected."""
+        """`corrections`: None where the digits cannot be corrected; `on_rule`: None where numbers obey no rule."""
         super().__init__(parent)
         self._theme, self._icons, self._on_hover, self._corrections = theme, icons, on_hover, corrections
-        self._reading = Reading()
-        self._selection = Selection()
-        self.rowconfigure(3, weight=1)
+        self._reading, self._selection = Reading(), Selection()
+        self.rowconfigure(CARDS, weight=1)
         self.columnconfigure(0, weight=1)
-        self._make_head(on_copy)
+        self._make_head(on_copy, on_rule)
         self._make_number()
         self._make_column()
         self.show(self._reading)
@@ -123,21 +125,23 @@ class ReadingView(ttk.Frame):
         if self._corrections is not None and len(self.selected) == 1:
             self._corrections.split(self.selected[0])
 
-    def _make_head(self, on_copy: Callable[[], None]) -> None:
+    def _make_head(self, on_copy: Callable[[], None], on_rule: Callable[[], None] | None) -> None:
         head = ttk.Frame(self)
-        head.grid(row=0, column=0, sticky="ew")
+        head.grid(row=HEAD, column=0, sticky="ew")
         head.columnconfigure(0, weight=1)
         QuietLabel(head, theme=self._theme, text="Reading").grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
-        tip = "Copy the number  (Ctrl+C)"
-        self._copy = SignButton(
-            head, theme=self._theme, icons=self._icons, sign="copy", text="Copy", tip=tip, run=on_copy
-        )
-        self._copy.grid(row=0, column=1)
+        copying = {"sign": "copy", "text": "Copy", "tip": "Copy the number  (Ctrl+C)"}
+        self._copy = SignButton(head, theme=self._theme, icons=self._icons, run=on_copy, **copying)
+        self._copy.grid(row=0, column=2)
+        if on_rule is not None:
+            rule = ttk.Button(head, text="Rule…", command=on_rule)
+            rule.grid(row=0, column=1, padx=self._theme.px(8))
+            Tooltip(rule, "What the numbers obey, such as a length or a check digit  (Ctrl+U)", theme=self._theme)
 
     def _make_number(self) -> None:
         theme, on_type = self._theme, self.type_number if self._corrections is not None else None
         self._top = Scroller(self, theme=theme)
-        self._top.grid(row=1, column=0, sticky="ew")
+        self._top.grid(row=NUMBER, column=0, sticky="ew")
         inner = self._top.inner
         inner.columnconfigure(0, weight=1)
         self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
@@ -150,12 +154,12 @@ class ReadingView(ttk.Frame):
         room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
         self._number.hold(room)
         self._top.hold(room)
-        self.rowconfigure(2, minsize=hint_height(self._theme, width))
+        self.rowconfigure(HINT, minsize=hint_height(self._theme, width))
 
     def _make_column(self) -> None:
         theme = self._theme
         self._scroller = Scroller(self, theme=theme)
-        self._scroller.grid(row=3, column=0, sticky="nsew", pady=(theme.px(8), 0))
+        self._scroller.grid(row=CARDS, column=0, sticky="nsew", pady=(theme.px(8), 0))
         inner = self._scroller.inner
         inner.columnconfigure(0, weight=1)
         self._cards = Cards(inner, theme=theme, icons=self._icons, actions=self)
@@ -195,7 +199,9 @@ class ReadingView(ttk.Frame):
         if words != str(self._hint.cget("text")):
             self._hint.configure(text=words)
         if not self._hint.winfo_manager():
-            self._hint.grid(row=2, column=0, sticky="ew", padx=self._theme.px(INSET), pady=(self._theme.px(ABOVE), 0))
+            self._hint.grid(
+                row=HINT, column=0, sticky="ew", padx=self._theme.px(INSET), pady=(self._theme.px(ABOVE), 0)
+            )
 
     def hover(self, place: int | None) -> None:
         self._cards.light(place)

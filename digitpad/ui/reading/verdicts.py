@@ -15,6 +15,8 @@ def verdict(digit: Digit) -> str:
         if digit.refused:
             return "not a digit"
         return "confirmed" if digit.label == int(digit.probabilities.argmax()) else "corrected"
+    if digit.decided_by == "rule":
+        return "by the rule"
     if digit.refused:
         return "not a digit?"
     if not digit.sure:
@@ -36,9 +38,9 @@ def mark_verdict(mark: Mark) -> str:
 
 
 def guesses_of(digit: Digit) -> list[int]:
-    """Return all ten guesses, the likeliest first; the user's correction comes before them."""
+    """Return all ten guesses, the likeliest first; what the user or a rule decided comes before them."""
     best = np.argsort(-digit.probabilities, kind="stable").tolist()
-    if digit.decided_by == "hand" and not digit.refused:
+    if digit.decided_by in ("hand", "rule") and not digit.refused:
         return [digit.label, *(label for label in best if label != digit.label)]
     return [int(label) for label in best]
 

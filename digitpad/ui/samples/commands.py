@@ -6,6 +6,7 @@ from functools import partial
 from typing import Protocol
 
 from digitpad.ui.core.commands import Command
+from digitpad.ui.core.wording import a_digit
 from digitpad.ui.samples.changes import SampleChanges
 from digitpad.ui.samples.dialogs import FORMS
 from digitpad.ui.samples.transfer import SampleTransfer
@@ -57,7 +58,7 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
         Command("Edit", "Select nothing", ("Escape",), page.select_nothing, some, place=31),
         Command("Edit", "Delete the selected", ("Delete", "BackSpace"), page.delete, some, place=32),
         *(
-            Command("Label", f"It is a {digit}", (str(digit), f"KP_{digit}"), partial(page.relabel, digit), some)
+            Command("Label", f"It is {a_digit(digit)}", (str(digit), f"KP_{digit}"), partial(page.relabel, digit), some)
             for digit in range(10)
         ),
         Command("Label", "Not a digit", ("X",), partial(page.relabel, None), some, place=60),

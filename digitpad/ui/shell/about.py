@@ -11,23 +11,35 @@ from tkinter import ttk
 from digitpad import __version__
 from digitpad.paths import bundled, licence_texts
 from digitpad.ui.core.weights_card import Fact, weights_facts
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import put_over
 
 WORDS = "Reads handwritten digits with LeNet-5, a network of 62,000 weights."
 NAMES = (  # what is shown -> distributions, the first that is there
-    ("PyTorch", ("torch",)),
-    ("torchvision", ("torchvision",)),
+    ("ONNX Runtime", ("onnxruntime",)),
     ("NumPy", ("numpy",)),
     ("OpenCV", ("opencv-python", "opencv-python-headless")),
     ("Pillow", ("pillow",)),
     ("pypdfium2", ("pypdfium2",)),
-    ("Matplotlib", ("matplotlib",)),
     ("safetensors", ("safetensors",)),
+    ("PyTorch", ("torch",)),
+    ("torchvision", ("torchvision",)),
+    ("Matplotlib", ("matplotlib",)),
+    ("Jinja2", ("jinja2",)),
+    ("tqdm", ("tqdm",)),
     ("Sun Valley theme", ("sv-ttk",)),
+    ("darkdetect", ("darkdetect",)),
+    ("tkinterdnd2", ("tkinterdnd2",)),
+    ("platformdirs", ("platformdirs",)),
+    ("cv2-enumerate-cameras", ("cv2-enumerate-cameras",)),
+    ("pillow-heif", ("pillow-heif",)),
+    ("keyring", ("keyring",)),
 )
-COLUMNS = 2
-LETTERS, LINES = 88, 13  # of the notices
+MOST_COLUMNS = 2  # of a table; one where the screen is narrow
+WIDTH, HEIGHT = 720, 560  # px at scale 1, of what scrolls, where the screen has room
+AROUND, BESIDE = 200, 80  # px at scale 1, of the screen above and below it, and beside it
 
 
 def show_about(root: tk.Tk, folder: Path, *, theme: Theme) -> None:
@@ -65,57 +77,66 @@ def _version(distribution: str) -> str:
 
 
 class About(tk.Toplevel):
-    """Closed by Esc or its button."""
+    """Closed by Esc or its button; all but the buttons scrolls."""
 
     def __init__(self, root: tk.Tk, facts: Sequence[Fact], *, theme: Theme) -> None:
-        super().__init__(root, background=theme.palette.window)
+        super().__init__(root, highlightthickness=1)
         self.title("About DigitPad")
         self.transient(root)
         self.resizable(False, False)
         self._theme = theme
         self._versions = versions(str(root.tk.call("info", "patchlevel")))
         px = theme.px
-        frame = ttk.Frame(self, padding=px(20))
-        frame.grid()
-        ttk.Label(frame, text=f"DigitPad {__version__}", style="Strong.TLabel").grid(sticky="w")
-        ttk.Label(frame, text=WORDS).grid(sticky="w", pady=(px(4), px(16)))
-        self._table(frame, self._versions).grid(sticky="ew")
-        self._table(frame, facts).grid(sticky="ew", pady=(px(16), 0))
-        self._notices = self._notices_in(frame)
-        self._buttons(frame).grid(sticky="e", pady=(px(16), 0))
+        self._width = min(px(WIDTH), self.winfo_screenwidth() - px(BESIDE))
+        scroller = Scroller(self, theme=theme)
+        scroller.grid(sticky="nsew", padx=px(20), pady=(px(20), 0))
+        scroller.inner.columnconfigure(0, minsize=self._width, weight=1)
+        self._fill(scroller.inner, facts)
+        self._buttons().grid(sticky="e", padx=px(20), pady=px(16))
+        scroller.turn_by_keys(self)
+        scroller.hold_all(min(px(HEIGHT), self.winfo_screenheight() - px(AROUND)))
         self.bind("<Escape>", lambda event: self.destroy())
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self._repaint()
         put_over(self, root)
 
-    def _table(self, parent: ttk.Frame, facts: Sequence[Fact]) -> ttk.Frame:
-        """Make a table of names and values, down the columns."""
+    def _fill(self, inner: ttk.Frame, facts: Sequence[Fact]) -> None:
         px = self._theme.px
-        table = ttk.Frame(parent)
-        rows = -(-len(facts) // COLUMNS)
-        for place, (name, value) in enumerate(facts):
-            row, column = place % rows, 2 * (place // rows)
-            ttk.Label(table, text=name).grid(row=row, column=column, sticky="w", padx=(0, px(16)), pady=px(2))
-            ttk.Label(table, text=value, style="Strong.TLabel").grid(
-                row=row, column=column + 1, sticky="w", padx=(0, px(48))
-            )
+        ttk.Label(inner, text=f"DigitPad {__version__}", font=self._theme.title).grid(sticky="w")
+        QuietLabel(inner, theme=self._theme, text=WORDS, wraps=True).grid(sticky="ew", pady=(px(4), 0))
+        self._head(inner, "The networks that read")
+        self._table(inner, facts).grid(sticky="w")
+        self._head(inner, "Versions")
+        self._table(inner, self._versions).grid(sticky="w")
+        self._head(inner, "Licences")
+        label = ttk.Label(inner, text=notices(), wraplength=self._width, justify="left", font=self._theme.small)
+        label.grid(sticky="w")
+
+    def _head(self, inner: ttk.Frame, text: str) -> None:
+        head = ttk.Label(inner, text=text, style="Strong.TLabel")
+        head.grid(sticky="w", pady=(self._theme.px(20), self._theme.px(6)))
+
+    def _table(self, parent: ttk.Frame, facts: Sequence[Fact]) -> ttk.Frame:
+        """Make a table of names and values, down the columns; in one column where two are too wide."""
+        for columns in range(MOST_COLUMNS, 0, -1):
+            table = ttk.Frame(parent)
+            self._fill_table(table, facts, -(-len(facts) // columns))
+            table.update_idletasks()
+            if columns == 1 or table.winfo_reqwidth() <= self._width:
+                break
+            table.destroy()
         return table
 
-    def _notices_in(self, parent: ttk.Frame) -> tk.Text:
+    def _fill_table(self, table: ttk.Frame, facts: Sequence[Fact], rows: int) -> None:
         px = self._theme.px
-        frame = ttk.Frame(parent)
-        frame.grid(sticky="ew", pady=(px(16), 0))
-        text = tk.Text(frame, width=LETTERS, height=LINES, wrap="word", relief="flat", padx=px(12), pady=px(8))
-        bar = ttk.Scrollbar(frame, command=text.yview)
-        text.configure(font=self._theme.body, yscrollcommand=bar.set)
-        text.insert("1.0", notices())
-        text.configure(state="disabled")
-        text.grid(row=0, column=0)
-        bar.grid(row=0, column=1, sticky="ns")
-        return text
+        for place, (name, value) in enumerate(facts):
+            row, column = place % rows, 2 * (place // rows)
+            quiet = QuietLabel(table, theme=self._theme, text=name)
+            quiet.grid(row=row, column=column, sticky="w", padx=(0, px(16)), pady=px(2))
+            ttk.Label(table, text=value).grid(row=row, column=column + 1, sticky="w", padx=(0, px(40)))
 
-    def _buttons(self, parent: ttk.Frame) -> ttk.Frame:
-        buttons = ttk.Frame(parent)
+    def _buttons(self) -> ttk.Frame:
+        buttons = ttk.Frame(self)
         ttk.Button(buttons, text="Copy versions", command=self._copy).grid(row=0, column=0, padx=(0, self._theme.px(8)))
         close = ttk.Button(buttons, text="Close", style="Accent.TButton", command=self.destroy)
         close.grid(row=0, column=1)
@@ -129,5 +150,4 @@ class About(tk.Toplevel):
 
     def _repaint(self) -> None:
         palette = self._theme.palette
-        self.configure(background=palette.window)
-        self._notices.configure(background=palette.surface, foreground=palette.text, highlightthickness=0)
+        self.configure(background=palette.window, highlightbackground=palette.line, highlightcolor=palette.line)

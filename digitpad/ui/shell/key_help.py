@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
 from digitpad.ui.core.commands import Command, words
+from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import is_mac, put_over
 
-COLUMNS = 2  # of groups
+MOST_COLUMNS = 2  # of groups; one where the screen is narrow
+AROUND, BESIDE = 200, 80  # px at scale 1, of the screen above and below the list, and beside it
 NOTHING = "No shortcut has this in its name."
 Hint = tuple[str, str]  # keys or a button, and what they do
 
@@ -51,7 +53,7 @@ class KeyHelp(tk.Toplevel):
         self.title("Shortcuts")
         self.transient(root)
         self.resizable(False, False)
-        self._groups, self._theme = groups, theme
+        self._groups, self._theme, self._columns = groups, theme, MOST_COLUMNS
         px = theme.px
         frame = ttk.Frame(self, padding=px(20))
         frame.grid(sticky="nsew")
@@ -60,19 +62,29 @@ class KeyHelp(tk.Toplevel):
         frame.rowconfigure(1, weight=1)
         frame.columnconfigure(1, weight=1)
         field = self._search_field(frame)
-        self._list = ttk.Frame(frame)
-        self._list.grid(row=1, column=0, columnspan=2, sticky="new", pady=(px(12), 0))
-        self._show(groups)
+        self._scroller = Scroller(frame, theme=theme)
+        self._scroller.grid(row=1, column=0, columnspan=2, sticky="nsew", pady=(px(12), 0))
+        self._list = ttk.Frame(self._scroller.inner)
+        self._list.grid(sticky="nw")
+        self._fit()
         close = ttk.Button(frame, text="Close", command=self.destroy)
         close.grid(row=2, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
         for key in ("<Escape>", "<F1>"):
             self.bind(key, lambda event: self._close())
         self.bind("<<ThemeChanged>>", lambda event: self._repaint(theme))
         self._repaint(theme)
-        self.update_idletasks()
-        self.minsize(self.winfo_reqwidth(), self.winfo_reqheight())  # it keeps its size while it is searched
         put_over(self, root)
         field.focus_set()
+
+    def _fit(self) -> None:
+        """Show all, in one column where two are wider than the screen, and keep this size while it is searched."""
+        self._show(self._groups)
+        self.update_idletasks()
+        if self._list.winfo_reqwidth() > self.winfo_screenwidth() - self._theme.px(BESIDE):
+            self._columns = 1
+            self._show(self._groups)
+        self._scroller.turn_by_keys(self)
+        self._scroller.hold_all(self.winfo_screenheight() - self._theme.px(AROUND))
 
     def _search_field(self, frame: ttk.Frame) -> ttk.Entry:
         ttk.Label(frame, text="Search").grid(row=0, column=0, sticky="w", padx=(0, self._theme.px(12)))
@@ -89,10 +101,10 @@ class KeyHelp(tk.Toplevel):
             child.destroy()
         if not groups:
             ttk.Label(self._list, text=NOTHING).grid()
-        columns = [ttk.Frame(self._list) for _ in range(COLUMNS)]
+        columns = [ttk.Frame(self._list) for _ in range(self._columns)]
         for place, column in enumerate(columns):
             column.grid(row=0, column=place, sticky="n", padx=(px(40) if place else 0, 0))
-        high = [0] * COLUMNS
+        high = [0] * self._columns
         for name, rows in groups.items():
             place = high.index(min(high))
             self._fill(columns[place], high[place], name, rows, px)

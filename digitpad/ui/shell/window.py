@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
-
-from PIL import Image, ImageTk
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
@@ -110,9 +107,8 @@ class Window:
         most_width, most_height = root.winfo_screenwidth(), root.winfo_screenheight() - self._menus.height - px(FRAME)
         root.geometry(f"{min(px(width), most_width)}x{min(px(height), most_height)}")
         root.minsize(min(px(LEAST_WIDTH), most_width), min(px(LEAST_HEIGHT), most_height))
-        with Image.open(bundled("assets", "icon-64.png"), formats=("PNG",)) as icon:
-            self._icon = ImageTk.PhotoImage(icon)
-        root.iconphoto(True, cast(tk.PhotoImage, self._icon))
+        self._icon = tk.PhotoImage(master=root, file=bundled("assets", "icon-64.png"))
+        root.iconphoto(True, self._icon)
 
     @property
     def size(self) -> dict[str, int] | None:

@@ -67,11 +67,12 @@ SIGNS: dict[str, list[Line]] = {
 
 
 class Icons:
-    """Pictures of the signs in the theme's colours; drawn once for each colour and kept."""
+    """Pictures of the signs in the theme's colours; each is drawn once, coloured once for each colour, and kept."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._cache: dict[tuple[str, str, int], ImageTk.PhotoImage] = {}
+        self._masks: dict[str, Image.Image] = {}  # by name, the same in every colour
 
     def sign(
         self, name: str, *, beside_words: bool = False, faded: bool = False, on_accent: bool = False
@@ -85,19 +86,41 @@ class Icons:
         """A round dot `width` wide in the middle of a square, px at scale 1."""
         return self._picture(f"dot {width} {side}", [[(side / 2, side / 2)]], side, width, ink)
 
+    def pill(self, width: int, height: int, ink: str) -> ImageTk.PhotoImage:
+        """A bar with round ends, px at scale 1."""
+        line = [(height / 2, height / 2), (width - height / 2, height / 2)]
+        key = (f"pill {width} {height}", ink, 0)
+        if key not in self._cache:
+            size = (0, 0, self._theme.px(width), self._theme.px(height))
+            picture = self._coloured(self._drawn([line], width, height), ink)
+            self._cache[key] = ImageTk.PhotoImage(picture.crop(size))
+        return self._cache[key]
+
     def _picture(
         self, name: str, lines: list[Line], side: int, pen: float, ink: str, gap: int = 0
     ) -> ImageTk.PhotoImage:
         key = (name, ink, gap)
         if key not in self._cache:
-            scale = self._theme.scale * FINER
-            strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
-            px = self._theme.px(side)
-            room = px * FINER
-            white, black = (255, 255, 255), (0, 0, 0)
-            mask = Image.fromarray(picture_of(strokes, room, room, paper=black, ink=white)).convert("L")
-            picture = Image.new("RGBA", (px, px), colour(ink))
-            picture.putalpha(mask.resize((px, px), Image.Resampling.BOX))
-            picture = picture.crop((0, 0, px + self._theme.px(gap), px))
+            picture = self._coloured(self._mask(name, lines, side, pen), ink)
+            picture = picture.crop((0, 0, picture.width + self._theme.px(gap), picture.height))
             self._cache[key] = ImageTk.PhotoImage(picture)
         return self._cache[key]
+
+    def _coloured(self, mask: Image.Image, ink: str) -> Image.Image:
+        picture = Image.new("RGBA", mask.size, colour(ink))
+        picture.putalpha(mask)
+        return picture
+
+    def _mask(self, name: str, lines: list[Line], side: int, pen: float) -> Image.Image:
+        """Return where a sign has ink, 0..255; it is drawn once."""
+        if name not in self._masks:
+            self._masks[name] = self._drawn(lines, side, pen)
+        return self._masks[name]
+
+    def _drawn(self, lines: list[Line], side: int, pen: float) -> Image.Image:
+        scale = self._theme.scale * FINER
+        strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
+        px = self._theme.px(side)
+        white, black = (255, 255, 255), (0, 0, 0)
+        drawn = Image.fromarray(picture_of(strokes, px * FINER, px * FINER, paper=black, ink=white))
+        return drawn.convert("L").resize((px, px), Image.Resampling.BOX)

@@ -34,6 +34,17 @@ class Scroller(ttk.Frame):
         """Be `height` px high, whatever is in it."""
         self._canvas.configure(height=height)
 
+    def hold_all(self, most_height: int) -> None:
+        """Be as wide as what is in it, and as high, at most `most_height` px."""
+        self.update_idletasks()
+        self._canvas.configure(width=self.inner.winfo_reqwidth() + self._bar.winfo_reqwidth())
+        self.hold(min(self.inner.winfo_reqheight(), most_height))
+
+    def turn_by_keys(self, window: tk.Misc) -> None:
+        """Let Page Up and Page Down in a window of its own scroll by most of what is in sight."""
+        for key, by in (("<Prior>", -1), ("<Next>", 1)):
+            window.bind(key, lambda event, by=by: self._turn(by))  # type: ignore[misc]
+
     def reveal(self, widget: tk.Misc) -> None:
         """Scroll until `widget`, somewhere inside, is in sight."""
         top = widget.winfo_rooty() - self.inner.winfo_rooty()
@@ -67,6 +78,11 @@ class Scroller(ttk.Frame):
         """Tk keeps the bar's place free where it was taken away in the middle of a layout."""
         if self.winfo_exists():
             self._canvas.grid_configure(sticky="nsew")
+
+    def _turn(self, by: int) -> None:
+        if self._bar.winfo_ismapped():
+            step = self._canvas.winfo_height() - self._theme.px(WHEEL_STEP)
+            self._canvas.yview_scroll(by * max(1, step), "units")
 
     def _wheel(self, event: tk.Event[tk.Misc]) -> None:
         under = self.winfo_containing(event.x_root, event.y_root)

@@ -10,8 +10,11 @@ def is_mac(widget: tk.Misc) -> bool:
 
 
 def put_over(window: tk.Toplevel, owner: tk.Misc) -> None:
-    """Place a small window over the one it belongs to: in the middle, a little above it."""
+    """Place a small window over the one it belongs to: in the middle, a little above it, and within the screen."""
     window.update_idletasks()
-    left = owner.winfo_rootx() + (owner.winfo_width() - window.winfo_reqwidth()) // 2
-    top = owner.winfo_rooty() + (owner.winfo_height() - window.winfo_reqheight()) // 3
+    width, height = window.winfo_reqwidth(), window.winfo_reqheight()
+    left = owner.winfo_rootx() + (owner.winfo_width() - width) // 2
+    top = owner.winfo_rooty() + (owner.winfo_height() - height) // 3
+    left = min(left, window.winfo_screenwidth() - width)
+    top = min(top, window.winfo_screenheight() - height)
     window.geometry(f"+{max(0, left)}+{max(0, top)}")

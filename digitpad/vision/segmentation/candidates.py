@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.records import MARKS, Digit, Floats, Glyph, Mark, Sign, locked
+from digitpad.records import MARKS, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.lattice import best_path, groups_of, path_spelling, scores_of
+from digitpad.vision.segmentation.likely_paths import SHARPNESS, likely_paths
 from digitpad.vision.segmentation.loops import widened
 from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment, joined
@@ -42,6 +43,22 @@ class Candidates:
         if all(isinstance(each, SignGroup) and each.symbol in MARKS for each in chosen):  # no mark stands alone
             chosen = list(best_path(len(segments), self._groups, scores))
         return _ordered([self._sign(each, judged) for each in chosen])
+
+    def paths(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[RowPath]:
+        """The likeliest paths, left to right, best first: the one of `best`, and others. None of a scribble."""
+        judged = _Judged(self._without_specks(probabilities), reminded_by)
+        groups, marks = [*self._groups, *(sign.group for sign in self._signs)], [sign.score for sign in self._signs]
+        found = likely_paths(len(self._row.segments), groups, [*self._scores(judged.probabilities), *marks])
+        massed = [*self._scores(_massed(judged.probabilities)), *marks]  # of any digit
+        shares = np.array([sum(massed[i] for i in path) for _, path in found])
+        shares = np.exp(SHARPNESS * np.minimum(shares - shares[0], 0.0)) if found else shares
+        chosen = [[self._signs[i - len(self._groups)] if i >= len(self._groups) else i for i in p] for _, p in found]
+        paths = [_ordered([self._sign(each, judged) for each in path]) for path in chosen]
+        return [
+            RowPath(tuple(signs), float(share))
+            for signs, share in zip(paths, shares, strict=True)
+            if any(isinstance(sign, Digit) for sign in signs)  # no mark stands alone
+        ]
 
     def spelling(self, text: str, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Sign] | None:
         """The digits and marks, left to right, of the best path that can be `text`; None where none has so many."""
@@ -96,6 +113,13 @@ class _Judged:
 
     probabilities: Floats  # (N, 11)
     reminded_by: NDArray[np.int64]  # (N,)
+
+
+def _massed(probabilities: Floats) -> Floats:
+    """Return probabilities (N, 11) in which one digit has those of all ten."""
+    massed = np.zeros_like(probabilities)
+    massed[:, 0], massed[:, 10] = probabilities[:, :10].sum(axis=1), probabilities[:, 10]
+    return massed
 
 
 def _ordered(signs: Sequence[Sign]) -> list[Sign]:

@@ -1,0 +1,38 @@
+"""Readers that are loaded when they are first needed: drawings do without, and the window can read them sooner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digitpad.paths import bundled
+from digitpad.recognition.learned_network import LearnedNetwork
+
+if TYPE_CHECKING:
+    from digitpad.inference.ink.ink_network import LazyInk
+    from digitpad.recognition.picture_reader import PictureReader
+    from digitpad.recognition.two_readers import OpenSecond, SecondReader
+    from digitpad.vision.pipeline.parameters import VisionParams
+
+SHIPPED_INK = "ink.safetensors"
+
+
+def open_pictures(
+    network: LearnedNetwork, params: VisionParams | None, second: OpenSecond, ink: LazyInk | None
+) -> PictureReader:
+    """Return the reader of pictures; without `params` and `ink` with those that came with the program."""
+    from digitpad.inference.ink.ink_network import LazyInk
+    from digitpad.recognition.picture_reader import PictureReader
+    from digitpad.vision.pipeline.parameters import VISION
+
+    return PictureReader(network, params or VISION, second, ink or LazyInk(bundled("models", SHIPPED_INK)))
+
+
+def open_second() -> SecondReader | None:
+    """Return the reader of whole rows that came with the program; None where its weights cannot be used."""
+    from digitpad.recognition.two_readers import open_second
+
+    return open_second()
+
+
+def no_second() -> None:
+    """Open no reader of whole rows."""
