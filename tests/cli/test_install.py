@@ -69,6 +69,49 @@ def test_the_same_program_gives_the_same_archive_with_its_checksum_beside_it(tmp
     assert archives[0] == archives[1]
 
 
+@pytest.fixture(scope="module")
+def package(unpacked: Path) -> Path:
+    """What people of a Debian double-click."""
+    if not shutil.which("dpkg-deb"):
+        pytest.skip("this is no Debian")
+    return made_package(unpacked.parent / f"{unpacked.name}.tar.zst", unpacked.parent / "first")
+
+
+def made_package(archive: Path, folder: Path) -> Path:
+    made = subprocess.run(
+        [LINUX / "deb.sh", archive, folder], check=True, capture_output=True, text=True, timeout=60
+    ).stdout.strip()
+    return Path(made)
+
+
+def test_the_same_archive_gives_the_same_debian_package(package: Path, unpacked: Path, tmp_path: Path) -> None:
+    again = made_package(unpacked.parent / f"{unpacked.name}.tar.zst", tmp_path)
+    assert again.name == package.name and again.read_bytes() == package.read_bytes()
+    check = ["sha256sum", "-c", f"{again.name}.sha256"]
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, timeout=60).returncode == 0
+
+
+def test_a_debian_package_holds_the_program_its_menu_entry_and_its_command(package: Path, tmp_path: Path) -> None:
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path], check=True, timeout=60)
+    assert (tmp_path / "usr/bin/digitpad").readlink() == Path("/opt/digitpad/digitpad")
+    said = subprocess.run([tmp_path / "opt/digitpad/digitpad", "--version"], capture_output=True, text=True, timeout=60)
+    assert said.stdout == f"DigitPad {__version__}\n" and (tmp_path / "opt/digitpad" / LINK).is_symlink()
+    text = (tmp_path / f"usr/share/applications/{ID}.desktop").read_text(encoding="utf-8")
+    assert "Exec=/opt/digitpad/digitpad --from-menu --open %f\n" in text and "@" not in text
+    assert (tmp_path / f"usr/share/icons/hicolor/128x128/apps/{ID}.png").exists()
+    fields = subprocess.run(["dpkg-deb", "--field", package], capture_output=True, text=True, timeout=60).stdout
+    assert f"Version: {__version__}\n" in fields and "Depends: libc6" in fields
+    owners = subprocess.run(["dpkg-deb", "--contents", package], capture_output=True, text=True, timeout=60).stdout
+    assert {line.split()[1] for line in owners.splitlines()} == {"root/root"}
+
+
+def test_a_debian_package_is_made_of_an_archive_alone(tmp_path: Path) -> None:
+    other = tmp_path / "letters.tar.zst"
+    other.write_text("no archive")
+    result = subprocess.run([LINUX / "deb.sh", other, tmp_path], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 1 and "is not named as pack.sh names an archive" in result.stderr
+
+
 @pytest.mark.parametrize("name", HOMES)
 def test_install_puts_the_program_in_the_menu_and_uninstall_takes_it_out_again(
     name: str, unpacked: Path, tmp_path: Path
