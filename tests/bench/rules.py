@@ -8,7 +8,7 @@ eight digits that are no date, a number that is not in the list of 1,000. For th
 
 With --sweep two parameters are varied, on the writers of the training set: the floor, for below so many times the
 likelihood of what was read nothing obeys (`digitpad.rules.LEAST`), and how sharply other ways to take the ink apart
-are told from the one that was read (`SHARPNESS` of `digitpad.vision.segmentation.likely_paths`).
+are told from the one that was read (`sharpness` of `OtherPathParams`).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import data_folder
 from digitpad.records import Reading, Stroke
 from digitpad.rules import LEAST
-from digitpad.vision.segmentation.likely_paths import SHARPNESS
+from digitpad.vision.segmentation.parameters import OTHER_PATHS
 from tests.bench.numbers import GAPS, by_writer, set_side_by_side
 from tests.support.mark_drawings import Drawn, picture_of
 
 FILE = "strokes/pendigits-train.jsonl"  # labels of UNIPEN are not all right
 SEED, LISTED = 29, 1000
 FLOORS = (0.3, 0.1, 0.03, 0.012, LEAST, 0.008, 0.003, 1e-3)
-SHARP = (1.0, 6.0, 0.8 * SHARPNESS, SHARPNESS, 1.2 * SHARPNESS, 100.0)
+SHARP = (1.0, 6.0, 0.8 * OTHER_PATHS.sharpness, OTHER_PATHS.sharpness, 1.2 * OTHER_PATHS.sharpness, 100.0)
 ANY = Rule("any number", ())
 Random = np.random.Generator
 Writers = Sequence[dict[str, list[PenDigit]]]  # of each writer, the drawings of each digit
@@ -115,11 +115,11 @@ def _readings(
         yield case, read(set_side_by_side(chosen, gaps[place // 2 % len(gaps)], random))
 
 
-def _outcome(case: Case, reading: Reading, sharpness: float = SHARPNESS) -> Outcome:
+def _outcome(case: Case, reading: Reading, sharpness: float = OTHER_PATHS.sharpness) -> Outcome:
     if len(reading.rows) != 1:
         return Outcome(case, reading.text, "", 0.0)
     (row,), (paths,) = reading.signs, reading.others
-    others = [replace(path, share=path.share ** (sharpness / SHARPNESS)) for path in paths]
+    others = [replace(path, share=path.share ** (sharpness / OTHER_PATHS.sharpness)) for path in paths]
     likeliest, read = case.rule.likeliest(row, min(FLOORS), others), ANY.likeliest(row, 0.0)
     if likeliest is None or read is None:
         return Outcome(case, reading.text, "", 0.0)

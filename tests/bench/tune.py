@@ -37,7 +37,7 @@ STEP = 0.2  # share by which a parameter is changed
 TOGETHER = 3  # draws of all parameters of a stage at once
 NEAR_ONE = 0.9  # a share so large has its distance from 1 changed
 NESTED_AGAIN = ("acceptance",)  # a record that stands by itself, too, and is varied there
-WORDS_ONLY = ("hints",)  # records that decide what is said of a reading, and not what is read
+BESIDE = ("hints", "others")  # records that decide what is said or offered beside a reading, and not what is read
 Drawing = list[Stroke]
 
 
@@ -121,7 +121,7 @@ def parameters(params: Any, path: tuple[str, ...] = ("vision",)) -> Iterator[tup
     """Every number of nested records that a reading depends on, with the names that lead to it."""
     for field in fields(params):
         value = getattr(params, field.name)
-        if field.name in WORDS_ONLY:
+        if field.name in BESIDE:
             continue
         if is_dataclass(value):
             if field.name not in NESTED_AGAIN or path == ("vision",):

@@ -11,7 +11,8 @@ from digitpad import Recognizer, Rule
 from digitpad.records import Box, Digit, Reading, RowPath
 from digitpad.ui.draw.notes import Note, with_notes
 from digitpad.vision.segmentation.lattice import best_path
-from digitpad.vision.segmentation.likely_paths import LEAST_SCORE, MOST_PATHS, MOST_SEGMENTS, likely_paths
+from digitpad.vision.segmentation.likely_paths import likely_paths
+from digitpad.vision.segmentation.parameters import OTHER_PATHS
 from tests.support.drawings import Line, number
 from tests.support.samples import lines_picture
 
@@ -35,7 +36,7 @@ def test_the_first_path_is_the_best_and_all_are_whole_and_in_falling_order(count
     best = best_path(count, groups, scores)
     assert found[0][0] == pytest.approx(sum(scores[i] for i in best))
     assert [score for score, _ in found] == sorted((score for score, _ in found), reverse=True)
-    assert len(found) <= MOST_PATHS and found[-1][0] >= found[0][0] - LEAST_SCORE
+    assert len(found) <= OTHER_PATHS.most_paths and found[-1][0] >= found[0][0] - OTHER_PATHS.least_score
     for score, path in found:
         assert sorted(segment for index in path for segment in groups[index]) == list(range(count))
         assert score == pytest.approx(sum(scores[index] for index in path))
@@ -48,11 +49,11 @@ def test_every_number_of_groups_is_among_them_where_scores_are_alike():
 
 
 def test_a_scribble_has_none_for_it_would_take_long():
-    count = MOST_SEGMENTS + 1
+    count = OTHER_PATHS.most_segments + 1
     assert likely_paths(count, [(i,) for i in range(count)], [0.0] * count) == []
-    count = MOST_SEGMENTS
+    count = OTHER_PATHS.most_segments
     many = [(i, *range(i + 1, j)) for i in range(count) for j in range(i + 1, min(i + 5, count + 1))]
-    assert 0 < len(likely_paths(count, many, [-0.1] * len(many))) <= MOST_PATHS
+    assert 0 < len(likely_paths(count, many, [-0.1] * len(many))) <= OTHER_PATHS.most_paths
 
 
 @pytest.mark.parametrize(("text", "read"), [("8507", "807"), ("9608", "908"), ("2351", "237")])

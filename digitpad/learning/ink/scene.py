@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.learning.ink import form_lines
 from digitpad.learning.ink.clutter import draw_clutter
 from digitpad.learning.ink.dice import Dice
-from digitpad.learning.ink.form_lines import FormLines
+from digitpad.learning.ink.form_lines import KINDS, FormLines
 from digitpad.learning.ink.handwriting import HandwritingBank
 from digitpad.learning.ink.optics import choose_exposure, restlessness, take, visible
 from digitpad.learning.ink.papers import Colour, Picture, choose_colour, choose_paper, light_up, make_paper
@@ -62,7 +61,7 @@ def make_scene(bank: HandwritingBank, preparation: Preparation, dice: Dice, kind
     colours = _choose_colours(dice)
     ink = InkLayer(SIDE, choose_pen(dice, height, LEAST_SEEN / colours.contrast), dice)
     placed = _write(bank, ink, height, dice)
-    kind = kind or dice.weighted(form_lines.KINDS)
+    kind = kind or dice.weighted(KINDS)
     lines = FormLines(SIDE, height, dice)
     lines.draw(kind, placed)
     ground = _make_ground(bank, lines, height, colours, dice)

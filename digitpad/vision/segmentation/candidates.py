@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digitpad.records import MARKS, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.lattice import best_path, groups_of, path_spelling, scores_of
-from digitpad.vision.segmentation.likely_paths import SHARPNESS, likely_paths
+from digitpad.vision.segmentation.likely_paths import likely_paths
 from digitpad.vision.segmentation.loops import widened
 from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment, joined
@@ -48,10 +48,11 @@ class Candidates:
         """The likeliest paths, left to right, best first: the one of `best`, and others. None of a scribble."""
         judged = _Judged(self._without_specks(probabilities), reminded_by)
         groups, marks = [*self._groups, *(sign.group for sign in self._signs)], [sign.score for sign in self._signs]
-        found = likely_paths(len(self._row.segments), groups, [*self._scores(judged.probabilities), *marks])
+        scores = [*self._scores(judged.probabilities), *marks]
+        found = likely_paths(len(self._row.segments), groups, scores, self._params.others)
         massed = [*self._scores(_massed(judged.probabilities)), *marks]  # of any digit
         shares = np.array([sum(massed[i] for i in path) for _, path in found])
-        shares = np.exp(SHARPNESS * np.minimum(shares - shares[0], 0.0)) if found else shares
+        shares = np.exp(self._params.others.sharpness * np.minimum(shares - shares[0], 0.0)) if found else shares
         chosen = [[self._signs[i - len(self._groups)] if i >= len(self._groups) else i for i in p] for _, p in found]
         paths = [_ordered([self._sign(each, judged) for each in path]) for path in chosen]
         return [

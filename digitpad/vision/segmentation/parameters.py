@@ -136,6 +136,21 @@ EDITS = EditParams()
 
 
 @dataclass(frozen=True)
+class OtherPathParams:
+    """Other ways to take a row apart than the best, for rules to choose from."""
+
+    most_segments: int = 60  # of a row; a longer one, mostly a scribble, has no other paths, for time
+    most_states: int = 150  # partial paths' ends that are followed: a bound of the time
+    most_alike: int = 4  # paths to each of them
+    most_paths: int = 16  # of a row
+    least_score: float = 6.0  # nats below the best: what is less likely is below the floor of every rule
+    sharpness: float = 24.0  # times that scores count between paths: they part few digits wrongly, yet by little
+
+
+OTHER_PATHS = OtherPathParams()
+
+
+@dataclass(frozen=True)
 class PathParams:
     """Segments that are one digit, and the score of a path (gaps in typical heights of the row)."""
 
@@ -168,6 +183,7 @@ class PathParams:
     sign_confidence: float = 0.2  # confidence at most of a sign that is none of the marks: it is shown as "?"
     loop: LoopParams = LOOPS
     signs: SignParams = SIGNS
+    others: OtherPathParams = OTHER_PATHS
 
 
 @dataclass(frozen=True)
