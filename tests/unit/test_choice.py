@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from digitpad.errors import DigitPadError
+from digitpad.recognizer import Recognizer
+from digitpad.vision.pipeline.choice import is_enough
 from digitpad.vision.pipeline.choice_network import (
     ChoiceNetwork,
     ChoiceNetworks,
     shipped_choice_networks,
     shipped_networks_path,
 )
+from digitpad.vision.pipeline.parameters import VISION
+from tests.support.samples import number_picture
 
 
 def test_a_network_comes_back_from_its_values():
@@ -36,3 +41,9 @@ def test_weights_that_are_missing_or_damaged_are_told_by_their_file(tmp_path: Pa
 def test_the_shipped_networks_are_whole():
     loaded = ChoiceNetworks.load(shipped_networks_path())
     assert set(loaded.alone.names) < set(loaded.among.names)
+
+
+def test_how_sure_is_enough_is_a_parameter_that_the_choice_heeds():
+    first, *_ = Recognizer.load().candidates(np.asarray(number_picture("205")), poor=0.0)
+    stricter = replace(VISION, choice=replace(VISION.choice, enough=1.0))
+    assert first.reading.text == "205" and is_enough(first) and not is_enough(first, stricter)

@@ -55,12 +55,7 @@ class KeyHelp(tk.Toplevel):
         self.resizable(False, False)
         self._groups, self._theme, self._columns = groups, theme, MOST_COLUMNS
         px = theme.px
-        frame = ttk.Frame(self, padding=px(20))
-        frame.grid(sticky="nsew")
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        frame.rowconfigure(1, weight=1)
-        frame.columnconfigure(1, weight=1)
+        frame = self._make_frame()
         field = self._search_field(frame)
         self._scroller = Scroller(frame, theme=theme)
         self._scroller.grid(row=1, column=0, columnspan=2, sticky="nsew", pady=(px(12), 0))
@@ -75,6 +70,16 @@ class KeyHelp(tk.Toplevel):
         self._repaint(theme)
         put_over(self, root)
         field.focus_set()
+
+    def _make_frame(self) -> ttk.Frame:
+        """Return a frame that fills the window; what stands in its second row and column grows with it."""
+        frame = ttk.Frame(self, padding=self._theme.px(20))
+        frame.grid(sticky="nsew")
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        frame.rowconfigure(1, weight=1)
+        frame.columnconfigure(1, weight=1)
+        return frame
 
     def _fit(self) -> None:
         """Show all, in one column where two are wider than the screen, and keep this size while it is searched."""
