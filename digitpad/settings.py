@@ -14,6 +14,7 @@ FILE_NAME = "settings.json"
 THEMES = ("system", "light", "dark")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PEN_WIDTHS = (8.0, 12.0, 16.0, 22.0)  # px at scale 1
+MOST_RECENT = 8  # files
 ThemeChoice = Literal["system", "light", "dark"]
 
 
@@ -33,6 +34,7 @@ class Settings:
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
     offered_at: str = ""  # when a retraining was last offered, ISO 8601; "": never
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
+    recent: tuple[str, ...] = ()  # absolute paths of the files opened or saved last, newest first, 8 at most
 
 
 def load(folder: Path) -> tuple[Settings, str]:
@@ -63,7 +65,7 @@ def save(folder: Path, settings: Settings) -> None:
     What the file holds and this version does not understand stays: a newer DigitPad wrote it and will want it back.
     """
     path = folder / FILE_NAME
-    settings = replace(settings, camera=_shown(settings.camera))
+    settings = _presentable(settings)
     text = json.dumps({**asdict(settings), **_not_understood(path, settings)}, indent=2) + "\n"
     replace_text(path, text)
 
@@ -71,6 +73,16 @@ def save(folder: Path, settings: Settings) -> None:
 def _shown(camera: str) -> str:
     """Return the key of a source without a password, whoever put one there."""
     return without_secret(camera) if "://" in camera and has_secret(camera) else camera
+
+
+def _presentable(settings: Settings) -> Settings:
+    """Return the settings without passwords, and without more files than the menu shows."""
+    return replace(settings, camera=_shown(settings.camera), recent=_files(settings.recent))
+
+
+def _files(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first few absolute paths among names: an address, which may hold a password, is none."""
+    return tuple(name for name in names if Path(name).is_absolute() and "://" not in name)[:MOST_RECENT]
 
 
 def _not_understood(path: Path, settings: Settings) -> dict[str, Any]:
@@ -102,7 +114,7 @@ def _understood(values: dict[str, Any]) -> Settings:
     defaults = {field.name: field.default for field in fields(Settings)}
     stored: dict[str, Any] = {name: _frozen(value) for name, value in values.items()}
     valid = {name: stored[name] for name in defaults if name in stored and _fits(name, stored[name])}
-    return replace(Settings(**valid), camera=_shown(valid.get("camera", "")))
+    return _presentable(Settings(**valid))
 
 
 def _frozen(value: Any) -> Any:
@@ -119,6 +131,8 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, str)
     if name in ("learns", "marks", "left_handed", "mirrored"):
         return isinstance(value, bool)
+    if name == "recent":
+        return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
     if name == "region":
         return value is None or _is_region(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

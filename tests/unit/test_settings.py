@@ -81,3 +81,14 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DigitPadError, match="file"):
         settings.save(tmp_path / "file" / "below", Settings())
+
+
+def test_of_the_last_files_only_a_few_absolute_paths_are_kept_and_never_an_address(tmp_path):
+    files = tuple(str(tmp_path / f"{number}.png") for number in range(10))
+    address = "rtsp://name:secret@host/stream"
+    settings.save(tmp_path, Settings(recent=(address, "near.png", *files)))
+    assert "secret" not in (tmp_path / FILE_NAME).read_text()
+    assert settings.load(tmp_path)[0].recent == files[:8]
+    for value in ([address, files[0]], [files[0], 3], files[0]):
+        (tmp_path / FILE_NAME).write_text(json.dumps({"recent": value}))
+        assert settings.load(tmp_path)[0].recent == ((files[0],) if value == [address, files[0]] else ())

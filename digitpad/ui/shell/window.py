@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
-from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.commands import Choice, Command, Submenu
 from digitpad.ui.core.pages import Builder, Page, Pages
 from digitpad.ui.shell.banner import Banner
 from digitpad.ui.shell.keys import Keys
@@ -49,6 +49,7 @@ class Window:
         self._root, self._theme = root, theme
         self._commands: Sequence[Command] = ()
         self._choices: Sequence[Choice] = ()
+        self._submenus: Sequence[Submenu] = ()
         self.pages = Pages(root, builders=builders, on_change=self._page_changed)
         self._tabs = Tabs(root, names=tuple(builders), theme=theme, on_choose=self.pages.show)
         self.look = SignButton(
@@ -88,9 +89,9 @@ class Window:
         """In the order in which they are asked for a key: what lies on top comes first."""
         return [self._close_banner, *self.commands]
 
-    def command(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:
+    def command(self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]) -> None:
         """Set the commands that every page has."""
-        self._commands, self._choices = commands, choices
+        self._commands, self._choices, self._submenus = commands, choices, submenus
         self._keys.listen(commands)
 
     def place(self, width: int, height: int) -> None:
@@ -124,7 +125,7 @@ class Window:
         self.banner.move_on()
         self.status.end_news()
         self._keys.listen(page.commands)
-        self._menus.show(self.commands, self._choices)
+        self._menus.show(self.commands, self._choices, self._submenus)
 
 
 def cancel_dialog(root: tk.Tk) -> bool:
