@@ -15,6 +15,7 @@ THEMES = ("system", "light", "dark")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PEN_WIDTHS = (8.0, 12.0, 16.0, 22.0)  # px at scale 1
 MOST_RECENT = 8  # files
+FARTHEST = 32_000  # px from the screen's corner
 ThemeChoice = Literal["system", "light", "dark"]
 
 
@@ -24,6 +25,7 @@ class Settings:
     pen_width: float = 12.0  # px at scale 1, 1..100
     window_width: int = 1080  # px at scale 1
     window_height: int = 700
+    window_corner: tuple[int, int] | None = None  # left and top, px of the screen; None: wherever the desktop likes
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
     marks: bool = True  # decimal points, commas, minus, slashes and colons are read beside the digits
@@ -133,11 +135,19 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, bool)
     if name == "recent":
         return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+    if name == "window_corner":
+        return value is None or _is_corner(value)
     if name == "region":
         return value is None or _is_region(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000
+
+
+def _is_corner(value: object) -> bool:
+    if not isinstance(value, tuple) or len(value) != 2:
+        return False
+    return all(type(side) is int and abs(side) <= FARTHEST for side in value)
 
 
 def _is_region(value: object) -> bool:

@@ -116,7 +116,7 @@ class App:
         recent = self._recent.submenu(lambda path: self._on_draw(partial(self._document.reopen, path)))
         self._window.command(self._commands(), [self._choices.looks], [recent])
         self._window.pages.show(DRAW)
-        self._window.place(settings.window_width, settings.window_height)
+        self._window.place(settings.window_width, settings.window_height, settings.window_corner)
         self.root.protocol("WM_DELETE_WINDOW", self.quit)
 
     def start(self) -> None:

@@ -18,6 +18,8 @@ def test_what_is_saved_is_loaded(tmp_path):
         pen_width=22.0,
         window_width=1400,
         window_height=900,
+        window_corner=(-3, 40),
+        recent=("/a.png", "/b.pdf"),
         device="cpu",
         last_folder="/ü b",
         rule="date",
@@ -48,6 +50,7 @@ def test_a_second_unreadable_file_leaves_the_first_one_alone(tmp_path):
 
 def test_a_value_that_makes_no_sense_falls_back_alone(tmp_path):
     held = {"theme": "pink", "pen_width": -3, "window_width": True, "window_height": 800, "device": 7, "new": 1}
+    held |= {"window_corner": [1, 2, 3], "recent": [4]}
     (tmp_path / FILE_NAME).write_text(json.dumps(held))
     assert settings.load(tmp_path) == (Settings(window_height=800), "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
@@ -17,6 +18,7 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.tabs import Tabs
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
 from digitpad.ui.widgets.toolbar import SignButton
+from digitpad.ui.widgets.windowing import corner_of, put_within
 
 FRAME = 32  # px at scale 1, of a title bar that the desktop may put above the window
 
@@ -94,24 +96,28 @@ class Window:
         self._commands, self._choices, self._submenus = commands, choices, submenus
         self._keys.listen(commands)
 
-    def place(self, width: int, height: int) -> None:
-        """Size, least size (px at scale 1) and icon."""
+    def place(self, width: int, height: int, corner: tuple[int, int] | None) -> None:
+        """Size, least size (px at scale 1), icon, and the place (px of the screen) if most of it can be seen there."""
         px, root = self._theme.px, self._root
         most_width, most_height = root.winfo_screenwidth(), root.winfo_screenheight() - self._menus.height - px(FRAME)
-        root.geometry(f"{min(px(width), most_width)}x{min(px(height), most_height)}")
+        size = min(px(width), most_width), min(px(height), most_height)
+        root.geometry(f"{size[0]}x{size[1]}")
+        if corner is not None:
+            put_within(root, corner, size, (most_width, most_height))
         root.minsize(min(px(LEAST_WIDTH), most_width), min(px(LEAST_HEIGHT), most_height))
         self._icon = tk.PhotoImage(master=root, file=bundled("assets", "icon-64.png"))
         root.iconphoto(True, self._icon)
 
     @property
-    def size(self) -> dict[str, int] | None:
-        """As the settings name it, px at scale 1; None where the window was never on screen."""
+    def size(self) -> dict[str, Any] | None:
+        """Size and place as the settings name them; None where the window was never on screen."""
         root, scale = self._root, self._theme.scale
         if not root.winfo_ismapped():
             return None
         return {
             "window_width": round(root.winfo_width() / scale),
             "window_height": round(root.winfo_height() / scale),
+            "window_corner": corner_of(root),
         }
 
     def _end_timers(self, widget: tk.Misc) -> None:
