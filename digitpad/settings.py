@@ -14,6 +14,8 @@ FILE_NAME = "settings.json"
 THEMES = ("system", "light", "dark")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PEN_WIDTHS = (8.0, 12.0, 16.0, 22.0)  # px at scale 1
+MOST_RECENT = 8  # files
+FARTHEST = 32_000  # px from the screen's corner
 ThemeChoice = Literal["system", "light", "dark"]
 
 
@@ -23,6 +25,7 @@ class Settings:
     pen_width: float = 12.0  # px at scale 1, 1..100
     window_width: int = 1080  # px at scale 1
     window_height: int = 700
+    window_corner: tuple[int, int] | None = None  # left and top, px of the screen; None: wherever the desktop likes
     device: str = "auto"  # auto, cpu, cuda, mps
     learns: bool = True  # corrections count at once, without training
     marks: bool = True  # decimal points, commas, minus, slashes and colons are read beside the digits
@@ -33,6 +36,7 @@ class Settings:
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
     offered_at: str = ""  # when a retraining was last offered, ISO 8601; "": never
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
+    recent: tuple[str, ...] = ()  # absolute paths of the files opened or saved last, newest first, 8 at most
 
 
 def load(folder: Path) -> tuple[Settings, str]:
@@ -63,7 +67,7 @@ def save(folder: Path, settings: Settings) -> None:
     What the file holds and this version does not understand stays: a newer DigitPad wrote it and will want it back.
     """
     path = folder / FILE_NAME
-    settings = replace(settings, camera=_shown(settings.camera))
+    settings = _presentable(settings)
     text = json.dumps({**asdict(settings), **_not_understood(path, settings)}, indent=2) + "\n"
     replace_text(path, text)
 
@@ -71,6 +75,16 @@ def save(folder: Path, settings: Settings) -> None:
 def _shown(camera: str) -> str:
     """Return the key of a source without a password, whoever put one there."""
     return without_secret(camera) if "://" in camera and has_secret(camera) else camera
+
+
+def _presentable(settings: Settings) -> Settings:
+    """Return the settings without passwords, and without more files than the menu shows."""
+    return replace(settings, camera=_shown(settings.camera), recent=_files(settings.recent))
+
+
+def _files(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first few absolute paths among names: an address, which may hold a password, is none."""
+    return tuple(name for name in names if Path(name).is_absolute() and "://" not in name)[:MOST_RECENT]
 
 
 def _not_understood(path: Path, settings: Settings) -> dict[str, Any]:
@@ -102,7 +116,7 @@ def _understood(values: dict[str, Any]) -> Settings:
     defaults = {field.name: field.default for field in fields(Settings)}
     stored: dict[str, Any] = {name: _frozen(value) for name, value in values.items()}
     valid = {name: stored[name] for name in defaults if name in stored and _fits(name, stored[name])}
-    return replace(Settings(**valid), camera=_shown(valid.get("camera", "")))
+    return _presentable(Settings(**valid))
 
 
 def _frozen(value: Any) -> Any:
@@ -119,11 +133,21 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, str)
     if name in ("learns", "marks", "left_handed", "mirrored"):
         return isinstance(value, bool)
+    if name == "recent":
+        return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+    if name == "window_corner":
+        return value is None or _is_corner(value)
     if name == "region":
         return value is None or _is_region(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return 1 <= value <= 100 if name == "pen_width" else isinstance(value, int) and 200 <= value <= 20_000
+
+
+def _is_corner(value: object) -> bool:
+    if not isinstance(value, tuple) or len(value) != 2:
+        return False
+    return all(type(side) is int and abs(side) <= FARTHEST for side in value)
 
 
 def _is_region(value: object) -> bool:

@@ -20,6 +20,7 @@ from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Builder, Page
 from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.core.readings import Reads
+from digitpad.ui.core.recent_files import RecentFiles
 from digitpad.ui.core.report import Report
 from digitpad.ui.core.sample_service import SampleService, opened_in
 from digitpad.ui.draw.commands import draw_commands
@@ -38,7 +39,7 @@ from digitpad.ui.widgets.theme import SystemLook, Theme
 
 PAINT_MS = 30  # the window is painted before the network takes the processor
 STOP_S = 10.0  # for a file that is being opened
-DRAW, CAMERA, SAMPLES, MODELS = "Draw", "Camera", "Samples", "Models"
+DRAW, CAMERA, SAMPLES, MODELS = PAGES = ("Draw", "Camera", "Samples", "Models")
 
 
 class App:
@@ -66,7 +67,7 @@ class App:
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
         self._make_services(loaders, settings)
-        self._document = OpenDocument(self.root, self._bridge, self._dialogs)
+        self._document = OpenDocument(self.root, self._bridge, self._dialogs, self._recent)
         self._corrections = DrawCorrections(self._document, self._bridge, self._service, show_sample=self._show_sample)
         self._offer_retraining()
         self._make_window(settings)
@@ -82,6 +83,7 @@ class App:
         self._bridge = Bridge(self.root, loaders, notices=self._notices)
         self._mark_switch = MarkSwitch(self._bridge, self._preferences)
         self._dialogs = FileDialogs(self.root, settings.last_folder)
+        self._recent = RecentFiles(self._preferences)
         self._service = SampleService(self._bridge, partial(opened_in, self._folder), learns=settings.learns)
         self._choices = Choices(
             self._preferences,
@@ -111,9 +113,10 @@ class App:
             switch_look=self._choices.switch_theme,
         )
         self._notices.show_in(self._window.status)
-        self._window.command(self._commands(), [self._choices.looks])
+        recent = self._recent.submenu(lambda path: self._on_draw(partial(self._document.reopen, path)))
+        self._window.command(self._commands(), [self._choices.looks], [recent])
         self._window.pages.show(DRAW)
-        self._window.place(settings.window_width, settings.window_height)
+        self._window.place(settings.window_width, settings.window_height, settings.window_corner)
         self.root.protocol("WM_DELETE_WINDOW", self.quit)
 
     def start(self) -> None:
@@ -156,12 +159,8 @@ class App:
 
     def _builders(self) -> dict[str, Builder]:
         """Return what builds each page when it is first shown, in the order of the tabs."""
-        return {
-            DRAW: self._draw_page,
-            CAMERA: self._camera_page,
-            SAMPLES: self._samples_page,
-            MODELS: self._models_page,
-        }
+        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
+        return dict(zip(PAGES, builders, strict=True))
 
     def _draw_page(self, parent: tk.Misc) -> Page:
         page = DrawPage(

@@ -18,6 +18,8 @@ def test_what_is_saved_is_loaded(tmp_path):
         pen_width=22.0,
         window_width=1400,
         window_height=900,
+        window_corner=(-3, 40),
+        recent=("/a.png", "/b.pdf"),
         device="cpu",
         last_folder="/ü b",
         rule="date",
@@ -48,6 +50,7 @@ def test_a_second_unreadable_file_leaves_the_first_one_alone(tmp_path):
 
 def test_a_value_that_makes_no_sense_falls_back_alone(tmp_path):
     held = {"theme": "pink", "pen_width": -3, "window_width": True, "window_height": 800, "device": 7, "new": 1}
+    held |= {"window_corner": [1, 2, 3], "recent": [4]}
     (tmp_path / FILE_NAME).write_text(json.dumps(held))
     assert settings.load(tmp_path) == (Settings(window_height=800), "")
 
@@ -81,3 +84,14 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DigitPadError, match="file"):
         settings.save(tmp_path / "file" / "below", Settings())
+
+
+def test_of_the_last_files_only_a_few_absolute_paths_are_kept_and_never_an_address(tmp_path):
+    files = tuple(str(tmp_path / f"{number}.png") for number in range(10))
+    address = "rtsp://name:secret@host/stream"
+    settings.save(tmp_path, Settings(recent=(address, "near.png", *files)))
+    assert "secret" not in (tmp_path / FILE_NAME).read_text()
+    assert settings.load(tmp_path)[0].recent == files[:8]
+    for value in ([address, files[0]], [files[0], 3], files[0]):
+        (tmp_path / FILE_NAME).write_text(json.dumps({"recent": value}))
+        assert settings.load(tmp_path)[0].recent == ((files[0],) if value == [address, files[0]] else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -25,6 +25,16 @@ class Choice:
     values: tuple[tuple[str, str], ...]  # value, label
     chosen: Callable[[], str]
     choose: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Submenu:
+    """A menu below an entry of another, for what changes while the window is open."""
+
+    menu: str
+    label: str
+    entries: Callable[[], Sequence[Command]]  # asked for each time that it is opened
+    place: int = 50  # in its menu, as a command's; it comes after a command of the same place
 
 
 def sequences(key: str, *, mac: bool) -> list[str]:

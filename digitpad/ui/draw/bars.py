@@ -12,6 +12,8 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import Toolbar
 
+NAME_WIDTH = 140  # px at scale 1, of most pictures' names
+
 
 class PadBar(Toolbar):
     """`pen_width` is at scale 1, and so is what `on_pen` gets of a pen that was chosen."""
@@ -34,8 +36,11 @@ class PadBar(Toolbar):
         self._clear = self.button("clear", "Clear", "Clear the pad  (Delete)", document.clear)
         self._pens = PenChoice(self, theme=theme, icons=icons, width=pen_width, on_choose=on_pen)
         self.put(self._pens)
-        self.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
+        self.count(self._pens)
+        opening = self.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
         self._save = self.button("save", "", "Save the pad, picture and strokes  (Ctrl+S)", document.save, right=True)
+        self.word((opening, "Open"), (self._save, "Save"))
+        self.word((self._undo, "Undo"), (self._redo, "Redo"))
 
     def show(self, *, can_undo: bool, can_redo: bool, has_strokes: bool) -> None:
         """Enable the buttons that have something to do."""
@@ -59,14 +64,15 @@ class PictureBar(Toolbar):
     """With buttons for the pages of a document, or the pictures of a folder, where it has several."""
 
     def __init__(self, parent: ttk.Frame, document: OpenDocument, *, theme: Theme, icons: Icons) -> None:
-        super().__init__(parent, theme=theme, icons=icons)
+        super().__init__(parent, theme=theme, icons=icons, left_free=NAME_WIDTH)
         self._document = document
         self._back = self.button("back", "Back to drawing", "Put the picture away  (Delete)", document.clear)
         self.earlier = self.button("back", "", "Page before  (Page up)", lambda: document.turn_page(-1))
         self.later = self.button("forward", "", "Next page  (Page down)", lambda: document.turn_page(1))
         self._name = QuietLabel(self, theme=theme)
         self.put(self._name)
-        self.button("open", "", "Open another picture  (Ctrl+O)", document.open, right=True)
+        opening = self.button("open", "", "Open another picture  (Ctrl+O)", document.open, right=True)
+        self.word((opening, "Open"))
 
     def show(self, name: str) -> None:
         """Show the picture's name, and the buttons for its pages."""

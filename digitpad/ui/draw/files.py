@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from digitpad.records import Stroke
 from digitpad.tasks import Failed, Finished, Task
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.core.recent_files import RecentFiles
 from digitpad.ui.draw.clipboard import pasted, text_of
 from digitpad.ui.draw.drawing_png import save_drawing_png, strokes_inside
 from digitpad.ui.draw.history import DocumentPage, Picture
@@ -28,16 +30,30 @@ OPEN_TYPES = (
     ("All files", "*"),
 )
 SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes", "*.strokes *.json"))
+GONE = "{} is not there any more and was taken off the list; open it from where it lies now."
 Opened = Picture | list[Stroke]
+
+
+@dataclass(frozen=True, eq=False)
+class FileContent:
+    content: Opened | None  # None: the file is not there any more
+    path: Path | None = None  # None: of no file that is to be listed
 
 
 class DrawFiles:
     """`on_opened` gets what was opened or pasted; failures and news go to the notices."""
 
     def __init__(
-        self, root: tk.Tk, bridge: Bridge, dialogs: FileDialogs, *, on_opened: Callable[[Opened], None]
+        self,
+        root: tk.Tk,
+        bridge: Bridge,
+        dialogs: FileDialogs,
+        recent: RecentFiles,
+        *,
+        on_opened: Callable[[Opened], None],
     ) -> None:
         self._root, self._dialogs, self._notices, self._on_opened = root, dialogs, bridge.notices, on_opened
+        self._recent = recent
         self._deliver = bridge.listen("files", self._ended)
         self._task: Task | None = None
 
@@ -50,15 +66,20 @@ class DrawFiles:
         """Open the first of these files; the others, and the pictures of folders, are turned to like pages."""
         self._dialogs.remember(paths[0])
         if len(paths) == 1 and paths[0].is_file():
-            self._begin(lambda report: opened(paths[0]))
+            self._begin(lambda report: FileContent(opened(paths[0]), paths[0]))
         else:
-            self._begin(lambda report: opened_page(pictures_among(paths), 0, 1))
+            self._begin(lambda report: first_of(pictures_among(paths)))
+
+    def reopen(self, path: Path) -> None:
+        """Open a file of the list; one that is gone leaves it."""
+        self._dialogs.remember(path)
+        self._begin(lambda report: reopened(path))
 
     def turn(self, page: DocumentPage, by: int) -> None:
         """Open the page that lies `by` pages after this one, where there is one."""
         place = page.turned(by)
         if place is not None:
-            self._begin(lambda report: opened_page(page.files, *place))
+            self._begin(lambda report: FileContent(opened_page(page.files, *place)))
 
     def paste(self) -> None:
         text = text_of(self._root)
@@ -70,12 +91,13 @@ class DrawFiles:
         if path is not None:
             save(path, strokes, width, height)
             self._notices.news(f"Saved {path.name}")
+            self._recent.add(path)
 
     def stop(self, timeout_s: float) -> bool:
         """Wait for the end of what is opened; False where it still runs when the time is over."""
         return self._task.join(timeout_s) if self._task is not None else True
 
-    def _begin(self, work: Callable[[Callable[[Any], None]], Opened]) -> None:
+    def _begin(self, work: Callable[[Callable[[Any], None]], FileContent]) -> None:
         if self._task is not None:
             self._task.cancel()
         deliver = self._deliver
@@ -90,9 +112,19 @@ class DrawFiles:
             return
         self._task = None
         if isinstance(outcome, Finished):
-            self._on_opened(outcome.result)
+            self._take(outcome.result)
         elif isinstance(outcome, Failed):
             self._notices.failed(outcome.sentence, outcome.traceback)
+
+    def _take(self, found: FileContent) -> None:
+        """Show what a file holds and list the file, or say that it is gone."""
+        if found.content is not None:
+            self._on_opened(found.content)
+            if found.path is not None:
+                self._recent.add(found.path)
+        elif found.path is not None:
+            self._notices.failed(GONE.format(found.path.name))
+            self._recent.forget(found.path)
 
 
 def opened(path: Path) -> Opened:
@@ -103,6 +135,17 @@ def opened(path: Path) -> Opened:
         raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
     strokes = strokes_inside(path) if path.suffix.lower() == ".png" else None
     return opened_page((path,), 0, 1) if strokes is None else strokes
+
+
+def reopened(path: Path) -> FileContent:
+    """Return what a file holds, and nothing where it is gone. Raises DigitPadError naming the file."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return FileContent(None, path)
+    except OSError as error:
+        raise DigitPadError(f"{path} cannot be opened ({error.strerror}); look whether you may read it.") from error
+    return FileContent(opened(path), path)
 
 
 def pictures_among(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -124,12 +167,17 @@ def opened_page(files: tuple[Path, ...], file: int, number: int) -> Picture:
     return Picture(page.pixels, title, page=DocumentPage(files, file, number, page.is_last))
 
 
-def opened_from_clipboard(text: str) -> Opened:
+def first_of(files: tuple[Path, ...]) -> FileContent:
+    """Return the first page of the first of several files. Raises DigitPadError naming the file."""
+    return FileContent(opened_page(files, 0, 1), files[0])
+
+
+def opened_from_clipboard(text: str) -> FileContent:
     """Return the file that `text` names, the strokes that it is, else the picture on the clipboard."""
     content = pasted(text)
     if isinstance(content, Path):
-        return opened(content)
-    return content if isinstance(content, list) else Picture(content, "Pasted picture")
+        return FileContent(opened(content), content)
+    return FileContent(content if isinstance(content, list) else Picture(content, "Pasted picture"))
 
 
 def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> None:

@@ -13,6 +13,7 @@ from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.readings import Readings
+from digitpad.ui.core.recent_files import RecentFiles
 from digitpad.ui.draw.files import DrawFiles, Opened
 from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
@@ -48,7 +49,7 @@ class Follower(Protocol):
 class OpenDocument:
     """Lives as long as the window; `connect` gives it the page."""
 
-    def __init__(self, root: tk.Tk, bridge: Bridge, dialogs: FileDialogs) -> None:
+    def __init__(self, root: tk.Tk, bridge: Bridge, dialogs: FileDialogs, recent: RecentFiles) -> None:
         self._bridge = bridge
         self._notices = bridge.notices
         self.history = History(self._content_changed)
@@ -63,7 +64,7 @@ class OpenDocument:
         self._readings = Readings(
             ask=bridge.read, on_reading=self._answered, on_empty=self._nothing_to_read, on_failed=self._not_read
         )
-        self._files = DrawFiles(root, bridge, dialogs, on_opened=self._opened)
+        self._files = DrawFiles(root, bridge, dialogs, recent, on_opened=self._opened)
         bridge.read_for(self._readings)
         bridge.on_reader_changed(self._read_again)
 
@@ -102,6 +103,10 @@ class OpenDocument:
     def open_all(self, paths: Sequence[Path]) -> None:
         """Open the first of these files and folders; the others are turned to like pages."""
         self._files.open_all(paths)
+
+    def reopen(self, path: Path) -> None:
+        """Open a file that was open before, and say so where it is gone."""
+        self._files.reopen(path)
 
     @property
     def page(self) -> DocumentPage | None:

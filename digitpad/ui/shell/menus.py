@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from typing import Literal
 
-from digitpad.ui.core.commands import Choice, Command, words
+from digitpad.ui.core.commands import Choice, Command, Submenu, words
 from digitpad.ui.widgets.windowing import is_mac
 
 GROUP = 10  # places in a menu between two lines
@@ -20,7 +21,7 @@ class MenuBar(tk.Menu):
     def __init__(self, root: tk.Tk) -> None:
         super().__init__(root, tearoff=False)
         self._window = root
-        self._made: dict[object, list[tuple[str, tk.Menu]]] = {}  # by all commands and choices: names and menus
+        self._made: dict[object, list[tuple[str, tk.Menu]]] = {}  # by all that is in them: names and menus
         root.configure(menu=self)
 
     @property
@@ -32,38 +33,65 @@ class MenuBar(tk.Menu):
         copy = f".#{str(self)[1:]}"  # Tk shows a copy of the menu
         return int(self.tk.call("winfo", "reqheight", copy)) if self.tk.call("winfo", "exists", copy) else 0
 
-    def show(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:
+    def show(self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]) -> None:
         """One menu for each name, in the order in which the commands bring them up."""
-        key = (tuple(commands), tuple(choices))
+        key = (tuple(commands), tuple(choices), tuple(submenus))
         if key not in self._made:
-            self._made[key] = self._menus(commands, choices)
+            self._made[key] = self._menus(commands, choices, submenus)
         room = " " if self.tk.call("tk", "windowingsystem") == "x11" else ""
         self.delete(0, "end")
         for name, menu in self._made[key]:
             self.add_cascade(label=f"{room}{name}{room}", menu=menu, underline=len(room))
 
-    def _menus(self, commands: Sequence[Command], choices: Sequence[Choice]) -> list[tuple[str, tk.Menu]]:
+    def _menus(
+        self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]
+    ) -> list[tuple[str, tk.Menu]]:
         menus = []
+        entries: list[Command | Submenu] = sorted((*commands, *submenus), key=lambda each: each.place)
         for name in dict.fromkeys(command.menu for command in commands):
-            own = sorted((each for each in commands if each.menu == name), key=lambda each: each.place)
+            own = [entry for entry in entries if entry.menu == name]
             menus.append((name, self._menu(own, [choice for choice in choices if choice.menu == name])))
         return menus
 
-    def _menu(self, commands: Sequence[Command], choices: Sequence[Choice]) -> tk.Menu:
-        menu = tk.Menu(self, tearoff=False)
+    def _menu(self, entries: Sequence[Command | Submenu], choices: Sequence[Choice]) -> tk.Menu:
+        menu = _roomy(self)
         for choice in choices:
             _add_choice(menu, choice)
         places = []
-        for before, command in zip((None, *commands), commands, strict=False):
-            if before is not None and before.place // GROUP != command.place // GROUP:
+        for before, entry in zip((None, *entries), entries, strict=False):
+            if before is not None and before.place // GROUP != entry.place // GROUP:
                 menu.add_separator()
-            accelerator = words(command.keys[0], mac=is_mac(self._window)) if command.keys else ""
-            _add_command(menu, command, accelerator)
-            places.append((menu.index("end"), command))
+            if isinstance(entry, Submenu):
+                menu.add_cascade(label=entry.label, menu=_submenu(menu, entry))
+                continue
+            accelerator = words(entry.keys[0], mac=is_mac(self._window)) if entry.keys else ""
+            _add_command(menu, entry, accelerator)
+            places.append((menu.index("end"), entry))
         menu.configure(postcommand=lambda: _refresh(menu, places, choices))
-        _give_room(menu)
-        menu.bind("<<ThemeChanged>>", lambda event: menu.after_idle(_give_room, menu))
         return menu
+
+
+def _roomy(parent: tk.Menu) -> tk.Menu:
+    menu = tk.Menu(parent, tearoff=False)
+    _give_room(menu)
+    menu.bind("<<ThemeChanged>>", lambda event: menu.after_idle(_give_room, menu))
+    return menu
+
+
+def _submenu(parent: tk.Menu, submenu: Submenu) -> tk.Menu:
+    """Return a menu that is filled as it is opened; the first letter or figure of an entry chooses it."""
+    menu = _roomy(parent)
+    menu.configure(postcommand=lambda: _fill(menu, submenu.entries()))
+    return menu
+
+
+def _fill(menu: tk.Menu, commands: Sequence[Command]) -> None:
+    menu.delete(0, "end")
+    for before, command in zip((None, *commands), commands, strict=False):
+        if before is not None and before.place // GROUP != command.place // GROUP:
+            menu.add_separator()
+        state: Literal["normal", "disabled"] = "normal" if command.enabled() else "disabled"
+        menu.add_command(label=command.label, command=command.run, state=state, underline=0)
 
 
 def _give_room(menu: tk.Menu) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from digitpad.errors import DigitPadError
 from digitpad.paths import bundled
-from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.commands import Choice, Command, Submenu
 from digitpad.ui.core.pages import Builder, Page, Pages
 from digitpad.ui.shell.banner import Banner
 from digitpad.ui.shell.keys import Keys
@@ -17,6 +18,7 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.tabs import Tabs
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
 from digitpad.ui.widgets.toolbar import SignButton
+from digitpad.ui.widgets.windowing import corner_of, put_within
 
 FRAME = 32  # px at scale 1, of a title bar that the desktop may put above the window
 
@@ -49,6 +51,7 @@ class Window:
         self._root, self._theme = root, theme
         self._commands: Sequence[Command] = ()
         self._choices: Sequence[Choice] = ()
+        self._submenus: Sequence[Submenu] = ()
         self.pages = Pages(root, builders=builders, on_change=self._page_changed)
         self._tabs = Tabs(root, names=tuple(builders), theme=theme, on_choose=self.pages.show)
         self.look = self._make_look_button(icons, switch_look)
@@ -96,29 +99,33 @@ class Window:
         """In the order in which they are asked for a key: what lies on top comes first."""
         return [self._close_banner, *self.commands]
 
-    def command(self, commands: Sequence[Command], choices: Sequence[Choice]) -> None:
+    def command(self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]) -> None:
         """Set the commands that every page has."""
-        self._commands, self._choices = commands, choices
+        self._commands, self._choices, self._submenus = commands, choices, submenus
         self._keys.listen(commands)
 
-    def place(self, width: int, height: int) -> None:
-        """Size, least size (px at scale 1) and icon."""
+    def place(self, width: int, height: int, corner: tuple[int, int] | None) -> None:
+        """Size, least size (px at scale 1), icon, and the place (px of the screen) if most of it can be seen there."""
         px, root = self._theme.px, self._root
         most_width, most_height = root.winfo_screenwidth(), root.winfo_screenheight() - self._menus.height - px(FRAME)
-        root.geometry(f"{min(px(width), most_width)}x{min(px(height), most_height)}")
+        size = min(px(width), most_width), min(px(height), most_height)
+        root.geometry(f"{size[0]}x{size[1]}")
+        if corner is not None:
+            put_within(root, corner, size, (most_width, most_height))
         root.minsize(min(px(LEAST_WIDTH), most_width), min(px(LEAST_HEIGHT), most_height))
         self._icon = tk.PhotoImage(master=root, file=bundled("assets", "icon-64.png"))
         root.iconphoto(True, self._icon)
 
     @property
-    def size(self) -> dict[str, int] | None:
-        """As the settings name it, px at scale 1; None where the window was never on screen."""
+    def size(self) -> dict[str, Any] | None:
+        """Size and place as the settings name them; None where the window was never on screen."""
         root, scale = self._root, self._theme.scale
         if not root.winfo_ismapped():
             return None
         return {
             "window_width": round(root.winfo_width() / scale),
             "window_height": round(root.winfo_height() / scale),
+            "window_corner": corner_of(root),
         }
 
     def _end_timers(self, widget: tk.Misc) -> None:
@@ -132,7 +139,7 @@ class Window:
         self.banner.move_on()
         self.status.end_news()
         self._keys.listen(page.commands)
-        self._menus.show(self.commands, self._choices)
+        self._menus.show(self.commands, self._choices, self._submenus)
 
 
 def cancel_dialog(root: tk.Tk) -> bool:

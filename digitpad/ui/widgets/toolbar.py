@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tkinter as tk
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import cast
 
@@ -29,12 +30,16 @@ class SignButton(ttk.Button):
         run: Action,
         style: str = "",
     ) -> None:
-        super().__init__(parent, text=text, command=run, compound="left" if text else "image")
-        self._icons, self._sign, self._pressed = icons, sign, False
-        self.configure(style=style or ("TButton" if text else "Icon.TButton"))
+        super().__init__(parent, command=run)
+        self._icons, self._sign, self._pressed, self._style = icons, sign, False, style
         Tooltip(self, tip, theme=theme)
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
-        self._repaint()
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show these words beside the sign; with "", the sign alone."""
+        self.configure(text=text, compound="left" if text else "image")
+        self._dress()
 
     def enable(self, on: bool) -> None:
         self.state(["!disabled" if on else "disabled"])
@@ -47,9 +52,12 @@ class SignButton(ttk.Button):
         """Show that what the button switches is on."""
         if on != self._pressed:
             self._pressed = on
-            beside = "" if self.cget("text") else "Icon."
-            self.configure(style=f"{beside}Accent.TButton" if on else f"{beside}TButton")
-            self._repaint()
+            self._dress()
+
+    def _dress(self) -> None:
+        beside, accent = "" if self.cget("text") else "Icon.", "Accent." if self._pressed else ""
+        self.configure(style=self._style or f"{beside}{accent}TButton")
+        self._repaint()
 
     def _repaint(self) -> None:
         beside = bool(self.cget("text"))
@@ -59,14 +67,47 @@ class SignButton(ttk.Button):
 
 
 class Toolbar(Flow):
-    """Buttons in a row, in several where it is narrow."""
+    """Buttons in a row, in several where it is narrow.
 
-    def __init__(self, parent: ttk.Frame, *, theme: Theme, icons: Icons) -> None:
+    Some of them have words only where there is room for those beside all else: that hangs on the width alone, so that
+    nothing moves while it is used. `left_free`: px at scale 1 for what stands in the bar and changes its width.
+    """
+
+    def __init__(self, parent: ttk.Frame, *, theme: Theme, icons: Icons, left_free: float = 0) -> None:
         super().__init__(parent, theme=theme)
-        self._theme, self._icons = theme, icons
+        self._theme, self._icons, self._left_free = theme, icons, theme.px(left_free)
+        self._steady: list[tk.Widget] = []  # what always has the same width
+        self._groups: list[Sequence[tuple[SignButton, str]]] = []  # that have words where there is room
+        self.bind("<Configure>", lambda event: self._say_words(event.width), add=True)
 
     def button(self, sign: str, text: str, tip: str, run: Action, *, right: bool = False) -> SignButton:
         """`right`: at the right-hand edge."""
         button = SignButton(self, theme=self._theme, icons=self._icons, sign=sign, text=text, tip=tip, run=run)
         self.put(button, right=right)
+        self.count(button)
         return button
+
+    def count(self, widget: tk.Widget) -> None:
+        """Leave room for a widget of the bar."""
+        self._steady.append(widget)
+
+    def word(self, *named: tuple[SignButton, str]) -> None:
+        """Give these buttons words where there is room for all of them, after those that were named before."""
+        self._groups.append(named)
+
+    def _say_words(self, width: int) -> None:
+        """Show as many groups of words as there is room for."""
+        room = True
+        for group in self._groups:
+            for button, text in group if room else ():
+                button.say(text)
+            room = room and self._needed <= width
+            for button, _ in () if room else group:
+                button.say("")
+        self._arrange()
+
+    @property
+    def _needed(self) -> int:
+        """Width of the bar in one line, px."""
+        widths = [widget.winfo_reqwidth() for widget in self._steady]
+        return sum(widths) + self._gap * (len(widths) - 1) + self._left_free

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tkinter as tk
 
 
@@ -18,3 +19,20 @@ def put_over(window: tk.Toplevel, owner: tk.Misc) -> None:
     left = min(left, window.winfo_screenwidth() - width)
     top = min(top, window.winfo_screenheight() - height)
     window.geometry(f"+{max(0, left)}+{max(0, top)}")
+
+
+def corner_of(window: tk.Tk) -> tuple[int, int] | None:
+    """Return left and top of a window with its frame, px of the screen; None where the desktop does not say."""
+    match = re.fullmatch(r"\d+x\d+\+(-?\d+)\+(-?\d+)", str(window.wm_geometry()))
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def put_within(window: tk.Tk, corner: tuple[int, int], size: tuple[int, int], room: tuple[int, int]) -> None:
+    """Move a window of this size to `corner`, and so far further that all of it lies within `room`, px of the screen.
+
+    A corner from which more than half of it would lie outside belongs to a screen that is not there any more: the
+    window is left where the desktop puts it.
+    """
+    if all(-side / 2 <= start <= most - side / 2 for start, side, most in zip(corner, size, room, strict=True)):
+        left, top = (max(0, min(start, most - side)) for start, side, most in zip(corner, size, room, strict=True))
+        window.geometry(f"+{left}+{top}")
