@@ -108,8 +108,9 @@ class Hand:
         self.root.update()
 
     def click(self, widget: Any, x: int = 20, y: int = 20, state: int = 0) -> None:
-        """`state`: the modifier keys that are held, as Tk counts them."""
-        self.focus(self.root)
+        """Press where the pointer is; the focus stays where it is. `state`: the modifier keys, as Tk counts them."""
+        if not str(self.root.tk.call("focus")):  # no window of the program has it
+            self.focus(self.root)
         widget.event_generate("<Motion>", x=x, y=y)
         widget.event_generate("<ButtonPress-1>", x=x, y=y, state=state)
         widget.event_generate("<ButtonRelease-1>", x=x, y=y, state=state)
