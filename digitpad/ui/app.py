@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
-from digitpad.records import Rgb
 from digitpad.settings import Settings
 from digitpad.ui.choices import Choices
 from digitpad.ui.core.bridge import Bridge
@@ -25,6 +24,7 @@ from digitpad.ui.core.report import Report
 from digitpad.ui.core.sample_service import SampleService, opened_in
 from digitpad.ui.draw.commands import draw_commands
 from digitpad.ui.draw.corrections import DrawCorrections
+from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
 from digitpad.ui.retrain.offer import RetrainOffer
@@ -142,6 +142,7 @@ class App:
         self._service.start()
         if self._restores:
             self._document.restore(self._folder)
+            self._first_start.begin()
 
     def quit(self) -> None:
         """Close the window, as its close button does."""
@@ -175,6 +176,7 @@ class App:
         )
         self._document.connect(page)
         self._corrections.connect(page.reading_view)
+        self._first_start = FirstStart(page.pad.example, page.reading_view, self._document, self._bridge, self._service)
         self._lay_out = page.lay_out
         page.commands = draw_commands(page, self._document, self._bridge)
         return page
@@ -196,7 +198,7 @@ class App:
             remembered=Remembered(settings.camera, settings.mirrored, settings.region),
             wanted=self._camera or settings.camera,
             on_remember=lambda it: self._preferences.change(camera=it.source, mirrored=it.mirrored, region=it.region),
-            on_take=self._take_picture,
+            on_take=lambda pixels, name: self._on_draw(partial(self._document.show_picture, pixels, name)),
             service=self._service,
             show_sample=self._show_sample,
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
@@ -251,9 +253,6 @@ class App:
     def _open_retraining(self) -> None:
         self._window.pages.show(MODELS)
         self._retrain()
-
-    def _take_picture(self, pixels: Rgb, name: str) -> None:
-        self._on_draw(partial(self._document.show_picture, pixels, name))
 
     def _commands(self) -> list[Command]:
         """Return the commands that every page has."""

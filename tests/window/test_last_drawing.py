@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digitpad.ui.draw.last_drawing import NAME
+from digitpad.ui.draw.files import LAST_DRAWING
 from tests.support.readers import Counting
 
 
@@ -18,11 +18,11 @@ def test_the_last_drawing_is_on_the_pad_again_and_a_cleared_one_is_not(opens, tm
     again.key("<Delete>")
     again.wait_for_number("")
     again.app.quit()
-    assert not (tmp_path / NAME).exists()
+    assert not (tmp_path / LAST_DRAWING).exists()
 
 
 def test_a_damaged_drawing_is_set_aside_and_named(opens, tmp_path):
-    (tmp_path / NAME).write_text("{")
+    (tmp_path / LAST_DRAWING).write_text("{")
     hand = opens((Counting,), restores=True)
     hand.wait_until(lambda: hand.complaint, "a sentence")
-    assert NAME in hand.complaint and (tmp_path / f"{NAME}.bad").exists() and not hand.pad.strokes
+    assert LAST_DRAWING in hand.complaint and (tmp_path / f"{LAST_DRAWING}.bad").exists() and not hand.pad.strokes

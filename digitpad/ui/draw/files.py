@@ -30,6 +30,7 @@ OPEN_TYPES = (
     ("All files", "*"),
 )
 SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes", "*.strokes *.json"))
+LAST_DRAWING = "last-drawing.strokes"  # in the user's folder: what lay on the pad when the window was closed
 GONE = "{} is not there any more and was taken off the list; open it from where it lies now."
 Opened = Picture | list[Stroke]
 
@@ -189,3 +190,29 @@ def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> No
         save_drawing_png(path, strokes, width, height)
     else:
         raise DigitPadError(f"{path.name} ends neither in .png nor in .strokes or .json; choose one of them.")
+
+
+def keep_drawing(folder: Path, strokes: Sequence[Stroke], width: int, height: int) -> None:
+    """Store the strokes of a pad of this size, px, for the next start; with none, forget the earlier ones.
+
+    Raises DigitPadError where the disk refuses.
+    """
+    if strokes:
+        save_strokes(folder / LAST_DRAWING, strokes, width, height)
+    else:
+        (folder / LAST_DRAWING).unlink(missing_ok=True)
+
+
+def kept_drawing(folder: Path) -> list[Stroke]:
+    """Return the strokes that were stored for this start, none where there are none.
+
+    Raises DigitPadError where they cannot be understood; the file is set aside as .bad then.
+    """
+    path = folder / LAST_DRAWING
+    if not path.exists():
+        return []
+    try:
+        return load_strokes(path)
+    except DigitPadError:
+        path.replace(path.with_name(f"{LAST_DRAWING}.bad"))
+        raise

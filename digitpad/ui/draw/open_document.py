@@ -14,10 +14,9 @@ from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.readings import Readings
 from digitpad.ui.core.recent_files import RecentFiles
-from digitpad.ui.draw.files import DrawFiles, Opened
+from digitpad.ui.draw.files import DrawFiles, Opened, keep_drawing, kept_drawing
 from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
-from digitpad.ui.draw.last_drawing import keep_drawing, kept_drawing
 from digitpad.ui.draw.notes import wholes, with_notes
 from digitpad.ui.draw.ruled import RuledReading, ruled
 
@@ -78,6 +77,12 @@ class OpenDocument:
     @property
     def content(self) -> Content:
         return self.history.content
+
+    @property
+    def untouched(self) -> bool:
+        """True while nothing was ever drawn or opened."""
+        drawing = self._view is not None and self._view.drawing
+        return not (drawing or self.content.strokes or self.content.picture or self.history.can_undo)
 
     def obey(self, rule: Rule | None) -> None:
         """Show the likeliest numbers that obey a rule, from now on; None: as they are read."""

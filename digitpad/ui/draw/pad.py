@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from digitpad.records import Box, Stroke, locked
+from digitpad.ui.draw.example import PadExample
 from digitpad.ui.draw.geometry import stroke_at, strokes_across
 from digitpad.ui.widgets.pixel_tiles import Tiles
 from digitpad.ui.widgets.pointer_trail import PointerTrail
@@ -60,6 +61,7 @@ class Pad(tk.Canvas):
         self.itemconfigure(self._welcome[1], font=theme.small, justify="center")
         self._frame = self.create_rectangle(0, 0, 1, 1, width=1)
         self._listen()
+        self.example = PadExample(self, theme=theme)
         self._repaint()
 
     @property
@@ -247,6 +249,8 @@ class Pad(tk.Canvas):
     def _show_hint(self) -> None:
         empty = not self._strokes and not self._points
         self.itemconfigure("hint", state="normal" if empty else "hidden")
+        if not empty:
+            self.example.wipe()
 
     def _repaint(self) -> None:
         colours = self._theme.palette

@@ -72,6 +72,7 @@ class DrawPage(Page):
         self._content = content
         self.pad.show(content.strokes)
         if content.picture is not None:
+            self.pad.example.wipe()
             self._picture.show(content.picture.pixels)
             self._picture_bar.show(content.picture.name)
             self._bring_up(self._picture, self._picture_bar, away=(self.pad, self._pad_bar))
