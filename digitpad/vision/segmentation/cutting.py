@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
-from digitpad.vision.segmentation.seams import Column, SeamCosts, seam_costs
 from digitpad.vision.segmentation.segments import Segment
+
+MOST_PIXELS = 1 << 19  # of one batch, each patch as large as its largest: it stays in the processor's cache
+
+Costs = NDArray[np.float32]
+Column = NDArray[np.int64]  # (height,): one in each row
+
+
+@dataclass(frozen=True, eq=False)
+class _SeamCosts:
+    """The least ink, 0..255 a pixel, on paths through one patch, and where these come from."""
+
+    total: Costs  # (width,): of a path from top to bottom through each column of the middle row
+    upwards: NDArray[np.int8]  # (height // 2, width): -1, 0, 1 columns from each pixel's place below to its own row
+    downwards: NDArray[np.int8]  # (height - height // 2 - 1, width): the same, from the place above
+
+    def seam(self, column: int) -> Column:
+        """Return the cheapest path that crosses the middle row in `column`."""
+        above, below = self._traced(self.upwards[::-1], column), self._traced(self.downwards, column)
+        return np.array([*reversed(list(above)), column, *below])
+
+    @staticmethod
+    def _traced(steps: NDArray[np.int8], column: int) -> Iterator[int]:
+        for row in steps:
+            column += int(row[column])
+            yield column
 
 
 def may_be_several(box: Box, typical: float, params: SegmentationParams = SEGMENTATION) -> bool:
@@ -32,12 +59,12 @@ def cut_up(
 
     `strokes`: their stroke widths, px; `numbers`: what their pieces say they are pieces of.
     """
-    costs = seam_costs([segment.ink for segment in segments], params.slant_cost)
+    costs = _seam_costs([segment.ink for segment in segments], params.slant_cost)
     return [_pieces(*each, params) for each in zip(segments, costs, strokes, numbers, strict=True)]
 
 
 def _pieces(
-    segment: Segment, costs: SeamCosts, stroke: float, number: int, params: SegmentationParams
+    segment: Segment, costs: _SeamCosts, stroke: float, number: int, params: SegmentationParams
 ) -> list[Segment]:
     box, ink = segment.box, segment.ink
     seams = _seams(ink, costs, stroke, params)
@@ -50,7 +77,7 @@ def _pieces(
     return [part for part in parts if part is not None]
 
 
-def _seams(ink: Ink, costs: SeamCosts, stroke: float, params: SegmentationParams) -> list[Column]:
+def _seams(ink: Ink, costs: _SeamCosts, stroke: float, params: SegmentationParams) -> list[Column]:
     """Paths from top to bottom that cross little ink; from left to right."""
     total = costs.total.copy()
     apart = max(2, int(params.apart * ink.shape[0]))
@@ -71,3 +98,57 @@ def _cropped(box: Box, ink: Ink, number: int) -> Segment | None:
         return None
     part = ink[top : top + height, left : left + width]
     return Segment(Box(box.left + left, box.top + top, width, height), part, piece_of=number)
+
+
+def _seam_costs(inks: Sequence[Ink], slant_cost: float) -> list[_SeamCosts]:
+    """Return the costs of each patch (height, width); a step goes down, or aslant for `slant_cost` more."""
+    found: dict[int, _SeamCosts] = {}
+    for batch in _batches([ink.shape for ink in inks]):
+        found |= zip(batch, _costs_of([inks[place] for place in batch], slant_cost), strict=True)
+    return [found[place] for place in range(len(inks))]
+
+
+def _batches(shapes: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
+    """Places of patches that are about as large."""
+    batch: list[int] = []
+    widest = 0
+    for place in sorted(range(len(shapes)), key=lambda place: shapes[place]):
+        height, width = shapes[place]
+        widest = max(widest, width)
+        if batch and (len(batch) + 1) * height * widest > MOST_PIXELS:
+            yield batch
+            batch, widest = [], width
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _costs_of(inks: Sequence[Ink], slant_cost: float) -> list[_SeamCosts]:
+    down, up = _least(inks, slant_cost), _least([ink[::-1] for ink in inks], slant_cost)
+    to_the_top, to_the_foot = _steps(down, slant_cost), _steps(up, slant_cost)
+    costs = []
+    for place, ink in enumerate(inks):
+        height, width = ink.shape
+        middle, below = height // 2, height - height // 2 - 1
+        inner = slice(1, width + 1)
+        total = down[middle, place, inner] + up[below, place, inner] - ink[middle]
+        upwards, downwards = to_the_top[:middle, place, :width], to_the_foot[:below, place, :width][::-1]
+        costs.append(_SeamCosts(total, upwards, downwards))
+    return costs
+
+
+def _least(inks: Sequence[Ink], slant_cost: float) -> Costs:
+    """The least ink on a path from the top to each pixel: (height, N, 1 + width + 1), infinite beside the patches."""
+    height, width = (max(sides) for sides in zip(*(ink.shape for ink in inks), strict=True))
+    costs = np.full((height, len(inks), width + 2), np.inf, np.float32)
+    for place, ink in enumerate(inks):
+        costs[: ink.shape[0], place, 1 : ink.shape[1] + 1] = ink
+    for above, row in pairwise(costs):
+        row[:, 1:-1] += np.minimum(above[:, 1:-1], np.minimum(above[:, :-2], above[:, 2:]) + slant_cost)
+    return costs
+
+
+def _steps(costs: Costs, slant_cost: float) -> NDArray[np.int8]:
+    """For each pixel, the step to the cheapest of its three neighbours in the row before: (height, N, width)."""
+    left, straight, right = costs[:, :, :-2] + slant_cost, costs[:, :, 1:-1], costs[:, :, 2:] + slant_cost
+    return np.where(np.minimum(left, right) < straight, np.where(right < left, 1, -1), 0).astype(np.int8)
