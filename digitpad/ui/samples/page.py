@@ -229,8 +229,8 @@ class SamplesPage(Page):
         if self._arrived:
             self._ask()
 
-    def _label_errors_found(self, ids: frozenset[int]) -> None:
-        self._label_errors.replace(ids)
+    def _label_errors_found(self, suggested: dict[int, int]) -> None:
+        self._label_errors.replace(suggested)
         if self._filters.view.kind == "label errors":
             self._ask()
         else:
