@@ -68,7 +68,8 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     },
     "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain"},
     "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
-    "ui/samples": {*PAGE, "store", "glyph_import"},
+    "ui/samples": {*PAGE, "store", "glyph_import", "ui/collect"},
+    "ui/collect": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
     "ui/retrain": {
         *("ui/core", "ui/widgets", "vision/render", "inference"),

@@ -26,6 +26,7 @@ class SamplesActions(Protocol):
     def select_nothing(self) -> None: ...
     def delete(self) -> None: ...
     def relabel(self, label: int | None) -> None: ...
+    def collect(self) -> None: ...
 
 
 def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
@@ -42,6 +43,7 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
         return bool(page.selected)
 
     return (
+        Command("File", "Collect digits…", ("Mod+Shift+C",), page.collect, place=19),
         Command("File", "Import samples…", ("Mod+I",), page.transfer.import_file, idle, place=20),
         Command("File", "Import a folder of samples…", (), page.transfer.import_folder, idle, place=21),
         Command(

@@ -154,6 +154,7 @@ def _words_of(sample: Sample, label_error: bool) -> str:
         "This label may be wrong: similar samples have another one." if label_error else "",
         _read(sample),
         f"{ORIGINS[sample.source]}, {local.day} {local:%b %Y, %H:%M}",
+        f"Written by {sample.writer}" if sample.writer else "",
         f"Read by {sample.model}" if sample.model and sample.probabilities is not None else "",
     ]
     return "\n".join(line for line in lines if line)

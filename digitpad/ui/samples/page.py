@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digitpad.records import Sample
+from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.pages import Page
@@ -123,6 +124,10 @@ class SamplesPage(Page):
         """Number of the shown samples, in words."""
         return self._head.words
 
+    def collect(self) -> None:
+        """Ask for digits of one writer."""
+        show_collecting(self, self._bridge, self._service, theme=self._theme)
+
     def relabel(self, label: int | None) -> None:
         if self.selected:
             self.changes.relabel(self.selected, label)
@@ -165,7 +170,11 @@ class SamplesPage(Page):
         )
         self._details = SampleDetails(self, theme=theme, actions=self)
         self._empty = SamplesEmpty(
-            self.grid_view, theme=theme, on_import=self.transfer.import_file, on_show_all=lambda: self._filters.clear()
+            self.grid_view,
+            theme=theme,
+            on_collect=self.collect,
+            on_import=self.transfer.import_file,
+            on_show_all=lambda: self._filters.clear(),
         )
         self._note = PassingNote(self.grid_view, theme=theme)
         self._menu = self._make_menu()
@@ -222,6 +231,7 @@ class SamplesPage(Page):
         label_errors = sum(1 for id in ids if id in self._label_errors)
         self._head.show(len(ids), max(len(samples), len(ids)), misread, label_errors)
         self._empty.show(total=len(samples), shown=len(ids))
+        self._filters.offer_writers({sample.writer for sample in samples.values()})
         self._make_room()
 
     def _samples_changed(self) -> None:
