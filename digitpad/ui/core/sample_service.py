@@ -94,13 +94,13 @@ class SampleService:
         self._tell_listeners()
 
     def on_changed(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after every change to the stored samples."""
+        """Call `listener` after every change to the stored samples, and once digits were accepted."""
         self._listeners.append(listener)
 
     def accept(self, digits: Sequence[Digit]) -> None:
         """Count these digits, which the user saw and left as they were, as his hand until the window closes."""
         if self._learns and digits:
-            self._bridge.tell(lambda engine: engine.accept(digits), lambda answer: None)
+            self._bridge.tell(lambda engine: engine.accept(digits), lambda answer: self._tell_listeners())
 
     @property
     def owes(self) -> bool:

@@ -18,8 +18,9 @@ from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
 from digitpad.ui.draw.picture_view import PictureView
 from digitpad.ui.draw.rule_field import RuleField
-from digitpad.ui.draw.silent_learning import SilentLearning
 from digitpad.ui.explain.panel import ExplanationPanel
+from digitpad.ui.learned.learned import Learned
+from digitpad.ui.learned.learned_line import LearnedLine
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
@@ -46,6 +47,7 @@ class DrawPage(Page):
         corrections: CorrectionActions,
         preferences: Preferences,
         dialogs: FileDialogs,
+        learned: Learned,
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
@@ -64,6 +66,7 @@ class DrawPage(Page):
             on_rule=self.open_rule,
         )
         self._make_rule_field(dialogs)
+        self.learned_line = LearnedLine(self, learned, theme=theme)
         self._left_handed = preferences.settings.left_handed
         self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
@@ -116,13 +119,6 @@ class DrawPage(Page):
         self.clipboard_append(text)
         self._document.use()
         self._notices.news(f"Copied {' / '.join(text.split())}")
-
-    def show_silent_learning(self, bridge: Bridge) -> None:
-        """Open the list of digits that were learned in silence."""
-        for child in self.winfo_children():
-            if isinstance(child, SilentLearning):
-                child.destroy()
-        SilentLearning(self, bridge, theme=self._theme)
 
     @property
     def explaining(self) -> bool:
@@ -195,16 +191,21 @@ class DrawPage(Page):
         beside = (px(GUTTER), px(EDGE)) if self._left_handed else (px(EDGE), px(GUTTER))
         for view, bar in ((self.pad, self._pad_bar), (self._picture, self._picture_bar)):
             view.grid(row=0, column=column, sticky="nsew", padx=beside, pady=(px(EDGE), 0))
-            bar.grid(row=1, column=column, sticky="ew", padx=beside, pady=px(12))
+            bar.grid(row=1, column=column, rowspan=2, sticky="ew", padx=beside, pady=px(12))
         has_picture = self._content.picture is not None
         for widget in (self.pad, self._pad_bar) if has_picture else (self._picture, self._picture_bar):
             widget.grid_remove()
         self._place_reading(self._explanation if self._explanation and self.explaining else self.reading_view)
+        self.learned_line.grid(row=2, column=1 - column, sticky="w", padx=self._beside_reading, pady=px(4))
+
+    @property
+    def _beside_reading(self) -> tuple[int, int]:
+        edge = self._theme.px(EDGE)
+        return (edge, 0) if self._left_handed else (0, edge)
 
     def _place_reading(self, view: tk.Widget) -> None:
-        edge = self._theme.px(EDGE)
-        beside = (edge, 0) if self._left_handed else (0, edge)
-        view.grid(row=0, column=int(not self._left_handed), rowspan=2, sticky="nsew", padx=beside, pady=(edge, 0))
+        above, column = (self._theme.px(EDGE), 0), int(not self._left_handed)
+        view.grid(row=0, column=column, rowspan=2, sticky="nsew", padx=self._beside_reading, pady=above)
 
     def _sequence_place(self, place: int) -> int:
         """Return the place of a digit among digits and marks."""
