@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from tkinter import ttk
 
 from digitpad.records import Digit, Reading, Sign
 from digitpad.rules import Rule
@@ -27,7 +28,7 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 
 PAD_SHARE, READING_SHARE = 56, 46  # of the width
-EDGE, GUTTER = 20, 24  # px at scale 1
+EDGE, GUTTER, LEARNED_ABOVE, LEARNED_BELOW = 20, 24, 4, 4  # px at scale 1
 
 
 class DrawPage(Page):
@@ -56,8 +57,9 @@ class DrawPage(Page):
         self._explanation: ExplanationPanel | None = None  # made when it is first opened
         self.rowconfigure(0, weight=1)
         self._make_pad_side(preferences.settings.pen_width)
+        self._make_reading_side(learned)
         self.reading_view = ReadingView(
-            self,
+            self._reading_side,
             theme=theme,
             icons=icons,
             on_hover=self._card_hovered,
@@ -66,7 +68,6 @@ class DrawPage(Page):
             on_rule=self.open_rule,
         )
         self._make_rule_field(dialogs)
-        self.learned_line = LearnedLine(self, learned, theme=theme)
         self._left_handed = preferences.settings.left_handed
         self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
@@ -129,7 +130,7 @@ class DrawPage(Page):
         """Show what the network sees in the selected digit, or in the one that was written last."""
         if self._explanation is None:
             self._explanation = ExplanationPanel(
-                self,
+                self._reading_side,
                 theme=self._theme,
                 icons=self._icons,
                 bridge=bridge,
@@ -191,21 +192,25 @@ class DrawPage(Page):
         beside = (px(GUTTER), px(EDGE)) if self._left_handed else (px(EDGE), px(GUTTER))
         for view, bar in ((self.pad, self._pad_bar), (self._picture, self._picture_bar)):
             view.grid(row=0, column=column, sticky="nsew", padx=beside, pady=(px(EDGE), 0))
-            bar.grid(row=1, column=column, rowspan=2, sticky="ew", padx=beside, pady=px(12))
+            bar.grid(row=1, column=column, sticky="ew", padx=beside, pady=px(12))
         has_picture = self._content.picture is not None
         for widget in (self.pad, self._pad_bar) if has_picture else (self._picture, self._picture_bar):
             widget.grid_remove()
         self._place_reading(self._explanation if self._explanation and self.explaining else self.reading_view)
-        self.learned_line.grid(row=2, column=1 - column, sticky="w", padx=self._beside_reading, pady=px(4))
+        beside = (px(EDGE), 0) if self._left_handed else (0, px(EDGE))
+        above = (px(EDGE), px(LEARNED_BELOW))
+        self._reading_side.grid(row=0, column=1 - column, rowspan=2, sticky="nsew", padx=beside, pady=above)
 
-    @property
-    def _beside_reading(self) -> tuple[int, int]:
-        edge = self._theme.px(EDGE)
-        return (edge, 0) if self._left_handed else (0, edge)
+    def _make_reading_side(self, learned: Learned) -> None:
+        """Make the column of the reading, with the line about what was learned at its foot."""
+        self._reading_side = side = ttk.Frame(self)
+        side.columnconfigure(0, weight=1)
+        side.rowconfigure(0, weight=1)
+        self.learned_line = LearnedLine(side, learned, theme=self._theme)
+        self.learned_line.grid(row=1, column=0, sticky="ew", pady=(self._theme.px(LEARNED_ABOVE), 0))
 
     def _place_reading(self, view: tk.Widget) -> None:
-        above, column = (self._theme.px(EDGE), 0), int(not self._left_handed)
-        view.grid(row=0, column=column, rowspan=2, sticky="nsew", padx=self._beside_reading, pady=above)
+        view.grid(row=0, column=0, sticky="nsew")
 
     def _sequence_place(self, place: int) -> int:
         """Return the place of a digit among digits and marks."""

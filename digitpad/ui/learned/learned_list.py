@@ -16,7 +16,8 @@ from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import put_over
 
-WIDTH, HEIGHT, MARGIN, GAP = 540, 400, 20, 12  # px at scale 1
+WIDTH, HEIGHT, MARGIN, GAP = 540, 290, 20, 12  # px at scale 1; HEIGHT: of the pictures
+AROUND = 180  # px at scale 1, that the screen needs for all else
 MOST = 60  # samples that are shown, the newest
 SAMPLES, READINGS = "What you said", "Readings you kept"
 ABOUT_SAMPLES = "Corrections and other samples, the newest first. They are stored, and count from the next reading on."
@@ -36,8 +37,7 @@ class LearnedList(tk.Toplevel):
         self._shown: object = None
         self._tiles: list[LearnedTile] = []
         px = theme.px
-        self.geometry(f"{px(WIDTH)}x{px(HEIGHT)}")
-        self.columnconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1, minsize=px(WIDTH))
         self.rowconfigure(1, weight=1)
         self._words = ttk.Label(self, style="Strong.TLabel")
         self._words.grid(row=0, column=0, sticky="w", padx=px(MARGIN), pady=(px(MARGIN), 0))
@@ -45,6 +45,7 @@ class LearnedList(tk.Toplevel):
         self._scroller.grid(row=1, column=0, sticky="nsew", padx=px(MARGIN), pady=(px(GAP), 0))
         self._scroller.inner.columnconfigure(0, weight=1)
         self._scroller.turn_by_keys(self)
+        self._scroller.hold(min(px(HEIGHT), self.winfo_screenheight() - px(AROUND)))
         self._make_buttons()
         self.bind("<Escape>", lambda event: self.destroy())
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
