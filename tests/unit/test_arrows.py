@@ -68,7 +68,8 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     },
     "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain", "ui/learned"},
     "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
-    "ui/samples": {*PAGE, "store", "glyph_import", "ui/collect"},
+    "ui/samples": {*PAGE, "store", "glyph_import", "ui/collect", "ui/label_errors"},
+    "ui/label_errors": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/collect": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
     "ui/retrain": {

@@ -84,6 +84,11 @@ class SampleFilters(ttk.Frame):
             cast(Order, self._order.get()),
         )
 
+    def show_suspects(self) -> None:
+        """Show the samples whose label may be wrong, and no others."""
+        self._kind.set("label errors")
+        self._changed()
+
     def clear(self) -> None:
         """Everything is shown again, in the order that is chosen."""
         self._labels = frozenset()

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from digitpad.records import Sample
 from digitpad.ui.core.sample_service import SampleService
+
+
+@dataclass(frozen=True, eq=False)
+class Suspect:
+    """A sample whose label may be wrong."""
+
+    sample: Sample
+    suggested: int  # 0..9, the label of its neighbours
 
 
 class LabelErrors:
@@ -28,9 +38,15 @@ class LabelErrors:
             lambda store: store.mark_label_errors(suggested), lambda nothing: None, on_failed=lambda sentence: None
         )  # nobody asked for it: where it cannot be written, they are searched again the next time
 
-    def suggested(self, id: int) -> int | None:
-        """Return the label that the neighbours of a suspected sample have; None where it is not known."""
-        return self._labels[id][1] if id in self else None
+    @property
+    def ids(self) -> list[int]:
+        """Those of all that are suspected, in no order."""
+        return [id for id in self._labels if id in self]
+
+    def suspect(self, id: int) -> Suspect | None:
+        """Return a suspected sample and the label of its neighbours; None where it is none, or that is not known."""
+        suggested = self._labels[id][1] if id in self else None
+        return None if suggested is None else Suspect(self._service.samples[id], suggested)
 
     def __contains__(self, id: int) -> bool:
         sample = self._service.samples.get(id)
