@@ -18,8 +18,8 @@ from tests.support.samples_user import SampleEye, on_disk, stored, written_digit
 from tests.support.stored import sample
 
 RIGHT = 30
-TWO = "2 labels may be wrong. This is labelled 1; the neighbours say 0."
-ONE = "1 label may be wrong. This is labelled 1; the neighbours say 0."
+TWO = "2 labels may be wrong. The neighbours say 0, not 1."
+ONE = "1 label may be wrong. The neighbours say 0, not 1."
 
 
 def some(wrong: int) -> list[Sample]:
@@ -73,14 +73,14 @@ def test_one_click_keeps_a_label_and_it_is_not_suspected_again_at_the_next_start
     wait_for(eye, ONE)
     eye.hand.key("<Key-k>")
     wait_for(eye, "")
-    assert labels(tmp_path) == [1, 1] and "wrong" not in eye.summary
+    assert labels(tmp_path) == [1, 1]
     eye.hand.app.quit()
     again = opened(opens, tmp_path, wrong=0)
     again.hand.rest(1.5)  # longer than a search waits and takes
     assert strip(again.hand) == "" and again.marks.count("wrong?") == 0
     again.click(0)
     again.hand.key("<Key-7>")  # what is relabelled is looked at anew
-    wait_for(again, "1 label may be wrong. This is labelled 7; the neighbours say 0.")
+    wait_for(again, "1 label may be wrong. The neighbours say 0, not 7.")
 
 
 def test_the_selected_sample_is_the_one_that_is_spoken_of(opens, tmp_path):
@@ -103,10 +103,10 @@ def test_the_selected_sample_is_the_one_that_is_spoken_of(opens, tmp_path):
 def test_all_of_them_are_shown_alone(opens, tmp_path):
     eye = opened(opens, tmp_path)
     wait_for(eye, TWO)
-    eye.hand.press_button("Show all of them")
+    eye.hand.press_button("Show all")
     eye.wait_for(2)
     wait_for(eye, TWO)
-    assert not [one for one in eye.hand.widgets("TButton") if one.cget("text") == "Show all of them"]
+    assert not [one for one in eye.hand.widgets("TButton") if one.cget("text") == "Show all"]
     eye.hand.key("<Key-n>")
     eye.wait_for(1)
     eye.hand.key("<Key-n>")

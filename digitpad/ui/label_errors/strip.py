@@ -13,11 +13,12 @@ from digitpad.records import Glyph
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.label_errors.suspects import LabelErrors, Suspect
 from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.link_button import LinkButton
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged
 
-GLYPH = 32  # px at scale 1
+GLYPH, GAP = 32, 6  # px at scale 1
 
 
 class Relabels(Protocol):
@@ -49,16 +50,16 @@ class LabelErrorStrip(Flow):
         theme: Theme,
         on_show_all: Callable[[], None],
     ) -> None:
-        super().__init__(parent, theme=theme)
+        super().__init__(parent, theme=theme, gap=GAP)
         self._errors, self._changes, self._theme = errors, changes, theme
         self._suspect: Suspect | None = None
         self._picture = ttk.Label(self)
         self._image: ImageTk.PhotoImage | None = None
         self._glyph: Glyph | None = None  # that is shown
         self._words = QuietLabel(self, theme=theme)
-        self._make_it = ttk.Button(self, command=self.relabel)
-        self._keep = ttk.Button(self, command=self.keep)
-        self._all = ttk.Button(self, text="Show all of them", command=on_show_all)
+        self._make_it = LinkButton(self, theme=theme, command=self.relabel)
+        self._keep = LinkButton(self, theme=theme, command=self.keep)
+        self._all = LinkButton(self, theme=theme, text="Show all", command=on_show_all)
         for part in (self._picture, self._words, self._make_it, self._keep, self._all):
             self.put(part)
 
@@ -67,8 +68,8 @@ class LabelErrorStrip(Flow):
         """A sample is shown."""
         return self._suspect is not None
 
-    def show(self, selection: Selection, *, alone: bool) -> int:
-        """Show the selected sample whose label may be wrong, else the first one; return how many there are.
+    def show(self, selection: Selection, *, alone: bool) -> None:
+        """Show the selected sample whose label may be wrong, else the first one.
 
         `alone`: no other samples are shown on the page.
         """
@@ -81,7 +82,6 @@ class LabelErrorStrip(Flow):
             self.grid_remove()
         else:
             self._show(self._suspect, len(ids), more=len(ids) > 1 and not alone)
-        return len(ids)
 
     def relabel(self) -> None:
         """Give the sample that is shown the label of its neighbours."""
@@ -110,6 +110,6 @@ class LabelErrorStrip(Flow):
 
 
 def doubt_words(count: int, label: int, suggested: int) -> str:
-    """ "3 labels may be wrong. This is labelled 7, the neighbours say 2"."""
+    """ "3 labels may be wrong. The neighbours say 2, not 7."."""
     head = f"{count:,} label{'s' * (count != 1)} may be wrong."
-    return f"{head} This is labelled {label}; the neighbours say {suggested}."
+    return f"{head} The neighbours say {suggested}, not {label}."

@@ -28,15 +28,18 @@ class HeadActions(Protocol):
     def retrain(self) -> None: ...
 
 
-class SamplesHead(Flow):
-    """The buttons go into a second line where the first has no room for them."""
+class SamplesHead(ttk.Frame):
+    """The summary, and then the buttons, go into a second line where the first has no room for them."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, actions: HeadActions) -> None:
-        super().__init__(parent, theme=theme, gap=GAP)
+        super().__init__(parent)
         self._actions, px = actions, theme.px
-        self._title = ttk.Label(self, font=theme.number_font(20))
-        self._summary = QuietLabel(self, theme=theme)
-        buttons = ttk.Frame(self)
+        self.columnconfigure(0, weight=1)
+        self._line = Flow(self, theme=theme, gap=GAP)
+        self._line.grid(row=0, column=0, sticky="ew")
+        self._title = ttk.Label(self._line, font=theme.number_font(20))
+        self._beside, self._below = QuietLabel(self._line, theme=theme), QuietLabel(self, theme=theme, wraps=True)
+        self._buttons = buttons = ttk.Frame(self._line)
         collect = ttk.Button(buttons, text="Collect…", command=actions.collect)
         bring = DropButton(buttons, text="Import")
         bring.menu.add_command(label="A file…", command=actions.transfer.import_file)
@@ -49,26 +52,35 @@ class SamplesHead(Flow):
         self._retrain = ttk.Button(buttons, text="Retrain…", style="Accent.TButton", command=actions.retrain)
         for place, button in enumerate((collect, bring, self._export, self._retrain)):
             button.grid(row=0, column=place, padx=(px(GAP_BUTTONS) if place else 0, 0))
-        self.put(self._title)
-        self.put(self._summary)
-        self.put(buttons, right=True)
+        for part in (self._title, self._beside):
+            self._line.put(part)
+        self._line.put(buttons, right=True)
+        self._gap = px(GAP)
+        self.bind("<Configure>", lambda event: self._arrange())
 
-    def show(self, shown: int, total: int, misread: int, label_errors: int) -> None:
-        """Count the samples shown, all of them, and of those shown the misread and the possibly mislabelled ones."""
+    def show(self, shown: int, total: int, misread: int) -> None:
+        """Count the samples shown, all of them, and of those shown the misread ones."""
         title = counted(total) if shown == total else f"{shown:,} of {counted(total)}"
         self._title.configure(text=title if total else "Samples")
-        parts = [f"{misread:,} misread" if misread else "", _label_errors(label_errors)]
-        self._summary.configure(text=", ".join(part for part in parts if part))
+        for label in (self._beside, self._below):
+            label.configure(text=f"{misread:,} misread" if misread else "")
+        self._arrange()
         for button, on in ((self._export, shown), (self._retrain, total)):
             button.state(["!disabled" if on else "disabled"])
 
+    def _arrange(self) -> None:
+        """Place the summary beside the title, or below it where there is no room."""
+        parts = (self._title, self._beside, self._buttons)
+        room = sum(part.winfo_reqwidth() + self._gap for part in parts) <= self.winfo_width() + self._gap
+        self._line.show_only(self._title, *((self._beside,) if room else ()))
+        if room or not self._below.cget("text"):
+            self._below.grid_remove()
+        else:
+            self._below.grid(row=1, column=0, sticky="ew")
+
     @property
     def words(self) -> str:
-        return f"{self._title.cget('text')}, {self._summary.cget('text')}".rstrip(", ")
+        return f"{self._title.cget('text')}, {self._below.cget('text')}".rstrip(", ")
 
     def _name_what(self) -> None:
         self._export.menu.entryconfigure(0, label=self._actions.export_words())
-
-
-def _label_errors(count: int) -> str:
-    return f"{count:,} label{'s' * (count != 1)} may be wrong" if count else ""

@@ -238,13 +238,14 @@ class SamplesPage(Page):
     def _count(self) -> None:
         samples, ids = self._service.samples, self.grid_view.ids
         misread = sum(1 for id in ids if id in samples and samples[id].misread)
-        self._head.show(len(ids), max(len(samples), len(ids)), misread, self._show_suspect())
+        self._head.show(len(ids), max(len(samples), len(ids)), misread)
+        self._show_suspect()
         self._empty.show(total=len(samples), shown=len(ids))
         self._filters.offer_writers({sample.writer for sample in samples.values()})
         self._make_room()
 
-    def _show_suspect(self) -> int:
-        return self.strip.show(self.grid_view.selection, alone=self._filters.view.kind == "label errors")
+    def _show_suspect(self) -> None:
+        self.strip.show(self.grid_view.selection, alone=self._filters.view.kind == "label errors")
 
     def _samples_changed(self) -> None:
         """Here, on another page, or in another DigitPad."""
