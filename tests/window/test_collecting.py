@@ -94,8 +94,11 @@ class Writer:
         return [canvas.itemcget(item, "text") for item in canvas.find_withtag("count")]
 
     def start(self, name: str, of_each: int = 3) -> None:
-        chip = next(chip for chip in self.hand.widgets("LabelChip") if chip.cget("text") == str(of_each))
-        self.hand.type(chip, "<space>")
+        chip = next(
+            chip for chip in self.form[0].winfo_children()[-2].winfo_children() if chip.cget("text") == str(of_each)
+        )
+        self.hand.type(chip, "<Return>")
+        assert self.form, "Enter chooses how many, and does not begin yet"
         (box,) = [one for one in below(self.sheet) if one.winfo_class() == "TCombobox"]
         box.delete(0, "end")
         box.insert(0, name)
@@ -189,7 +192,7 @@ def test_backspace_writes_anew_and_the_last_digit_can_be_taken_back(opens, tmp_p
     assert "0 of 30" in writer.words and any("write the digit first" in words for words in writer.words)
     writer.write()
     writer.press("<BackSpace>")
-    assert not writer.field.strokes and "0 of 30" in writer.words
+    assert writer.field.blank and "0 of 30" in writer.words
     writer.give(3)
     wait_for(hand, tmp_path, 3)
     writer.press("<BackSpace>")
@@ -201,6 +204,22 @@ def test_backspace_writes_anew_and_the_last_digit_can_be_taken_back(opens, tmp_p
     wait_for(hand, tmp_path, 0)
     writer.give()
     assert [one.label for one in wait_for(hand, tmp_path, 1)] == [first]
+
+
+def test_a_stroke_that_is_not_finished_is_given_too(opens, tmp_path):
+    hand = opens((Copying,))
+    hand.wait_ready()
+    writer = Writer(hand)
+    writer.start("Ann")
+    writer.field.event_generate("<ButtonPress-1>", x=40, y=30)
+    writer.field.event_generate("<B1-Motion>", x=60, y=200)
+    hand.root.update()
+    writer.press("<Return>")
+    writer.field.event_generate("<B1-Motion>", x=90, y=200)
+    writer.field.event_generate("<ButtonRelease-1>", x=90, y=200)
+    hand.root.update()
+    (one,) = wait_for(hand, tmp_path, 1)
+    assert len(one.strokes) == 1 and writer.field.blank
 
 
 def test_a_digit_without_ink_is_asked_for_again(opens, tmp_path):

@@ -1,4 +1,4 @@
-"""Shortcuts, About, Settings and what was learned on small screens: all of each is in reach, by scrolling where there is no room."""
+"""Small windows on small screens: all of each is in reach, by scrolling where there is no room."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import sequences
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.label_chip import LabelChip
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import is_mac, put_over
 
@@ -106,7 +107,7 @@ class CollectSheet(tk.Toplevel):
         """Press the button with the focus, else the main one."""
         if isinstance(widget, ttk.Button):
             widget.invoke()
-        else:
+        elif not isinstance(widget, LabelChip):  # Enter chooses that
             self._accept()
 
     def _accept(self) -> None:
@@ -115,21 +116,19 @@ class CollectSheet(tk.Toplevel):
             self._form.start()
         elif self._collector.asked is None:
             self._open_form()
-        elif not self._view.field.strokes:
+        elif self._view.field.blank:
             self._view.ask_for_ink()
         else:
-            strokes = self._view.field.strokes
-            self._view.field.clear()
-            self._collector.give(strokes)
+            self._collector.give(self._view.field.take())
 
     def _write_anew(self) -> None:
         """Clear the paper; where it is clear, take the last digit back."""
         if self._view is None:
             return
-        if self._view.field.strokes:
-            self._view.field.clear()
-        else:
+        if self._view.field.blank:
             self._take_back()
+        else:
+            self._view.field.clear()
 
     def _take_back(self) -> None:
         if self._view is not None and self._collector is not None:

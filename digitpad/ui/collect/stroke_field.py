@@ -41,9 +41,15 @@ class StrokeField(tk.Canvas):
         self._repaint()
 
     @property
-    def strokes(self) -> tuple[Stroke, ...]:
-        """Those that are finished."""
-        return self._strokes
+    def blank(self) -> bool:
+        return not self._strokes and not self._points
+
+    def take(self) -> tuple[Stroke, ...]:
+        """Return the strokes, also one in progress, and clear the paper."""
+        self._finish()
+        strokes = self._strokes
+        self.clear()
+        return strokes
 
     def clear(self) -> None:
         self._strokes, self._points, self._times = (), [], []

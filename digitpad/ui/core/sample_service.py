@@ -222,7 +222,7 @@ class SampleService:
             self._notice = notice
             self._notices.failed(notice)
         stored = {sample.id: sample for sample in samples if sample.id is not None}
-        if _labels(stored) != _labels(self._samples):
+        if _known(stored) != _known(self._samples):
             self._samples = stored
             self._remember()
             self._tell_listeners()
@@ -257,5 +257,6 @@ def _everything(known: int | None, store: SampleStore) -> tuple[int, str, list[S
     return None if version == known else (version, store.notice, store.all())
 
 
-def _labels(samples: dict[int, Sample]) -> dict[int, int | None]:
-    return {id: sample.label for id, sample in samples.items()}
+def _known(samples: dict[int, Sample]) -> dict[int, tuple[int | None, bool]]:
+    """Return what can change of the samples."""
+    return {id: (sample.label, sample.confirmed) for id, sample in samples.items()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from tkinter import ttk
+from typing import Protocol
 
+from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
@@ -18,15 +19,22 @@ NO_SAMPLES = (
 NO_MATCH = ("Nothing matches", "No sample meets all of what is chosen above.")
 
 
+class EmptyActions(Protocol):
+    """Actions behind the buttons."""
+
+    transfer: SampleTransfer
+
+    def collect(self) -> None: ...
+    def show_all(self) -> None: ...
+
+
 class SamplesEmpty(ttk.Frame):
     def __init__(
         self,
         parent: tk.Misc,
         *,
         theme: Theme,
-        on_collect: Callable[[], None],
-        on_import: Callable[[], None],
-        on_show_all: Callable[[], None],
+        actions: EmptyActions,
     ) -> None:
         super().__init__(parent)
         px = theme.px
@@ -34,9 +42,11 @@ class SamplesEmpty(ttk.Frame):
         self._words = QuietLabel(self, theme=theme)
         self._words.configure(wraplength=px(WIDTH), justify="center", font=theme.body)
         self._buttons, self._gap = ttk.Frame(self), px(4)
-        self._show_all = ttk.Button(self._buttons, text="Show all samples", command=on_show_all)
-        self._collect = ttk.Button(self._buttons, text="Collect digits…", style="Accent.TButton", command=on_collect)
-        self._import = ttk.Button(self._buttons, text="Import a file…", command=on_import)
+        self._show_all = ttk.Button(self._buttons, text="Show all samples", command=actions.show_all)
+        self._collect = ttk.Button(
+            self._buttons, text="Collect digits…", style="Accent.TButton", command=actions.collect
+        )
+        self._import = ttk.Button(self._buttons, text="Import a file…", command=actions.transfer.import_file)
         self._title.grid(row=0, column=0)
         self._words.grid(row=1, column=0, pady=px(12))
         self._buttons.grid(row=2, column=0)

@@ -15,7 +15,7 @@ from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
-GAP, GAP_BUTTONS = 12, 8  # px at scale 1
+GAP = 8  # px at scale 1
 
 
 class HeadActions(Protocol):
@@ -33,13 +33,20 @@ class SamplesHead(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, actions: HeadActions) -> None:
         super().__init__(parent)
-        self._actions, px = actions, theme.px
+        self._actions, self._gap = actions, theme.px(GAP)
         self.columnconfigure(0, weight=1)
         self._line = Flow(self, theme=theme, gap=GAP)
         self._line.grid(row=0, column=0, sticky="ew")
         self._title = ttk.Label(self._line, font=theme.number_font(20))
         self._beside, self._below = QuietLabel(self._line, theme=theme), QuietLabel(self, theme=theme, wraps=True)
-        self._buttons = buttons = ttk.Frame(self._line)
+        self._buttons = self._make_buttons()
+        for part in (self._title, self._beside):
+            self._line.put(part)
+        self._line.put(self._buttons, right=True)
+        self.bind("<Configure>", lambda event: self._arrange())
+
+    def _make_buttons(self) -> ttk.Frame:
+        actions, gap, buttons = self._actions, self._gap, ttk.Frame(self._line)
         collect = ttk.Button(buttons, text="Collect…", command=actions.collect)
         bring = DropButton(buttons, text="Import")
         bring.menu.add_command(label="A file…", command=actions.transfer.import_file)
@@ -51,12 +58,8 @@ class SamplesHead(ttk.Frame):
             self._export.menu.add_command(label=f"{words}…", command=partial(actions.transfer.export, form))
         self._retrain = ttk.Button(buttons, text="Retrain…", style="Accent.TButton", command=actions.retrain)
         for place, button in enumerate((collect, bring, self._export, self._retrain)):
-            button.grid(row=0, column=place, padx=(px(GAP_BUTTONS) if place else 0, 0))
-        for part in (self._title, self._beside):
-            self._line.put(part)
-        self._line.put(buttons, right=True)
-        self._gap = px(GAP)
-        self.bind("<Configure>", lambda event: self._arrange())
+            button.grid(row=0, column=place, padx=(gap if place else 0, 0))
+        return buttons
 
     def show(self, shown: int, total: int, misread: int) -> None:
         """Count the samples shown, all of them, and of those shown the misread ones."""

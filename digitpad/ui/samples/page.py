@@ -37,7 +37,7 @@ LEAST_FOR_DETAILS = 880  # of the page's width: below it the grid takes all of i
 
 
 class SamplesPage(Page):
-    """Implements HeadActions, DetailActions and SamplesActions.
+    """Implements HeadActions, EmptyActions, DetailActions and SamplesActions.
 
     `open_store`: a store of its own for the thread that exports; `on_retrain`: the user wants to retrain.
     """
@@ -129,6 +129,9 @@ class SamplesPage(Page):
         """Ask for digits of one writer."""
         show_collecting(self, self._bridge, self._service, theme=self._theme)
 
+    def show_all(self) -> None:
+        self._filters.clear()
+
     def relabel(self, label: int | None) -> None:
         if self.selected:
             self.changes.relabel(self.selected, label)
@@ -160,13 +163,8 @@ class SamplesPage(Page):
         theme = self._theme
         self._head = SamplesHead(self, theme=theme, actions=self)
         self._filters = SampleFilters(self, theme=theme, on_change=self._ask)
-        self.strip = LabelErrorStrip(
-            self,
-            self._label_errors,
-            self.changes,
-            theme=theme,
-            on_show_all=lambda: self._filters.show_suspects(),
-        )
+        show_suspects = self._filters.show_suspects
+        self.strip = LabelErrorStrip(self, self._label_errors, self.changes, theme=theme, on_show_all=show_suspects)
         self.grid_view = SampleGrid(
             self,
             theme=theme,
@@ -176,14 +174,13 @@ class SamplesPage(Page):
             on_scroll=lambda: self._search.put_off(),
             on_menu=lambda x, y: self._menu.tk_popup(x, y) if self.selected else None,
         )
+        self._make_rest()
+
+    def _make_rest(self) -> None:
+        """Make what stands beside and over the grid."""
+        theme = self._theme
         self._details = SampleDetails(self, theme=theme, actions=self)
-        self._empty = SamplesEmpty(
-            self.grid_view,
-            theme=theme,
-            on_collect=self.collect,
-            on_import=self.transfer.import_file,
-            on_show_all=lambda: self._filters.clear(),
-        )
+        self._empty = SamplesEmpty(self.grid_view, theme=theme, actions=self)
         self._note = PassingNote(self.grid_view, theme=theme)
         self._menu = self._make_menu()
         self._place_parts()
