@@ -94,9 +94,8 @@ class Writer:
         return [canvas.itemcget(item, "text") for item in canvas.find_withtag("count")]
 
     def start(self, name: str, of_each: int = 3) -> None:
-        chip = next(
-            chip for chip in self.form[0].winfo_children()[-2].winfo_children() if chip.cget("text") == str(of_each)
-        )
+        chips = [one for one in below(self.form[0]) if type(one).__name__ == "LabelChip"]
+        chip = next(chip for chip in chips if chip.cget("text") == str(of_each))
         self.hand.type(chip, "<Return>")
         assert self.form, "Enter chooses how many, and does not begin yet"
         (box,) = [one for one in below(self.sheet) if one.winfo_class() == "TCombobox"]

@@ -13,8 +13,7 @@ from digitpad.records import Glyph
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.label_errors.suspects import LabelErrors, Suspect
 from digitpad.ui.widgets.flow import Flow
-from digitpad.ui.widgets.link_button import LinkButton
-from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.quiet_label import LinkButton, QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged
 
@@ -28,7 +27,7 @@ class Relabels(Protocol):
     def confirm(self, ids: Sequence[int]) -> None: ...  # they are never suspected again while they have this label
 
 
-class Selection(Protocol):
+class ShownSamples(Protocol):
     """The samples that are shown, and those of them that are selected."""
 
     @property
@@ -68,7 +67,7 @@ class LabelErrorStrip(Flow):
         """A sample is shown."""
         return self._suspect is not None
 
-    def show(self, selection: Selection, *, alone: bool) -> None:
+    def show(self, selection: ShownSamples, *, alone: bool) -> None:
         """Show the selected sample whose label may be wrong, else the first one.
 
         `alone`: no other samples are shown on the page.

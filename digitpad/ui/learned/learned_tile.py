@@ -10,7 +10,7 @@ from typing import cast
 from PIL import Image, ImageTk
 
 from digitpad.records import Glyph
-from digitpad.ui.widgets.link_button import LinkButton
+from digitpad.ui.widgets.quiet_label import LinkButton
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged
 
