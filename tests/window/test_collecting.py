@@ -304,7 +304,11 @@ def test_the_window_fits_a_small_screen_and_stands_out(opens, monkeypatch, theme
     hand.wait_ready()
     writer = Writer(hand)
     looks = cast(Hand, SimpleNamespace(root=writer.sheet, rest=hand.rest))
-    for step in (lambda: writer.start("Ann"), lambda: writer.give(2), lambda: writer.give(28)):
+    for step in (
+        lambda: writer.start("A name that is longer than anybody's name is"),
+        lambda: writer.give(2),
+        lambda: writer.give(28),
+    ):
         hand.rest(0.2)
         sheet = writer.sheet
         assert sheet.winfo_reqwidth() <= 640 * scale and sheet.winfo_reqheight() <= (480 - FRAME) * scale

@@ -13,6 +13,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 SIDE, LARGE, GUTTER, GAP = 264, 84, 24, 8  # px at scale 1
+LONGEST = 28  # letters of a name
 KEYS = "Enter: next   Backspace: write it anew   Ctrl+Z: take the last one back"
 EMPTY = "There is nothing on the paper yet: write the digit first."
 UNSAVED = "The disk has refused {} so far; they are kept here and tried again with each further one."
@@ -56,7 +57,9 @@ class AskingView(ttk.Frame):
         self._words.configure(text=EMPTY)
 
     def _make_head(self) -> None:
-        name = ttk.Label(self, text=self._collector.writer or "Your own hand", style="Strong.TLabel")
+        writer = self._collector.writer or "Your own hand"
+        words = writer if len(writer) <= LONGEST else f"{writer[: LONGEST - 1]}…"
+        name = ttk.Label(self, text=words, style="Strong.TLabel")
         self._share = QuietLabel(self, theme=self._theme)
         self._progress = ttk.Progressbar(self, maximum=1.0)
         name.grid(row=0, column=0, sticky="w")

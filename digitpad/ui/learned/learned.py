@@ -81,8 +81,7 @@ class Learned:
         self._bridge.tell(lambda engine: engine.accepted, lambda answer: self._take(tuple(answer.result)))
 
     def _take(self, readings: tuple[Digit, ...]) -> None:
-        if readings != self.readings:
-            self.readings = readings
+        self.readings = readings
         self._tell()
 
     def _tell(self) -> None:

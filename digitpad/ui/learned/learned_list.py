@@ -18,11 +18,11 @@ from digitpad.ui.widgets.windowing import put_over
 
 WIDTH, HEIGHT, MARGIN, GAP = 540, 290, 20, 12  # px at scale 1; HEIGHT: of the pictures
 AROUND = 180  # px at scale 1, that the screen needs for all else
-MOST = 60  # samples that are shown, the newest
+MOST = 60  # samples and readings that are shown, the newest of each
 SAMPLES, READINGS = "What you said", "Readings you kept"
 ABOUT_SAMPLES = "Corrections and other samples, the newest first. They are stored, and count from the next reading on."
 ABOUT_READINGS = "Read surely in drawings that you finished. They count until the window closes."
-MORE = "And {:,} more, which are on the page Samples."
+MORE, MORE_READINGS = "And {:,} more, which are on the page Samples.", "And {:,} more."
 NONE = "Nothing yet. Correct a digit that was misread, and it counts from the next reading on."
 
 
@@ -78,7 +78,7 @@ class LearnedList(tk.Toplevel):
         self._forget_all.state(["!disabled" if learned.readings else "disabled"])
         self._undo.state(["!disabled" if learned.can_undo else "disabled"])
         samples, readings = learned.samples, tuple(reversed(learned.readings))
-        shown = [sample.id for sample in samples], readings
+        shown = [(sample.id, sample.label) for sample in samples], readings
         if shown != self._shown:
             self._shown = shown
             self._fill(samples, readings)
@@ -94,7 +94,9 @@ class LearnedList(tk.Toplevel):
             if len(samples) > MOST:
                 self._say(MORE.format(len(samples) - MOST))
         if readings:
-            self._section(READINGS, ABOUT_READINGS, [self._of_reading(digit) for digit in readings])
+            self._section(READINGS, ABOUT_READINGS, [self._of_reading(digit) for digit in readings[:MOST]])
+            if len(readings) > MOST:
+                self._say(MORE_READINGS.format(len(readings) - MOST))
         if not self._tiles:
             self._say(NONE)
         if place is not None:
