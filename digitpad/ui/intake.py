@@ -31,11 +31,11 @@ class Intake:
     ) -> None:
         self._root, self._bridge, self._theme = root, bridge, theme
         self._document, self._on_draw = document, on_draw
-        self._screen = ScreenReading(root, bridge, partial(self.take, FROM_SCREEN), theme=theme)
+        self.screen_reading = ScreenReading(root, bridge, partial(self.take, FROM_SCREEN), theme=theme)
 
     @property
     def screen(self) -> Command:
-        return Command("Draw", "Read from screen…", ("Mod+Shift+S",), self._screen.begin, place=10)
+        return Command("Draw", "Read from screen…", ("Mod+Shift+S",), self.screen_reading.begin, place=10)
 
     @property
     def phone(self) -> Command:

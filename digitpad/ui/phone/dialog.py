@@ -63,6 +63,7 @@ class PhoneDialog(tk.Toplevel):
         self._theme, self._bridge, self._on_take, self._list_addresses = theme, bridge, on_take, addresses
         self._server: PhoneServer | None = None
         self._link: PhoneLink | None = None
+        self._picture: tk.PhotoImage | None = None  # of the code
         self._taken: tuple[PhoneContent, str] | None = None  # what came last, and what was read in it
         self._make_parts()
         self.bind("<Escape>", lambda event: self.destroy())
@@ -156,18 +157,22 @@ class PhoneDialog(tk.Toplevel):
 
     def _end(self) -> None:
         """Stop serving, and take the code away."""
-        if self._link is not None:
-            self._link.close()
-        if self._server is not None:
-            self._server.end()
-        self._link = self._server = self._taken = None
+        self._stop()
+        self._taken = None
         self._code.grid_remove()
         self._address.configure(text="")
 
     def _destroyed(self, event: tk.Event[tk.Misc]) -> None:
-        if event.widget is self and self._link is not None and self._server is not None:
+        if event.widget is self:
+            self._stop()
+
+    def _stop(self) -> None:
+        """End the server, and let go of the picture here: another thread must not be the one to do it."""
+        if self._link is not None:
             self._link.close()
+        if self._server is not None:
             self._server.end()
+        self._link = self._server = self._picture = None
 
     def _show(self, content: PhoneContent, reading: Reading) -> None:
         self._taken = content, reading.text

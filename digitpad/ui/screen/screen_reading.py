@@ -26,16 +26,17 @@ class ScreenReading:
         self._deliver = bridge.listen("screen", self._ended)
         self._busy = False
 
-    def begin(self) -> None:
-        """Hide the window and take the screen. Raises DigitPadError where this desktop has no way to."""
-        from digitpad.ui.screen.screenshot import screen_way, take_screenshot
+    def begin(self, take: Callable[[], Screenshot] | None = None) -> None:
+        """Hide the window and take the screen, by `take` or this desktop's way.
 
-        screen_way(os.environ)
+        Raises DigitPadError where this desktop has no way to.
+        """
+        shoot = take or desktop_way()
         if not self._busy:
+            task = Task(lambda report: shoot(), deliver=self._deliver, name="screen")
             self._busy = True
             self._geometry = self._root.geometry()
             self._root.withdraw()
-            task = Task(lambda report: take_screenshot(os.environ), deliver=self._deliver, name="screen")
             self._root.after(HIDDEN_MS, task.start)
 
     def _ended(self, outcome: Any) -> None:
@@ -60,3 +61,11 @@ class ScreenReading:
         self._root.geometry(self._geometry)
         self._root.deiconify()
         self._root.lift()
+
+
+def desktop_way() -> Callable[[], Screenshot]:
+    """Return what takes the screen of this desktop. Raises DigitPadError where it has no way to."""
+    from digitpad.ui.screen.screenshot import screen_way, take_screenshot
+
+    screen_way(os.environ)
+    return lambda: take_screenshot(os.environ)

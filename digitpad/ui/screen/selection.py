@@ -163,7 +163,7 @@ class ScreenSelection(tk.Toplevel):
         places = zip(box, (self._left, self._top) * 2, strict=True)
         left, top, right, bottom = (round((edge - origin) / self._factor) for edge, origin in places)
         part = self._shot.pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
-        self.destroy()
+        self._go()
         self._on_chosen(locked(part.copy()))
 
     def _press(self) -> None:
@@ -178,5 +178,10 @@ class ScreenSelection(tk.Toplevel):
         self._move((self._cross[0] + way[0] * px, self._cross[1] + way[1] * px))
 
     def _cancel(self) -> None:
-        self.destroy()
+        self._go()
         self._on_cancel()
+
+    def _go(self) -> None:
+        """Close, and let go of the large pictures here: another thread must not be the one to do it."""
+        self.destroy()
+        del self._bright, self._dim, self._part
