@@ -60,6 +60,8 @@ def begin(hand: Hand, take: Callable[[], Screenshot] | None = None) -> ScreenSel
     (selection,) = hand.widgets("ScreenSelection")
     hand.wait_until(lambda: str(hand.root.tk.call("focus")).startswith(str(selection)), "its focus")
     assert not hand.root.winfo_viewable()
+    if take is None:
+        assert selection.winfo_width() == hand.root.winfo_screenwidth(), "all screens"
     return selection
 
 

@@ -16,6 +16,7 @@ WORDS = "Drag around a number. Arrow keys and Enter do the same; Esc cancels."
 LIGHT_LEFT = 0.45  # of what is not chosen
 LEAST = 6  # px of the screen, of the longer side of what is chosen
 STEP, FINE_STEP = 10, 1  # px at scale 1, of an arrow key, and with Shift
+AGAIN_MS = 100
 HINT_GROUND = "#1c1c1c"
 MOST_FACTOR = 8.0
 Place = tuple[int, int]  # px of this window
@@ -55,12 +56,17 @@ class ScreenSelection(tk.Toplevel):
             self.geometry(f"{width}x{height}+{shot.corner[0]}+{shot.corner[1]}")
         self.attributes("-topmost", True)
         self.lift()
-        self.bind("<Map>", lambda event: self.after_idle(self._take_over))
+        self.bind("<Map>", lambda event: self.master.after_idle(self._take_over))
 
     def _take_over(self) -> None:
-        if self.winfo_viewable():
-            self.grab_set()
+        """Take pointer and keys, which the desktop would give to the window behind; again where another has them."""
+        if not self.winfo_exists():
+            return
+        try:
+            self.grab_set_global()
             self.focus_force()
+        except tk.TclError:
+            self.master.after(AGAIN_MS, self._take_over)
 
     def _bind_keys(self) -> None:
         for sequence, act in (
