@@ -63,6 +63,8 @@ class ScreenSelection(tk.Toplevel):
         if not self.winfo_exists():
             return
         try:
+            if self._shot.corner is None:
+                self.attributes("-fullscreen", True)  # some desktops hear that only of a window that is there
             self.grab_set_global()
             self.focus_force()
         except tk.TclError:
