@@ -29,10 +29,12 @@ def main(program: Path, target: Path) -> None:
     names = {_plain(folder.name) for folder in licences.iterdir()}
     packages = [each for each in bill["components"] if _plain(each["name"]) in names]
     _compare(packages, inside)
+    others = [_python(), *_system_libraries(licences), *_weights(inside / "digitpad/models")]
+    if unknown := names - {_plain(each["name"]) for each in packages + others}:
+        sys.exit(f"This Python lacks {', '.join(sorted(unknown))}; use the one that built the program.")
     version = subprocess.run([program / "digitpad", "--version"], check=True, capture_output=True, text=True)
     root = {"bom-ref": "digitpad", "type": "application", "name": "DigitPad", "version": version.stdout.split()[-1]}
     root["licenses"] = [{"license": {"id": "MIT"}}]
-    others = [_python(), *_system_libraries(licences), *_weights(inside / "digitpad/models")]
     bill["metadata"]["component"] = root
     bill["components"] = sorted(packages + others, key=lambda each: each["bom-ref"])
     bill["dependencies"] = _dependencies(bill["dependencies"], [each["bom-ref"] for each in bill["components"]])
@@ -53,7 +55,7 @@ def _compare(packages: list[Component], inside: Path) -> None:
     versions = {_plain(each["name"]): each["version"] for each in packages}
     for folder in inside.glob("*.dist-info"):
         built_in = Distribution.at(folder)
-        here = versions.get(_plain(built_in.name))
+        here = versions.get(_plain(built_in.name), built_in.version)  # some bring no more than this folder
         if here != built_in.version:
             sys.exit(
                 f"The program holds {built_in.name} {built_in.version}, this Python {here}; use the one that built it."

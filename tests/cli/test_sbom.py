@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -92,3 +93,40 @@ def test_another_python_than_the_one_that_built_it_is_refused(program, tmp_path)
 def test_what_is_no_program_is_refused(tmp_path):
     result = bill_of(tmp_path, tmp_path / "bill.json")
     assert result.returncode == 1 and "is no program" in result.stderr
+
+
+BUILDER = """#!/bin/sh
+# A Python that builds a program of one package, and whatever else is asked of it.
+if [ "$2" != PyInstaller ]; then exec {python} "$@"; fi
+program=$7/digitpad
+mkdir -p "$program/_internal/licences/numpy" "$9"
+echo "built with $PYTHONHASHSEED of $SOURCE_DATE_EPOCH" >"$program/_internal/licences/numpy/LICENSE"
+printf '#!/bin/sh\\necho DigitPad {version}\\n' >"$program/digitpad"
+chmod +x "$program/digitpad"
+"""
+
+
+@pytest.mark.skipif(not (shutil.which("zstd") and shutil.which("dpkg-deb")), reason="archives are made with these")
+def test_a_release_has_all_its_files_with_checksums_and_is_the_same_each_time(tmp_path):
+    builder = tmp_path / "python"
+    builder.write_text(BUILDER.format(python=sys.executable, version=__version__))
+    builder.chmod(0o755)
+    sums = []
+    for name in ("first", "second"):
+        command = [ROOT / "assets/install/linux/release.sh", tmp_path / name]
+        made = subprocess.run(
+            command, env={**os.environ, "PYTHON": str(builder)}, capture_output=True, text=True, timeout=120
+        )
+        assert made.returncode == 0, made.stderr
+        sums.append((tmp_path / name / "SHA256SUMS").read_text(encoding="utf-8"))
+        check = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+        assert subprocess.run(check, cwd=tmp_path / name, capture_output=True, timeout=60).returncode == 0
+        assert not (tmp_path / name / "dist").exists()
+    assert sums[0] == sums[1]
+    assert {line.rpartition(".")[2] for line in sums[0].splitlines()} == {"zst", "deb", "json"}
+    archive = next((tmp_path / "first").glob("*.tar.zst"))
+    licence = "digitpad-*/program/_internal/licences/numpy/LICENSE"
+    told = subprocess.run(
+        ["tar", "--zstd", "--wildcards", "-xOf", archive, licence], capture_output=True, text=True, timeout=60
+    ).stdout
+    assert told.startswith("built with 0 of 1")

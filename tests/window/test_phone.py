@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -12,12 +13,13 @@ import numpy as np
 import pytest
 from PIL import ImageGrab
 
-from digitpad.records import Stroke
+from digitpad.records import Reading, Stroke
 from digitpad.ui.phone.dialog import PhoneDialog
 from digitpad.vision.picture.pictures import open_picture
+from digitpad.vision.segmentation.segments import Numbers
 from tests.support.hand import Hand, below
 from tests.support.phone_browser import BROWSER, DRIVER, meanwhile, phone
-from tests.support.readers import Counting
+from tests.support.readers import Counting, digit
 
 PHOTOGRAPH = Path(__file__).parents[2] / "assets/self_test/photograph.jpg"
 SEVEN = [[(-60, -90), (60, -90), (-20, 110)]]
@@ -119,6 +121,29 @@ def test_closing_the_program_ends_the_server(opens):
     address = PhoneEye(hand).dialog.address
     hand.app.quit()
     assert hand.gone and not answers(address)
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_the_window_fits_the_smallest_screen_also_with_a_long_reading(opens, monkeypatch, scale):
+    monkeypatch.setenv("DIGITPAD_SCALE", str(scale))
+    hand = opens((Long,))
+    hand.wait_ready()
+    eye = PhoneEye(hand, ("127.0.0.1", "127.0.0.2"))
+    base, query = eye.dialog.address.split("?")
+    body = b'{"strokes": [[[1, 1], [1, 9]]]}'
+    request = urllib.request.Request(f"{base}read?{query}", body, {"Content-Type": "application/json"})
+    answer = meanwhile(hand, lambda: urllib.request.urlopen(request, timeout=30).read())
+    assert answer.count(b"1") >= 5 * 20
+    hand.wait_until(lambda: eye.says("1" * 20), "the reading")
+    hand.rest(0.2)
+    assert eye.dialog.winfo_width() <= 640 * scale and eye.dialog.winfo_height() <= 480 * scale
+
+
+class Long(Counting):
+    """Reads five numbers of 20 digits."""
+
+    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+        return Reading((tuple(digit(1, 0.99, (0,)) for _ in range(20)),) * 5)
 
 
 @needs_browser
