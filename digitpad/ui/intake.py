@@ -6,7 +6,6 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
-from digitpad.phone.addresses import own_addresses
 from digitpad.records import Rgb, Stroke
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
@@ -41,11 +40,13 @@ class Intake:
     def phone(self) -> Command:
         return Command("Camera", "Phone…", (), self.show_phone, place=30)
 
-    def show_phone(self, addresses: Callable[[], tuple[str, ...]] = own_addresses) -> None:
-        """Show the code that a phone scans. `addresses`: those of this computer to choose from."""
+    def show_phone(self, addresses: Callable[[], tuple[str, ...]] | None = None) -> None:
+        """Show the code that a phone scans. `addresses`: those to choose from, in place of this computer's own."""
+        from digitpad.phone.addresses import own_addresses
         from digitpad.ui.phone.dialog import show_phone
 
-        show_phone(self._root, self._bridge, partial(self.take, FROM_PHONE), addresses, theme=self._theme)
+        on_take = partial(self.take, FROM_PHONE)
+        show_phone(self._root, self._bridge, on_take, addresses or own_addresses, theme=self._theme)
 
     def take(self, name: str, content: Rgb | tuple[Stroke, ...]) -> None:
         """Open a picture (H, W, 3) or strokes on the page with the pad."""

@@ -35,7 +35,7 @@ class ScreenReading:
         if not self._busy:
             task = Task(lambda report: shoot(), deliver=self._deliver, name="screen")
             self._busy = True
-            self._geometry = self._root.geometry()
+            self._geometry = "" if is_zoomed(self._root) else self._root.geometry()
             self._root.withdraw()
             self._root.after(HIDDEN_MS, task.start)
 
@@ -58,7 +58,8 @@ class ScreenReading:
 
     def _come_back(self) -> None:
         self._busy = False
-        self._root.geometry(self._geometry)
+        if self._geometry:  # some desktops would choose another place
+            self._root.geometry(self._geometry)
         self._root.deiconify()
         self._root.lift()
 
@@ -69,3 +70,10 @@ def desktop_way() -> Callable[[], Screenshot]:
 
     screen_way(os.environ)
     return lambda: take_screenshot(os.environ)
+
+
+def is_zoomed(root: tk.Tk) -> bool:
+    """Return whether the window fills the screen, which the desktop remembers while it is hidden."""
+    if root.tk.call("tk", "windowingsystem") == "x11":
+        return bool(root.attributes("-zoomed"))
+    return root.state() == "zoomed"
