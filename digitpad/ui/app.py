@@ -27,6 +27,7 @@ from digitpad.ui.draw.corrections import DrawCorrections
 from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
+from digitpad.ui.intake import Intake
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.retrain.offer import RetrainOffer
 from digitpad.ui.shell.about import show_about
@@ -69,6 +70,7 @@ class App:
         self._icons = Icons(self._theme)
         self._make_services(loaders, settings)
         self._document = OpenDocument(self.root, self._bridge, self._dialogs, self._recent)
+        self.intake = Intake(self.root, self._bridge, self._document, self._on_draw, theme=self._theme)
         self._corrections = DrawCorrections(self._document, self._bridge, self._service, show_sample=self._show_sample)
         self._offer_retraining()
         self._make_window(settings)
@@ -180,7 +182,7 @@ class App:
         self._corrections.connect(page.reading_view)
         self._first_start = FirstStart(page.pad.example, page.reading_view, self._document, self._bridge, self._service)
         self._lay_out = page.lay_out
-        page.commands = draw_commands(page, self._document, self._bridge)
+        page.commands = (*draw_commands(page, self._document, self._bridge), self.intake.screen)
         return page
 
     def _camera_page(self, parent: tk.Misc) -> Page:
@@ -206,6 +208,7 @@ class App:
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
             list_cameras=cameras,
         )
+        page.commands = (*page.commands, self.intake.phone)
         self._choices.switch_mirror, page.on_drop = page.switch_mirror, lambda path: page.watch(str(path))
         return page
 
