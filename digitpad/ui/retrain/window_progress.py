@@ -47,5 +47,5 @@ def words_in_window(state: State) -> tuple[str, str]:
         left = "" if state.seconds_left is None else f", about {seconds_words(state.seconds_left)} left"
         return f"Retraining {share}", f"Retraining {share}{left}"
     if isinstance(state, Compared):
-        return "Retrained", "Retrained: keep or discard it on Models"
+        return "Retrained", "Retrained: keep it?"
     return "", ""
