@@ -235,6 +235,8 @@ class App:
             service=self._service,
             catalogue=catalogue,
             runner=FinetuneRunner(),
+            dialogs=self._dialogs,
+            show_sample=self._show_sample,
         )
         self._retrain, self._training = page.retrain, lambda: page.training
         return page

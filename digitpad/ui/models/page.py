@@ -8,6 +8,7 @@ from collections.abc import Callable
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.core.wording import moment_of
@@ -15,6 +16,7 @@ from digitpad.ui.models.catalogue import ListedVersions, ModelCatalogue
 from digitpad.ui.models.header import ModelsHeader
 from digitpad.ui.models.version_board import VersionBoard
 from digitpad.ui.models.version_files import VersionFiles
+from digitpad.ui.results.view import ResultsView
 from digitpad.ui.retrain.retraining import Retraining, Tunes
 from digitpad.ui.retrain.sheet import RetrainSheet
 from digitpad.ui.widgets.theme import Theme
@@ -31,7 +33,7 @@ HINTS = (
 
 
 class ModelsPage(Page):
-    """Implements BoardCommands. `runner` does the work of retraining."""
+    """Implements BoardCommands and ResultsPlace."""
 
     hints = HINTS
 
@@ -44,8 +46,12 @@ class ModelsPage(Page):
         service: SampleService,
         catalogue: ModelCatalogue,
         runner: Tunes,
+        dialogs: FileDialogs,
+        show_sample: Callable[[int], None],
     ) -> None:
+        """`runner` does the work of retraining; `show_sample` gets the id of a sample that the user wants to see."""
         super().__init__(parent)
+        self.open_sample = show_sample
         self._theme, self._bridge, self._service = theme, bridge, service
         self._notices = bridge.notices
         self._catalogue = catalogue
@@ -56,6 +62,7 @@ class ModelsPage(Page):
         self._shown = False
         self._undo: Callable[[], None] | None = None  # of the newest deletion
         self._make_parts()
+        self._results = self._make_results(dialogs)
         self._sheet = self._make_sheet(runner)
         service.on_changed(self._show_summary)
         self.commands = self._make_commands()
@@ -65,12 +72,23 @@ class ModelsPage(Page):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._header = ModelsHeader(
-            self, theme=theme, on_results=lambda: None, on_import=self._files.bring, on_retrain=self.retrain
+            self, theme=theme, on_results=self.open_results, on_import=self._files.bring, on_retrain=self.retrain
         )
         self._header.grid(row=0, column=0, sticky="ew", padx=edge)
         self._board = VersionBoard(self, theme=theme, commands=self)
         self._board.grid(row=1, column=0, sticky="nsew", padx=edge, pady=(gap, 0))
         self._note = PassingNote(self, theme=theme)
+
+    def _make_results(self, dialogs: FileDialogs) -> ResultsView:
+        return ResultsView(
+            self,
+            theme=self._theme,
+            bridge=self._bridge,
+            service=self._service,
+            folder=self._catalogue.folder,
+            dialogs=dialogs,
+            place=self,
+        )
 
     def _make_sheet(self, runner: Tunes) -> RetrainSheet:
         bridge, notices = self._bridge, self._notices
@@ -83,6 +101,7 @@ class ModelsPage(Page):
         sheet, board = self._sheet, self._board
         return (
             Command("Models", "Import a model…", ("Mod+I",), self._files.bring, place=10),
+            Command("Models", "Results", ("Mod+Shift+R",), self._switch_results, place=11),
             Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
             Command(
                 "Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened, place=20
@@ -91,6 +110,20 @@ class ModelsPage(Page):
             Command(
                 "Models", "Close the comparison", ("Escape",), board.close_comparison, lambda: board.compares, place=22
             ),
+            *self._results_commands,
+        )
+
+    @property
+    def _results_commands(self) -> tuple[Command, ...]:
+        results = self._results
+
+        def shown() -> bool:
+            return results.shown
+
+        return (
+            Command("Models", "Back to the models", ("Escape",), results.close, shown, place=23),
+            Command("Models", "Scroll the results up", ("Prior",), lambda: results.turn(-1), shown, place=30),
+            Command("Models", "Scroll the results down", ("Next",), lambda: results.turn(1), shown, place=31),
         )
 
     def arrive(self) -> None:
@@ -105,8 +138,31 @@ class ModelsPage(Page):
         self._notices.say_state()
 
     def retrain(self) -> None:
-        """Bring up the retraining sheet."""
+        """Bring up the retraining sheet over the models."""
+        if self._results.shown:
+            self._results.close()
         self._sheet.open()
+
+    def open_results(self) -> None:
+        """Show the results in place of the models."""
+        for part in (self._header, self._board):
+            part.grid_remove()
+        edge = self._theme.px(EDGE)
+        self._results.grid(row=0, column=0, rowspan=2, sticky="nsew", padx=edge)
+        self._results.open()
+
+    def close_results(self) -> None:
+        self._results.grid_remove()
+        for part in (self._header, self._board):
+            part.grid()
+        self._board.table.take_focus()
+        self._say_state()
+
+    def _switch_results(self) -> None:
+        if self._results.shown:
+            self._results.close()
+        else:
+            self.open_results()
 
     def use(self, key: str) -> None:
         self._catalogue.use(key)
@@ -121,6 +177,7 @@ class ModelsPage(Page):
 
     def close(self) -> None:
         self._sheet.stop()
+        self._results.stop()
 
     def _show(self, listed: ListedVersions) -> None:
         """Make the rows anew where they say something else: Tk never lets go of all that a widget took."""
@@ -130,6 +187,7 @@ class ModelsPage(Page):
             self._header.count(len(listed.versions))
             self._header.warn(listed.broken)
             self._board.show(listed.versions)
+            self._results.refresh()
         self._show_summary()
         self._say_state()
 
