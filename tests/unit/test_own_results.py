@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -72,3 +74,21 @@ def test_two_networks_are_compared_by_the_exact_test():
     compared = it.compared_with(SampleReadings(np.array([1] * 4 + [7] * 8), np.ones(12, np.float32)))
     assert (compared.only_first, compared.only_second, compared.ahead) == (8, 0, 0)
     assert compared.chance == pytest.approx(2 / 2**8) == mcnemar(8, 0) and compared.more_than_chance
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+import numpy as np
+from digitpad.records import Sample
+from digitpad.ui.results.version_readings import read_by_all
+
+samples = [Sample(np.full((28, 28), shade, np.uint8), 1, "pad") for shade in range(3)]
+readings = read_by_all(Path(sys.argv[1]), samples, lambda share: None)
+print(len(readings.versions), len(readings.by_version["shipped"].read), "torch" in sys.modules)
+"""
+
+
+def test_every_version_reads_the_samples_without_torch(tmp_path):
+    ended = subprocess.run([sys.executable, "-c", PROGRAM, tmp_path], capture_output=True, text=True, timeout=60)
+    assert (ended.stdout.strip(), ended.stderr) == ("1 3 False", "")

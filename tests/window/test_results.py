@@ -20,7 +20,7 @@ from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.core.loading import loaders
 from tests.support.contrast import faint_edges, faint_words, hidden_focus
 from tests.support.drawings import DIGITS
-from tests.support.hand import Hand, below
+from tests.support.hand import Hand
 from tests.support.reach import clipped_words, out_of_reach
 
 SHIPPED = bundled("models", "lenet5.safetensors")
@@ -186,17 +186,18 @@ def test_without_samples_it_says_what_is_missing(opens, tmp_path):
     assert not hand.widgets("ResultsSummary") or not hand.widgets("ResultsSummary")[0].winfo_viewable()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_results_stand_out_and_nothing_is_cut_off(opens, tmp_path, theme):
+@pytest.mark.parametrize(("theme", "scale"), [("light", 1), ("dark", 1), ("light", 2)])
+def test_the_results_stand_out_and_nothing_is_cut_off(opens, tmp_path, monkeypatch, theme, scale):
+    monkeypatch.setenv("DIGITPAD_SCALE", str(scale))
     store_digits(tmp_path)
     seven_for_one(tmp_path, "Mine")
     hand = open_results(opens, tmp_path, theme)
     wait_for_figures(hand)
     choose_version(hand, "Mine")
-    for size in ("1100x760", "640x480"):
-        hand.root.geometry(size)
+    for size in ("640x480",) if scale == 2 else ("1100x760", "640x480"):
+        width, height = (int(side) * scale for side in size.split("x"))
+        hand.root.geometry(f"{width}x{height}")
         hand.rest(0.5)
         assert faint_words(hand.root) == [] and faint_edges(hand.root) == []
         assert clipped_words(hand) == [] and out_of_reach(hand) == []
     assert hidden_focus(hand) == []
-    assert [one for one in below(hand.root) if type(one).__name__ == "ConfusionGrid"]

@@ -62,14 +62,14 @@ def own_figures(path: Path, results: OwnResults, models: Mapping[str, Interval],
     periods = results.periods
     _intervals(course, [period.share for period in periods], [f"{period.last:%Y-%m-%d}" for period in periods])
     course.set(title="over time, % read right", xlabel="until")
-    _intervals(shares, list(models.values()), list(models))
+    _intervals(shares, list(models.values()), list(models), line="none")
     shares.set_title("by model, % read right")
     _counts(matrix, results.confusion)
-    matrix.set(xlabel="read as (10: no digit)", ylabel="label")
+    matrix.set(title="confusion matrix", xlabel="read as (10: no digit)", ylabel="label")
     bins = results.calibration
     calibration.plot([0, 1], [0, 1], color=GREY, linestyle="--")
     calibration.plot([it.confidence for it in bins], [it.share.value for it in bins], color=ACCENT, marker="o")
-    calibration.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="confidence", ylabel="share read right")
+    calibration.set(title="calibration", xlim=(0, 1.02), ylim=(0, 1.02), xlabel="confidence", ylabel="share read right")
     _save(figure, path)
 
 
@@ -97,11 +97,11 @@ def contact_sheet(path: Path, glyphs: Images, captions: Sequence[str], title: st
     _save(figure, path)
 
 
-def _intervals(axes, shares: Sequence[Interval], names: Sequence[str]) -> None:  # type: ignore[no-untyped-def]
+def _intervals(axes, shares: Sequence[Interval], names: Sequence[str], line: str = "-") -> None:  # type: ignore[no-untyped-def]
     """Shares in per cent, each with its interval."""
     values = np.array([[100 * it.value, 100 * (it.value - it.low), 100 * (it.high - it.value)] for it in shares])
     spread = np.maximum(values[:, 1:].T, 0)  # an end of the interval that is the share itself is rounded
-    axes.errorbar(range(len(shares)), values[:, 0], yerr=spread, color=ACCENT, marker="o", capsize=3)
+    axes.errorbar(range(len(shares)), values[:, 0], yerr=spread, color=ACCENT, marker="o", capsize=3, ls=line)
     axes.set_xticks(range(len(shares)), names, rotation=30, ha="right", fontsize=8)
     axes.grid(alpha=0.25)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from digitpad.learning.registry.version import Version
 from digitpad.ui.models.columns import COLUMNS, NAME, VersionColumn, places_of
-from digitpad.ui.widgets.fitted_words import fitted
+from digitpad.ui.widgets.surface import fitted
 from digitpad.ui.widgets.theme import Theme
 
 HEIGHT, DOT, RING = 42, 8, 2  # px at scale 1, as are all sizes here

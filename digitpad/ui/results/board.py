@@ -39,7 +39,7 @@ class ResultsBoard(ttk.Frame):
         self._first, self._second = ttk.Frame(self), ttk.Frame(self)
         self._make_courses(self._first)
         self._make_mistakes(self._second, on_open)
-        self._make_groups(self._second)
+        self._make_groups(self._first)
         for half in (self._first, self._second):
             half.columnconfigure(0, weight=1)
             for card in half.winfo_children():

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 
 from digitpad.learning.evaluation.own_results import ConfidenceBin
-from digitpad.ui.results.chart import Chart
+from digitpad.ui.results.chart import ResultChart
 from digitpad.ui.widgets.theme import Theme
 
 HEIGHT, MOST_WIDTH = 220, 420  # px at scale 1, as are all sizes here
@@ -14,7 +14,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 12, 24, 40
 LEAST_DOT, MOST_DOT = 3, 9  # radius
 
 
-class CalibrationChart(Chart):
+class CalibrationChart(ResultChart):
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent, theme=theme, height=HEIGHT)
         self._bins: Sequence[ConfidenceBin] = ()

@@ -10,7 +10,7 @@ from digitpad.ui.widgets.theme import Theme, colour
 FLOORS = (0.99, 0.98, 0.96, 0.92, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2, 0.0)  # lowest values of a scale of shares
 
 
-class Chart(tk.Canvas):
+class ResultChart(tk.Canvas):
     """Override `draw`, which finds an empty canvas in the colour of cards."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, height: float = 1, takes_keys: bool = False) -> None:

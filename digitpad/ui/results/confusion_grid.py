@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.learning.evaluation.own_results import CLASSES, NOT_A_DIGIT
-from digitpad.ui.results.chart import Chart, blended
+from digitpad.ui.results.chart import ResultChart, blended
 from digitpad.ui.results.words import label_word
 from digitpad.ui.widgets.theme import Theme
 
@@ -19,7 +19,7 @@ STEPS = {"<Up>": (-1, 0), "<Down>": (1, 0), "<Left>": (0, -1), "<Right>": (0, 1)
 Cell = tuple[int, int]  # label, read; 0..10 each
 
 
-class ConfusionGrid(Chart):
+class ConfusionGrid(ResultChart):
     """`on_choose` gets each cell that was chosen."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, on_choose: Callable[[Cell], None]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageTk
 
 from digitpad.records import Glyph
-from digitpad.ui.results.chart import Chart
+from digitpad.ui.results.chart import ResultChart
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged
 
@@ -25,7 +25,7 @@ class StripGlyph:
     words: str  # two short lines
 
 
-class GlyphStrip(Chart):
+class GlyphStrip(ResultChart):
     """As many rows as its width asks for. `on_open` gets the id of a sample."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, on_open: Callable[[int], None]) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from digitpad.learning.evaluation.metrics import Interval
 from digitpad.ui.core.wording import share
-from digitpad.ui.results.chart import Chart
-from digitpad.ui.widgets.fitted_words import fitted
+from digitpad.ui.results.chart import ResultChart
+from digitpad.ui.widgets.surface import fitted
 from digitpad.ui.widgets.theme import Theme
 
 ROW, BAR = 28, 10  # px at scale 1, as are all sizes here: heights
@@ -24,7 +24,7 @@ class ShareBar:
     marked: bool = False  # in the accent's colour
 
 
-class ShareBars(Chart):
+class ShareBars(ResultChart):
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent, theme=theme)
         self._bars: Sequence[ShareBar] = ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from digitpad.learning.evaluation.own_results import Period
 from digitpad.ui.core.wording import share
-from digitpad.ui.results.chart import Chart, floor_of
+from digitpad.ui.results.chart import ResultChart, floor_of
 from digitpad.ui.results.words import day_of
 from digitpad.ui.widgets.theme import Theme
 
@@ -16,7 +16,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 16, 28, 26
 STEPS, DOT, LINE = 4, 3, 2
 
 
-class TimeChart(Chart):
+class TimeChart(ResultChart):
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent, theme=theme, height=HEIGHT)
         self._periods: Sequence[Period] = ()

@@ -95,3 +95,12 @@ class WrappedWords(Words):
     ) -> None:
         super().__init__(parent, theme=theme, font=font, shade=shade, wraps=True)
         self.configure(width=1)
+
+
+def fitted(words: str, font: tkfont.Font, room: int) -> str:
+    """Return as much of `words` as `room` px hold, with an ellipsis where that is not all."""
+    if font.measure(words) <= room:
+        return words
+    while words and font.measure(f"{words}…") > room:
+        words = words[:-1].rstrip()
+    return f"{words}…"
