@@ -98,17 +98,16 @@ class ModelsPage(Page):
         )
 
     def _make_commands(self) -> tuple[Command, ...]:
-        sheet, board = self._sheet, self._board
+        sheet = self._sheet
         return (
             Command("Models", "Import a model…", ("Mod+I",), self._files.bring, place=10),
-            Command("Models", "Results", ("Mod+Shift+R",), self._switch_results, place=11),
+            Command("Models", "Results", ("Mod+Shift+R",), self._switch_results, lambda: not sheet.opened, place=11),
             Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
             Command(
                 "Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened, place=20
             ),
-            Command("Models", "Close the sheet", ("Escape",), sheet.close, lambda: sheet.closable, place=21),
             Command(
-                "Models", "Close the comparison", ("Escape",), board.close_comparison, lambda: board.compares, place=22
+                "Models", "Back to the models", ("Escape",), self._close_top, lambda: self._on_top is not None, place=21
             ),
             *self._results_commands,
         )
@@ -121,10 +120,23 @@ class ModelsPage(Page):
             return results.shown
 
         return (
-            Command("Models", "Back to the models", ("Escape",), results.close, shown, place=23),
             Command("Models", "Scroll the results up", ("Prior",), lambda: results.turn(-1), shown, place=30),
             Command("Models", "Scroll the results down", ("Next",), lambda: results.turn(1), shown, place=31),
         )
+
+    @property
+    def _on_top(self) -> Callable[[], None] | None:
+        """The function that closes what lies over the models now; None where nothing does that may be closed."""
+        if self._sheet.opened:
+            return self._sheet.close if self._sheet.closable else None
+        if self._results.shown:
+            return self._results.close
+        return self._board.close_comparison if self._board.compares else None
+
+    def _close_top(self) -> None:
+        close = self._on_top
+        if close is not None:
+            close()
 
     def arrive(self) -> None:
         self._shown = True
