@@ -43,6 +43,8 @@ def verdict_of(comparison: BeforeAfter) -> str:
     if not comparison.improved:
         return f"It reads {yours} no better: better keep the old model"
     gained = comparison.before - comparison.after
+    if gained and comparison.samples == 1:
+        return f"Reads {yours} right now, {_others(comparison)}: keep it?"
     if gained:
         return f"Reads {gained:,} more of {yours} right, {_others(comparison)}: keep it?"
     return f"Reads {yours} with less doubt, {_others(comparison)}: keep it?"
