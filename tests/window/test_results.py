@@ -166,6 +166,9 @@ def test_a_sample_that_is_given_meanwhile_counts(results, tmp_path):
         store.add([Sample(np.full((28, 28), 9, np.uint8), None, "pad")])
     results.turn_to("Samples")
     results.wait_until(lambda: results.widgets("SampleGrid"), "the samples")
+    results.wait_until(lambda: len(results.widgets("SampleGrid")[0].ids) == 11, "the new one")
+    results.rest(0.6)
+    assert "Results" not in results.status, "the results say nothing while another page is shown"
     results.turn_to("Models")
     results.wait_until(lambda: "of your 11 samples" in said(results), "the new figures")
     assert "×" in words_on(grid_of(results)), "what is no digit has a row"

@@ -143,9 +143,11 @@ class ModelsPage(Page):
         self._catalogue.refresh()
         self._sheet.arrive()
         self._say_state()
+        self._results.arrive()
 
     def leave(self) -> None:
         self._shown = False
+        self._results.leave()
         self._note.clear()
         self._notices.say_state()
 
@@ -214,7 +216,7 @@ class ModelsPage(Page):
         self._header.say(f"“{reading.name}” reads now{hint}", learnable=len(samples))
 
     def _say_state(self) -> None:
-        if self._shown:
+        if self._shown and not self._results.shown:
             count = len(self._versions)
             self._notices.say_state(f"{count} model{'s' * (count != 1)}" if count else "Looking for models…")
 

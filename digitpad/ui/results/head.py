@@ -57,10 +57,13 @@ class ResultsHead(ttk.Frame):
             "<<ComboboxSelected>>", lambda event: do.choose(key=self._versions[self._version.current()].key)
         )
         self._rival.bind("<<ComboboxSelected>>", lambda event: do.choose(rival=self._rivals[self._rival.current()].key))
-        self._all = LabelChip(bar, text=ALL, theme=theme, on_choose=lambda beside: do.choose(unseen=False))
-        self._unseen = LabelChip(bar, text=UNSEEN, theme=theme, on_choose=lambda beside: do.choose(unseen=True))
+        kinds = ttk.Frame(bar)
+        self._all = LabelChip(kinds, text=ALL, theme=theme, on_choose=lambda beside: do.choose(unseen=False))
+        self._unseen = LabelChip(kinds, text=UNSEEN, theme=theme, on_choose=lambda beside: do.choose(unseen=True))
         against = QuietLabel(bar, theme=theme, text="against")
-        for part in (self._version, against, self._rival, self._all, self._unseen):
+        for column, chip in enumerate((self._all, self._unseen)):
+            chip.grid(row=0, column=column)
+        for part in (self._version, against, self._rival, kinds):
             bar.put(part)
 
     def show(self, readings: VersionReadings, key: str, rival: str, *, unseen: bool) -> None:

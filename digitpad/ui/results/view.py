@@ -53,7 +53,8 @@ class ResultsView(ttk.Frame):
         self._work, self._writing = BackgroundWork(bridge, "results"), BackgroundWork(bridge, "results export")
         self._readings: VersionReadings | None = None
         self._key = self._rival = ""
-        self._unseen = False
+        self._unseen = self._stale = False
+        self._in_sight = False  # the page is the one that is shown, and these are on top of it
         self._timer: str | None = None
         self._make_parts(theme)
         service.on_changed(self._refresh_soon)
@@ -82,8 +83,20 @@ class ResultsView(ttk.Frame):
 
     def open(self) -> None:
         """Make the figures, for it is shown now."""
+        self._in_sight = True
         self._head.take_focus()
-        self.refresh()
+        self._make_figures()
+
+    def arrive(self) -> None:
+        """The page is shown again: make the figures anew where they are out of date."""
+        self._in_sight = self.shown
+        if self._in_sight and self._stale:
+            self._make_figures()
+        self._say_state()
+
+    def leave(self) -> None:
+        """Another page is shown now: make no figures, and say nothing."""
+        self._in_sight = False
 
     def turn(self, by: int) -> None:
         """Scroll down by most of what is in sight; up where `by` is -1."""
@@ -92,6 +105,7 @@ class ResultsView(ttk.Frame):
     def close(self) -> None:
         """Go back to the models."""
         self._work.cancel()
+        self._in_sight = False
         self._place.close_results()
 
     def stop(self) -> None:
@@ -100,9 +114,14 @@ class ResultsView(ttk.Frame):
         self._writing.stop()
 
     def refresh(self) -> None:
-        """Make the figures anew, where they are shown."""
-        if not self.shown:
-            return
+        """Make the figures anew where they are shown; while another page is, once the user comes back."""
+        if self._in_sight:
+            self._make_figures()
+        else:
+            self._stale = True
+
+    def _make_figures(self) -> None:
+        self._stale = False
         samples = tuple(self._service.samples.values())
         if not samples:
             self._work.cancel()
@@ -115,7 +134,7 @@ class ResultsView(ttk.Frame):
         self._work.begin(
             lambda report: read_by_all(folder, samples, report),
             on_done=self._take,
-            on_step=lambda done: self._notices.say_state(f"Reading your samples {done * 100:.0f} %"),
+            on_step=lambda done: self._say(f"Reading your samples {done * 100:.0f} %"),
             on_failed=lambda: self._show_nothing("The figures could not be made."),
         )
 
@@ -171,8 +190,16 @@ class ResultsView(ttk.Frame):
             other = readings.rival(self._key)
             self._rival = other.key if other is not None else ""
         self._show(readings)
-        count = len(readings.samples)
-        self._notices.say_state(f"Results of {count:,} sample{'s' * (count != 1)}")
+        self._say_state()
+
+    def _say_state(self) -> None:
+        count = len(self._readings.samples) if self._readings is not None else 0
+        self._say(f"Results of {count:,} sample{'s' * (count != 1)}" if count else "No results yet")
+
+    def _say(self, state: str) -> None:
+        """Show the state of the results, unless another page is shown."""
+        if self._in_sight:
+            self._notices.say_state(state)
 
     def _show(self, readings: VersionReadings) -> None:
         self._head.show(readings, self._key, self._rival, unseen=self._unseen)
