@@ -52,18 +52,15 @@ class ModelsPage(Page):
         """`runner` does the work of retraining; `show_sample` gets the id of a sample that the user wants to see."""
         super().__init__(parent)
         self.open_sample = show_sample
-        self._theme, self._bridge, self._service = theme, bridge, service
-        self._notices = bridge.notices
-        self._catalogue = catalogue
-        catalogue.on_change = self._show
+        self._theme, self._bridge, self._service, self._catalogue = theme, bridge, service, catalogue
+        self._notices, catalogue.on_change = bridge.notices, self._show
         self._files = VersionFiles(self, catalogue, bridge.notices)
         self._versions: tuple[Version, ...] = ()
         self._listed: object = None  # all that the rows say
         self._shown = False
         self._undo: Callable[[], None] | None = None  # of the newest deletion
         self._make_parts()
-        self._results = self._make_results(dialogs)
-        self._sheet = self._make_sheet(runner)
+        self._results, self._sheet = self._make_results(dialogs), self._make_sheet(runner)
         service.on_changed(self._show_summary)
         self.commands = self._make_commands()
 

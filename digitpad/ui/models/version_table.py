@@ -40,6 +40,9 @@ class VersionTable(ttk.Frame):
         self._sort, self._chosen = VersionSort(), ""
         self._versions: Sequence[Version] = ()
         self._rows: list[VersionRow] = []  # from above
+        self._make_parts(theme)
+
+    def _make_parts(self, theme: Theme) -> None:
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._heads = ColumnHeads(self, theme=theme, on_sort=self._sorted)
