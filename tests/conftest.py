@@ -41,6 +41,7 @@ SLOW_FILES = {  # over ten seconds of a core each
     *("test_evaluate_command", "test_serve", "test_samples_command", "test_import_errors", "test_models_command"),
     *("test_packaging", "test_collecting"),
     *("test_packaging", "test_phone", "test_screen_reading"),
+    *("test_results", "test_models_page"),
 }
 SLOW_TESTS = {  # of other files: over three seconds of a core each
     "test_a_command_does_without_torch",

@@ -232,14 +232,15 @@ class App:
         from digitpad.ui.models.page import ModelsPage
         from digitpad.ui.retrain.finetune_runner import FinetuneRunner
 
-        catalogue = ModelCatalogue(self._bridge, self._folder, weights=self._weights)
         page = ModelsPage(
             parent,
             theme=self._theme,
             bridge=self._bridge,
             service=self._service,
-            catalogue=catalogue,
+            catalogue=ModelCatalogue(self._bridge, self._folder, weights=self._weights),
             runner=FinetuneRunner(),
+            dialogs=self._dialogs,
+            show_sample=self._show_sample,
         )
         self._retrain, self._training = page.retrain, lambda: page.training
         return page
