@@ -67,7 +67,12 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("vision/capture", "vision/picture"),
     },
     "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain"},
-    "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
+    "ui/camera": {
+        *PAGE,
+        *("ui/playback", "ui/recorded", "vision/capture", "vision/segmentation", "vision/tracking"),
+    },
+    "ui/playback": {"ui/widgets", "vision/capture"},
+    "ui/recorded": {"ui/core", "ui/widgets"},
     "ui/samples": {*PAGE, "store", "glyph_import"},
     "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
     "ui/retrain": {
