@@ -17,7 +17,7 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.vision.capture.sources import Source
 
-SOURCE_WIDTH = 180  # px at scale 1, of the button with the source's name
+SOURCE_WIDTH = 160  # px at scale 1, of the button with the source's name
 STAGES = {"light": "Even lighting", "ink": "Ink", "segments": "Pieces", "glyphs": "Digits as the network sees them"}
 HOLD_WORDS = {False: ("Freeze", "Resume"), True: ("Pause", "Play")}  # of a live source, and of a file
 

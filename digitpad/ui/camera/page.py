@@ -189,6 +189,7 @@ class CameraPage(Page):
         self.rowconfigure(0, weight=1)
         self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, gutter), pady=(edge, 0))
         self.recorder.list.grid(row=1, column=0, sticky="sew", padx=(edge, gutter), pady=(0, below))
+        self.bind("<Configure>", lambda event: self.recorder.list.fit(event.height))
         self.reading.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, below))
 
     def _make_picture(self, open_picture: OpenPicture) -> CameraPicture:

@@ -20,18 +20,25 @@ class Ruler:
         self._bracket = canvas.create_line(0, 0, 0, 0, tags="ruler")
         self._words = canvas.create_text(0, 0, anchor="w", text=WORDS, font=theme.small, tags=("ruler", "ruler words"))
 
-    def show(self, height: float, left: int, bottom: int) -> None:
-        """Show `height` px at this corner of the picture; 0: nothing."""
+    def show(self, height: float, left: int, bottom: int, room: int) -> None:
+        """Show `height` px at this corner of a picture `room` px wide; nothing for 0, or where it has no room."""
+        height = height if self._width + 2 * self._theme.px(INSET) <= room else 0
         state = "normal" if height > 0 else "hidden"
         for item in (self._plate, self._bracket, self._words):
             self._items.configure(item, state=state)
         if height > 0:
             self._place(max(1.0, height), left + self._theme.px(INSET), bottom - self._theme.px(INSET))
 
+    @property
+    def _width(self) -> int:
+        """Of the plate, px."""
+        px = self._theme.px
+        return 3 * px(PAD) + px(TICK) + int(self._theme.small.measure(WORDS))
+
     def _place(self, height: float, left: int, bottom: int) -> None:
         px, colours, items = self._theme.px, self._theme.palette, self._items
         inner = max(height, self._theme.small.metrics("linespace"))
-        right = left + 3 * px(PAD) + px(TICK) + self._theme.small.measure(WORDS)
+        right = left + self._width
         middle, start = bottom - px(PAD) - inner / 2, left + px(PAD)
         top, low, end = middle - height / 2, middle + height / 2, start + px(TICK)
         items.place(self._plate, left, bottom - inner - 2 * px(PAD), right, bottom)

@@ -88,8 +88,8 @@ def doing(live: Live, source: Source | None, state: CameraState | None, look: Lo
         return ("Paused", f"frame {live.position.number + 1:,}" if live.position is not None else "")
     if state is None or not state.flowing:
         return ((state.kind if state is not None else "starting").capitalize(),)
-    if live.stills:
-        return ("Showing pictures",)
+    if live.stills and live.position is not None:
+        return ("Showing pictures", live.position.name, f"{live.position.number + 1:,} of {live.position.count:,}")
     took = sum(look.result.seconds.values()) if look is not None else 0.0
     rate = f"{live.frames_a_second:.0f} fps"
     return ("Live" if source.live else "Playing", rate, f"{took * 1000:.0f} ms a frame" if took else "")

@@ -137,7 +137,7 @@ class CameraView(tk.Canvas):
         seen = self._picture is not None and not self._said
         rows = self._picture.shape[0] if self._picture is not None else 1
         height = self._least_height * self._shown_size[1] / rows if seen else 0
-        self._ruler.show(height, self._left, self._top + self._shown_size[1])
+        self._ruler.show(height, self._left, self._top + self._shown_size[1], self._shown_size[0])
 
     def _place_marks(self) -> None:
         digits = self._digits if self._picture is not None and not self._said else ()

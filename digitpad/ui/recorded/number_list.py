@@ -19,7 +19,7 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import is_mac
 
-SHOWN = 4  # lines
+SHOWN, SHOWN_LOW, LOW = 4, 2, 560  # lines; fewer where what lies around is lower than LOW px at scale 1
 EMPTY = "Enter saves the number with its time."
 BEFORE = " {at:%H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
@@ -27,7 +27,6 @@ LIST_KEYS = (
     ("Delete in the list", "Delete a saved number"),
     ("Ctrl+Z in the list", "Bring it back as it was"),
 )
-MENU = ("Edit the number…", "Delete", "Undo", "Empty the list", "Columns of the CSV…", "Append to a CSV file…")
 
 
 class ListActions(Protocol):
@@ -93,6 +92,13 @@ class ReadingList(ttk.Frame):
             self._undo.pop()()
             self._show()
 
+    def fit(self, height: int) -> None:
+        """Show as many lines as suit a page of so many px."""
+        lines = SHOWN if height >= self._theme.px(LOW) else SHOWN_LOW
+        if lines != self._lines.cget("height"):
+            self._lines.configure(height=lines)
+            self._place_lines()
+
     def can_keep(self, on: bool) -> None:
         self._keep.enable(on)
 
@@ -104,29 +110,36 @@ class ReadingList(ttk.Frame):
     def _make_head(self, icons: Icons) -> None:
         theme, actions, head = self._theme, self._actions, Flow(self, theme=self._theme)
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
-        head.put(QuietLabel(head, theme=theme, text="Saved numbers"))
-        self._each = ttk.Button(head, text="Record automatically", command=self._switch_always)
+        head.put(QuietLabel(head, theme=theme, text="Recorded"))
+        self._each = ttk.Button(head, text="Record all", command=self._switch_always)
         Tooltip(self._each, "Save every number that stands still for a moment, once", theme=theme)
         self._keep = SignButton(
             head, theme=theme, icons=icons, sign="keep", tip="Save it with its time  (Enter)", run=actions.keep
         )
-        self._save = SignButton(
-            head, theme=theme, icons=icons, sign="save", tip="Save the list as CSV  (Ctrl+S)", run=actions.save_list
-        )
         self._more = DropButton(head, text="More", on_open=self._fill_menu)
-        for button in (self._each, self._keep, self._save, self._more):
+        for button in (self._each, self._keep, self._more):
             head.put(button, right=True)
 
     def _fill_menu(self) -> None:
-        actions = self._actions
-        runs = (self.edit, self.delete, self.undo, self.clear, actions.choose_columns, actions.switch_append)
-        works = (self._chosen, self._chosen, self._undo, self.numbers, True, True)
-        self._more.menu.delete(0, "end")
-        for place, (label, run, on) in enumerate(zip(MENU, runs, works, strict=True)):
-            if place == len(MENU) - 2:
-                self._more.menu.add_separator()
-            words = "Stop appending" if run == actions.switch_append and actions.appending else label
-            self._more.menu.add_command(label=words, command=run, state="normal" if on else "disabled")
+        actions, menu = self._actions, self._more.menu
+        append = "Stop appending" if actions.appending else "Append to a CSV file…"
+        entries: tuple[tuple[str, Callable[[], None], object] | None, ...] = (
+            ("Save as CSV…", actions.save_list, self.numbers),
+            (append, actions.switch_append, True),
+            ("Columns of the CSV…", actions.choose_columns, True),
+            None,
+            ("Edit the number…", self.edit, self._chosen),
+            ("Delete", self.delete, self._chosen),
+            ("Undo", self.undo, self._undo),
+            ("Empty the list", self.clear, self.numbers),
+        )
+        menu.delete(0, "end")
+        for entry in entries:
+            if entry is None:
+                menu.add_separator()
+            else:
+                label, run, on = entry
+                menu.add_command(label=label, command=run, state="normal" if on else "disabled")
 
     def _listen(self) -> None:
         keys = {"<Delete>": self.delete, "<F2>": self.edit, "<Double-Button-1>": self.edit}
@@ -180,14 +193,13 @@ class ReadingList(ttk.Frame):
             self._lines.see(place)
         else:
             self._lines.see("end")
-        self._save.enable(bool(self.numbers))
         self._place_lines()
 
     def _place_lines(self) -> None:
         if self.numbers:
             self._empty.grid_remove()
             self._lines.grid(row=1, column=0, sticky="nsew")
-            if len(self.numbers) > SHOWN:
+            if len(self.numbers) > self._lines.cget("height"):
                 self._bar.grid(row=1, column=1, sticky="ns")
         else:
             self._lines.grid_remove()
