@@ -133,7 +133,7 @@ def _asked_by_tk(root: tk.Misc, request: FileRequest) -> tuple[Path, ...]:
             **where,
         )
         return _paths(name)
-    if request.kind == "files":
+    if request.kind == "files" and root.tk.call("tk", "windowingsystem") != "x11":  # there, a space parts names
         return _paths(*filedialog.askopenfilenames(filetypes=request.types, **where))
     return _paths(filedialog.askopenfilename(filetypes=request.types, **where))
 
