@@ -13,6 +13,7 @@ from digitpad.settings import Settings
 from digitpad.ui.choices import Choices
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
+from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.mark_switch import MarkSwitch
 from digitpad.ui.core.notices import Notices
@@ -91,6 +92,7 @@ class App:
             service=self._service,
             marks=self._mark_switch,
             notices=self._notices,
+            spoken=SpokenReadings(self.root, self._preferences, self._notices),
             on_look=lambda: self._window.look.change("sun" if self._theme.dark else "moon"),
             lay_out=lambda left_handed: self._lay_out(left_handed=left_handed),
         )

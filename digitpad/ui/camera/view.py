@@ -13,6 +13,7 @@ from digitpad.ui.camera.marks import Marks, Place
 from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.ruler import Ruler
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 from digitpad.vision.capture.screen import ScreenFrame
 from digitpad.vision.render.display import Fit, Share
 
@@ -40,6 +41,7 @@ class CameraView(tk.Canvas):
     def __init__(self, parent: tk.Misc, *, theme: Theme, settings: PictureSettings) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=120, cursor="crosshair")
         self.configure(takefocus=True)
+        give_name(self, "Live picture")
         self._theme, self._settings = theme, settings
         self.mirrored = False
         self.region: Share | None = None

@@ -11,6 +11,7 @@ from digitpad.learning.registry.version import Version
 from digitpad.ui.core.wording import date_words, megabytes, share
 from digitpad.ui.widgets.surface import BUTTON, FLAT, Surface, Words
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 PADDING = 16  # px at scale 1, as are all sizes here
 NAME_CHARACTERS = 32
@@ -98,6 +99,7 @@ class VersionRow(Surface):
         for child in self._left.grid_slaves(row=0):
             child.destroy()
         field = ttk.Entry(self._left, width=NAME_CHARACTERS, font=self._theme.body)
+        give_name(field, "Name of the model")
         field.insert(0, self.version.name)
         field.select_range(0, "end")
         field.grid(row=0, column=0, columnspan=2, sticky="w")

@@ -12,6 +12,7 @@ from PIL import Image, ImageTk
 
 from digitpad.ui.playback.film_bar import PlaybackActions
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 from digitpad.vision.capture.folders import OpenPicture
 from digitpad.vision.capture.positions import Position
 from digitpad.vision.capture.thumbnails import Thumbnail, Thumbnails
@@ -44,6 +45,7 @@ class FolderStrip(tk.Canvas):
         self._pictures: OrderedDict[int, ImageTk.PhotoImage | None] = OrderedDict()  # by place, the last used ones last
         self._position = Position(0, 0)
         self._first = 0  # in sight
+        give_name(self, "Pictures of the folder", "Listbox")
         self._listen()
 
     def open(self, folder: Path) -> None:

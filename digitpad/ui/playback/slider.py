@@ -8,6 +8,7 @@ from collections.abc import Callable
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 HEIGHT, KNOB, LINE, RING = 28, 14, 4, 2  # px at scale 1
 LEAST_WIDTH = 60
@@ -27,6 +28,7 @@ class Slider(tk.Canvas):
         self._line = self.create_line(0, 0, 0, 0, capstyle="round", width=theme.px(LINE))
         self._passed = self.create_line(0, 0, 0, 0, capstyle="round", width=theme.px(LINE))
         self._knob = self.create_image(0, 0)
+        give_name(self, "Place in the video", "Scale")
         self._listen()
         self._repaint()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 
 class LineEntry(ttk.Entry):
@@ -24,6 +25,7 @@ class LineEntry(ttk.Entry):
     ) -> None:
         """`before`: the words of the line that stay in sight; `give` gets the place of the line and the text."""
         super().__init__(lines, font=theme.body)
+        give_name(self, "The number")
         self._lines, self._place, self._give = lines, place, give
         self.insert(0, text)
         self.selection_range(0, "end")

@@ -17,7 +17,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
-from digitpad.ui.widgets.windowing import is_mac
+from digitpad.ui.widgets.windowing import give_name, is_mac
 
 SHOWN, SHOWN_LOW, LOW = 4, 2, 560  # lines; fewer where what lies around is lower than LOW px at scale 1
 EMPTY = "Enter saves the number with its time."
@@ -56,6 +56,7 @@ class ReadingList(ttk.Frame):
         self._make_head(icons)
         self._lines = tk.Listbox(self, height=SHOWN, borderwidth=0, highlightthickness=theme.px(1), activestyle="none")
         self._lines.configure(font=theme.body, exportselection=False)
+        give_name(self._lines, "Recorded numbers")
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._lines.yview)
         self._lines.configure(yscrollcommand=self._bar.set)
         self._empty = QuietLabel(self, theme=theme, text=EMPTY)
