@@ -9,7 +9,7 @@ from tkinter import ttk
 from digitpad.ui.recorded.saved_number import COLUMNS
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.windowing import put_over
+from digitpad.ui.widgets.windowing import give_name, put_over
 
 MOVE = "The arrows move a column; so do Alt and the arrow keys."
 
@@ -69,6 +69,8 @@ class ColumnsDialog(tk.Toplevel):
             )
             for sign, by in (("↑", -1), ("↓", 1))
         ]
+        for arrow, way in zip(arrows, ("up", "down"), strict=True):
+            give_name(arrow, f"Move {COLUMNS[name][0]} {way}")
         for key, by in (("<Alt-Up>", -1), ("<Alt-Down>", 1)):
             tick.bind(key, lambda event, by=by: self.move(name, by))  # type: ignore[misc]
         for key, by in (("<Up>", -1), ("<Down>", 1)):
