@@ -70,7 +70,12 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "ui/phone": {"ui/core", "ui/widgets", "phone"},
     "ui/screen": {"ui/core", "ui/widgets", "vision/picture", "vision/render"},
     "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain", "ui/learned"},
-    "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
+    "ui/camera": {
+        *PAGE,
+        *("ui/playback", "ui/recorded", "vision/capture", "vision/segmentation", "vision/tracking"),
+    },
+    "ui/playback": {"ui/widgets", "vision/capture"},
+    "ui/recorded": {"ui/core", "ui/widgets"},
     "ui/samples": {*PAGE, "store", "glyph_import", "ui/collect", "ui/label_errors"},
     "ui/label_errors": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/collect": {"ui/core", "ui/widgets", "vision/render", "store"},
