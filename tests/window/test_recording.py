@@ -48,7 +48,7 @@ def choose_line(hand: Hand, place: int) -> object:
 
 def test_a_number_that_comes_back_soon_to_its_place_is_recorded_once(opens, film):
     hand, eye, engine = watch(opens, film)
-    hand.press_button("Record all")
+    hand.press_button("Record automatically")
     hand.wait_until(lambda: eye.kept == ["471"], "the number")
     for labels in ([], [8], [], [4, 7, 1]):
         engine.labels = labels

@@ -111,8 +111,8 @@ class ReadingList(ttk.Frame):
     def _make_head(self, icons: Icons) -> None:
         theme, actions, head = self._theme, self._actions, Flow(self, theme=self._theme)
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
-        head.put(QuietLabel(head, theme=theme, text="Recorded"))
-        self._each = ttk.Button(head, text="Record all", command=self._switch_always)
+        head.put(QuietLabel(head, theme=theme, text="Saved numbers"))
+        self._each = ttk.Button(head, text="Record automatically", command=self._switch_always)
         Tooltip(self._each, "Save every number that stands still for a moment, once", theme=theme)
         self._keep = SignButton(
             head, theme=theme, icons=icons, sign="keep", tip="Save it with its time  (Enter)", run=actions.keep
