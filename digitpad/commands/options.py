@@ -52,6 +52,14 @@ def add_device(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--device", choices=DEVICES, default=argparse.SUPPRESS, help=words)
 
 
+def count(text: str) -> int:
+    """Return a whole number from 1 on, as argparse's `type`. Raises ValueError for any other text."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def complete(arguments: argparse.Namespace) -> None:
     """Refuse what was said before a command that has no use for it, then fill in the defaults of what was not said."""
     command: str | None = getattr(arguments, "command", None)
