@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from digitpad.forms.fields import FieldCrop, field_crop
 from digitpad.forms.parameters import FIELD, FieldParams
 from digitpad.forms.registration import FormFinder
 from digitpad.forms.template import FormField, FormTemplate
-from digitpad.recognizer import Recognizer
 from digitpad.records import REFUSED, Digit, Reading, Rgb
 from digitpad.rules import Rule, RuledNumber
 
@@ -27,19 +27,36 @@ class FieldValue:
     crop: Rgb  # (H, W, 3), the field as it was filled in
 
 
+class ReadsFields(Protocol):
+    """A recogniser as forms use it."""
+
+    def read_image(self, image: Rgb) -> Reading: ...
+    def read_others(self, on: bool) -> None: ...
+
+
 class FormReader:
     """Reads filled forms by a template. Safe to use from one thread at a time."""
 
-    def __init__(self, template: FormTemplate, recognizer: Recognizer, params: FieldParams = FIELD) -> None:
-        """`recognizer`: told to have other ways to take ink apart. Raises DigitPadError for an unusable template."""
+    def __init__(
+        self,
+        template: FormTemplate,
+        recognizer: ReadsFields,
+        on_field: Callable[[], object] = lambda: None,
+        params: FieldParams = FIELD,
+    ) -> None:
+        """`recognizer`: told to have other ways to take ink apart; `on_field` is called after each field.
+
+        Raises DigitPadError for a template that cannot be used.
+        """
         template.check()
+        self._on_field = on_field
         recognizer.read_others(True)
         self._template, self._recognizer, self._params = template, recognizer, params
         self._finder = FormFinder(template.picture)
         self._rules = tuple(field.parsed_rule() or ANY for field in template.fields)
 
-    def read(self, scan: Rgb, report: Callable[[], object] = lambda: None) -> tuple[FieldValue, ...]:
-        """Return the values of a scan (H, W, 3), in the template's order; `report` is called after each.
+    def read(self, scan: Rgb) -> tuple[FieldValue, ...]:
+        """Return the values of a scan (H, W, 3), in the template's order.
 
         Raises DigitPadError where the scan does not look like the form.
         """
@@ -48,7 +65,7 @@ class FormReader:
         for field, rule in zip(self._template.fields, self._rules, strict=True):
             crop = field_crop(scan, place, self._template.picture, field.box, self._params)
             values.append(self._value(field, rule, crop))
-            report()
+            self._on_field()
         return tuple(values)
 
     def _value(self, field: FormField, rule: Rule, crop: FieldCrop) -> FieldValue:

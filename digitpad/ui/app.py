@@ -27,6 +27,7 @@ from digitpad.ui.draw.corrections import DrawCorrections
 from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
+from digitpad.ui.forms.command import form_command
 from digitpad.ui.retrain.offer import RetrainOffer
 from digitpad.ui.shell.about import show_about
 from digitpad.ui.shell.closing import Closing
@@ -160,7 +161,7 @@ class App:
 
     def _builders(self) -> dict[str, Builder]:
         """Return what builds each page when it is first shown, in the order of the tabs."""
-        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
+        builders = self._draw_page, self._camera_page, self._samples_page, self._models_page
         return dict(zip(PAGES, builders, strict=True))
 
     def _draw_page(self, parent: tk.Misc) -> Page:
@@ -263,6 +264,7 @@ class App:
         ]
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
+            form_command(root, self._theme, self._bridge, self._dialogs),
             Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
             Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
             Command("File", "Quit", ("Mod+Q",), self.quit, place=90),

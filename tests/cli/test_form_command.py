@@ -40,7 +40,9 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 def misread(rows: list[dict[str, str]], texts: Texts) -> int:
     names = membership().template.names
-    return sum(row[name] != text for row, own in zip(rows, texts, strict=True) for name, text in zip(names, own))
+    return sum(
+        row[name] != text for row, own in zip(rows, texts, strict=True) for name, text in zip(names, own, strict=True)
+    )
 
 
 def test_a_folder_becomes_a_table_in_order(made: tuple[Path, Path, Texts]) -> None:
