@@ -138,12 +138,18 @@ class BoxCanvas(ttk.Frame):
         left, top, right, bottom = self._on_screen(box)
         self.canvas.create_rectangle(left, top, right, bottom, outline=colour, width=px(3 if selected else 2))
         if not selected:
-            middle = (top + bottom) / 2
-            self.canvas.create_text(left + px(6), middle, text=name, anchor="w", font=self._theme.small, fill=BOX)
+            self._write_inside((left, top, right, bottom), name)
             return
         half = px(CORNER) // 2
         for x, y in ((x, y) for x in (left, right) for y in (top, bottom)):
             self.canvas.create_rectangle(x - half, y - half, x + half, y + half, fill=colour, outline=PAPER)
+
+    def _write_inside(self, box: tuple[float, float, float, float], name: str) -> None:
+        """Write a box's name into it where there is room."""
+        left, top, right, bottom = box
+        font, edge = self._theme.small, self._theme.px(6)
+        if font.measure(name) + 2 * edge < right - left and font.metrics("linespace") < bottom - top:
+            self.canvas.create_text(left + edge, (top + bottom) / 2, text=name, anchor="w", font=font, fill=BOX)
 
     def _on_screen(self, box: Box) -> tuple[float, float, float, float]:
         factor = self._factor

@@ -75,7 +75,13 @@ class FieldPanel(ttk.Frame):
         px = self._theme.px
         ttk.Button(self, text="Add a field", command=on_add).grid(row=0, column=0, sticky="ew", pady=(0, px(8)))
         self.list = ttk.Treeview(
-            self, columns=("name", "rule"), show="headings", selectmode="browse", style="Fields.Treeview", height=SHOWN
+            self,
+            columns=("name", "rule"),
+            show="headings",
+            selectmode="browse",
+            takefocus=False,
+            style="Fields.Treeview",
+            height=SHOWN,
         )
         for column, words, width in (("name", "Field", 100), ("rule", "Rule", 90)):
             self.list.column(column, width=px(width), minwidth=px(40))
