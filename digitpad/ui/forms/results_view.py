@@ -1,4 +1,4 @@
-"""What was read of a folder: the table, and below it the value that is selected, to be looked at and put right."""
+"""The results of a folder: the table, and below it the selected value, to be looked at and put right."""
 
 from __future__ import annotations
 
