@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 # Read when NumPy is loaded: for products as small as DigitPad's its further threads are no faster, and each call
 # leaves them spinning for a tenth of a second. torch has threads of its own.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from digitpad import __version__
-from digitpad.commands import (
-    doctor,
-    evaluate,
-    explain,
-    export,
-    finetune,
-    form,
-    models,
-    read,
-    samples,
-    self_test,
-    serve,
-    train,
-)
 from digitpad.commands.options import add_common, add_network, complete
 from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
@@ -36,21 +24,24 @@ from digitpad.faults import cause_of
 from digitpad.import_errors import in_words
 from digitpad.passwords import without_secrets
 
+if TYPE_CHECKING:
+    from digitpad.ui.app import App
+
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130  # exit codes
 FROM_MENU = "--from-menu"
 MOST_LETTERS = 200  # of an unexpected error's own words
-COMMANDS = {
-    "read": read,
-    "train": train,
-    "evaluate": evaluate,
-    "explain": explain,
-    "export": export,
-    "form": form,
-    "samples": samples,
-    "finetune": finetune,
-    "models": models,
-    "serve": serve,
-    "doctor": doctor,
+COMMANDS = {  # names of modules in digitpad.commands, which are loaded only where they are named
+    "read": "read pictures, stroke files, folders or Kaggle's test.csv",
+    "train": "train LeNet-5 on MNIST and pen strokes",
+    "evaluate": "measure accuracy on MNIST, a folder, a CSV or stroke files",
+    "explain": "show what the network sees in one digit, and why it reads it so",
+    "export": "write the network as an ONNX file",
+    "form": "read filled forms by a template into a table",
+    "samples": "list, export, import, relabel or delete corrected samples",
+    "finetune": "retrain on corrected samples and compare before and after",
+    "models": "list, choose, rename, delete, restore, export or import versions of the network",
+    "serve": "answer other programs over HTTP: pictures and strokes in, numbers out",
+    "doctor": "show versions, devices and folders, and what is missing",
 }
 
 
@@ -87,13 +78,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def arguments_of(argv: Sequence[str]) -> argparse.Namespace:
     """Parse a command line; the result has `run`, a function of itself to an exit code. Raises UsageError."""
-    arguments = parser().parse_args(argv)
+    arguments = parser([name for name in COMMANDS if name in argv]).parse_args(argv)
     complete(arguments)
     return arguments
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def parser(named: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with the arguments of the commands that are `named`."""
     whole = Parser(
         prog="digitpad",
         description="Reads handwritten digits. Without a command it opens the window.",
@@ -108,28 +99,52 @@ def parser() -> argparse.ArgumentParser:
     drawing = "open with this drawing or picture"
     whole.add_argument("--open", type=Path, nargs="?", metavar="FILE", default=later, help=drawing)
     trial = "try every part of this installation and tell each in one line"
-    whole.add_argument("--self-test", dest="run", action="store_const", const=self_test.run, help=trial)
+    whole.add_argument("--self-test", dest="run", action="store_const", const=_self_test, help=trial)
     whole.add_argument(FROM_MENU, action="store_true", default=later, help=argparse.SUPPRESS)  # as menus start it
     whole.set_defaults(run=_open_window)
-    _add_commands(whole)
+    _add_commands(whole, named)
     return whole
 
 
-def _add_commands(whole: argparse.ArgumentParser) -> None:
+def _add_commands(whole: argparse.ArgumentParser, named: Collection[str]) -> None:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
-    for name, command in COMMANDS.items():
-        added = commands.add_parser(name, help=command.HELP, description=command.DESCRIPTION)
-        add_common(added)
-        command.add_arguments(added)
-        options = frozenset(action.dest for action in added._actions)
-        added.set_defaults(run=command.run, options=options)
+    for name, words in COMMANDS.items():
+        added = commands.add_parser(name, help=words)
+        if name in named:
+            _fill(added, import_module(f"digitpad.commands.{name}"))
+
+
+def _fill(parser: argparse.ArgumentParser, command: Any) -> None:
+    """Give a command's parser what its module says."""
+    parser.description = command.DESCRIPTION
+    add_common(parser)
+    command.add_arguments(parser)
+    options = frozenset(action.dest for action in parser._actions)
+    parser.set_defaults(run=command.run, options=options)
+
+
+def _self_test(arguments: argparse.Namespace) -> int:
+    from digitpad.commands import self_test
+
+    return self_test.run(arguments)
 
 
 def _open_window(arguments: argparse.Namespace) -> int:
-    from digitpad.ui.run import run
+    app = opened_window(arguments)
+    app.root.mainloop()
+    return 0
 
-    code: int = run(arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open)
-    return code
+
+def opened_window(arguments: argparse.Namespace) -> App:
+    """Put the window on screen, for its loop to be run. Raises DigitPadError where none can be opened."""
+    gc.disable()  # nothing of what is loaded until it stands is garbage: to look for some takes a tenth of the time
+    try:
+        from digitpad.ui.run import open_window
+
+        return open_window(arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _in_short(error: Exception) -> str:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     OpenCamera = Callable[[Source, Callable[[CameraState], None]], Camera]
 
-HELP = "show versions, devices and folders, and what is missing"
 DESCRIPTION = "Shows versions, devices and folders, and what to do about what is missing; then the exit code is 1."
 NEEDED = (
     "torch",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from digitpad.learning.evaluation.evaluation import Evaluation
     from digitpad.recognizer import Recognizer
 
-HELP = "measure accuracy on MNIST, a folder, a CSV or stroke files"
 DESCRIPTION = (
     "Prints accuracy with its 95 % interval, precision, recall and F1 of each digit, the confusion matrix and the "
     "calibration error. DIR is where a known set lies or is fetched to (default: DIGITPAD_DATA, else the cache folder)."

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
     from digitpad.records import Digit, Explanation
 
-HELP = "show what the network sees in one digit, and why it reads it so"
 DESCRIPTION = (
     "Writes a PNG: the digit as the network gets it, the maps of all layers, the eleven outputs, the ink that speaks "
     "for and against what is read, and what would make it another digit. It explains the network by itself, without "

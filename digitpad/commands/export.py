@@ -8,7 +8,6 @@ from pathlib import Path
 from digitpad.commands.options import add_weights, weights_of
 from digitpad.commands.terminal import say
 
-HELP = "write the network as an ONNX file"
 DESCRIPTION = (
     "Writes an ONNX file (opset 17) that takes `glyphs`, (N, 28, 28) uint8, white ink on black, made as MNIST was, and "
     "gives `logits` and `probabilities`, (N, 11): the ten digits, then not a digit."

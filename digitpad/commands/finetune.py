@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from digitpad.learning.registry.version import Version
     from digitpad.learning.registry.versions import Versions
 
-HELP = "retrain on corrected samples and compare before and after"
 DESCRIPTION = (
     "Trains a copy of the network on the samples next to MNIST and compares the two on digits that were not trained "
     "on. The new one becomes a version and reads from then on if your digits are read better and MNIST falls by no "

@@ -11,7 +11,6 @@ from digitpad.commands.options import add_network, count, weights_of
 from digitpad.commands.terminal import say
 from digitpad.errors import UsageError
 
-HELP = "read filled forms by a template into a table"
 DESCRIPTION = (
     "Prints a CSV: a line for each filled form, with its path, its page where a file has several, a column for each "
     "field of the template, and the names of the fields that are doubtful. Make the template in the window: File, "

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from digitpad.learning.registry.version import Version
     from digitpad.learning.registry.versions import Versions
 
-HELP = "list, choose, rename, delete, restore, export or import versions of the network"
 DESCRIPTION = "Shows and changes the versions of the network in the user's folder. The shipped one is always there."
 MODEL_HELP = "its key or its name, as list shows them"
 Work = Callable[["Versions", argparse.Namespace], None]

@@ -27,7 +27,6 @@ from digitpad.errors import UsageError
 from digitpad.records import Reading
 from digitpad.rules import MAY_STAND, Rule
 
-HELP = "read pictures, stroke files, folders or Kaggle's test.csv"
 DESCRIPTION = (
     "Prints the numbers in pictures and stroke files, a line for each. A CSV of 784 pixels a row is answered as "
     "Kaggle asks: ImageId,Label. A file that cannot be read is named at the end; the others are read all the same. "

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from digitpad.store.filters import Filter
     from digitpad.store.samples import SampleStore
 
-HELP = "list, export, import, relabel or delete corrected samples"
 DESCRIPTION = "Shows and changes the samples that were corrected in the window, or imported."
 LABELS = (*"0123456789", "x")
 LABEL_HELP = "0 to 9, or x for what is no digit"

@@ -10,7 +10,6 @@ from digitpad.commands.terminal import complain, say
 from digitpad.errors import DigitPadError
 from digitpad.inference.cores import usable_cores
 
-HELP = "answer other programs over HTTP: pictures and strokes in, numbers out"
 DESCRIPTION = (
     "Answers POST /read with the numbers of the picture, PDF or strokes in the request's body, as "
     "`digitpad read --json` prints them. GET /health tells whether it is well, GET /docs how to ask. Only programs of "

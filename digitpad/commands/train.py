@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from digitpad.learning.training.train_config import TrainConfig
     from digitpad.learning.training.training_run import Epoch
 
-HELP = "train LeNet-5 on MNIST and pen strokes"
 DESCRIPTION = (
     "Trains LeNet-5 from scratch and writes one folder: weights, card, history, curves, confusion matrix and worst "
     "mistakes. MNIST is fetched where it is missing. Ctrl+C keeps the best network so far."

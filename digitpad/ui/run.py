@@ -1,4 +1,4 @@
-"""Opens the window and runs it until it is closed."""
+"""Opens the window."""
 
 from __future__ import annotations
 
@@ -14,18 +14,6 @@ from digitpad.ui.core.loading import begin_imports, loaders
 from digitpad.ui.widgets.theme import SystemLook, see_real_pixels
 
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
-
-
-def run(
-    data_dir: Path | None = None,
-    weights: Path | None = None,
-    device: str | None = None,
-    camera: str | None = None,
-    file: Path | None = None,
-) -> int:
-    """Open the window as `open_window` does, wait until it is closed and return the exit code."""
-    open_window(data_dir, weights, device, camera, file).root.mainloop()
-    return 0
 
 
 def open_window(

@@ -96,11 +96,11 @@ def child(before: str, name: str, times: int) -> Figures:
 
 def window_child() -> None:
     """Open the window, wait until it can read, then leave it alone."""
-    from digitpad.ui.run import open_window
+    from digitpad.cli import arguments_of, opened_window
 
     start = float(os.environ["DIGITPAD_BENCH_START"])
     with tempfile.TemporaryDirectory() as folder:
-        app = open_window(Path(folder), device="cpu")
+        app = opened_window(arguments_of(["--data-dir", folder, "--device", "cpu"]))
         _run_until_ready(app)
         ready, busy, used = time.time() - start, time.process_time(), resident_mb()
         figures = {

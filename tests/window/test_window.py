@@ -247,15 +247,15 @@ def test_at_double_scale_everything_is_twice_as_large(opens, monkeypatch):
 
 def test_the_window_starts_as_a_command_and_closes_without_a_word(tmp_path):
     program = (
-        "import sys, threading, pathlib, os, signal, time\n"
+        "import sys, threading, os, signal, time\n"
         "def end():\n"
         "    while signal.getsignal(signal.SIGINT) is signal.default_int_handler:\n"
         "        time.sleep(0.05)\n"
         "    time.sleep(0.5)\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "threading.Thread(target=end, daemon=True).start()\n"
-        "from digitpad.ui.run import run\n"
-        f"sys.exit(run(pathlib.Path({str(tmp_path)!r}), None, 'cpu'))\n"
+        "from digitpad.cli import main\n"
+        f"sys.exit(main(['--data-dir', {str(tmp_path)!r}, '--device', 'cpu']))\n"
     )
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs start deaf to it
     command = [sys.executable, "-c", program]

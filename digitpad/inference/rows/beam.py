@@ -6,6 +6,7 @@ beam search adds up all paths that spell the same string; the alignment takes th
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def _joint(ends: tuple[float, float]) -> float:
 def _sum(first: float, second: float) -> float:
     """Return log(exp(first) + exp(second))."""
     high, low = (first, second) if first > second else (second, first)
-    return high if low == NEVER else high + float(np.log1p(np.exp(low - high)))
+    return high if low == NEVER else high + math.log1p(math.exp(low - high))
 
 
 def _with_blanks(text: str, longest: int) -> NDArray[np.int64]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
 from PIL import Image, ImageTk
 
-from digitpad.records import Stroke
+from digitpad.box import Box
 from digitpad.ui.widgets.theme import Theme, colour
-from digitpad.vision.render.sheet import picture_of
+from digitpad.vision.render.sheet import coverage, smooth
 
 SIDE = 18  # px at scale 1
 PEN = 1.6
@@ -119,8 +120,7 @@ class Icons:
 
     def _drawn(self, lines: list[Line], side: int, pen: float) -> Image.Image:
         scale = self._theme.scale * FINER
-        strokes = [Stroke.of([(x * scale, y * scale) for x, y in line], pen * scale) for line in lines]
+        curves = [(smooth(np.array(line, np.float32) * np.float32(scale)), pen * scale) for line in lines]
         px = self._theme.px(side)
-        white, black = (255, 255, 255), (0, 0, 0)
-        drawn = Image.fromarray(picture_of(strokes, px * FINER, px * FINER, paper=black, ink=white))
-        return drawn.convert("L").resize((px, px), Image.Resampling.BOX)
+        drawn = Image.fromarray(coverage(curves, Box(0, 0, px * FINER, px * FINER)))
+        return drawn.resize((px, px), Image.Resampling.BOX)

@@ -241,7 +241,7 @@ def _rgb_of_pil(image: Image.Image, most: float) -> Rgb:
     clear = {"A", "a"} & set(image.getbands()) or "transparency" in image.info
     deep = image.mode.startswith(("I", "F"))
     mode = "RGBA" if clear else "L" if image.mode in ("1", "L") else "RGB"
-    return _rgb_of(_shrunk(_pixels_of(image, image.mode if deep else mode), most), image)
+    return _rgb_of(_pixels_of(image, image.mode if deep else mode, most), image)
 
 
 def _rgb_of_large_webp(image: Image.Image, file: IO[bytes]) -> Rgb:
@@ -250,7 +250,7 @@ def _rgb_of_large_webp(image: Image.Image, file: IO[bytes]) -> Rgb:
     pixels = cv2.imdecode(np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise ValueError("not decoded")
-    small = _shrunk(pixels, KEPT_PIXELS)
+    small = _averaged(pixels, _size_within(pixels.shape[1], pixels.shape[0], KEPT_PIXELS))
     return _rgb_of(cv2.cvtColor(small, cv2.COLOR_BGRA2RGBA if small.shape[2] == 4 else cv2.COLOR_BGR2RGB), image)
 
 
@@ -260,25 +260,31 @@ def _rgb_of(pixels: Pixels, image: Image.Image) -> Rgb:
     return as_rgb(pixels if turned is None else turned(pixels))
 
 
-def _pixels_of(image: Image.Image, mode: str) -> Pixels:
-    """(H, W), or (H, W, 3|4), in one of Pillow's modes."""
-    width, height = image.size
-    bands = (image.crop((0, top, width, min(top + BAND_ROWS, height))) for top in range(0, height, BAND_ROWS))
+def _pixels_of(image: Image.Image, mode: str, most: float) -> Pixels:
+    """(H, W), or (H, W, 3|4), in one of Pillow's modes, shrunk to at most `most` pixels."""
+    width, height = _size_within(*image.size, most)
     pixels: Pixels | None = None
-    for number, band in enumerate(bands):
-        part = np.asarray(band if band.mode == mode else band.convert(mode))
+    for top in range(0, height, BAND_ROWS):
+        bottom = min(top + BAND_ROWS, height)
+        first, last = (round(row * image.height / height) for row in (top, bottom))
+        band = image.crop((0, first, image.width, last))
+        part = _averaged(np.asarray(band if band.mode == mode else band.convert(mode)), (width, bottom - top))
         if pixels is None:
             pixels = np.empty((height, *part.shape[1:]), part.dtype)
-        pixels[number * BAND_ROWS :][: len(part)] = part
+        pixels[top:bottom] = part
     assert pixels is not None
     return pixels
 
 
-def _shrunk(pixels: Pixels, most: float) -> Pixels:
-    """(H, W, ...) with at most `most` pixels, area-averaged."""
-    factor = math.sqrt(most / (pixels.shape[0] * pixels.shape[1]))
-    if factor >= 1:
+def _averaged(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """(H, W, ...) made as small as this width and height."""
+    if size == (pixels.shape[1], pixels.shape[0]):
         return pixels
-    size = (max(1, int(pixels.shape[1] * factor)), max(1, int(pixels.shape[0] * factor)))
-    averaged = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
-    return cv2.resize(averaged, size, interpolation=cv2.INTER_AREA)
+    known = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
+    return cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+
+
+def _size_within(width: int, height: int, most: float) -> tuple[int, int]:
+    """The width and height of a picture shrunk to at most `most` pixels."""
+    factor = math.sqrt(most / (width * height))
+    return (width, height) if factor >= 1 else (max(1, int(width * factor)), max(1, int(height * factor)))

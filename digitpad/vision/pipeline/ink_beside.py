@@ -20,14 +20,10 @@ Sides = NDArray[np.float64]  # (N, 4) left, top, right, bottom
 
 def unread_share(detection: Detection, signs: Sequence[Sign]) -> float:
     """Return the share of the ink in rows that is in the box of no digit or mark."""
-    total = inside = 0.0
-    boxes = [detection.working(sign.box) for sign in signs]
-    for row in detection.rows:
-        for segment in row.segments:
-            ink = float(cv2.countNonZero(segment.ink))
-            total += ink
-            inside += ink * _is_in_any(boxes, segment.box)
-    return 1 - inside / total if total else 0.0
+    segments = [segment for row in detection.rows for segment in row.segments]
+    ink = np.array([cv2.countNonZero(segment.ink) for segment in segments], float)
+    read = _lie_in(_sides_of([segment.box for segment in segments]), [detection.working(sign.box) for sign in signs])
+    return 1 - float(ink[read].sum() / ink.sum()) if ink.any() else 0.0
 
 
 def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesideParams = BESIDE) -> bool:
@@ -36,11 +32,9 @@ def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesidePara
     around, tall = Box.around(boxes), float(np.median([box.height for box in boxes]))
     reach, least = int(params.near * tall), params.alike * tall
     near = Box(around.left - reach, around.top, around.width + 2 * reach, around.height)
-    return any(
-        segment.box.height > least and _is_in_any([near], segment.box) and not _is_in_any(boxes, segment.box)
-        for each in detection.rows
-        for segment in each.segments
-    )
+    high = [s.box for each in detection.rows for s in each.segments if s.box.height > least]
+    sides = _sides_of(high)
+    return bool((_lie_in(sides, [near]) & ~_lie_in(sides, boxes)).any())
 
 
 def patches_beside(
@@ -54,9 +48,7 @@ def patches_beside(
     sides, tall = _sides_of(boxes), float(np.median([box.height for box in boxes]))
     outer = np.concatenate([patches[:, :2], patches[:, :2] + patches[:, 2:]], axis=1)
     longer = patches[:, 2:].max(axis=1)
-    middles = np.concatenate([(outer[:, :2] + outer[:, 2:]) / 2] * 2, axis=1)
-    signs = np.concatenate([sides, _sides_of([detection.working(mark.box) for mark in marks])])
-    out = ~_within(middles, signs, 0.0).any(axis=1)
+    out = ~_lie_in(outer, [*boxes, *(detection.working(mark.box) for mark in marks)])
     filling = _within(outer, sides, params.rim * tall) & (longer[:, None] > params.large_inside * tall)
     alike = out & (longer > params.alike * tall) & (longer < params.larger * tall)
     return {
@@ -146,11 +138,13 @@ def _sides_of(boxes: Sequence[Box]) -> Sides:
 
 def _within(inner: Sides, outer: Sides, rim: float) -> NDArray[np.bool_]:
     """True where the first lies within the second, `rim` px from its sides. (N, M)"""
-    low = inner[:, None, :2] >= outer[None, :, :2] + rim
-    high = inner[:, None, 2:] <= outer[None, :, 2:] - rim
-    return np.asarray(low.all(axis=2) & high.all(axis=2), np.bool_)
+    left, top, right, bottom = inner.T[:, :, None]
+    starts, tops, ends, feet = outer.T[:, None, :]
+    inside = (left >= starts + rim) & (top >= tops + rim) & (right <= ends - rim) & (bottom <= feet - rim)
+    return np.asarray(inside, np.bool_)
 
 
-def _is_in_any(boxes: Sequence[Box], box: Box) -> bool:
-    across, down = box.left + box.width / 2, box.top + box.height / 2
-    return any(each.left <= across <= each.right and each.top <= down <= each.bottom for each in boxes)
+def _lie_in(inner: Sides, outer: Sequence[Box]) -> NDArray[np.bool_]:
+    """True for those whose middle is in one of the boxes. (N,)"""
+    middles = np.tile((inner[:, :2] + inner[:, 2:]) / 2, 2)
+    return np.asarray(_within(middles, _sides_of(outer), 0.0).any(axis=1), np.bool_)

@@ -55,12 +55,10 @@ def segments_of(
         for place, patch in enumerate(settled)
         if patch.filled < params.solid and may_be_several(patch.segment.box, typical.height, params)
     ]
-    cut = set(wide) - _surely_one(settled, wide, typical, predict, params)
-    pieces = [
-        cut_up(patch.segment, patch.stroke, place, params) if place in cut else [patch.segment]
-        for place, patch in enumerate(settled)
-    ]
-    return [_thickened(segment, typical, params) for segments in pieces for segment in segments]
+    cut = sorted(set(wide) - _surely_one(settled, wide, typical, predict, params))
+    halves = cut_up([settled[i].segment for i in cut], [settled[i].stroke for i in cut], cut, params)
+    pieces = {place: [patch.segment] for place, patch in enumerate(settled)} | dict(zip(cut, halves, strict=True))
+    return [_thickened(segment, typical, params) for segments in pieces.values() for segment in segments]
 
 
 def _surely_one(

@@ -21,6 +21,7 @@ from digitpad.vision.segmentation.segments import Segment
 Group = tuple[int, ...]  # segments of one candidate, ascending
 State = TypeVar("State")
 Gaps = dict[tuple[int, int], int]  # px between two segments that may be in one group
+Sides = tuple[int, int, int, int]  # left, right, top, bottom, px
 
 
 def groups_of(segments: Sequence[Segment], params: PathParams = PATH) -> list[Group]:
@@ -222,15 +223,18 @@ def _spread(group: Group, gaps: Gaps) -> int:
 
 
 def _gaps_of(segments: Sequence[Segment], params: PathParams) -> Gaps:
-    pairs = [(i, j) for i in range(len(segments)) for j in range(i + 1, min(i + 2 * params.farthest, len(segments)))]
-    gaps = {(i, j): _gap(segments[i].box, segments[j].box) for i, j in pairs}
-    return gaps | {(j, i): gap for (i, j), gap in gaps.items()}
+    sides = [(box.left, box.right, box.top, box.bottom) for box in (segment.box for segment in segments)]
+    gaps: Gaps = {}
+    for i, one in enumerate(sides):
+        for j in range(i + 1, min(i + 2 * params.farthest, len(sides))):
+            gaps[i, j] = gaps[j, i] = _gap(one, sides[j])
+    return gaps
 
 
-def _gap(a: Box, b: Box) -> int:
+def _gap(a: Sides, b: Sides) -> int:
     """The horizontal gap, negative by as much as they overlap; the vertical one where that is wider."""
-    across = max(a.left, b.left) - min(a.right, b.right)
-    down = max(a.top, b.top) - min(a.bottom, b.bottom)
+    across = max(a[0], b[0]) - min(a[1], b[1])
+    down = max(a[2], b[2]) - min(a[3], b[3])
     return max(across, down) if down > 0 else across
 
 
