@@ -21,24 +21,32 @@ ENDING = ".form.json"
 MOST_BYTES = 64 * 2**20
 
 
-def save_template(path: Path, template: FormTemplate) -> None:
-    """Write a template, whole or not at all. Raises DigitPadError where it is none yet, or the disk refuses."""
-    template.check()
+def save_template(path: Path, template: FormTemplate, *, draft: bool = False) -> None:
+    """Write a template, whole or not at all; `draft`: also one by which no scan could be read yet.
+
+    Raises DigitPadError where it is none yet, or the disk refuses.
+    """
+    if not draft:
+        template.check()
     fields = [_field_values(field) for field in template.fields]
     picture = base64.b64encode(_png(template.picture)).decode()
     values = {"format": FORMAT, "version": VERSION, "fields": fields, "picture": picture}
     replace_text(path, json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
-def load_template(path: Path) -> FormTemplate:
-    """Return the template in a file. Raises DigitPadError, naming the file, where it holds none that can be used."""
+def load_template(path: Path, *, draft: bool = False) -> FormTemplate:
+    """Return the template in a file; `draft`: also one by which no scan could be read yet.
+
+    Raises DigitPadError, naming the file, where it holds none.
+    """
     values = _values(path)
     try:
         template = FormTemplate(_picture(values["picture"], path), tuple(map(_field, values["fields"])))
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         raise DigitPadError(f"{path} is a damaged template; save it from the window again.") from error
     try:
-        template.check()
+        if not draft:
+            template.check()
     except DigitPadError as error:
         raise DigitPadError(f"{path}: {error}") from error
     return template

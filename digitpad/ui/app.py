@@ -58,8 +58,7 @@ class App:
         restores: bool = False,
     ) -> None:
         """`folder`: where settings and the log are written; `camera`: a source that is shown at once.
-        `restores`: the drawing of the last time is put on the pad.
-        `weights`: those that `loaders` load, where that is not the chosen version.
+        `restores`: the last drawing is put on the pad; `weights`: those that `loaders` load, if not the chosen ones.
 
         Raises DigitPadError where no window can be opened.
         """
@@ -161,7 +160,7 @@ class App:
 
     def _builders(self) -> dict[str, Builder]:
         """Return what builds each page when it is first shown, in the order of the tabs."""
-        builders = self._draw_page, self._camera_page, self._samples_page, self._models_page
+        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
         return dict(zip(PAGES, builders, strict=True))
 
     def _draw_page(self, parent: tk.Misc) -> Page:
@@ -264,8 +263,8 @@ class App:
         ]
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
-            form_command(root, self._theme, self._bridge, self._dialogs),
             Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
+            form_command(root, self._folder, self._theme, self._bridge, self._dialogs),
             Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
             Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),

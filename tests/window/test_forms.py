@@ -291,3 +291,42 @@ def test_nothing_is_cut_off(opens, form, size):
                 assert one.winfo_rooty() + one.winfo_height() <= bottom, str(one)
                 if one.winfo_class() == "TButton":
                     assert one.winfo_width() >= one.winfo_reqwidth(), str(one)
+
+
+def test_what_was_not_saved_is_there_at_the_next_start(opens, form, tmp_path):
+    hand = opens((Counting,))
+    window = opened(hand)
+    window.open_template(form[1])
+    hand.type(window.drawing.boxes.canvas, "<Insert>")
+    write(hand, window.drawing.panel.name_entry, "")  # no template yet: a field needs a name
+    hand.app.quit()
+    again = opens((Counting,))
+    window = opened(again)
+    assert [field.name for field in fields(window)] == [*FIELDS, ""]
+    assert "was not saved" in words(window)
+    write_name = window.drawing.panel.name_entry
+    again.type(window.drawing.boxes.canvas, "<Prior>")
+    write(again, write_name, "third")
+    again.answer_file_dialog(str(tmp_path / "third.form.json"))
+    again.press_button("Save…")
+    again.wait_until((tmp_path / "third.form.json").exists, "the template")
+    again.app.quit()
+    window = opened(opens((Counting,)))
+    assert window.drawing.template is None
+
+
+def test_values_that_were_put_right_are_kept_as_the_program_closes(opens, form, tmp_path):
+    for text in ("42", "43"):
+        hand = opens((Counting,))
+        window = opened(hand)
+        window.open_template(form[1])
+        results = read(hand, window, form[2])
+        write(hand, results.entry, text)
+        hand.type(results.entry, "<Return>")
+        hand.app.quit()
+    kept = sorted(path.name for path in tmp_path.glob("unsaved*.csv"))
+    assert kept == ["unsaved form 2.csv", "unsaved form.csv"]
+    for name, text in zip(kept, ("43", "42"), strict=True):
+        with (tmp_path / name).open(newline="") as stream:
+            assert list(csv.reader(stream))[1][2] == text
+    assert "unsaved form.csv" in words(opened(opens((Counting,))))

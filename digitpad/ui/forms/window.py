@@ -19,6 +19,7 @@ from digitpad.ui.forms.applying import Applying, ScanRead
 from digitpad.ui.forms.results import table_lines
 from digitpad.ui.forms.results_view import ResultsView
 from digitpad.ui.forms.template_view import TemplateView
+from digitpad.ui.forms.unsaved import UnsavedForms
 from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.surface import Bar
@@ -32,17 +33,18 @@ TABLES = (("CSV", "*.csv"), ("All files", "*"))
 
 UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press Open again to let go of it."
 UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press Picture again to let go of it."
+BROUGHT_BACK = "This is the form that was not saved when the program closed."
 UNSAVED_TABLE = "The values that you put right are not saved yet; save the table, or press Apply again to read anew."
 
 
 class FormWindow(tk.Toplevel):
     """Closing it only hides it: what was drawn and read is there when it is opened again."""
 
-    def __init__(self, root: tk.Tk, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
+    def __init__(self, root: tk.Tk, kept: UnsavedForms, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
         super().__init__(root)
         self.title("Forms")
         self.withdraw()
-        self._theme, self._owner = theme, root
+        self._theme, self._owner, self._kept = theme, root, kept
         self._dialogs = FileDialogs(self, dialogs.folder)
         self._form_name = "form"
         self._unsaved = False
@@ -56,10 +58,11 @@ class FormWindow(tk.Toplevel):
         self.results = ResultsView(self, theme=theme, on_change=self._tell_results)
         self.protocol("WM_DELETE_WINDOW", self.hide)
         self.bind("<Escape>", lambda event: self.hide())
-        self.bind("<Destroy>", lambda event: self._applying.stop() if event.widget is self else None)
+        self.bind("<Destroy>", lambda event: self._end() if event.widget is self else None)
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self._repaint()
         self._show_drawing()
+        self._bring_back()
 
     def appear(self) -> None:
         """Show it, over the main window when it is new."""
@@ -77,6 +80,25 @@ class FormWindow(tk.Toplevel):
 
     def hide(self) -> None:
         self.withdraw()
+
+    def _bring_back(self) -> None:
+        """Show the form that was not saved the last time, and say where such a table is."""
+        template, table = self._kept.template(), self._kept.table
+        if template is not None:
+            self.drawing.open(template)
+            self._unsaved = True
+            self._enable()
+            self.say(BROUGHT_BACK)
+        elif table is not None:
+            self.say(f"A table was not saved the last time; it is in {table}.")
+
+    def _end(self) -> None:
+        """Keep what is not saved: the program closes."""
+        self._applying.stop()
+        if self._unsaved and self.drawing.template is not None:
+            self._kept.keep_template(self.drawing.template)
+        if self.results.decided:
+            self._kept.keep_table(table_lines(self._template, self.results.rows))
 
     def _make_bars(self) -> None:
         self._drawing_bar, self._results_bar = Flow(self, theme=self._theme), Flow(self, theme=self._theme)
@@ -188,6 +210,7 @@ class FormWindow(tk.Toplevel):
 
     def _take(self, template: FormTemplate, name: str) -> None:
         self._form_name, self._unsaved = name, False
+        self._kept.forget_template()
         self.drawing.open(template)
         self._enable()
         self.say("")
@@ -202,6 +225,7 @@ class FormWindow(tk.Toplevel):
             if path is not None:
                 save_template(path, template)
                 self._form_name, self._unsaved = path.name.removesuffix(ENDING), False
+                self._kept.forget_template()
                 self.say(f"Saved as {path.name}.")
         except DigitPadError as error:
             self._complain(str(error))
