@@ -72,12 +72,13 @@ class FormReader:
         if crop.ink < self._params.least_ink:
             return FieldValue(field, "", "", True, crop.printed)
         reading = self._recognizer.read_image(crop.rgb)
-        read = " ".join(reading.text.split())
-        number = _obeying(rule, _by_ink(reading)) if len(reading.rows) == 1 else None
+        own = _by_ink(reading)
+        read = " ".join(own.text.split())
+        number = _obeying(rule, own) if len(own.rows) == 1 else None
         if number is None:
             return FieldValue(field, read, read, False, crop.printed)
         trusted = any(trust.agreed and trust.confidence >= self._params.sure for trust in reading.trusts)
-        return FieldValue(field, number.text, read, trusted and number.text == read, crop.printed)
+        return FieldValue(field, number.text, read, trusted and number.text == reading.text, crop.printed)
 
 
 def _by_ink(reading: Reading) -> Reading:
