@@ -28,7 +28,8 @@ def field_crop(scan: Rgb, place: Homography, picture: Rgb, box: Box, params: Fie
     height, width = picture.shape[:2]
     around, room = round(params.around * box.height), round(params.most_shift * box.height)
     area = grown(box, around, width, height)
-    scale = max(scale_at(place, (box.left + box.width / 2, box.top + box.height / 2)), 0.1)
+    natural = scale_at(place, (box.left + box.width / 2, box.top + box.height / 2))
+    scale = max(0.1, min(natural, (params.most_pixels / (area.width * area.height)) ** 0.5))
     empty = _cut(picture, np.eye(3), area, scale)
     seen = _cut(scan, place, grown(area, room), scale)
     filled = _aligned(seen, empty, round(room * scale), params)

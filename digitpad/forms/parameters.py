@@ -28,6 +28,7 @@ class FieldParams:
     least_print: float = 0.004  # of the px around: less print tells nothing
     beyond: float = 0.15  # writing that leaves the field so far is read, too
     own: float = 0.5  # of a piece of ink: with less of it inside the field, it is another field's
+    most_pixels: int = 1_500_000  # of a field with its surroundings: a larger one is read smaller
     blur: int = 3  # px: print of the scan is so much wider than the template's
     dark_print: float = 0.6  # of the paper's light: darker print hides ink, which is made up from beside it
     mended: float = 3.0  # px beside dark print from which it is made up

@@ -156,6 +156,13 @@ def test_another_picture_is_no_scan_of_it(other) -> None:
         FormFinder(membership().picture).place_in(other())
 
 
+def test_a_box_round_a_whole_large_page_is_read_smaller() -> None:
+    form, box = membership(), Box(0, 0, 1240, 1754)
+    scan = cv2.resize(form.picture, (3100, 4385))
+    crop = field_crop(scan, np.diag([2.5, 2.5, 1.0]), form.picture, box)
+    assert crop.rgb.shape[0] * crop.rgb.shape[1] < 1_600_000 and crop.ink < 0.001
+
+
 def test_print_is_gone_and_ink_over_it_stays(form: MadeForm) -> None:
     """Of each field that is left empty nothing is left; a stroke across its box is as long as before."""
     random, finder = np.random.default_rng(8), FormFinder(form.picture)
