@@ -15,7 +15,6 @@ from digitpad.forms.parameters import REGISTRATION, RegistrationParams
 from digitpad.records import Rgb
 
 Homography = NDArray[np.float64]  # (3, 3) px of the template -> px of the scan
-Corners = NDArray[np.float64]  # (4, 2) px, clockwise from the top left
 
 
 @dataclass(frozen=True, eq=False)

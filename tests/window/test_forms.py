@@ -83,6 +83,9 @@ def read(hand: Hand, window: Any, folder: Path) -> Any:
 def test_it_opens_once_by_keys_or_menu_and_comes_back_as_it_was(opens, form):
     hand = opens((Counting,))
     window = opened(hand)
+    right, bottom = window.winfo_rootx() + window.winfo_width(), window.winfo_rooty() + window.winfo_height()
+    assert window.winfo_rootx() >= 0 and right <= window.winfo_screenwidth()
+    assert window.winfo_rooty() >= 0 and bottom <= window.winfo_screenheight()
     window.open_template(form[1])
     hand.type(window.drawing.boxes.canvas, "<Escape>")
     assert not window.winfo_ismapped()

@@ -24,10 +24,10 @@ from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.surface import Bar
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
-from digitpad.ui.widgets.windowing import put_over
 from digitpad.vision.picture.pictures import open_page
 
-WIDTH, HEIGHT, EDGE, AROUND = 1040, 700, 16, 60  # px at scale 1; AROUND: of the screen, for the frame
+WIDTH, HEIGHT, EDGE = 1040, 700, 16  # px at scale 1
+AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the frame
 TEMPLATES = (("Templates of forms", f"*{ENDING}"), ("All files", "*"))
 TABLES = (("CSV", "*.csv"), ("All files", "*"))
 
@@ -47,7 +47,7 @@ class FormWindow(tk.Toplevel):
         self._theme, self._owner, self._kept = theme, root, kept
         self._dialogs = FileDialogs(self, dialogs.folder)
         self._form_name = "form"
-        self._unsaved = False
+        self._unsaved = self._placed = False
         self._warned = ""  # of this the user was told that it would be lost
         self._applying = Applying(bridge, self._heard)
         self.rowconfigure(1, weight=1)
@@ -66,17 +66,25 @@ class FormWindow(tk.Toplevel):
 
     def appear(self) -> None:
         """Show it, over the main window when it is new."""
-        if self.state() == "withdrawn" and self.winfo_reqwidth() and not self.winfo_ismapped():
-            px, screen = self._theme.px, (self.winfo_screenwidth(), self.winfo_screenheight())
-            around = px(AROUND)
-            width, height = min(px(WIDTH), screen[0] - around // 3), min(px(HEIGHT), screen[1] - around)
-            self.minsize(min(px(LEAST_WIDTH - AROUND), width), min(px(LEAST_HEIGHT - AROUND), height))
-            self.geometry(f"{width}x{height}")
-            self.deiconify()
-            self.update_idletasks()
-            put_over(self, self._owner)
+        if not self._placed:
+            self._place()
+        self.deiconify()
         self.lift()
         self.focus_set()
+
+    def _place(self) -> None:
+        """Take a good size, over the main window and within the screen."""
+        self._placed = True
+        px, owner, screen = self._theme.px, self._owner, (self.winfo_screenwidth(), self.winfo_screenheight())
+        size = min(px(WIDTH), screen[0] - px(ASIDE)), min(px(HEIGHT), screen[1] - px(AROUND))
+        corner = (
+            owner.winfo_rootx() + (owner.winfo_width() - size[0]) // 2,
+            owner.winfo_rooty() + (owner.winfo_height() - size[1]) // 3,
+        )
+        room = screen[0] - size[0], screen[1] - size[1] - px(AROUND) // 2
+        left, top = (max(0, min(start, most)) for start, most in zip(corner, room, strict=True))
+        self.minsize(min(px(LEAST_WIDTH - AROUND), size[0]), min(px(LEAST_HEIGHT - AROUND), size[1]))
+        self.geometry(f"{size[0]}x{size[1]}+{left}+{top}")
 
     def hide(self) -> None:
         self.withdraw()
