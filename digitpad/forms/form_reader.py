@@ -78,7 +78,9 @@ class FormReader:
         if number is None:
             return FieldValue(field, read, read, False, crop.printed)
         trusted = any(trust.agreed and trust.confidence >= self._params.sure for trust in reading.trusts)
-        return FieldValue(field, number.text, read, trusted and number.text == reading.text, crop.printed)
+        specks = bool(own.marks) and rule.obeys(own.without_marks.text)  # marks may be rests of print
+        sure = trusted and not specks and number.text == reading.text
+        return FieldValue(field, number.text, read, sure, crop.printed)
 
 
 def _by_ink(reading: Reading) -> Reading:
