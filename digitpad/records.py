@@ -258,6 +258,9 @@ class Sample:
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     id: int | None = None  # in the store; None: not stored yet
     label_error: bool = False  # suspected label error: all its neighbours have another label
+    suggested: int | None = None  # 0..9, the label of most neighbours of a suspected label error
+    confirmed: bool = False  # the user said that the label is right, whatever its neighbours
+    writer: str = ""  # whose hand it is; "": not named
 
     @property
     def misread(self) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digitpad.commands.options import add_network
+from digitpad.commands.options import add_network, add_writer
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError
-from digitpad.learning.finetune.finetune_config import FinetuneConfig
+from digitpad.learning.finetune.finetune_config import FinetuneConfig, samples_of
 from digitpad.learning.finetune.progress import FinetuneProgress
 from digitpad.paths import data_folder, user_folder
 from digitpad.records import Sample
@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--samples", type=Path, metavar="PATH", help="zip, CSV, lines of strokes or folder (default: those stored)"
     )
+    add_writer(parser)
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="folder with MNIST/raw; without MNIST it does with less"
     )
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Retrain and keep what is better; 1 where it is not offered and not kept, else 0."""
     folder = arguments.data_dir or user_folder()
-    samples = _samples(arguments.samples, folder)  # first: what is wrong with them is told before torch is loaded
+    samples = _samples(arguments, folder)  # first: what is wrong with them is told before torch is loaded
     from digitpad.inference.torch_engine import use_one_core
     from digitpad.learning.finetune.finetune import finetune
     from digitpad.learning.registry.versions import Versions
@@ -87,17 +88,25 @@ def _keep(tuned: FinetuneResult, versions: Versions, name: str) -> Version:
     return version
 
 
-def _samples(file: Path | None, folder: Path) -> Sequence[Sample]:
-    """Return the samples in the file or folder `file`, else those stored in the user's `folder`."""
-    if file is not None:
+def _samples(arguments: argparse.Namespace, folder: Path) -> Sequence[Sample]:
+    """Return the samples in the file or folder that is named, else those stored in the user's `folder`."""
+    if arguments.samples is not None:
         from digitpad.glyph_import import MAKERS
         from digitpad.store.exchange import import_samples
 
-        return import_samples(file, MAKERS, note=complain)
+        return _of_writer(arguments.writer, import_samples(arguments.samples, MAKERS, note=complain))
     stored = _stored(folder)
     if not stored:
         raise DigitPadError(f"There are no samples in {folder}; correct some in the window, or name a file: --samples.")
-    return stored
+    return _of_writer(arguments.writer, stored)
+
+
+def _of_writer(writer: str | None, samples: Sequence[Sample]) -> Sequence[Sample]:
+    chosen = samples_of(writer, samples)
+    if not chosen:
+        names = ", ".join(sorted({sample.writer for sample in samples} - {""})) or "none"
+        raise DigitPadError(f"There are no samples of {writer!r}; the writers that were named are: {names}.")
+    return chosen
 
 
 def _stored(folder: Path) -> Sequence[Sample]:

@@ -60,6 +60,17 @@ def count(text: str) -> int:
     return number
 
 
+def add_writer(parser: argparse._ActionsContainer) -> None:
+    words = 'only samples of this writer; "": of nobody who was named'
+    parser.add_argument("--writer", type=_writer, metavar="NAME", help=words)
+
+
+def _writer(name: str) -> str:
+    from digitpad.store.details import writer_of
+
+    return writer_of(name)
+
+
 def complete(arguments: argparse.Namespace) -> None:
     """Refuse what was said before a command that has no use for it, then fill in the defaults of what was not said."""
     command: str | None = getattr(arguments, "command", None)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from digitpad.commands.options import add_common
+from digitpad.commands.options import add_common, add_writer
 from digitpad.commands.terminal import bar, complain, say, say_json
 from digitpad.errors import DigitPadError
 from digitpad.paths import user_folder
@@ -130,6 +130,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("which samples (default: all)")
     group.add_argument("--label", nargs="+", choices=LABELS, metavar="LABEL", help=LABEL_HELP)
     group.add_argument("--source", nargs="+", choices=get_args(Origin), metavar="SOURCE", help=_or(get_args(Origin)))
+    add_writer(group)
     group.add_argument("--misread", action="store_true", help="only what was read as something else")
     group.add_argument("--slips", action="store_true", help="only those whose label may be wrong")
     group.add_argument("--since", type=_day, metavar="DAY", help="from that day on, as 2026-01-31")
@@ -159,6 +160,7 @@ def _filter(arguments: argparse.Namespace) -> Filter:
         sources=None if arguments.source is None else frozenset(arguments.source),
         misread=arguments.misread,
         label_errors=arguments.slips,
+        writers=None if arguments.writer is None else frozenset({arguments.writer}),
         since=arguments.since,
         until=None if arguments.until is None else arguments.until + timedelta(days=1),
     )
@@ -167,16 +169,18 @@ def _filter(arguments: argparse.Namespace) -> Filter:
 def _values(sample: Sample) -> dict[str, Any]:
     from digitpad.store.details import fields_of
 
-    fields = fields_of(sample) | {"label": sample.label, "misread": sample.misread, "slip": sample.label_error}
-    return {"id": sample.id, **fields}
+    label_error = {"slip": sample.label_error, "suggested": sample.suggested}
+    return {"id": sample.id, **fields_of(sample), "label": sample.label, "misread": sample.misread, **label_error}
 
 
 def _line(sample: Sample) -> str:
     reading = "" if sample.probabilities is None else f"{_label(sample.predicted)} {sample.confidence:4.0%}"
     when = sample.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
     label_error = "  label may be wrong" if sample.label_error else ""
+    label_error += "" if sample.suggested is None else f", its neighbours say {sample.suggested}"
+    writer = f"  by {sample.writer}" if sample.writer else ""
     fields = f"{sample.id:>6}  {_label(sample.label):5}  {reading:8}  {sample.source:8}  {when}  {sample.model}"
-    return f"{fields}{label_error}".rstrip()
+    return f"{fields}{writer}{label_error}".rstrip()
 
 
 def _refuse_unknown(store: SampleStore, ids: Sequence[int]) -> None:

@@ -14,8 +14,8 @@ from digitpad.errors import DigitPadError
 from digitpad.records import Floats, Glyph, Origin, Sample, Stroke, locked
 
 NOT_A_DIGIT = "x"  # as a label in files
-FIELDS = ("label", "source", "predicted", "confidence", "probabilities", "model", "created_at")
-LONGEST_NAME = 200  # letters of a model's name
+FIELDS = ("label", "source", "predicted", "confidence", "probabilities", "model", "created_at", "writer")
+LONGEST_NAME = 200  # letters of the name of a model or a writer
 
 GlyphOfPicture = Callable[[bytes, str], Glyph]  # a picture file and its name; raises DigitPadError: no digit in it
 GlyphOfStrokes = Callable[[Sequence[Stroke]], Glyph]
@@ -46,6 +46,7 @@ def fields_of(sample: Sample) -> dict[str, Any]:
         else None,
         "model": sample.model,
         "created_at": sample.created_at.astimezone(UTC).isoformat(),
+        "writer": sample.writer,
     }
 
 
@@ -62,6 +63,7 @@ def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tu
             strokes=strokes,
             model=_text(fields.get("model"))[:LONGEST_NAME],
             created_at=_moment(fields.get("created_at")),
+            writer=writer_of(_text(fields.get("writer"))),
         )
     except (ValueError, TypeError, OverflowError) as error:
         raise DigitPadError(f"{where}: {error}; correct or remove it.") from error
@@ -79,6 +81,11 @@ def label_of(text: str) -> int | None:
     if len(text) == 1 and text.isalpha():
         return None
     raise ValueError(f'the label "{text[:20]}" is neither a digit 0 to 9 nor {NOT_A_DIGIT} for what is no digit')
+
+
+def writer_of(name: str) -> str:
+    """Return a writer's name on one line and no longer than LONGEST_NAME, with "?" for what is no character."""
+    return " ".join(name.encode(errors="replace").decode().split())[:LONGEST_NAME]
 
 
 def _text(value: object) -> str:

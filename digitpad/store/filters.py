@@ -26,6 +26,7 @@ class Filter:
     sources: frozenset[Origin] | None = None
     misread: bool = False  # only what was read as something else
     label_errors: bool = False  # only suspected label errors
+    writers: frozenset[str] | None = None  # "": of nobody who was named; no set at all: of anybody
     since: datetime | None = None  # from then on
     until: datetime | None = None  # before then
 
@@ -44,6 +45,9 @@ class Filter:
             parts.append("probabilities IS NOT NULL AND predicted IS NOT label")
         if self.label_errors:
             parts.append("slip")
+        if self.writers is not None:
+            parts.append(f"writer IN ({_marks(len(self.writers))})")
+            values += self.writers
         for moment, sign in ((self.since, ">="), (self.until, "<")):
             if moment is not None:
                 parts.append(f"created_at {sign} ?")

@@ -7,27 +7,29 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.records import Floats
+from digitpad.records import Floats, Labels
 
 NEIGHBOURS = 9
 AGREED = 5  # of them on one other label; of 3,000 MNIST digits, 60 with a wrong label: 52 found, 20 others marked
 AT_ONCE = 64  # glyphs blurred, and rows of similarities: 2.5 MB for 10,000 samples
-NOT_A_DIGIT = -1
+NOT_A_DIGIT = NOT_SUSPECTED = -1
 BLUR = np.array([1, 4, 6, 4, 1], np.float32) / 16  # binomial: a px of shift no longer makes two glyphs differ
 
 
-def suspected_label_errors(vectors: Floats, labels: Sequence[int | None]) -> NDArray[np.bool_]:
-    """(N,) True where none of the NEIGHBOURS most similar samples has the label, and AGREED of them share another.
+def suspected_label_errors(vectors: Floats, labels: Sequence[int | None]) -> Labels:
+    """(N,) the label that AGREED of the NEIGHBOURS most similar samples share, where none of them has the sample's own.
+
+    NOT_SUSPECTED elsewhere.
 
     `vectors` (N, D): features by the network, or `blurred` glyphs; compared by cosine. What is no digit (None) comes
     in all shapes, so it is no one's witness and never suspected itself.
     """
     classes = np.array([NOT_A_DIGIT if label is None else label for label in labels], np.int64)
-    label_errors = np.zeros(len(classes), np.bool_)
+    suggested = np.full(len(classes), NOT_SUSPECTED, np.int64)
     digits = np.flatnonzero(classes != NOT_A_DIGIT)
     if len(digits) > NEIGHBOURS:
-        label_errors[digits] = _disagree(_unit(vectors[digits]), classes[digits])
-    return label_errors
+        suggested[digits] = _suggested(_unit(vectors[digits]), classes[digits])
+    return suggested
 
 
 def blurred(glyphs: NDArray[np.uint8], every: int = 1) -> Floats:
@@ -49,7 +51,7 @@ def _blurred(glyphs: NDArray[np.uint8]) -> Floats:
     return np.asarray(both, np.float32)
 
 
-def _disagree(unit: Floats, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _suggested(unit: Floats, labels: Labels) -> Labels:
     parts = []
     for start in range(0, len(unit), AT_ONCE):
         likeness = unit[start : start + AT_ONCE] @ unit.T
@@ -57,8 +59,9 @@ def _disagree(unit: Floats, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
         likeness[own, start + own] = -np.inf
         nearest = labels[np.argpartition(-likeness, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]]
         alone = (nearest != labels[start : start + AT_ONCE, None]).all(axis=1)
-        agreed = (nearest[:, :, None] == nearest[:, None, :]).sum(axis=2).max(axis=1) >= AGREED
-        parts.append(alone & agreed)
+        alike = (nearest[:, :, None] == nearest[:, None, :]).sum(axis=2)
+        most = np.take_along_axis(nearest, alike.argmax(axis=1)[:, None], axis=1)[:, 0]
+        parts.append(np.where(alone & (alike.max(axis=1) >= AGREED), most, NOT_SUSPECTED))
     return np.concatenate(parts)
 
 

@@ -55,7 +55,6 @@ def _line(sample: Sample) -> dict[str, Any]:
     strokes = [stroke_values(stroke) for stroke in sample.strokes]
     return {
         **fields_of(sample),
-        "writer": "",
         "strokes": [stroke["points"] for stroke in strokes],
         "times": [stroke.get("times") for stroke in strokes],
         "widths": [stroke.get("width") for stroke in strokes],

@@ -16,7 +16,8 @@ from digitpad.formats.stroke_json import stroke_values, strokes_from_text
 from digitpad.records import SIDE, Floats, Glyph, Rgb, Sample, Stroke, locked
 from digitpad.store.filters import microseconds, moment_of
 
-COLUMNS = "id, label, source, predicted, confidence, probabilities, model, created_at, slip"
+READ = "predicted, confidence, probabilities, model"
+COLUMNS = f"id, label, source, {READ}, created_at, slip, suggested, confirmed, writer"
 CONTENTS = "glyph, strokes, crop"
 
 
@@ -32,6 +33,9 @@ class SampleRow(NamedTuple):
     model: Any
     created_at: Any  # microseconds
     slip: Any  # 1 for a suspected label error
+    suggested: Any  # the label of its neighbours, of the newest time that it was suspected
+    confirmed: Any  # 1 where the user said that the label is right
+    writer: Any
     glyph: Any  # 784 bytes
     strokes: Any  # JSON
     crop: Any  # PNG
@@ -43,7 +47,7 @@ def digest(glyph: Glyph) -> bytes:
 
 
 def values_of(sample: Sample) -> dict[str, object]:
-    """The columns of the table `samples` except id, deleted_at and slip."""
+    """The columns of the table `samples` that are known when it is stored."""
     return {
         "digest": digest(sample.glyph),
         "label": sample.label,
@@ -52,6 +56,7 @@ def values_of(sample: Sample) -> dict[str, object]:
         "confidence": float(sample.confidence),
         "probabilities": None if sample.probabilities is None else sample.probabilities.astype("<f4").tobytes(),
         "model": sample.model,
+        "writer": sample.writer,
         "created_at": microseconds(sample.created_at),
         "labelled_at": microseconds(sample.created_at),
     }
@@ -94,6 +99,9 @@ def _sample_of(row: SampleRow) -> Sample:
         created_at=moment_of(row.created_at),
         id=row.id,
         label_error=bool(row.slip),
+        suggested=row.suggested if row.slip else None,
+        confirmed=bool(row.confirmed),
+        writer=row.writer,
     )
 
 

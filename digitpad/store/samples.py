@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +34,7 @@ class State:
     label: int | None
     labelled_at: int  # microseconds since 1970, UTC
     deleted_at: int | None  # the same; None: not deleted
+    confirmed: bool = False  # the user said that the label is right
 
 
 @dataclass(frozen=True)
@@ -123,18 +124,26 @@ class SampleStore:
             self._put({id: State(label, _now(), None) for id in before})
         return Change(tuple(ids), before)
 
+    def confirm(self, ids: Sequence[int]) -> Change:
+        """Say that samples are labelled right: they are suspected of no label error until they are relabelled."""
+        with self._writing():
+            states = self._states(ids).items()
+            before = {id: state for id, state in states if not state.confirmed and state.deleted_at is None}
+            self._put({id: replace(state, confirmed=True) for id, state in before.items()})
+        return Change(tuple(ids), before)
+
     def delete(self, ids: Sequence[int]) -> Change:
         """Take samples out of sight; `restore` brings them back until `forget` is called."""
         with self._writing():
             before = {id: state for id, state in self._states(ids).items() if state.deleted_at is None}
-            self._put({id: State(state.label, state.labelled_at, _now()) for id, state in before.items()})
+            self._put({id: replace(state, deleted_at=_now()) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def restore(self, ids: Sequence[int]) -> Change:
         """Bring deleted samples back."""
         with self._writing():
             before = {id: state for id, state in self._states(ids).items() if state.deleted_at is not None}
-            self._put({id: State(state.label, state.labelled_at, None) for id, state in before.items()})
+            self._put({id: replace(state, deleted_at=None) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def revert(self, change: Change) -> Change:
@@ -154,11 +163,15 @@ class SampleStore:
         with self._writing():
             return self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
 
-    def mark_label_errors(self, ids: Iterable[int]) -> None:
-        """These, and no others, are suspected label errors. A sample that is relabelled loses the mark."""
+    def mark_label_errors(self, suggested: Mapping[int, int]) -> None:
+        """These ids, and no others, are suspected label errors, each with the label 0..9 that its neighbours have.
+
+        A sample that is relabelled or confirmed loses the mark.
+        """
+        mark = "UPDATE samples SET slip = 1, suggested = ? WHERE id = ? AND NOT confirmed"
         with self._writing():
             self._connection.execute("UPDATE samples SET slip = 0 WHERE slip")
-            self._connection.executemany("UPDATE samples SET slip = 1 WHERE id = ?", ((id,) for id in ids))
+            self._connection.executemany(mark, ((label, id) for id, label in suggested.items()))
 
     def ids(self, criteria: Filter = EVERYTHING, order: Order = "newest") -> list[int]:
         """The samples that meet a filter, in order; by doubt, those never read come last."""
@@ -249,25 +262,26 @@ class SampleStore:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            question = f"SELECT id, label, labelled_at, deleted_at FROM samples WHERE id IN ({marks})"
+            question = f"SELECT id, label, labelled_at, deleted_at, confirmed FROM samples WHERE id IN ({marks})"
             states |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
         return states
 
     def _put(self, states: Mapping[int, State]) -> None:
-        changes = "slip = slip AND label IS ?1, label = ?1, labelled_at = ?2, deleted_at = ?3"
-        values = [(state.label, state.labelled_at, state.deleted_at, id) for id, state in states.items()]
-        self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?4", values)
+        mark = "slip = slip AND label IS ?1 AND NOT ?4"
+        changes = f"{mark}, label = ?1, labelled_at = ?2, deleted_at = ?3, confirmed = ?4"
+        values = [(*astuple(state), id) for id, state in states.items()]
+        self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?5", values)
 
 
 def _corrected(state: State, sample: Sample) -> State:
     said_at = microseconds(sample.created_at)
     if said_at < state.labelled_at:
-        return State(state.label, state.labelled_at, None)
-    return State(sample.label, said_at, None)
+        return replace(state, deleted_at=None)
+    return State(sample.label, said_at, None, state.confirmed and sample.label == state.label)
 
 
 def _earlier(before: State | None, now: State) -> State:
-    return before or State(now.label, now.labelled_at, _now())
+    return before or replace(now, deleted_at=_now())
 
 
 def _now() -> int:

@@ -41,6 +41,11 @@ MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edi
     ALTER TABLE samples ADD COLUMN labelled_at INTEGER NOT NULL DEFAULT 0;
     UPDATE samples SET labelled_at = created_at;
     """,
+    """
+    ALTER TABLE samples ADD COLUMN writer TEXT NOT NULL DEFAULT '';
+    ALTER TABLE samples ADD COLUMN suggested INTEGER CHECK (suggested BETWEEN 0 AND 9);
+    ALTER TABLE samples ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 HEAD = b"SQLite format 3\0"  # of every database
 NEWEST = len(MIGRATIONS)

@@ -28,6 +28,7 @@ from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
 from digitpad.ui.forms.command import form_command
+from digitpad.ui.learned.learned import Learned
 from digitpad.ui.retrain.offer import RetrainOffer
 from digitpad.ui.shell.about import show_about
 from digitpad.ui.shell.closing import Closing
@@ -173,6 +174,7 @@ class App:
             corrections=self._corrections,
             preferences=self._preferences,
             dialogs=self._dialogs,
+            learned=Learned(self._bridge, self._service),
         )
         self._document.connect(page)
         self._corrections.connect(page.reading_view)

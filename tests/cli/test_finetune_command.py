@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitpad.inference.weights import load_weights
+from digitpad.inference.weights import load_card, load_weights
 from digitpad.learning.registry.version import Version
 from digitpad.learning.registry.versions import Versions
 from digitpad.recognition.strokes import stroke_glyph
@@ -93,6 +93,18 @@ def test_a_file_of_samples_is_compared_without_mnist_and_a_dry_run_keeps_nothing
     (told,) = result.stdout.decode().splitlines()
     assert told.startswith("20 samples, ") and ("MNIST is not here" in told or "Not offered" in told)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.jsonl"]
+
+
+def test_the_samples_of_one_writer_are_learnt_alone(tmp_path: Path) -> None:
+    own = own_file(tmp_path)
+    result = finetune(tmp_path, "--samples", own, "--writer", "anna", "--epochs", 1, "--lr", 0.1, "--force")
+    assert (result.returncode, result.stderr) == (0, b""), result.stderr
+    assert result.stdout.decode().startswith("10 samples, ")
+    card = load_card(versions(tmp_path)[1].path)
+    assert (card["samples"], card["recipe"]["writer"]) == (10, "anna")
+    nobody = finetune(tmp_path, "--samples", own, "--writer", "Zoe")
+    assert nobody.returncode == 1
+    assert sentence(nobody) == "There are no samples of 'Zoe'; the writers that were named are: anna, ben."
 
 
 def test_what_forgot_is_not_offered_and_kept_only_where_that_is_asked_for(tmp_path: Path) -> None:

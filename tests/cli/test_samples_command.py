@@ -49,6 +49,27 @@ def test_list_filters_orders_and_speaks_json(folder):
     assert (empty.returncode, empty.stdout) == (0, b"") and "No samples here" in sentence(empty)
 
 
+def test_samples_of_one_writer_are_listed_and_exported(folder, tmp_path):
+    with SampleStore(folder / FILE_NAME) as store:
+        store.add([sample(11, 1, writer="Ann"), sample(12, 2, writer="Ann"), sample(13, 2, writer="Bo")])
+    assert [(one["id"], one["writer"]) for one in values(folder, "--writer", " Ann ")] == [(5, "Ann"), (4, "Ann")]
+    assert [one["id"] for one in values(folder, "--writer", "")] == [3, 2, 1]
+    assert said(samples(folder, "list", "--writer", "Bo"))[1].endswith("LeNet-5  by Bo")
+    assert said(samples(folder, "export", tmp_path / "ann.zip", "--writer", "Ann")) == [
+        f"{tmp_path / 'ann.zip'}: 2 samples"
+    ]
+    said(samples(tmp_path / "other", "import", tmp_path / "ann.zip"))
+    assert [one["writer"] for one in values(tmp_path / "other")] == ["Ann", "Ann"]
+
+
+def test_a_label_that_may_be_wrong_is_listed_with_what_its_neighbours_say(folder):
+    with SampleStore(folder / FILE_NAME) as store:
+        store.mark_label_errors({1: 8})
+    assert said(samples(folder, "list", "--slips"))[1].endswith("label may be wrong, its neighbours say 8")
+    (one,) = values(folder, "--slips")
+    assert (one["slip"], one["suggested"]) == (True, 8)
+
+
 def test_relabel_delete_and_restore(folder):
     assert said(samples(folder, "relabel", 1, 2, "x")) == ["2 samples now labelled not a digit"]
     assert said(samples(folder, "relabel", 3, 4)) == ["1 sample now labelled 4"]

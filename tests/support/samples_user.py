@@ -122,7 +122,11 @@ class SampleEye:
 
     def choose(self, button: str, entry: str) -> None:
         """An entry in the menu of a button, once it can be chosen."""
-        menu = next(it for it in self.hand.widgets("DropButton") if it.cget("text").strip() == button).menu
+        menu = next(
+            it
+            for it in (*self.hand.widgets("DropButton"), *self.hand.widgets("WriterMenu"))
+            if it.cget("text").strip() == button
+        ).menu
         labels = [
             menu.entrycget(n, "label") if menu.type(n) != "separator" else "" for n in range(menu.index("end") + 1)
         ]

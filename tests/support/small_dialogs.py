@@ -19,7 +19,12 @@ from tests.support.hand import Hand, below
 from tests.support.readers import Counting
 
 TURNS = 20  # more pages than any has
-DIALOGS = {"Shortcuts": "KeyHelp", "About DigitPad": "About", "Settings…": "SettingsSheet"}
+DIALOGS = {
+    "Shortcuts": "KeyHelp",
+    "About DigitPad": "About",
+    "Settings…": "SettingsSheet",
+    "What was learned…": "LearnedList",
+}
 
 
 def look(folder: Path) -> list[dict[str, Any]]:

@@ -25,13 +25,14 @@ TABLE = "file,label\n"
 
 
 def some():
-    return [sample(1, 3, created_at=WHEN), sample(2, None, source="camera", strokes=()), sample(3, 7)]
+    return [sample(1, 3, created_at=WHEN, writer="Ann"), sample(2, None, source="camera", strokes=()), sample(3, 7)]
 
 
 def known(one):
     """All that both a zip and lines keep."""
     probabilities = None if one.probabilities is None else np.round(one.probabilities, 5).tolist()
-    return one.glyph.tobytes(), one.label, one.source, one.predicted, one.confidence, probabilities, one.model
+    read = one.predicted, one.confidence, probabilities, one.model
+    return one.glyph.tobytes(), one.label, one.source, read, one.writer
 
 
 def refused(path):
@@ -111,7 +112,7 @@ def test_lines_that_others_wrote_become_glyphs(tmp_path):
     path = tmp_path / "pen.jsonl"
     path.write_text(stroke_line(7, "ann") + "\n" + stroke_line("k", "ann"))
     read = import_samples(path, MAKERS)
-    assert [one.label for one in read] == [7, None]
+    assert [(one.label, one.writer) for one in read] == [(7, "ann"), (None, "ann")]
     assert all(one.glyph.any() and one.strokes and one.probabilities is None for one in read)
 
 

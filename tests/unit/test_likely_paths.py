@@ -56,9 +56,14 @@ def test_a_scribble_has_none_for_it_would_take_long():
     assert 0 < len(likely_paths(count, many, [-0.1] * len(many))) <= OTHER_PATHS.most_paths
 
 
-@pytest.mark.parametrize(("text", "read"), [("8507", "807"), ("9608", "908"), ("2351", "237")])
-def test_digits_that_touch_on_the_pad_are_taken_apart_where_the_length_asks_for_it(recognizer, text, read):
-    reading = recognizer.read_strokes(touching(text, -0.15 if text == "2351" else -0.1))
+@pytest.mark.parametrize("text", ["8507", "9608", "2351", "1112", "4170"])
+def test_digits_that_touch_on_the_pad_are_not_taken_for_one(recognizer, text):
+    assert recognizer.read_strokes(touching(text, -0.1)).text == text
+
+
+@pytest.mark.parametrize(("text", "read"), [("8975", "895"), ("5788", "588"), ("1278", "128")])
+def test_digits_that_overlap_on_the_pad_are_taken_apart_where_the_length_asks_for_it(recognizer, text, read):
+    reading = recognizer.read_strokes(touching(text, -0.35))
     assert reading.text == read, "else this shows nothing"
     (number,) = FOUR.numbers_of(reading)
     assert number is not None and number.text == text
@@ -82,11 +87,11 @@ def test_digits_that_touch_in_a_picture_are_taken_apart_where_the_length_asks_fo
 def test_other_paths_are_read_only_where_they_are_asked_for(recognizer):
     recognizer.read_others(False)
     try:
-        reading = recognizer.read_strokes(touching("8507", -0.1))
+        reading = recognizer.read_strokes(touching("8975", -0.35))
         assert reading.others == () and FOUR.numbers_of(reading) == (None,)
     finally:
         recognizer.read_others(True)
-    assert recognizer.read_strokes(touching("8507", -0.1)).others
+    assert recognizer.read_strokes(touching("8975", -0.35)).others
 
 
 def test_no_path_makes_a_number_of_another_length_up(recognizer):

@@ -16,7 +16,7 @@ import pytest
 
 from digitpad.errors import DigitPadError
 from digitpad.store.filters import Filter
-from digitpad.store.label_errors import blurred, suspected_label_errors
+from digitpad.store.label_errors import NOT_SUSPECTED, blurred, suspected_label_errors
 from digitpad.store.samples import FILE_NAME, SampleStore
 from tests.support.stored import CROP, PAD, glyph, sample
 
@@ -37,6 +37,12 @@ FIRST_SCHEMA = """
     INSERT INTO samples VALUES (5, x'00', 4, 'camera', 9, 0.5, NULL, 'LeNet-5', 1700000000000000, NULL);
     INSERT INTO contents VALUES (5, zeroblob(784), NULL, NULL);
     PRAGMA user_version = 1;
+"""
+SECOND_SCHEMA = """
+    ALTER TABLE samples ADD COLUMN slip INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE samples ADD COLUMN labelled_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE samples SET labelled_at = created_at, slip = 1;
+    PRAGMA user_version = 2;
 """
 
 
@@ -159,7 +165,7 @@ def test_filters_and_orders(store):
         sample(1, 3, created_at=day + timedelta(days=3), source="import", predicted=None, probabilities=None),
     ]
     a, b, c, d = store.add(given).ids
-    store.mark_label_errors([c])
+    store.mark_label_errors({c: 5})
     assert store.ids(order="newest") == [d, c, b, a]
     assert store.ids(order="oldest") == [a, b, c, d]
     assert store.ids(order="doubt") == [b, c, a, d]
@@ -169,17 +175,40 @@ def test_filters_and_orders(store):
     assert store.ids(Filter(sources=frozenset({"camera", "import"}))) == [d, b]
     assert store.ids(Filter(misread=True)) == [c, a]
     assert store.ids(Filter(label_errors=True)) == [c]
+    e, f = store.add([sample(2, 3, created_at=day, writer="Ann"), sample(3, 3, created_at=day, writer="Bo")]).ids
+    assert store.ids(Filter(writers=frozenset({"Ann"}))) == [e] and store.get(e).writer == "Ann"
+    assert store.ids(Filter(writers=frozenset({"", "Bo"}))) == [d, c, b, f, a]
+    store.delete([e, f])
     assert store.ids(Filter(since=day + timedelta(days=1), until=day + timedelta(days=3))) == [c, b]
     assert store.count(Filter(misread=True, labels=frozenset({3}))) == 1
 
 
 def test_a_slip_is_marked_until_it_is_relabelled(store):
     one, two = store.add([sample(1), sample(2)]).ids
-    store.mark_label_errors([one, two])
-    store.mark_label_errors([one])
-    assert [kept.label_error for kept in store.several([one, two])] == [True, False]
+    store.mark_label_errors({one: 4, two: 5})
+    store.mark_label_errors({one: 4})
+    assert [(kept.label_error, kept.suggested) for kept in store.several([one, two])] == [(True, 4), (False, None)]
     store.relabel([one], 8)
-    assert store.get(one).label_error is False
+    assert (store.get(one).label_error, store.get(one).suggested) == (False, None)
+
+
+def test_a_confirmed_label_is_not_suspected_again_until_it_changes(store, path):
+    one, two = store.add([sample(1), sample(2)]).ids
+    store.mark_label_errors({one: 4})
+    change = store.confirm([one, one, 999])
+    assert list(change.before) == [one] and not store.confirm([one]).before
+    with SampleStore(path) as later:
+        assert later.get(one).confirmed and not later.get(one).label_error
+        later.mark_label_errors({one: 4, two: 4})
+        assert later.ids(Filter(label_errors=True)) == [two]
+    store.add([sample(1, 3, created_at=datetime.now(UTC))])  # the same label, said once more
+    assert store.get(one).confirmed
+    store.relabel([one], 9)
+    assert not store.get(one).confirmed
+    undone = store.revert(change)
+    assert (store.get(one).label, store.get(one).confirmed) == (3, False)
+    store.revert(undone)
+    assert store.get(one).label == 9
 
 
 def test_a_change_of_another_store_is_noticed_and_its_own_is_not(store, path):
@@ -299,10 +328,28 @@ def test_an_older_file_is_brought_up_to_date(path):
     with SampleStore(path) as store:
         (kept,) = store.all()
         assert (kept.id, kept.label, kept.label_error, kept.created_at.year) == (5, 4, False, 2023)
-        store.mark_label_errors([5])
+        store.mark_label_errors({5: 9})
         assert store.ids(Filter(label_errors=True)) == [5]
+        assert (kept.writer, kept.confirmed, kept.suggested) == ("", False, None)
+        store.add([sample(1, writer="Ann")])
     with SampleStore(path) as again:
-        assert again.count() == 1
+        assert again.count() == 2
+
+
+def test_a_file_from_before_writers_were_named_is_brought_up_to_date_and_read_where_it_cannot_be(path):
+    path.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(FIRST_SCHEMA + SECOND_SCHEMA)
+    with SampleStore.to_read(path) as reading:
+        assert [(kept.writer, kept.label_error, kept.suggested) for kept in reading.all()] == [("", True, None)]
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (2,)
+    with SampleStore(path) as store:
+        assert store.ids(Filter(label_errors=True, writers=frozenset({""}))) == [5]
+        store.confirm([5])
+        assert store.add([sample(1, writer="Ann")]).added == (6,)
+    with SampleStore(path) as again:
+        assert [(kept.writer, kept.confirmed) for kept in again.all()] == [("", True), ("Ann", False)]
 
 
 def test_a_newer_file_is_refused_and_left_alone(path):
@@ -356,9 +403,11 @@ def test_samples_among_others_with_another_label_are_likely_slips():
     vectors = (centres[labels // 3] + 0.1 * random.normal(size=(120, 84))).astype(np.float32)
     said: list[int | None] = labels.tolist()
     said[7], said[70], said[100] = 5, 8, None
-    assert np.flatnonzero(suspected_label_errors(vectors, said)).tolist() == [7, 70]
-    assert not suspected_label_errors(vectors[:4], [1, 2, 3, 4]).any()
-    assert not suspected_label_errors(vectors[:0], []).any()
+    suggested = suspected_label_errors(vectors, said)
+    suspected = np.flatnonzero(suggested != NOT_SUSPECTED)
+    assert suspected.tolist() == [7, 70] and suggested[suspected].tolist() == [2, 5]
+    assert (suspected_label_errors(vectors[:4], [1, 2, 3, 4]) == NOT_SUSPECTED).all()
+    assert not len(suspected_label_errors(vectors[:0], []))
 
 
 def test_a_blurred_glyph_resembles_itself_a_pixel_away():

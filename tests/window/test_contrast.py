@@ -90,7 +90,7 @@ def test_the_page_with_the_models_stands_out_and_so_does_the_sheet_over_it(opens
 
 
 @LOOKS
-@pytest.mark.parametrize("entry", ["Shortcuts", "About DigitPad", "Learned in silence…"])
+@pytest.mark.parametrize("entry", ["Shortcuts", "About DigitPad", "What was learned…"])
 def test_small_windows_stand_out(opens, theme, entry):
     hand = opens((Doubting,), Settings(theme=theme))
     hand.choose(entry)

@@ -16,7 +16,7 @@ from tests.support.hand import Hand
 from tests.support.readers import Counting
 from tests.support.stored import sample
 
-OFFER = "corrections since the last retraining"
+OFFER = "samples since the last retraining"
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.retrain.job import Job
 from digitpad.ui.retrain.state import Offer
 from tests.support.comparisons import Outcome, before_after
-from tests.support.hand import Hand
+from tests.support.hand import Hand, below
+from tests.support.reach import out_of_reach
 from tests.support.readers import Counting
 
 
@@ -31,11 +32,11 @@ class Runner:
         self.gained = True
 
     def look(self, job: Job, report: Report) -> Offer:
-        return Offer(
-            len(job.samples), 5, True, "CPU", job.model, 20.0, job.options or FinetuneConfig(4, 1e-3, 0.3, "cpu", 1)
-        )
+        options = job.options or FinetuneConfig(4, 1e-3, 0.3, "cpu", 1)
+        return Offer(len(job.chosen), 5, True, "CPU", job.model, 20.0, options, job.writers)
 
     def tune(self, job: Job, report: Report) -> Outcome:
+        self.tuned = [sample.writer for sample in job.chosen]
         while not self.go.is_set():
             report(FinetuneProgress("training", 40, 100, 9.0))
             time.sleep(0.01)
@@ -172,3 +173,49 @@ def test_closing_while_it_trains_asks_and_can_be_given_up(sheet, runner):
 def test_closing_asks_nothing_where_nothing_trains(sheet):
     sheet.app.quit()
     assert sheet.gone
+
+
+def test_the_samples_of_one_writer_can_be_learnt_alone(opens, tmp_path, runner):
+    writers = ["Ann", "Ann", "Bo", "", "Ann", ""]
+    with SampleStore(tmp_path / FILE_NAME) as store:
+        store.add([Sample(np.full((28, 28), n + 1, np.uint8), 7, "pad", writer=name) for n, name in enumerate(writers)])
+    hand = opens((Counting,), Settings(theme="light"))
+    hand.wait_ready()
+    hand.key("<Control-r>")
+    wait_for(hand, "Offer")
+    assert "your 6 samples" in words_of(hand)
+    pick(hand, "Samples of everybody ▾", downs=4)
+    hand.wait_until(lambda: "2 samples of nobody named" in words_of(hand), "those of nobody named")
+    pick(hand, "Samples of nobody named ▾", downs=2)
+    hand.wait_until(lambda: "practises on 3 samples of Ann" in words_of(hand), "Ann's")
+    hand.press_button("Start")
+    wait_for(hand, "Running")
+    assert runner.tuned == ["Ann"] * 3
+    runner.go.set()
+    wait_for(hand, "Compared")
+    hand.press_button("Discard")
+    hand.key("<Control-r>")
+    wait_for(hand, "Offer")
+    hand.root.geometry("640x480")
+    hand.wait_until(lambda: hand.root.winfo_width() == 640, "the smallest window")
+    hand.rest(0.3)
+    assert out_of_reach(hand) == []
+
+
+def test_without_named_writers_there_is_nothing_to_choose(sheet):
+    buttons = [one for one in below(sheet.widgets("RetrainDialog")[0]) if one.winfo_class() == "TButton"]
+    assert [str(one.cget("text")) for one in buttons if one.winfo_ismapped()] == ["Advanced ▸", "Close", "Start"]
+
+
+def words_of(hand: Hand) -> str:
+    return " ".join(str(one.cget("text")) for one in hand.widgets("Words"))
+
+
+def pick(hand: Hand, button: str, downs: int) -> None:
+    """Open the menu of a button, and choose by keys what stands so far down."""
+    hand.press_button(button)
+    menus = [one for one in below(hand.widgets("RetrainDialog")[0]) if one.winfo_class() == "Menu"]
+    hand.wait_until(lambda: str(hand.root.tk.call("focus")) == str(menus[-1]), "the menu to have the keys")
+    for key in (*["<Down>"] * downs, "<Return>"):
+        menus[-1].event_generate(key)
+        hand.root.update()

@@ -165,16 +165,16 @@ def test_the_field_stands_out_and_is_in_reach_in_the_least_window(shows, theme, 
     assert hidden_focus(hand) == []
 
 
-def test_digits_that_touch_are_taken_apart_and_corrected_as_any_other(shows):
+def test_digits_that_overlap_are_taken_apart_and_corrected_as_any_other(shows):
     hand = shows(text="")
-    hand.draw(number("8507", left=20, top=60, height=100, gap=-0.1))
-    hand.wait_for_number("807")
+    hand.draw(number("8975", left=20, top=60, height=100, gap=-0.35))
+    hand.wait_for_number("895")
     write_rule(hand, "length=4")
-    hand.wait_for_number("8507")
-    wait_for_words(hand, "Without the rule: 807")
+    hand.wait_for_number("8975")
+    wait_for_words(hand, "Without the rule: 895")
     card = hand.widgets("Card")[1]
     hand.click(card)
     hand.type(card, "6")
-    hand.wait_for_number("8607")
+    hand.wait_for_number("8675")
     hand.key("<Control-z>")
-    hand.wait_for_number("8507")
+    hand.wait_for_number("8975")

@@ -16,6 +16,7 @@ from digitpad.ui.samples.files import SampleFiles
 from digitpad.ui.samples.filters import View
 from digitpad.ui.samples.selection import SampleSelection
 from digitpad.ui.samples.tile_layout import TileLayout
+from tests.support.hand import below
 from tests.support.readers import Counting
 from tests.support.samples_user import CONTROL, SHIFT, SampleEye, on_disk, stored, written_digit
 from tests.support.stored import sample
@@ -66,8 +67,8 @@ def test_what_was_read_with_doubt_is_marked(page):
 def test_an_empty_store_says_how_to_get_samples(page):
     eye = page([])
     (empty,) = eye.hand.widgets("SamplesEmpty")
-    words = " ".join(str(child.cget("text")) for child in empty.winfo_children())
-    assert "No samples yet" in words and "misread" in words and "Import" in words
+    words = " ".join(str(one.cget("text")) for one in below(empty) if one.winfo_class() != "TFrame")
+    assert "No samples yet" in words and "misread" in words and "Import" in words and "Collect digits…" in words
 
 
 def test_labels_above_the_grid_filter_and_add_up_with_control(page):
@@ -207,7 +208,7 @@ def test_a_label_that_all_neighbours_contradict_is_marked_as_doubtful(page):
     right = [replace(sample(n, n % 2), glyph=written_digit(n % 2, n)) for n in range(40)]
     wrong = replace(sample(99, 1), glyph=written_digit(0, 99))
     eye = page([*right, wrong])
-    eye.wait(lambda: "1 label may be wrong" in eye.summary, "the wrong label")
+    eye.wait(lambda: eye.hand.widgets("LabelErrorStrip"), "the wrong label")
     assert eye.marks.count("wrong?") == 1
     eye.choose("Any reading", "Label may be wrong")
     eye.wait_for(1)

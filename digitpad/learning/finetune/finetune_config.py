@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from digitpad.records import Sample
 
 
 @dataclass(frozen=True)
@@ -14,3 +17,9 @@ class FinetuneConfig:
     share: float = 0.05  # of each batch that is the user's samples, 0..1; with more, more of MNIST is forgotten
     device: str = "auto"  # auto, cpu, cuda, mps
     seed: int = 1
+    writer: str | None = None  # whose samples alone are learnt, "": of nobody who was named; None: everybody's
+
+
+def samples_of(writer: str | None, samples: Sequence[Sample]) -> Sequence[Sample]:
+    """Return the samples of one writer; None: of all."""
+    return samples if writer is None else tuple(sample for sample in samples if sample.writer == writer)

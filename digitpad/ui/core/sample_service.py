@@ -94,13 +94,13 @@ class SampleService:
         self._tell_listeners()
 
     def on_changed(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after every change to the stored samples."""
+        """Call `listener` after every change to the stored samples, and once digits were accepted."""
         self._listeners.append(listener)
 
     def accept(self, digits: Sequence[Digit]) -> None:
         """Count these digits, which the user saw and left as they were, as his hand until the window closes."""
         if self._learns and digits:
-            self._bridge.tell(lambda engine: engine.accept(digits), lambda answer: None)
+            self._bridge.tell(lambda engine: engine.accept(digits), lambda answer: self._tell_listeners())
 
     @property
     def owes(self) -> bool:
@@ -222,7 +222,7 @@ class SampleService:
             self._notice = notice
             self._notices.failed(notice)
         stored = {sample.id: sample for sample in samples if sample.id is not None}
-        if _labels(stored) != _labels(self._samples):
+        if _known(stored) != _known(self._samples):
             self._samples = stored
             self._remember()
             self._tell_listeners()
@@ -257,5 +257,6 @@ def _everything(known: int | None, store: SampleStore) -> tuple[int, str, list[S
     return None if version == known else (version, store.notice, store.all())
 
 
-def _labels(samples: dict[int, Sample]) -> dict[int, int | None]:
-    return {id: sample.label for id, sample in samples.items()}
+def _known(samples: dict[int, Sample]) -> dict[int, tuple[int | None, bool]]:
+    """Return what can change of the samples."""
+    return {id: (sample.label, sample.confirmed) for id, sample in samples.items()}

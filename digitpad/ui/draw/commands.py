@@ -45,7 +45,7 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
         Command("Correct", "Not a digit", ("X",), view.reject, lambda: bool(view.selected), place=12),
         Command("Correct", "Join the selected digits", ("J",), view.join, lambda: len(view.selected) > 1, place=20),
         Command("Correct", "Split the selected digit", ("S",), view.split, lambda: len(view.selected) == 1, place=21),
-        Command("Correct", "Learned in silence…", (), lambda: page.show_silent_learning(bridge), place=30),
+        Command("Correct", "What was learned…", (), page.learned_line.open, place=30),
         Command("Edit", "Clear the pad, or put the picture away", ("Delete",), document.clear, anything, place=30),
         Command("View", "Next page", ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
         Command("View", "Page before", ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from tkinter import ttk
 
 from digitpad.records import Digit, Reading, Sign
 from digitpad.rules import Rule
@@ -18,15 +19,16 @@ from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
 from digitpad.ui.draw.picture_view import PictureView
 from digitpad.ui.draw.rule_field import RuleField
-from digitpad.ui.draw.silent_learning import SilentLearning
 from digitpad.ui.explain.panel import ExplanationPanel
+from digitpad.ui.learned.learned import Learned
+from digitpad.ui.learned.learned_line import LearnedLine
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 
 PAD_SHARE, READING_SHARE = 56, 46  # of the width
-EDGE, GUTTER = 20, 24  # px at scale 1
+EDGE, GUTTER, LEARNED_ABOVE, LEARNED_BELOW = 20, 24, 4, 4  # px at scale 1
 
 
 class DrawPage(Page):
@@ -46,6 +48,7 @@ class DrawPage(Page):
         corrections: CorrectionActions,
         preferences: Preferences,
         dialogs: FileDialogs,
+        learned: Learned,
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._notices, self._document = theme, icons, notices, document
@@ -54,8 +57,9 @@ class DrawPage(Page):
         self._explanation: ExplanationPanel | None = None  # made when it is first opened
         self.rowconfigure(0, weight=1)
         self._make_pad_side(preferences.settings.pen_width)
+        self._make_reading_side(learned)
         self.reading_view = ReadingView(
-            self,
+            self._reading_side,
             theme=theme,
             icons=icons,
             on_hover=self._card_hovered,
@@ -117,13 +121,6 @@ class DrawPage(Page):
         self._document.use()
         self._notices.news(f"Copied {' / '.join(text.split())}")
 
-    def show_silent_learning(self, bridge: Bridge) -> None:
-        """Open the list of digits that were learned in silence."""
-        for child in self.winfo_children():
-            if isinstance(child, SilentLearning):
-                child.destroy()
-        SilentLearning(self, bridge, theme=self._theme)
-
     @property
     def explaining(self) -> bool:
         """True while the cards make room for the network's view."""
@@ -133,7 +130,7 @@ class DrawPage(Page):
         """Show what the network sees in the selected digit, or in the one that was written last."""
         if self._explanation is None:
             self._explanation = ExplanationPanel(
-                self,
+                self._reading_side,
                 theme=self._theme,
                 icons=self._icons,
                 bridge=bridge,
@@ -200,11 +197,20 @@ class DrawPage(Page):
         for widget in (self.pad, self._pad_bar) if has_picture else (self._picture, self._picture_bar):
             widget.grid_remove()
         self._place_reading(self._explanation if self._explanation and self.explaining else self.reading_view)
+        beside = (px(EDGE), 0) if self._left_handed else (0, px(EDGE))
+        above = (px(EDGE), px(LEARNED_BELOW))
+        self._reading_side.grid(row=0, column=1 - column, rowspan=2, sticky="nsew", padx=beside, pady=above)
+
+    def _make_reading_side(self, learned: Learned) -> None:
+        """Make the column of the reading, with the line about what was learned at its foot."""
+        self._reading_side = side = ttk.Frame(self)
+        side.columnconfigure(0, weight=1)
+        side.rowconfigure(0, weight=1)
+        self.learned_line = LearnedLine(side, learned, theme=self._theme)
+        self.learned_line.grid(row=1, column=0, sticky="ew", pady=(self._theme.px(LEARNED_ABOVE), 0))
 
     def _place_reading(self, view: tk.Widget) -> None:
-        edge = self._theme.px(EDGE)
-        beside = (edge, 0) if self._left_handed else (0, edge)
-        view.grid(row=0, column=int(not self._left_handed), rowspan=2, sticky="nsew", padx=beside, pady=(edge, 0))
+        view.grid(row=0, column=0, sticky="nsew")
 
     def _sequence_place(self, place: int) -> int:
         """Return the place of a digit among digits and marks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,9 +61,9 @@ def buttons_of(state: Looking | Refused | MnistMissing | FetchProgress | Running
     ]
 
 
-def offer_buttons(do: RetrainActions, fold: Button, options: Callable[[], FinetuneConfig]) -> list[Button]:
-    """Return the buttons of the plan; `fold` shows and hides the options."""
-    return [fold, Button("Close", do.close), Button("Start", lambda: do.work.start(options()), ACCENT)]
+def offer_buttons(do: RetrainActions, left: Sequence[Button], options: Callable[[], FinetuneConfig]) -> list[Button]:
+    """Return the buttons of the plan; those at the left change it."""
+    return [*left, Button("Close", do.close), Button("Start", lambda: do.work.start(options()), ACCENT)]
 
 
 def compared_buttons(state: Compared, do: RetrainActions, insist: Callable[[], None], *, insists: bool) -> list[Button]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from tkinter import ttk
 
 from digitpad.learning.data.mnist_files import FetchProgress
@@ -21,6 +22,7 @@ from digitpad.ui.retrain.state import (
     State,
 )
 from digitpad.ui.retrain.words import offer_words, progress_words, shade_of, words_of
+from digitpad.ui.retrain.writer_choice import button_words, pop_up_writers
 from digitpad.ui.widgets.surface import ACCENT, FLAT, Bar, Surface, Words
 from digitpad.ui.widgets.theme import Theme
 
@@ -197,7 +199,9 @@ class RetrainDialog(Surface):
         state = self._state
         if isinstance(state, Offer):
             fold = Button(f"Advanced {'▾' if self._unfolded else '▸'}", self._unfold, FLAT, left=True)
-            return offer_buttons(self._actions, fold, lambda: self._fields.options)
+            whose = Button(button_words(state.options.writer), self._pop_up_writers, FLAT, left=True)
+            left = [fold, whose] if state.writers else [fold]
+            return offer_buttons(self._actions, left, lambda: self._fields.options)
         if isinstance(state, Compared):
             return compared_buttons(state, self._actions, self._insist, insists=self._insists)
         return buttons_of(state, self._actions)
@@ -221,6 +225,15 @@ class RetrainDialog(Surface):
         self._place_parts()
         self._show_buttons()
         self._on_fit()
+
+    def _pop_up_writers(self) -> None:
+        if isinstance(self._state, Offer):
+            button = self._buttons[1]
+            corner = button.winfo_rootx(), button.winfo_rooty() + button.winfo_height()
+            pop_up_writers(self, self._state.writers, self._choose_writer, corner)
+
+    def _choose_writer(self, writer: str | None) -> None:
+        self._actions.work.time(replace(self._fields.options, writer=writer))
 
     def _insist(self) -> None:
         self._insists = True

@@ -45,22 +45,23 @@ class FinetuneRunner:
         from digitpad.learning.finetune.before_after import FEWEST
 
         use_one_core()  # with two, Tk waits for its turn five times as long, and training is no faster
-        if not job.samples:
+        if not job.chosen:
             raise DigitPadError(
                 "There is nothing to learn from yet. Correct some digits that were misread, or import samples; five "
                 "are the least that can be judged fairly."
             )
         if job.with_mnist and not has_mnist(self._data):
-            return MnistMissing(len(job.samples))
+            return MnistMissing(len(job.chosen))
         options = job.options or FinetuneConfig()
         return Offer(
-            samples=len(job.samples),
+            samples=len(job.chosen),
             fewest=FEWEST,
             mnist=job.with_mnist,
             device=device_name(device_of(options.device)),
             model=job.model,
             seconds=self._seconds(job, options, report),
             options=options,
+            writers=job.writers,
         )
 
     def fetch(self, report: Callable[[FetchProgress], None]) -> None:
@@ -76,7 +77,7 @@ class FinetuneRunner:
     def tune(self, job: Job, report: Report) -> FinetuneResult:
         from digitpad.learning.finetune.finetune import finetune
 
-        return finetune(job.weights, job.samples, job.options or FinetuneConfig(), report, self._folder(job))
+        return finetune(job.weights, job.chosen, job.options or FinetuneConfig(), report, self._folder(job))
 
     def _seconds(self, job: Job, options: FinetuneConfig, report: Report) -> float:
         """Time the preparations and some steps on this computer; return the seconds of all steps."""
@@ -93,7 +94,7 @@ class FinetuneRunner:
                 raise _Enough
 
         try:
-            finetune(job.weights, job.samples, options, stop_soon, self._folder(job))
+            finetune(job.weights, job.chosen, options, stop_soon, self._folder(job))
         except _Enough:
             return timed
         return time.monotonic() - start_s

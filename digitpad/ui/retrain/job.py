@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from digitpad.learning.finetune.before_after import BeforeAfter
-from digitpad.learning.finetune.finetune_config import FinetuneConfig
+from digitpad.learning.finetune.finetune_config import FinetuneConfig, samples_of
 from digitpad.records import Sample
 
 if TYPE_CHECKING:
@@ -25,6 +25,17 @@ class Job:
     samples: Sequence[Sample]
     with_mnist: bool = True
     options: FinetuneConfig | None = None  # None: the usual ones
+
+    @property
+    def chosen(self) -> Sequence[Sample]:
+        """The samples of the writer that the options name."""
+        return samples_of(self.options.writer if self.options is not None else None, self.samples)
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """The names of the writers, with "" where some samples are of nobody named; none where nobody was named."""
+        names = {sample.writer for sample in self.samples}
+        return tuple(sorted(names, key=lambda name: (not name, name.casefold()))) if names - {""} else ()
 
 
 class Retrained(Protocol):

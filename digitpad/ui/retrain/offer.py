@@ -54,7 +54,7 @@ class RetrainOffer:
         if count >= ENOUGH:
             self._offered_at = datetime.now().astimezone().isoformat(timespec="seconds")
             self._on_offer(self._offered_at)
-            words = f"{count:,} corrections since the last retraining; it makes them last"
+            words = f"{count:,} samples since the last retraining; it makes them last"
             self._notices.news(words, ("Retrain…", self._on_retrain))
 
     def _newer_than(self, moment: str) -> int:

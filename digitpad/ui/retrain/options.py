@@ -61,6 +61,7 @@ class OptionFields(Surface):
             share=_number(self._share, usual.share * 100, 1, 95) / 100,
             device=device,
             seed=round(_number(self._seed, usual.seed, 0, 2**31 - 1)),
+            writer=usual.writer,
         )
 
     def _field(self, name: str, column: int) -> ttk.Entry:

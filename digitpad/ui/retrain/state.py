@@ -45,6 +45,7 @@ class Offer:
     model: str  # that it starts from
     seconds: float  # that it will take, timed on this computer
     options: FinetuneConfig
+    writers: tuple[str, ...] = ()  # of whom one can be chosen, "": samples of nobody who was named; none: no choice
 
 
 @dataclass(frozen=True)

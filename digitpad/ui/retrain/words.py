@@ -5,12 +5,15 @@ from __future__ import annotations
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.ui.core.wording import seconds_words
 from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Offer, Refused, Running, State
+from digitpad.ui.retrain.writer_choice import writer_words
 from digitpad.ui.widgets.surface import Shade
 
 
 def offer_words(offer: Offer, seconds: float) -> str:
     """Return what a retraining will do and how long it takes."""
     yours = f"your {offer.samples:,} samples" if offer.samples != 1 else "your one sample"
+    if offer.options.writer is not None:
+        yours = f"{yours.removeprefix('your ')} of {writer_words(offer.options.writer)}"
     if offer.mnist:
         what = f"{yours}, mixed with MNIST's digits so that it forgets nothing"
     else:

@@ -59,6 +59,14 @@ class SampleChanges:
             lambda store: store.relabel(targets, label), lambda change: self._keep(words(change), change)
         )
 
+    def confirm(self, ids: Sequence[int]) -> None:
+        """Say that these are labelled right."""
+        targets = list(ids)
+        self._service.change(
+            lambda store: store.confirm(targets),
+            lambda change: self._keep(f"{counted(len(change.before))} kept as labelled", change),
+        )
+
     def delete(self, ids: Sequence[int]) -> None:
         targets = list(ids)
         self._service.change(

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.wording import a_digit
+from digitpad.ui.label_errors.strip import LabelErrorStrip
 from digitpad.ui.samples.changes import SampleChanges
 from digitpad.ui.samples.dialogs import FORMS
 from digitpad.ui.samples.transfer import SampleTransfer
@@ -17,6 +18,7 @@ class SamplesActions(Protocol):
 
     changes: SampleChanges
     transfer: SampleTransfer
+    strip: LabelErrorStrip
 
     @property
     def has_samples(self) -> bool: ...
@@ -26,6 +28,7 @@ class SamplesActions(Protocol):
     def select_nothing(self) -> None: ...
     def delete(self) -> None: ...
     def relabel(self, label: int | None) -> None: ...
+    def collect(self) -> None: ...
 
 
 def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
@@ -42,6 +45,7 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
         return bool(page.selected)
 
     return (
+        Command("File", "Collect digits…", ("Mod+Shift+C",), page.collect, place=19),
         Command("File", "Import samples…", ("Mod+I",), page.transfer.import_file, idle, place=20),
         Command("File", "Import a folder of samples…", (), page.transfer.import_folder, idle, place=21),
         Command(
@@ -62,4 +66,6 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
             for digit in range(10)
         ),
         Command("Label", "Not a digit", ("X",), partial(page.relabel, None), some, place=60),
+        Command("Label", "As its neighbours say", ("N",), page.strip.relabel, lambda: page.strip.suspecting, place=70),
+        Command("Label", "Keep it as labelled", ("K",), page.strip.keep, lambda: page.strip.suspecting, place=71),
     )

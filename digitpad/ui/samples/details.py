@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image, ImageTk
 
 from digitpad.records import REFUSED, Box, Digit, Sample, Stroke
+from digitpad.ui.label_errors.suspects import Suspect
 from digitpad.ui.reading.probabilities import Probabilities
 from digitpad.ui.samples.tile import label_words
 from digitpad.ui.widgets.drop_button import DropButton
@@ -75,9 +76,9 @@ class SampleDetails(ttk.Frame):
         self._show(None, f"{len(labels):,} selected", counted)
         self._buttons.grid()
 
-    def show(self, sample: Sample, label_error: bool) -> None:
+    def show(self, sample: Sample, suspect: Suspect | None) -> None:
         """Show one sample; with strokes or crop, once they are there."""
-        self._show(sample, "", _words_of(sample, label_error))
+        self._show(sample, "", _words_of(sample, suspect))
         self._buttons.grid()
 
     def _make_buttons(self, actions: DetailActions) -> ttk.Frame:
@@ -148,12 +149,13 @@ def _named(label: int | None) -> str:
     return "not a digit" if label is None else str(label)
 
 
-def _words_of(sample: Sample, label_error: bool) -> str:
+def _words_of(sample: Sample, suspect: Suspect | None) -> str:
     local = sample.created_at.astimezone()
     lines = [
-        "This label may be wrong: similar samples have another one." if label_error else "",
+        f"This label may be wrong: the neighbours say {suspect.suggested}." if suspect is not None else "",
         _read(sample),
         f"{ORIGINS[sample.source]}, {local.day} {local:%b %Y, %H:%M}",
+        f"Written by {sample.writer}" if sample.writer else "",
         f"Read by {sample.model}" if sample.model and sample.probabilities is not None else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from tkinter import ttk
+from typing import Protocol
 
+from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
@@ -13,33 +14,53 @@ WIDTH = 420  # px at scale 1
 NO_SAMPLES = (
     "No samples yet",
     "When a digit is misread on Draw or Camera, say what it really is: it is kept here, and read right from then on. "
-    "Samples from elsewhere can be imported.",
-    "Import a file…",
+    "Fifty digits are collected in three minutes, and samples from elsewhere can be imported.",
 )
-NO_MATCH = ("Nothing matches", "No sample meets all of what is chosen above.", "Show all samples")
+NO_MATCH = ("Nothing matches", "No sample meets all of what is chosen above.")
+
+
+class EmptyActions(Protocol):
+    """Actions behind the buttons."""
+
+    transfer: SampleTransfer
+
+    def collect(self) -> None: ...
+    def show_all(self) -> None: ...
 
 
 class SamplesEmpty(ttk.Frame):
     def __init__(
-        self, parent: tk.Misc, *, theme: Theme, on_import: Callable[[], None], on_show_all: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        actions: EmptyActions,
     ) -> None:
         super().__init__(parent)
-        self._on_import, self._on_show_all, px = on_import, on_show_all, theme.px
+        px = theme.px
         self._title = ttk.Label(self, font=theme.title)
         self._words = QuietLabel(self, theme=theme)
         self._words.configure(wraplength=px(WIDTH), justify="center", font=theme.body)
-        self._button = ttk.Button(self)
+        self._buttons, self._gap = ttk.Frame(self), px(4)
+        self._show_all = ttk.Button(self._buttons, text="Show all samples", command=actions.show_all)
+        self._collect = ttk.Button(
+            self._buttons, text="Collect digits…", style="Accent.TButton", command=actions.collect
+        )
+        self._import = ttk.Button(self._buttons, text="Import a file…", command=actions.transfer.import_file)
         self._title.grid(row=0, column=0)
         self._words.grid(row=1, column=0, pady=px(12))
-        self._button.grid(row=2, column=0)
+        self._buttons.grid(row=2, column=0)
 
     def show(self, *, total: int, shown: int) -> None:
         """Show the words that fit, and none where samples are shown."""
         if shown:
             self.place_forget()
             return
-        title, words, button = NO_MATCH if total else NO_SAMPLES
+        title, words = NO_MATCH if total else NO_SAMPLES
         self._title.configure(text=title)
         self._words.configure(text=words)
-        self._button.configure(text=button, command=self._on_show_all if total else self._on_import)
+        for button in (self._show_all, self._collect, self._import):
+            button.grid_remove()
+        for column, button in enumerate((self._show_all,) if total else (self._collect, self._import)):
+            button.grid(row=0, column=column, padx=self._gap)
         self.place(relx=0.5, rely=0.42, anchor="center")

@@ -1,9 +1,9 @@
-"""The row that says which samples are shown, and in which order: labels to click, and four small menus."""
+"""The row that says which samples are shown, and in which order: labels to click, and small menus."""
 
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from tkinter import ttk
@@ -11,7 +11,9 @@ from typing import Literal, cast
 
 from digitpad.records import Origin
 from digitpad.store.filters import Filter, Order
+from digitpad.ui.collect.writer_menu import WriterMenu
 from digitpad.ui.widgets.drop_button import DropButton
+from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.label_chip import LabelChip
 from digitpad.ui.widgets.theme import Theme
 
@@ -34,6 +36,7 @@ class View:
     kind: Kind = ANY
     source: Origin | Literal["any"] = ANY
     period: Period = ANY
+    writer: str | None = None  # "": nobody who was named; None: anybody
     order: Order = "newest"
 
     def filter(self, now: datetime) -> Filter:
@@ -44,6 +47,7 @@ class View:
             sources=frozenset({self.source}) if self.source != ANY else None,
             misread=self.kind == "misread",
             label_errors=self.kind == "label errors",
+            writers=frozenset({self.writer}) if self.writer is not None else None,
             since=midnight - timedelta(days=DAYS[self.period]) if self.period != ANY else None,
         )
 
@@ -57,12 +61,15 @@ class SampleFilters(ttk.Frame):
         self._labels: frozenset[int | None] = frozenset()
         self.columnconfigure(0, weight=1)
         self._chips = self._make_chips()
-        self._menus = ttk.Frame(self)
+        self._menus = Flow(self, theme=theme, gap=GAP)
+        self._buttons: list[DropButton] = []  # those of the menus that are shown
         self._kind = self._menu(KINDS, ANY)
         self._source = self._menu(SOURCES, ANY)
         self._period = self._menu(PERIODS, ANY)
+        self._writer = WriterMenu(self._menus, on_choose=self._changed)
+        self._menus.put(self._writer)
         self._order = self._menu(ORDERS, "newest")
-        self._lines = 0
+        self._placed: tuple[bool, int] | None = None
         self.bind("<Configure>", lambda event: self._arrange(event.width))
         self._arrange(self.winfo_reqwidth())
 
@@ -73,14 +80,21 @@ class SampleFilters(ttk.Frame):
             cast(Kind, self._kind.get()),
             cast(Origin, self._source.get()),
             cast(Period, self._period.get()),
+            self._writer.chosen,
             cast(Order, self._order.get()),
         )
+
+    def show_suspects(self) -> None:
+        """Show the samples whose label may be wrong, and no others."""
+        self._kind.set("label errors")
+        self._changed()
 
     def clear(self) -> None:
         """Everything is shown again, in the order that is chosen."""
         self._labels = frozenset()
         for value in (self._kind, self._source, self._period):
             value.set(ANY)
+        self._writer.clear()
         self._changed()
 
     def _make_chips(self) -> dict[int | str | None, LabelChip]:
@@ -116,22 +130,34 @@ class SampleFilters(ttk.Frame):
         for key, words in values:
             button.menu.add_radiobutton(label=words, value=key, variable=value, command=self._changed)
         value.trace_add("write", lambda *event: button.say(dict(values)[value.get()]))
-        place = len(self._menus.winfo_children()) - 1
-        button.grid(row=0, column=place, padx=(self._theme.px(GAP) if place else 0, 0))
+        self._menus.put(button)
+        self._buttons.append(button)
         return value
+
+    def offer_writers(self, names: Collection[str]) -> None:
+        """Let one of these writers be chosen; the menu is there only where one of them has a name."""
+        offered = self._writer.offer(names)
+        if offered != (self._writer in self._buttons):
+            self._buttons = [button for button in self._buttons if button is not self._writer]
+            if offered:
+                self._buttons.insert(-1, self._writer)
+            self._arrange(self.winfo_width())
 
     def _changed(self) -> None:
         for label, chip in self._chips.items():
             chip.choose(label in self._labels if label != "all" else not self._labels)
+        self._arrange(self.winfo_width())
         self._on_change()
 
     def _arrange(self, width: int) -> None:
-        """Place all in one line where there is room, else in two."""
-        room = self._row.winfo_reqwidth() + self._menus.winfo_reqwidth() + self._theme.px(GAP)
-        lines = 1 if room <= width else 2
-        if lines != self._lines:
-            self._lines = lines
-            if lines == 1:
-                self._menus.grid(row=0, column=1, sticky="e", pady=0)
-            else:
-                self._menus.grid(row=1, column=0, sticky="w", pady=(self._theme.px(GAP), 0))
+        """Place all in one line where there is room, else the menus below the labels."""
+        gap = self._theme.px(GAP)
+        needed = sum(button.winfo_reqwidth() + gap for button in self._buttons)
+        beside = self._row.winfo_reqwidth() + needed <= width
+        self._menus.show_only(*self._buttons)
+        if (beside, needed) != self._placed:
+            self._placed = (beside, needed)
+            self.columnconfigure(1, minsize=needed if beside else 0)
+            row, column, span = (0, 1, 1) if beside else (1, 0, 2)
+            above = 0 if beside else gap
+            self._menus.grid(row=row, column=column, columnspan=span, sticky="ew", pady=(above, 0))

@@ -9,10 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digitpad.records import Sample
+from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.sample_service import SampleService
+from digitpad.ui.label_errors.search import LabelErrorSearch
+from digitpad.ui.label_errors.strip import LabelErrorStrip
+from digitpad.ui.label_errors.suspects import LabelErrors
 from digitpad.ui.samples.changes import SampleChanges, counted
 from digitpad.ui.samples.commands import samples_commands
 from digitpad.ui.samples.details import SampleDetails, add_labels
@@ -20,8 +24,6 @@ from digitpad.ui.samples.empty import SamplesEmpty
 from digitpad.ui.samples.filters import SampleFilters
 from digitpad.ui.samples.grid import SampleGrid
 from digitpad.ui.samples.head import SamplesHead
-from digitpad.ui.samples.label_error_search import LabelErrorSearch
-from digitpad.ui.samples.label_errors import LabelErrors
 from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.samples.watch import SampleWatch
 from digitpad.ui.widgets.theme import Theme
@@ -35,7 +37,7 @@ LEAST_FOR_DETAILS = 880  # of the page's width: below it the grid takes all of i
 
 
 class SamplesPage(Page):
-    """Implements HeadActions, DetailActions and SamplesActions.
+    """Implements HeadActions, EmptyActions, DetailActions and SamplesActions.
 
     `open_store`: a store of its own for the thread that exports; `on_retrain`: the user wants to retrain.
     """
@@ -59,7 +61,7 @@ class SamplesPage(Page):
         self._to_show: int | None = None  # id of a sample that is to be selected once it is among those shown
         self._label_errors = LabelErrors(service)
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(2, weight=1)
+        self.rowconfigure(3, weight=1)
         self._make_workers(file_dialogs, open_store)
         self._make_parts()
         self.commands = samples_commands(self)
@@ -123,6 +125,13 @@ class SamplesPage(Page):
         """Number of the shown samples, in words."""
         return self._head.words
 
+    def collect(self) -> None:
+        """Ask for digits of one writer."""
+        show_collecting(self, self._bridge, self._service, theme=self._theme)
+
+    def show_all(self) -> None:
+        self._filters.clear()
+
     def relabel(self, label: int | None) -> None:
         if self.selected:
             self.changes.relabel(self.selected, label)
@@ -154,6 +163,8 @@ class SamplesPage(Page):
         theme = self._theme
         self._head = SamplesHead(self, theme=theme, actions=self)
         self._filters = SampleFilters(self, theme=theme, on_change=self._ask)
+        show_suspects = self._filters.show_suspects
+        self.strip = LabelErrorStrip(self, self._label_errors, self.changes, theme=theme, on_show_all=show_suspects)
         self.grid_view = SampleGrid(
             self,
             theme=theme,
@@ -163,10 +174,13 @@ class SamplesPage(Page):
             on_scroll=lambda: self._search.put_off(),
             on_menu=lambda x, y: self._menu.tk_popup(x, y) if self.selected else None,
         )
+        self._make_rest()
+
+    def _make_rest(self) -> None:
+        """Make what stands beside and over the grid."""
+        theme = self._theme
         self._details = SampleDetails(self, theme=theme, actions=self)
-        self._empty = SamplesEmpty(
-            self.grid_view, theme=theme, on_import=self.transfer.import_file, on_show_all=lambda: self._filters.clear()
-        )
+        self._empty = SamplesEmpty(self.grid_view, theme=theme, actions=self)
         self._note = PassingNote(self.grid_view, theme=theme)
         self._menu = self._make_menu()
         self._place_parts()
@@ -183,8 +197,10 @@ class SamplesPage(Page):
         edge, level = px(EDGE), px(EDGE - 4)  # the grid has room for its ring
         self._head.grid(row=0, column=0, columnspan=2, sticky="ew", padx=edge, pady=(px(16), 0))
         self._filters.grid(row=1, column=0, columnspan=2, sticky="ew", padx=(px(EDGE - 2), edge), pady=px(GAP))
-        self.grid_view.grid(row=2, column=0, sticky="nsew", padx=(level, px(GUTTER)))
-        self._details.grid(row=2, column=1, sticky="ns", padx=(0, edge))
+        self.strip.grid(row=2, column=0, columnspan=2, sticky="ew", padx=edge, pady=(0, px(GAP)))
+        self.strip.grid_remove()
+        self.grid_view.grid(row=3, column=0, sticky="nsew", padx=(level, px(GUTTER)))
+        self._details.grid(row=3, column=1, sticky="ns", padx=(0, edge))
 
     def _make_room(self) -> None:
         """Filters and details only where there are samples, and the latter only where there is room beside the grid."""
@@ -219,18 +235,22 @@ class SamplesPage(Page):
     def _count(self) -> None:
         samples, ids = self._service.samples, self.grid_view.ids
         misread = sum(1 for id in ids if id in samples and samples[id].misread)
-        label_errors = sum(1 for id in ids if id in self._label_errors)
-        self._head.show(len(ids), max(len(samples), len(ids)), misread, label_errors)
+        self._head.show(len(ids), max(len(samples), len(ids)), misread)
+        self._show_suspect()
         self._empty.show(total=len(samples), shown=len(ids))
+        self._filters.offer_writers({sample.writer for sample in samples.values()})
         self._make_room()
+
+    def _show_suspect(self) -> None:
+        self.strip.show(self.grid_view.selection, alone=self._filters.view.kind == "label errors")
 
     def _samples_changed(self) -> None:
         """Here, on another page, or in another DigitPad."""
         if self._arrived:
             self._ask()
 
-    def _label_errors_found(self, ids: frozenset[int]) -> None:
-        self._label_errors.replace(ids)
+    def _label_errors_found(self, suggested: dict[int, int]) -> None:
+        self._label_errors.replace(suggested)
         if self._filters.view.kind == "label errors":
             self._ask()
         else:
@@ -238,6 +258,7 @@ class SamplesPage(Page):
             self._count()
 
     def _selection_changed(self) -> None:
+        self._show_suspect()
         self._show_details()
         self._say_state()
 
@@ -250,13 +271,13 @@ class SamplesPage(Page):
             self._details.show_several([sample.label for sample in samples])
         else:
             id = ids[0]
-            self._details.show(samples[0], id in self._label_errors)
+            self._details.show(samples[0], self._label_errors.suspect(id))
             self._service.look(lambda store: store.get(id), partial(self._show_whole, id))
 
     def _show_whole(self, id: int, sample: Sample | None) -> None:
         """With strokes or crop, unless something else was selected meanwhile."""
         if sample is not None and self.selected == [id]:
-            self._details.show(sample, id in self._label_errors)
+            self._details.show(sample, self._label_errors.suspect(id))
 
     def _say_state(self) -> None:
         if not self._arrived:

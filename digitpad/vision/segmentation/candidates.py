@@ -26,8 +26,8 @@ class Candidates:
     def __init__(self, row: SegmentRow, params: PathParams = PATH) -> None:
         self._row, self._params = row, params
         self._signs = sign_groups(row.segments, row.height, params)
-        self._groups = list(dict.fromkeys([*groups_of(row.segments, params), *(sign.group for sign in self._signs)]))
-        self._segments = [joined([row.segments[i] for i in group]) for group in self._groups]
+        self.groups = list(dict.fromkeys([*groups_of(row.segments, params), *(sign.group for sign in self._signs)]))
+        self._segments = [joined([row.segments[i] for i in group]) for group in self.groups]
         self.glyphs = [glyph_of(widened(segment.ink, params.loop)) for segment in self._segments]
 
     def best(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Sign]:
@@ -36,24 +36,24 @@ class Candidates:
         `reminded_by` (N,): the id of the sample by which memory changed a candidate, -1 or UNCHANGED.
         """
         segments, judged = self._row.segments, _Judged(self._without_specks(probabilities), reminded_by)
-        scores = self._scores(judged.probabilities)
-        groups = [*self._groups, *(sign.group for sign in self._signs)]
+        scores = self.scores(judged.probabilities)
+        groups = [*self.groups, *(sign.group for sign in self._signs)]
         path = best_path(len(segments), groups, [*scores, *(sign.score for sign in self._signs)])
-        chosen = [self._signs[i - len(self._groups)] if i >= len(self._groups) else i for i in path]
+        chosen = [self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in path]
         if all(isinstance(each, SignGroup) and each.symbol in MARKS for each in chosen):  # no mark stands alone
-            chosen = list(best_path(len(segments), self._groups, scores))
+            chosen = list(best_path(len(segments), self.groups, scores))
         return _ordered([self._sign(each, judged) for each in chosen])
 
     def paths(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[RowPath]:
         """The likeliest paths, left to right, best first: the one of `best`, and others. None of a scribble."""
         judged = _Judged(self._without_specks(probabilities), reminded_by)
-        groups, marks = [*self._groups, *(sign.group for sign in self._signs)], [sign.score for sign in self._signs]
-        scores = [*self._scores(judged.probabilities), *marks]
+        groups, marks = [*self.groups, *(sign.group for sign in self._signs)], [sign.score for sign in self._signs]
+        scores = [*self.scores(judged.probabilities), *marks]
         found = likely_paths(len(self._row.segments), groups, scores, self._params.others)
-        massed = [*self._scores(_massed(judged.probabilities)), *marks]  # of any digit
+        massed = [*self.scores(_massed(judged.probabilities)), *marks]  # of any digit
         shares = np.array([sum(massed[i] for i in path) for _, path in found])
         shares = np.exp(self._params.others.sharpness * np.minimum(shares - shares[0], 0.0)) if found else shares
-        chosen = [[self._signs[i - len(self._groups)] if i >= len(self._groups) else i for i in p] for _, p in found]
+        chosen = [[self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in p] for _, p in found]
         paths = [_ordered([self._sign(each, judged) for each in path]) for path in chosen]
         return [
             RowPath(tuple(signs), float(share))
@@ -65,7 +65,7 @@ class Candidates:
         """The digits and marks, left to right, of the best path that can be `text`; None where none has so many."""
         judged = _Judged(self._without_specks(probabilities), reminded_by)
         scores = {character: self._scores_as(character, judged.probabilities) for character in set(text)}
-        path = path_spelling(len(self._row.segments), self._groups, [scores[character] for character in text])
+        path = path_spelling(len(self._row.segments), self.groups, [scores[character] for character in text])
         if path is None:
             return None
         return [
@@ -80,10 +80,10 @@ class Candidates:
         ]
         return np.where(np.array(small)[:, None], self._params.speck_share * probabilities, probabilities)
 
-    def _scores(self, probabilities: Floats) -> list[float]:
+    def scores(self, probabilities: Floats) -> list[float]:
         """Return what each group scores as a digit."""
-        parts = part_scores(self._groups, self._row.segments, self._params)
-        digits = scores_of(self._groups, self._row.segments, probabilities, self._params)
+        parts = part_scores(self.groups, self._row.segments, self._params)
+        digits = scores_of(self.groups, self._row.segments, probabilities, self._params, drawn=self._row.drawn)
         return [digit + part for digit, part in zip(digits, parts, strict=True)]
 
     def _scores_as(self, character: str, probabilities: Floats) -> list[float]:
@@ -91,15 +91,15 @@ class Candidates:
         if not character.isdigit():
             known = {sign.group: sign.score for sign in self._signs if sign.symbol == character}
             worst = float(np.log(self._params.least_probability))
-            return [known.get(group, worst * len(group)) for group in self._groups]
+            return [known.get(group, worst * len(group)) for group in self.groups]
         alone = np.zeros_like(probabilities)
         alone[:, int(character)] = probabilities[:, int(character)]
-        return self._scores(alone)
+        return self.scores(alone)
 
     def _sign(self, chosen: int | SignGroup, judged: _Judged) -> Sign:
         if not isinstance(chosen, SignGroup):
             return self._digit(chosen, judged)
-        digit = self._digit(self._groups.index(chosen.group), judged)
+        digit = self._digit(self.groups.index(chosen.group), judged)
         if chosen.symbol in MARKS:
             return Mark(chosen.symbol, chosen.confidence, digit)
         return replace(digit, confidence=min(digit.confidence, self._params.sign_confidence))

@@ -12,8 +12,10 @@ from itertools import combinations, pairwise
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats
+from digitpad.vision.segmentation.joins import join_measures, join_score
 from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment
@@ -86,22 +88,41 @@ def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence
 
 
 def scores_of(
-    groups: Sequence[Group], segments: Sequence[Segment], probabilities: Floats, params: PathParams = PATH
+    groups: Sequence[Group],
+    segments: Sequence[Segment],
+    probabilities: Floats,
+    params: PathParams = PATH,
+    *,
+    drawn: bool = False,
 ) -> list[float]:
-    """Return the score of each candidate on a path: the log-probability of a digit (N, 11), less looseness and cuts."""
+    """Return the score of each candidate on a path: the log-probability of a digit (N, 11), less looseness and cuts.
+
+    `drawn`: the segments are strokes of the pad, whose looseness is learned.
+    """
     typical, gaps = typical_height([segment.box for segment in segments]), _gaps_of(segments, params)
     pieces = Counter(segment.piece_of for segment in segments)
     likeliest = np.log(np.maximum(probabilities[:, :10].max(axis=1), params.least_probability))
     rejected = np.log(np.maximum(probabilities[:, 10], params.least_probability)) - params.reject
     whole = [_may_be_sign(group, segments, pieces, typical, params) for group in groups]
+    measures = join_measures_of(groups, segments, params) if drawn else {}
+    joins = {group: join_score(values, params.joins) for group, values in measures.items()}
     likeliest = np.where(whole, np.maximum(likeliest, rejected), likeliest)
     return [
         float(likelihood)
-        - _looseness(group, segments, gaps, typical, params)
+        + (joins.get(group, 0.0) if drawn else -_looseness(group, segments, gaps, typical, params))
         - _lowness(group, segments, typical, params)
         - params.cut * _cuts([segments[i] for i in group], pieces)
         for group, likelihood in zip(groups, likeliest, strict=True)
     ]
+
+
+def join_measures_of(
+    groups: Sequence[Group], segments: Sequence[Segment], params: PathParams = PATH
+) -> dict[Group, NDArray[np.float64]]:
+    """Return the measures by which each group of several drawn strokes is one digit."""
+    typical, gaps = typical_height([segment.box for segment in segments]), _gaps_of(segments, params)
+    several = [group for group in groups if len(group) > 1]
+    return {group: join_measures([segments[i] for i in group], _spread(group, gaps), typical) for group in several}
 
 
 def _may_be_sign(

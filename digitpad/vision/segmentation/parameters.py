@@ -151,6 +151,26 @@ OTHER_PATHS = OtherPathParams()
 
 
 @dataclass(frozen=True)
+class JoinParams:
+    """Several strokes of the pad as one digit: nats for each unit of a measure (lengths in typical heights of the row).
+
+    Learned, all at once: see `joins`.
+    """
+
+    several: float = 0.55  # for taking strokes together
+    overlapping: float = -0.3  # their overlap between 0.12 and 0.25
+    interwoven: float = 0.68  # their overlap beyond 0.25
+    wide: float = -0.44  # their width beyond 0.8
+    high: float = -1.01  # the height of the lowest: a bar is low, another digit is not
+    within: float = 0.88  # 0..1: the share of a stroke's width that another one covers, of the least covered
+    later: float = -0.75  # 1 where other strokes were drawn in between
+    high_within: float = -0.46  # the product of the two
+
+
+JOINS = JoinParams()
+
+
+@dataclass(frozen=True)
 class PathParams:
     """Segments that are one digit, and the score of a path (gaps in typical heights of the row)."""
 
@@ -183,6 +203,7 @@ class PathParams:
     sign_confidence: float = 0.2  # confidence at most of a sign that is none of the marks: it is shown as "?"
     loop: LoopParams = LOOPS
     signs: SignParams = SIGNS
+    joins: JoinParams = JOINS
     others: OtherPathParams = OTHER_PATHS
 
 

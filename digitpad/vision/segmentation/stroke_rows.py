@@ -31,6 +31,7 @@ class SegmentRow:
     scale: float  # working px per source px
     height: float  # working px, a typical digit
     origin: tuple[float, float] = (0.0, 0.0)  # source px of the working origin
+    drawn: bool = False  # the segments are strokes of the pad
 
     def source_box(self, box: Box) -> Box:
         """A working box in whole source px."""
@@ -132,7 +133,7 @@ def _segment_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float,
         pen = _pen(stroke, scale, params)
         box, ink = _with_loops_open((stroke.points - origin) * scale, pen, params)
         segments.append(Segment(box, ink, (number,)))
-    return SegmentRow(tuple(segments), scale, params.height, (float(origin[0]), float(origin[1])))
+    return SegmentRow(tuple(segments), scale, params.height, (float(origin[0]), float(origin[1])), drawn=True)
 
 
 def _pen(stroke: Stroke, scale: float, params: StrokeParams) -> int:

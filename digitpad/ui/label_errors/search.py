@@ -17,7 +17,7 @@ EVERY = 2  # of blurred glyphs every second px says as much, in a quarter of the
 
 
 class LabelErrorSearch:
-    """`on_found` gets the ids; `on_failed` sentence and traceback."""
+    """`on_found` gets the ids, each with the label that its neighbours have; `on_failed` sentence and traceback."""
 
     def __init__(
         self,
@@ -25,14 +25,14 @@ class LabelErrorSearch:
         *,
         samples: Callable[[], dict[int, Sample]],
         listen: Callable[[str, Callable[[Any], None]], Callable[[Any], None]],
-        on_found: Callable[[frozenset[int]], None],
+        on_found: Callable[[dict[int, int]], None],
         on_failed: Callable[[str, str], None],
     ) -> None:
         self._widget, self._samples, self._on_found, self._on_failed = widget, samples, on_found, on_failed
         self._deliver = listen("label errors", self._heard)
         self._task: Task | None = None
         self._timer: str | None = None
-        self._searched: dict[int, int | None] = {}  # the labels that were searched last
+        self._searched: object = {}  # what was searched last
 
     def look(self) -> None:
         """Search soon, unless nothing has changed since."""
@@ -56,10 +56,10 @@ class LabelErrorSearch:
     def _begin(self) -> None:
         self._timer = None
         samples = self._samples()
-        labels = {id: sample.label for id, sample in samples.items()}
-        if self._task is not None or labels == self._searched:
+        known = {id: (sample.label, sample.confirmed) for id, sample in samples.items()}
+        if self._task is not None or known == self._searched:
             return
-        self._searched = labels
+        self._searched = known
         all_samples = tuple(samples.values())
         self._task = Task(lambda report: label_errors_among(all_samples), deliver=self._deliver, name="label errors")
         self._task.start()
@@ -73,16 +73,19 @@ class LabelErrorSearch:
         self.look()  # something may have changed meanwhile
 
 
-def label_errors_among(samples: tuple[Sample, ...]) -> frozenset[int]:
-    """The ids of samples whose label disagrees with all that look like them."""
-    from digitpad.store.label_errors import blurred, suspected_label_errors
+def label_errors_among(samples: tuple[Sample, ...]) -> dict[int, int]:
+    """The ids of samples whose label disagrees with all that look like them, and the label of most of those.
+
+    Confirmed samples are left out.
+    """
+    from digitpad.store.label_errors import NOT_SUSPECTED, blurred, suspected_label_errors
 
     if not samples:
-        return frozenset()
+        return {}
     vectors = blurred(np.stack([sample.glyph for sample in samples]), EVERY)
     suspected = suspected_label_errors(vectors, [sample.label for sample in samples])
-    return frozenset(
-        sample.id
-        for sample, label_error in zip(samples, suspected, strict=True)
-        if label_error and sample.id is not None
-    )
+    return {
+        sample.id: int(label)
+        for sample, label in zip(samples, suspected, strict=True)
+        if label != NOT_SUSPECTED and sample.id is not None and not sample.confirmed
+    }

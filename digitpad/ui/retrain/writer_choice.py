@@ -1,0 +1,33 @@
+"""Whose samples a retraining learns: a small menu on the sheet, where some of them have a writer's name."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+LONGEST = 16  # letters of a name on the button
+EVERYBODY, NOBODY = "everybody", "nobody named"
+
+
+def writer_words(writer: str | None) -> str:
+    """Return whose samples they are, in words."""
+    return EVERYBODY if writer is None else writer or NOBODY
+
+
+def button_words(writer: str | None) -> str:
+    words = writer_words(writer)
+    return f"Samples of {words if len(words) <= LONGEST else words[: LONGEST - 1] + '…'} ▾"
+
+
+def pop_up_writers(
+    owner: tk.Misc, writers: Sequence[str], on_choose: Callable[[str | None], None], corner: tuple[int, int]
+) -> None:
+    """Open the menu at `corner`, px of the screen; `on_choose` gets the writer's name, None: all."""
+    menu = tk.Menu(owner, tearoff=False)
+    for writer in (None, *writers):
+        menu.add_command(
+            label=writer or writer_words(writer).capitalize(),
+            command=lambda writer=writer: on_choose(writer),  # type: ignore[misc]
+        )
+    menu.bind("<Unmap>", lambda event: menu.after_idle(menu.destroy))
+    menu.tk_popup(*corner)
