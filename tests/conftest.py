@@ -30,6 +30,7 @@ MOST_RERUNS = 2  # what the display's events or the processor's time decide; the
 TIMED_FILES = {  # beside the window's tests: they measure seconds, memory or wait for other processes
     *("test_bulk", "test_attack", "test_camera", "test_sources", "test_streams", "test_tracking", "test_serve"),
     *("test_killed", "test_map_reading", "test_devices", "test_documents", "test_stroke_course", "test_row_strings"),
+    *("test_phone_server", "test_portal"),
 }
 SLOW_FILES = {  # over ten seconds of a core each
     *("test_training", "test_frames", "test_finetune", "test_streams", "test_camera", "test_attack", "test_killed"),
@@ -39,6 +40,7 @@ SLOW_FILES = {  # over ten seconds of a core each
     *("test_files", "test_bad_disks", "test_correcting", "test_pending_corrections"),
     *("test_evaluate_command", "test_serve", "test_samples_command", "test_import_errors", "test_models_command"),
     *("test_packaging", "test_collecting", "test_forms", "test_form_command"),
+    *("test_phone", "test_screen_reading"),
 }
 SLOW_TESTS = {  # of other files: over three seconds of a core each
     "test_a_command_does_without_torch",

@@ -37,6 +37,7 @@ NEEDED = (
     "tqdm",
     "matplotlib",
     "jinja2",
+    "segno",
 )
 OPENCV = ("opencv-python", "opencv-python-headless")  # either
 MOST_CAMERAS = 4
@@ -82,6 +83,7 @@ def findings(user: Path | None = None) -> list[Finding]:
         _runtime(),
         _keyring(),
         _heic(),
+        *_jeepney(),
         _tkinter(),
         _display(),
         *_devices(),
@@ -140,6 +142,15 @@ def _heic() -> Finding:
     return (
         replace(heic, value="not installed", remedy="HEIC photographs need it", needed=False) if heic.remedy else heic
     )
+
+
+def _jeepney() -> list[Finding]:
+    """Look for what asks Linux desktops for a picture of the screen."""
+    if not sys.platform.startswith("linux"):
+        return []
+    found = _version("jeepney")
+    remedy = "reading a part of the screen needs it on Wayland" if found.remedy else ""
+    return [replace(found, remedy=remedy, needed=False)]
 
 
 def _tkinter() -> Finding:

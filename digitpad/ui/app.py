@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digitpad.errors import DigitPadError
 from digitpad.settings import Settings
-from digitpad.ui.choices import Choices
+from digitpad.ui.choices import Choices, page_commands
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.file_dialogs import FileDialogs
@@ -28,6 +28,7 @@ from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
 from digitpad.ui.forms.command import form_command
+from digitpad.ui.intake import Intake
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.retrain.offer import RetrainOffer
 from digitpad.ui.shell.about import show_about
@@ -69,6 +70,7 @@ class App:
         self._icons = Icons(self._theme)
         self._make_services(loaders, settings)
         self._document = OpenDocument(self.root, self._bridge, self._dialogs, self._recent)
+        self.intake = Intake(self.root, self._bridge, self._document, self._on_draw, theme=self._theme)
         self._corrections = DrawCorrections(self._document, self._bridge, self._service, show_sample=self._show_sample)
         self._offer_retraining()
         self._make_window(settings)
@@ -180,7 +182,7 @@ class App:
         self._corrections.connect(page.reading_view)
         self._first_start = FirstStart(page.pad.example, page.reading_view, self._document, self._bridge, self._service)
         self._lay_out = page.lay_out
-        page.commands = draw_commands(page, self._document, self._bridge)
+        page.commands = (*draw_commands(page, self._document, self._bridge), self.intake.screen)
         return page
 
     def _camera_page(self, parent: tk.Misc) -> Page:
@@ -206,6 +208,7 @@ class App:
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
             list_cameras=cameras,
         )
+        page.commands = (*page.commands, self.intake.phone)
         self._choices.switch_mirror, page.on_drop = page.switch_mirror, lambda path: page.watch(str(path))
         return page
 
@@ -258,11 +261,7 @@ class App:
 
     def _commands(self) -> list[Command]:
         """Return the commands that every page has."""
-        document, show, root = self._document, self._window.pages.show, self.root
-        pages = [
-            Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
-            for place, name in enumerate(self._builders(), 1)
-        ]
+        document, root = self._document, self.root
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
             Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
@@ -270,7 +269,7 @@ class App:
             Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
             Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),
-            *pages,
+            *page_commands(PAGES, self._window.pages.show),
             *self._choices.commands,
             Command("Help", "Shortcuts", ("F1",), self._show_keys, place=10),
             Command("Help", "About DigitPad", (), lambda: show_about(root, self._folder, theme=self._theme), place=20),

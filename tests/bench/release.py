@@ -26,6 +26,7 @@ from tests.bench.release_builds import (
     install_wheel,
     pack,
     run,
+    write_bill,
 )
 from tests.bench.release_licences import check_licences
 from tests.bench.release_refusals import refuse
@@ -65,6 +66,8 @@ def check(arguments: argparse.Namespace, place: Path) -> int:
         program = arguments.program or step("bundle", build_program, builder, place)
         print_sizes(program)
         check_licences(program)
+        if not arguments.program:  # by the Python that built it
+            step("bill of materials", write_bill, builder, program, place)
         archive = step("archive", pack, program, place, arguments.level)
         _figure("cpu archive MB" if arguments.flavour == "cpu" else "archive MB", archive.stat().st_size / MB)
         home = bare_home(place, "home of Zoë")

@@ -15,6 +15,7 @@ CPU_TORCH, CPU_TORCHVISION = "torch==2.13.0+cpu", "torchvision==0.28.0+cpu"
 FLAVOURS = {"cpu": [CPU_TORCH, CPU_TORCHVISION], "cuda": ["torch", "torchvision"], "installed": []}
 # All that an install script may need; no Python among them.
 TOOLS = ["sh", "env", "cp", "rm", "mv", "mkdir", "ln", "sed", "cat", "printf", "dirname", "readlink"]
+BUILD_TOOLS = ("pyinstaller>=6.20,<7", "cyclonedx-bom>=7,<8")
 BUILD_S, INSTALL_S = 3600, 1800
 
 
@@ -42,7 +43,7 @@ def install_wheel(wheel: Path, work: Path, flavour: str) -> Path:
         borrowed.write_text(sysconfig.get_path("purelib") + "\n")
         run(python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--force-reinstall", wheel)
     else:
-        run(python, "-m", "pip", "install", "-q", *FLAVOURS[flavour], wheel, "pyinstaller>=6.20,<7")
+        run(python, "-m", "pip", "install", "-q", *FLAVOURS[flavour], wheel, *BUILD_TOOLS)
     return python
 
 
@@ -51,13 +52,21 @@ def build_program(python: Path, work: Path) -> Path:
     log = work / "pyinstaller.log"
     places = ["--distpath", str(work / "dist"), "--workpath", str(work / "build")]
     command = [str(python), "-m", "PyInstaller", "--noconfirm", *places, "build.spec"]
+    env = {**os.environ, "PYTHONHASHSEED": "0"}  # as release.sh builds it
     with log.open("w") as written:
         try:
-            subprocess.run(command, cwd=ROOT, stdout=written, stderr=written, check=True, timeout=BUILD_S)
+            subprocess.run(command, cwd=ROOT, env=env, stdout=written, stderr=written, check=True, timeout=BUILD_S)
         except subprocess.CalledProcessError:
             print(log.read_text()[-4000:], file=sys.stderr)
             raise
     return work / "dist" / "digitpad"
+
+
+def write_bill(python: Path, program: Path, work: Path) -> Path:
+    """The bill of materials that is published beside the archive."""
+    bill = work / "digitpad.cdx.json"
+    run(python, LINUX.parent / "sbom.py", program, bill)
+    return bill
 
 
 def pack(program: Path, work: Path, level: int) -> Path:

@@ -57,7 +57,7 @@ def test_the_wheel_holds_licence_command_and_types_and_no_tests(wheel: Path) -> 
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("entry_points.txt") for name in names)
     assert "digitpad/py.typed" in names
-    assert "digitpad/learning/evaluation/report.html.j2" in names
+    assert {"digitpad/learning/evaluation/report.html.j2", "digitpad/phone/page.html"} <= set(names)
     assert not any(name.startswith("tests") for name in names)
 
 
@@ -85,7 +85,7 @@ def test_the_packages_that_the_user_named_are_dependencies_and_the_rest_extras()
     assert {"torch", "torchvision", "pillow", "numpy", "opencv-python"} <= names
     assert "opencv-python-headless" not in names and "pyinstaller" not in names
     extras = project["optional-dependencies"]
-    assert [line.partition(">")[0] for line in extras["build"]] == ["pyinstaller"]
+    assert [line.partition(">")[0] for line in extras["build"]] == ["pyinstaller", "cyclonedx-bom"]
     assert any(line.startswith("pyinstaller>") for line in extras["dev"])
     assert any(line.startswith("keyring>") for line in extras["keyring"])
     assert any(line.startswith("dask[distributed]>") for line in extras["cluster"])

@@ -101,6 +101,11 @@ class OpenDocument:
         """Put a picture in the pad's place."""
         self.history.show(Picture(pixels, name))
 
+    def show_strokes(self, strokes: Sequence[Stroke]) -> None:
+        """Put strokes on the pad, in place of what is there."""
+        if self._view is not None:
+            self.history.draw(placed(strokes, *self._view.sheet))
+
     def open(self) -> None:
         """Ask for a drawing or picture, and open it."""
         self._files.open()
@@ -239,8 +244,8 @@ class OpenDocument:
         self._notices.good_news()
         if isinstance(opened, Picture):
             self.history.show(opened)
-        elif self._view is not None:
-            self.history.draw(placed(opened, *self._view.sheet))
+        else:
+            self.show_strokes(opened)
 
 
 def _finished(read: Strokes | None, strokes: Strokes) -> Strokes | None:

@@ -28,6 +28,8 @@ NAMES = (  # what is shown -> distributions, the first that is there
     ("torchvision", ("torchvision",)),
     ("Matplotlib", ("matplotlib",)),
     ("Jinja2", ("jinja2",)),
+    ("segno", ("segno",)),
+    ("jeepney", ("jeepney",)),
     ("tqdm", ("tqdm",)),
     ("Sun Valley theme", ("sv-ttk",)),
     ("darkdetect", ("darkdetect",)),
