@@ -240,6 +240,7 @@ class FrameResult:
     seconds: Mapping[str, float] = field(default_factory=dict)  # of each stage, in order
     hint: str = ""  # what would help, in words: "too dark", "move closer"
     stages: Mapping[str, Rgb] = field(default_factory=dict)  # pictures by the stage's name, where asked for
+    least_height: int = 0  # px of the frame: lower digits lose their shape; 0: not known
 
 
 @dataclass(frozen=True, eq=False)

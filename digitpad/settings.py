@@ -34,6 +34,9 @@ class Settings:
     camera: str = ""  # key of the source that was on last; "": none yet
     mirrored: bool = False  # the camera's picture, for the eyes only
     region: tuple[float, float, float, float] | None = None  # left, top, right, bottom as parts of the picture, 0..1
+    snapshot_folder: str = ""  # where the camera's pictures are saved; "": none chosen yet
+    csv_columns: tuple[str, ...] = ()  # of recorded numbers, in their order; none: the usual ones
+    speaks: bool = False  # numbers are spoken as they are read
     offered_at: str = ""  # when a retraining was last offered, ISO 8601; "": never
     last_folder: str = ""  # where a file was last opened or saved; "": none yet
     recent: tuple[str, ...] = ()  # absolute paths of the files opened or saved last, newest first, 8 at most
@@ -129,11 +132,11 @@ def _fits(name: str, value: object) -> bool:
         return value in THEMES
     if name == "device":
         return value in DEVICES
-    if name in ("last_folder", "camera", "offered_at", "rule"):
+    if name in ("last_folder", "camera", "offered_at", "rule", "snapshot_folder"):
         return isinstance(value, str)
-    if name in ("learns", "marks", "left_handed", "mirrored"):
+    if name in ("learns", "marks", "left_handed", "mirrored", "speaks"):
         return isinstance(value, bool)
-    if name == "recent":
+    if name in ("recent", "csv_columns"):
         return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
     if name == "window_corner":
         return value is None or _is_corner(value)

@@ -20,6 +20,7 @@ from digitpad.ui.core.readings import Reads
 from digitpad.ui.widgets.theme import SystemLook
 from tests.support.hand import Hand
 
+os.environ.setdefault("DIGITPAD_TK_DIALOGS", "1")  # the tests type into Tk's own
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, not loaded yet: threads that wait for a core spin
 if threading.current_thread() is threading.main_thread():  # where Ctrl+C is ignored, as behind nohup, programs under
     signal.signal(signal.SIGINT, signal.default_int_handler)  # test would ignore it, too
@@ -39,8 +40,10 @@ SLOW_FILES = {  # over ten seconds of a core each
     *("test_small_screens", "test_retrain_offer", "test_camera_stills", "test_camera_page", "test_samples_page"),
     *("test_files", "test_bad_disks", "test_correcting", "test_pending_corrections"),
     *("test_evaluate_command", "test_serve", "test_samples_command", "test_import_errors", "test_models_command"),
-    *("test_packaging", "test_collecting", "test_forms", "test_form_command"),
-    *("test_phone", "test_screen_reading"),
+    *("test_packaging", "test_phone", "test_screen_reading"),
+    *("test_results", "test_models_page"),
+    *("test_packaging", "test_collecting", "test_films", "test_recording", "test_reach_by_keys", "test_camera_advice"),
+    *("test_forms", "test_form_command"),
 }
 SLOW_TESTS = {  # of other files: over three seconds of a core each
     "test_a_command_does_without_torch",

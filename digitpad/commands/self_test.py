@@ -96,7 +96,8 @@ def _training() -> str:
 
 def _video() -> str:
     from digitpad.recognizer import Recognizer
-    from digitpad.vision.capture.devices import frame_of, opens_devices
+    from digitpad.vision.capture.devices import opens_devices
+    from digitpad.vision.capture.pixels import frame_of
     from digitpad.vision.capture.sources import source_of
     from digitpad.vision.picture.pictures import open_picture
 

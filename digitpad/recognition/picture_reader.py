@@ -117,7 +117,8 @@ class PictureReader:
         reading, glyphs = self._read_detection(detection, watch)
         pictures = stage_pictures(detection, glyphs) if stages else {}
         hint = hint_of(detection, reading, self._params.hints)
-        return FrameResult(reading.moved(within.left, within.top), watch.seconds, hint, pictures)
+        placed = reading.moved(within.left, within.top)
+        return FrameResult(placed, watch.seconds, hint, pictures, self._params.hints.small)
 
     def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read` may decide, its own contrast's first.

@@ -13,10 +13,11 @@ from digitpad.settings import Settings
 from digitpad.ui.choices import Choices, page_commands
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
+from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.mark_switch import MarkSwitch
 from digitpad.ui.core.notices import Notices
-from digitpad.ui.core.pages import Builder, Page
+from digitpad.ui.core.pages import Page
 from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.core.readings import Reads
 from digitpad.ui.core.recent_files import RecentFiles
@@ -94,6 +95,7 @@ class App:
             service=self._service,
             marks=self._mark_switch,
             notices=self._notices,
+            spoken=SpokenReadings(self.root, self._preferences, self._notices),
             on_look=lambda: self._window.look.change("sun" if self._theme.dark else "moon"),
             lay_out=lambda left_handed: self._lay_out(left_handed=left_handed),
         )
@@ -108,11 +110,12 @@ class App:
         )
 
     def _make_window(self, settings: Settings) -> None:
+        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
         self._window = Window(
             self.root,
             theme=self._theme,
             icons=self._icons,
-            builders=self._builders(),
+            builders=dict(zip(PAGES, builders, strict=True)),
             switch_look=self._choices.switch_theme,
         )
         self._notices.show_in(self._window.status)
@@ -161,11 +164,6 @@ class App:
         self._service.stop()
         self.root.destroy()
 
-    def _builders(self) -> dict[str, Builder]:
-        """Return what builds each page when it is first shown, in the order of the tabs."""
-        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
-        return dict(zip(PAGES, builders, strict=True))
-
     def _draw_page(self, parent: tk.Misc) -> Page:
         page = DrawPage(
             parent,
@@ -187,29 +185,28 @@ class App:
 
     def _camera_page(self, parent: tk.Misc) -> Page:
         from digitpad.ui.camera.page import CameraPage
-        from digitpad.ui.camera.state import Remembered
         from digitpad.vision.capture.camera import Camera
         from digitpad.vision.capture.devices import opens_devices
         from digitpad.vision.capture.sources import cameras
         from digitpad.vision.picture.pictures import open_picture
 
-        settings = self._preferences.settings
         page = CameraPage(
             parent,
             theme=self._theme,
             icons=self._icons,
             bridge=self._bridge,
-            remembered=Remembered(settings.camera, settings.mirrored, settings.region),
-            wanted=self._camera or settings.camera,
-            on_remember=lambda it: self._preferences.change(camera=it.source, mirrored=it.mirrored, region=it.region),
+            preferences=self._preferences,
+            dialogs=self._dialogs,
+            wanted=self._camera or self._preferences.settings.camera,
             on_take=lambda pixels, name: self._on_draw(partial(self._document.show_picture, pixels, name)),
             service=self._service,
             show_sample=self._show_sample,
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
+            open_picture=open_picture,
             list_cameras=cameras,
         )
         page.commands = (*page.commands, self.intake.phone)
-        self._choices.switch_mirror, page.on_drop = page.switch_mirror, lambda path: page.watch(str(path))
+        self._choices.switch_mirror, page.on_drop = page.picture.switch_mirror, lambda path: page.watch(str(path))
         return page
 
     def _samples_page(self, parent: tk.Misc) -> Page:
@@ -232,14 +229,15 @@ class App:
         from digitpad.ui.models.page import ModelsPage
         from digitpad.ui.retrain.finetune_runner import FinetuneRunner
 
-        catalogue = ModelCatalogue(self._bridge, self._folder, weights=self._weights)
         page = ModelsPage(
             parent,
             theme=self._theme,
             bridge=self._bridge,
             service=self._service,
-            catalogue=catalogue,
+            catalogue=ModelCatalogue(self._bridge, self._folder, weights=self._weights),
             runner=FinetuneRunner(),
+            dialogs=self._dialogs,
+            show_sample=self._show_sample,
         )
         self._retrain, self._training = page.retrain, lambda: page.training
         return page

@@ -8,6 +8,7 @@ from typing import cast
 
 from digitpad.settings import ThemeChoice
 from digitpad.ui.core.commands import Choice, Command
+from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
 from digitpad.ui.core.mark_switch import MarkSwitch
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.preferences import ChoicePreference, PreferenceGroup, Preferences, SwitchPreference
@@ -31,11 +32,12 @@ class Choices:
         service: SampleService,
         marks: MarkSwitch,
         notices: Notices,
+        spoken: SpokenReadings,
         on_look: Callable[[], None],
         lay_out: Callable[[bool], None],
     ) -> None:
         self._preferences, self._theme, self._service, self._marks = preferences, theme, service, marks
-        self._notices, self._on_look, self._lay_out = notices, on_look, lay_out
+        self._notices, self._spoken, self._on_look, self._lay_out = notices, spoken, on_look, lay_out
         self.switch_mirror: Callable[[], None] = self._mirror
 
     @property
@@ -84,7 +86,7 @@ class Choices:
         )
         return [
             PreferenceGroup("Look and layout", (theme, hand)),
-            PreferenceGroup("Reading", (marks, learns)),
+            PreferenceGroup("Reading", (marks, learns, self._spoken.preference)),
             PreferenceGroup("Camera", (mirror,)),
         ]
 

@@ -73,11 +73,23 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "ui/screen": {"ui/core", "ui/widgets", "vision/picture", "vision/render"},
     "ui/forms": {"forms", "ui/core", "ui/widgets", "vision/picture", "vision/render"},
     "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain", "ui/learned"},
-    "ui/camera": {*PAGE, "vision/capture", "vision/segmentation", "vision/tracking"},
+    "ui/camera": {
+        *PAGE,
+        *("ui/playback", "ui/recorded", "vision/capture", "vision/segmentation", "vision/tracking"),
+    },
+    "ui/playback": {"ui/widgets", "vision/capture"},
+    "ui/recorded": {"ui/core", "ui/widgets"},
     "ui/samples": {*PAGE, "store", "glyph_import", "ui/collect", "ui/label_errors"},
     "ui/label_errors": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/collect": {"ui/core", "ui/widgets", "vision/render", "store"},
-    "ui/models": {"ui/retrain", "ui/core", "ui/widgets", "learning/registry", "learning/finetune", "learning/nets"},
+    "ui/models": {
+        *("ui/retrain", "ui/results", "ui/core", "ui/widgets"),
+        *("learning/registry", "learning/finetune", "learning/nets"),
+    },
+    "ui/results": {
+        *("ui/core", "ui/widgets", "vision/render", "inference"),
+        *("learning/evaluation", "learning/registry", "learning/data"),
+    },
     "ui/retrain": {
         *("ui/core", "ui/widgets", "vision/render", "inference"),
         *("learning/finetune", "learning/registry", "learning/data"),

@@ -319,7 +319,7 @@ def test_numbers_are_kept_with_their_time_and_saved_as_csv(opens, film, tmp_path
     hand.wait_for_number("471")
     hand.key("<Return>")
     assert eye.kept == ["471"]
-    hand.press_button("Record automatically")
+    hand.press_button("Record all")
     engine.labels = [5]
     hand.wait_until(lambda: eye.kept[-1:] == ["5"], "the new number in the list")
     hand.rest(0.5)

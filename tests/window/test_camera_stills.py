@@ -144,7 +144,7 @@ def test_the_pictures_of_a_folder_are_turned_with_buttons_also_after_the_last(op
 def test_pictures_are_recorded_by_themselves_one_by_one(opens, folder):
     hand, eye = watch(opens, str(folder))
     hand.wait_for_number("3")
-    hand.press_button("Record automatically")
+    hand.press_button("Record all")
     hand.key("n")
     hand.wait_for_number("1")
     hand.key("n")
@@ -172,5 +172,5 @@ def test_the_bar_does_not_move_when_its_words_change(opens, film, tmp_path):
     hand.choose("Video file…")
     hand.wait_until(lambda: str(source.cget("text")) != words, "the name of the other film")
     assert places() == before, "another source"
-    hand.press_button("Record automatically")
+    hand.press_button("Record all")
     assert places() == before, "recording"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tkinter import ttk
 
 import numpy as np
 
@@ -39,12 +40,28 @@ def words(hand: Hand) -> str:
     return "\n".join(str(widget.cget("text")) for widget in found)
 
 
-def press_in_row(hand: Hand, name: str, button: str) -> None:
+def row_of(hand: Hand, name: str):
     hand.wait_until(lambda: name in {row.version.name for row in hand.widgets("VersionRow")}, name)
-    row = next(row for row in hand.widgets("VersionRow") if row.version.name == name)
-    buttons = [widget for widget in below(row) if type(widget).__name__ == "Button"]
-    next(widget for widget in buttons if widget.cget("text") == button).invoke()
-    hand.root.update()
+    return next(row for row in hand.widgets("VersionRow") if row.version.name == name)
+
+
+def button(hand: Hand, text: str):
+    (actions,) = hand.widgets("VersionActions")
+    return next(widget for widget in below(actions) if isinstance(widget, ttk.Button) and widget.cget("text") == text)
+
+
+def press_in_row(hand: Hand, name: str, text: str) -> None:
+    """Choose a version and press one of the buttons that act on it."""
+    hand.click(row_of(hand, name), 60, 20)
+    hand.click(button(hand, text), 5, 5)
+
+
+def compare(hand: Hand, first: str, second: str) -> None:
+    hand.click(row_of(hand, second), 60, 20)
+    (actions,) = hand.widgets("VersionActions")
+    menu = next(widget.menu for widget in below(actions) if type(widget).__name__ == "DropButton")
+    hand.root.tk.eval(str(menu.cget("postcommand")))
+    hand.choose(first)
 
 
 def open_models(opens, folder: Path, count: int) -> Hand:
@@ -64,8 +81,11 @@ def test_alone_the_shipped_model_cannot_be_deleted_and_retraining_is_explained(o
     hand = open_models(opens, tmp_path, 1)
     assert rows(hand) == [f"{SHIPPED_NAME} *"]
     assert "then retrain" in words(hand)
-    buttons = [widget for widget in below(hand.widgets("VersionRow")[0]) if type(widget).__name__ == "Button"]
-    assert {str(button.cget("text")) for button in buttons} == {"Compare", "Export…"}
+    works = {text: button(hand, text).instate(["!disabled"]) for text in ("Use", "Export…", "Rename", "Delete")}
+    assert works == {"Use": False, "Export…": True, "Rename": False, "Delete": False}
+    hand.type(row_of(hand, SHIPPED_NAME), "<Delete>")
+    hand.wait_until(lambda: "always stays" in hand.status, "the reason")
+    assert rows(hand) == [f"{SHIPPED_NAME} *"]
 
 
 def test_a_version_is_used_at_once_and_rolled_back(opens, tmp_path):
@@ -77,7 +97,7 @@ def test_a_version_is_used_at_once_and_rolled_back(opens, tmp_path):
     read_one(hand)
     hand.wait_for_number("7")
     hand.turn_to("Models")
-    press_in_row(hand, "Mine", f"Roll back to “{SHIPPED_NAME}”")
+    press_in_row(hand, "Mine", "Roll back")
     hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "the shipped version")
     hand.turn_to("Draw")
     hand.wait_for_number("1")
@@ -182,14 +202,19 @@ def test_two_versions_are_compared_by_card_and_on_the_samples(opens, tmp_path):
     with SampleStore(tmp_path / FILE_NAME) as kept:
         kept.add([Sample(one, 1, "pad"), Sample(np.roll(one, 1, axis=1), 7, "pad"), Sample(seven, 7, "pad")])
     hand = open_models(opens, tmp_path, 2)
-    press_in_row(hand, SHIPPED_NAME, "Compare")
-    press_in_row(hand, "Mine", "Compare with this")
+    compare(hand, SHIPPED_NAME, "Mine")
     hand.wait_until(lambda: "Of your newest 3 samples only one of them reads 3 right" in words(hand), "the comparison")
     assert "your samples learnt\n0\n12" in words(hand) and "not measured" in words(hand)
     shown = {row.itemcget("name", "text"): len(row.find_withtag("changed")) for row in hand.widgets("ChangedRow")}
     assert shown == {"1 right only by “Mine”": 1, f"2 right only by “{SHIPPED_NAME}”": 2}
+    assert not hand.widgets("VersionTable")
     hand.press_button("Close")
-    assert "your samples learnt" not in words(hand) and not hand.widgets("ChangedRow")
+    assert "your samples learnt" not in words(hand) and len(rows(hand)) == 2
+    compare(hand, SHIPPED_NAME, "Mine")
+    hand.wait_until(lambda: hand.widgets("VersionComparison"), "the comparison")
+    hand.key("<Escape>")
+    (comparison,) = hand.widgets("VersionComparison")
+    hand.wait_until(lambda: hand.widgets("VersionTable") and not comparison.winfo_viewable(), "the list")
 
 
 def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):
@@ -200,56 +225,56 @@ def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):
     hand.wait_until(lambda: "3 of your samples are newer than it" in words(hand), "the hint")
 
 
-def click(hand: Hand, button) -> None:
-    """A real press of the pointer, which takes the focus as it does for a person."""
-    hand.root.focus_force()
-    hand.root.update()
-    for event in ("<Enter>", "<ButtonPress-1>", "<ButtonRelease-1>"):
-        button.event_generate(event, x=5, y=5)
-    hand.root.update()
+def focused(hand: Hand) -> str:
+    """The version whose row has the keys."""
+    return next((row.version.name for row in hand.widgets("VersionRow") if row.has_focus), "")
 
 
-def focused_words(hand: Hand) -> str:
-    widget = hand.root.focus_get()
-    return str(widget.cget("text")) if type(widget).__name__ == "Button" else ""
-
-
-def button_in_row(hand: Hand, name: str, text: str):
-    row = next(row for row in hand.widgets("VersionRow") if row.version.name == name)
-    return next(widget for widget in below(row) if type(widget).__name__ == "Button" and widget.cget("text") == text)
-
-
-def test_no_click_ever_moves_the_focus_to_delete(opens, tmp_path):
-    seven_for_one(tmp_path, "Mine")
-    hand = open_models(opens, tmp_path, 2)
-    click(hand, button_in_row(hand, "Mine", "Compare"))
-    assert focused_words(hand) == "Stop comparing"
-    hand.type(hand.root.focus_get(), "<space>")
-    assert focused_words(hand) == "Compare" and len(rows(hand)) == 2
-    click(hand, button_in_row(hand, "Mine", "Use"))
-    hand.wait_until(lambda: "Mine *" in rows(hand), "the version in use")
-    assert focused_words(hand) == "Compare"
-
-
-def test_after_deleting_no_other_row_gets_the_focus(opens, tmp_path):
+def test_the_list_is_used_with_keys_alone(opens, tmp_path):
     seven_for_one(tmp_path, "Mine")
     seven_for_one(tmp_path, "Other")
     hand = open_models(opens, tmp_path, 3)
-    click(hand, button_in_row(hand, "Mine", "Delete"))
+    hand.type(row_of(hand, SHIPPED_NAME), "<Up>", "<Down>")
+    assert focused(hand) == "Mine"
+    hand.type(row_of(hand, "Mine"), "<Return>")
+    hand.wait_until(lambda: "Mine *" in rows(hand), "the version in use")
+    assert focused(hand) == "Mine"
+    hand.type(row_of(hand, "Mine"), "<F2>")
+    (field,) = hand.widgets("Entry")
+    hand.type(field, "<Escape>")
+    assert focused(hand) == "Mine" and not hand.widgets("Entry")
+    hand.type(row_of(hand, "Mine"), "<Down>")
+    hand.type(row_of(hand, "Other"), "<Delete>")
     hand.wait_until(lambda: len(rows(hand)) == 2, "the list without it")
-    assert focused_words(hand) == ""
+    assert focused(hand) == "", "the next key would act on another version"
 
 
-def test_a_name_typed_anew_leaves_the_focus_on_what_changes_nothing(opens, tmp_path):
+def test_one_row_is_a_stop_of_the_tab_key_and_the_version_in_use_is_marked(opens, tmp_path):
+    seven_for_one(tmp_path, "Mine")
+    hand = open_models(opens, tmp_path, 2)
+    marked = {row.version.name: bool(row.find_withtag("reads")) for row in hand.widgets("VersionRow")}
+    assert marked == {SHIPPED_NAME: True, "Mine": False}
+    hand.click(row_of(hand, "Mine"), 60, 20)
+    assert [int(str(row.cget("takefocus"))) for row in hand.widgets("VersionRow")] == [0, 1]
+    assert "from “" in words(hand) and "12 of your samples" in words(hand)
+
+
+def test_a_name_typed_anew_leaves_the_focus_on_its_row(opens, tmp_path):
     seven_for_one(tmp_path, "Mine")
     hand = open_models(opens, tmp_path, 2)
     press_in_row(hand, "Mine", "Rename")
     (field,) = hand.widgets("Entry")
     hand.type(field, "<Return>")
-    assert focused_words(hand) == "Compare"
+    assert focused(hand) == "Mine"
 
 
-def test_versions_are_sorted_by_a_click_and_their_figures_stand_below_each_other(opens, tmp_path):
+def cells(row) -> list[tuple[str, int]]:
+    """The words of a row, and where they begin or, of figures, end."""
+    items = [item for item in row.find_withtag("words") if row.itemcget(item, "text") != "in use"]
+    return [(row.itemcget(item, "text"), int(row.coords(item)[0])) for item in items]
+
+
+def test_versions_are_sorted_by_the_heads_and_their_words_stand_below_them(opens, tmp_path):
     seven_for_one(tmp_path, "Mine")
     seven_for_one(tmp_path, "anna")
     hand = open_models(opens, tmp_path, 3)
@@ -258,22 +283,32 @@ def test_versions_are_sorted_by_a_click_and_their_figures_stand_below_each_other
         hand.rest(0.1)
         return [row.version.name for row in sorted(hand.widgets("VersionRow"), key=lambda row: row.winfo_rooty())]
 
+    def head(name: str):
+        return next(one for one in hand.widgets("ColumnHead") if one.column.name == name)
+
     assert from_above() == [SHIPPED_NAME, "Mine", "anna"]
-    for words, order in (
-        ("Newest", ["anna", "Mine", SHIPPED_NAME]),
+    for name, order in (
+        ("Made", ["anna", "Mine", SHIPPED_NAME]),
         ("Name", ["anna", SHIPPED_NAME, "Mine"]),
         ("MNIST", [SHIPPED_NAME, "Mine", "anna"]),
-        ("Oldest", [SHIPPED_NAME, "Mine", "anna"]),
+        ("MNIST", ["Mine", "anna", SHIPPED_NAME]),
+        ("Made", [SHIPPED_NAME, "Mine", "anna"]),
     ):
-        hand.click(next(chip for chip in hand.widgets("LabelChip") if chip.cget("text") == words), 5, 5)
-        assert from_above() == order
-    captions = [one for one in hand.widgets("Words") if one.cget("text") == "MNIST, held out"]
-    assert len({one.winfo_rootx() + one.winfo_width() for one in captions}) == 1 and len(captions) == 3
+        hand.click(head(name), 5, 5)
+        assert from_above() == order, name
+    hand.type(head("Made"), "<Left>")
+    hand.type(head("Name"), "<Return>")
+    assert from_above() == ["anna", SHIPPED_NAME, "Mine"]
+    every = [cells(row) for row in hand.widgets("VersionRow")]
+    assert len({tuple(x for _, x in row) for row in every}) == 1 and {len(row) for row in every} == {5}
+    assert {row[3][0] for row in every} == {"99.58 %", "79.00 %"}
+    assert "came with DigitPad" in {row[4][0] for row in every}
 
 
 def test_delete_stands_far_from_what_changes_nothing(opens, tmp_path):
     seven_for_one(tmp_path, "Mine")
     hand = open_models(opens, tmp_path, 2)
     hand.rest(0.2)
-    compare, rename, delete = (button_in_row(hand, "Mine", words) for words in ("Compare", "Rename", "Delete"))
-    assert delete.winfo_rootx() - rename.winfo_rootx() - rename.winfo_width() > 2 * compare.winfo_width()
+    hand.click(row_of(hand, "Mine"), 60, 20)
+    rename, delete = button(hand, "Rename"), button(hand, "Delete")
+    assert delete.winfo_rootx() - rename.winfo_rootx() - rename.winfo_width() > 2 * rename.winfo_width()

@@ -219,3 +219,56 @@ def pick(hand: Hand, button: str, downs: int) -> None:
     for key in (*["<Down>"] * downs, "<Return>"):
         menus[-1].event_generate(key)
         hand.root.update()
+
+
+def test_progress_stands_in_the_status_line_and_the_title_on_every_page(sheet, runner):
+    plain = sheet.root.title()
+    press(sheet, "<Return>")
+    wait_for(sheet, "Running")
+    sheet.turn_to("Draw")
+    sheet.wait_until(lambda: sheet.root.title().startswith("Retraining 39 %"), "the title")
+    sheet.wait_until(lambda: sheet.status.startswith("Retraining 39 %, about 9 seconds left"), "the status line")
+    runner.go.set()
+    sheet.wait_until(lambda: sheet.root.title() == f"Retrained – {plain}", "the end in the title")
+    sheet.turn_to("Models")
+    sheet.press_button("Discard")
+    assert sheet.root.title() == plain
+    sheet.wait_until(lambda: "discarded" in sheet.status, "the news")
+    sheet.turn_to("Draw")
+    assert sheet.status.startswith("Ready")
+
+
+def test_the_verdict_comes_first_and_asks(sheet, runner):
+    runner.go.set()
+    press(sheet, "<Return>")
+    wait_for(sheet, "Compared")
+    (dialog,) = sheet.widgets("RetrainDialog")
+    said = [one for one in below(dialog) if type(one).__name__ == "Words" and one.winfo_ismapped()]
+    (verdict,) = [one for one in said if str(one.cget("text")).endswith("keep it?")]
+    assert verdict.cget("text") == "Reads 4 more of your 10 samples right, MNIST unchanged: keep it?"
+    assert verdict.winfo_rooty() == min(one.winfo_rooty() for one in said)
+    assert verdict.winfo_rooty() < sheet.widgets("Curves")[0].winfo_rooty()
+
+
+def test_retraining_is_disabled_with_its_reason_where_there_is_nothing_to_learn(opens, tmp_path, runner):
+    hand = opens((Counting,), Settings(theme="light"))
+    hand.wait_ready()
+    hand.turn_to("Models")
+
+    def said() -> list[str]:
+        return [str(one.cget("text")) for one in hand.widgets("QuietLabel")]
+
+    hand.wait_until(lambda: any("nothing to learn from yet" in words for words in said()), "the reason")
+    assert not retrain_works(hand)
+    with SampleStore(tmp_path / FILE_NAME) as store:
+        store.add([Sample(np.full((28, 28), 9, np.uint8), 7, "pad")])
+    hand.turn_to("Samples")
+    hand.wait_until(lambda: hand.widgets("SampleGrid"), "the sample")
+    hand.turn_to("Models")
+    hand.wait_until(lambda: retrain_works(hand), "something to learn")
+    assert not any("nothing to learn" in words for words in said())
+
+
+def retrain_works(hand: Hand) -> bool:
+    (header,) = hand.widgets("ModelsHeader")
+    return next(one for one in below(header) if str(one.cget("text")) == "Retrain…").instate(["!disabled"])

@@ -15,7 +15,10 @@ from tests.support.drawings import number
 from tests.support.hand import Hand, below
 from tests.support.readers import Counting
 
-LABELS = ("Pad on the right", "Read marks", "Learn from corrections at once", "Mirror the camera's picture")
+LABELS = (
+    *("Pad on the right", "Read marks", "Learn from corrections at once", "Speak readings"),
+    "Mirror the camera's picture",
+)
 
 
 def sheets(hand: Hand) -> list[Any]:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from digitpad.learning.data.labelled import Images
 from digitpad.learning.evaluation.evaluation import Evaluation
+from digitpad.learning.evaluation.metrics import Interval
+from digitpad.learning.evaluation.own_results import OwnResults
 from digitpad.paths import replace_file
 
 DPI = 120
@@ -36,6 +38,13 @@ def confusion_matrix(path: Path, matrix: NDArray[np.int64], title: str) -> None:
     """Counts (10, 10), rows true and columns read; the mistakes stand out, not the diagonal."""
     figure = Figure(figsize=(6.4, 6), layout="constrained")
     axes = figure.subplots()
+    _counts(axes, matrix)
+    axes.set(xlabel="read as", ylabel="true digit")
+    axes.set_title(title, fontsize=10)
+    _save(figure, path)
+
+
+def _counts(axes, matrix: NDArray[np.int64]) -> None:  # type: ignore[no-untyped-def]
     mistakes = matrix * ~np.eye(len(matrix), dtype=bool)
     axes.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(1, 1.6 * mistakes.max()))
     for (row, column), count in np.ndenumerate(matrix):
@@ -43,8 +52,24 @@ def confusion_matrix(path: Path, matrix: NDArray[np.int64], title: str) -> None:
         axes.text(column, row, f"{count:,}" if count else "·", ha="center", va="center", color=colour, fontsize=8)
     axes.set_xticks(range(len(matrix)))
     axes.set_yticks(range(len(matrix)))
-    axes.set(xlabel="read as", ylabel="true digit")
-    axes.set_title(title, fontsize=10)
+
+
+def own_figures(path: Path, results: OwnResults, models: Mapping[str, Interval], title: str) -> None:
+    """Course over time, models, confusion and calibration of the user's samples. Raises DigitPadError as `curves`."""
+    figure = Figure(figsize=(12, 9), layout="constrained")
+    figure.suptitle(title)
+    (course, shares), (matrix, calibration) = figure.subplots(2, 2)
+    periods = results.periods
+    _intervals(course, [period.share for period in periods], [f"{period.last:%Y-%m-%d}" for period in periods])
+    course.set(title="over time, % read right", xlabel="until")
+    _intervals(shares, list(models.values()), list(models), line="none")
+    shares.set_title("by model, % read right")
+    _counts(matrix, results.confusion)
+    matrix.set(title="confusion matrix", xlabel="read as (10: no digit)", ylabel="label")
+    bins = results.calibration
+    calibration.plot([0, 1], [0, 1], color=GREY, linestyle="--")
+    calibration.plot([it.confidence for it in bins], [it.share.value for it in bins], color=ACCENT, marker="o")
+    calibration.set(title="calibration", xlim=(0, 1.02), ylim=(0, 1.02), xlabel="confidence", ylabel="share read right")
     _save(figure, path)
 
 
@@ -70,6 +95,15 @@ def contact_sheet(path: Path, glyphs: Images, captions: Sequence[str], title: st
         axes.imshow(glyph, cmap="gray", vmin=0, vmax=255)
         axes.set_title(caption, fontsize=7, pad=2)
     _save(figure, path)
+
+
+def _intervals(axes, shares: Sequence[Interval], names: Sequence[str], line: str = "-") -> None:  # type: ignore[no-untyped-def]
+    """Shares in per cent, each with its interval."""
+    values = np.array([[100 * it.value, 100 * (it.value - it.low), 100 * (it.high - it.value)] for it in shares])
+    spread = np.maximum(values[:, 1:].T, 0)  # an end of the interval that is the share itself is rounded
+    axes.errorbar(range(len(shares)), values[:, 0], yerr=spread, color=ACCENT, marker="o", capsize=3, ls=line)
+    axes.set_xticks(range(len(shares)), names, rotation=30, ha="right", fontsize=8)
+    axes.grid(alpha=0.25)
 
 
 def _lines(axes, rows: Mapping[str, Sequence[float]], title: str) -> None:  # type: ignore[no-untyped-def]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,15 +21,18 @@ MOST_MISREAD = 400  # shown; 200 bytes each
 TEMPLATE = "report.html.j2"
 
 
-def write_report(path: Path, evaluation: Evaluation, model: str) -> None:
-    """Write the HTML file. Raises DigitPadError where the disk refuses."""
+Tables = Mapping[str, Sequence[Sequence[str]]]  # by title; the first row has the heads, a single one is a sentence
+
+
+def write_report(path: Path, evaluation: Evaluation, model: str, tables: Tables = MappingProxyType({})) -> None:
+    """Write the HTML file; `tables` stand before the misread digits. Raises DigitPadError where the disk refuses."""
     folder = FileSystemLoader(Path(__file__).parent)
     templates = Environment(loader=folder, autoescape=True, undefined=StrictUndefined)
     templates.filters |= {"percent": "{:.2%}".format, "thousands": "{:,}".format}
-    replace_text(path, templates.get_template(TEMPLATE).render(_values(evaluation, model)))
+    replace_text(path, templates.get_template(TEMPLATE).render(_values(evaluation, model, tables)))
 
 
-def _values(evaluation: Evaluation, model: str) -> dict[str, Any]:
+def _values(evaluation: Evaluation, model: str, tables: Tables) -> dict[str, Any]:
     """Return all that the template asks for."""
     scores = evaluation.scores
     return {
@@ -39,6 +44,7 @@ def _values(evaluation: Evaluation, model: str) -> dict[str, Any]:
         "classes": [*((str(one.label), one) for one in scores.classes), ("mean", scores.macro)],
         "confusion": scores.confusion.tolist(),
         "worst": max(1, int((scores.confusion * ~np.eye(len(scores.confusion), dtype=bool)).max())),
+        "tables": tables,
         "misread": len(evaluation.misread),
         "shown": [_shown(evaluation, int(index)) for index in evaluation.misread[:MOST_MISREAD]],
     }

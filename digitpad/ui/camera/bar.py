@@ -6,46 +6,55 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Protocol
 
-from digitpad.ui.camera.source_choice import SourceChoice
+from digitpad.ui.camera.picture_settings import PictureSettings
+from digitpad.ui.camera.sources.source_choice import SourceChoice
 from digitpad.ui.camera.stage_choice import StageChoice
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.playback.foot import PictureFoot
 from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.vision.capture.sources import Source
 
-SOURCE_WIDTH = 180  # px at scale 1, of the button with the source's name
+SOURCE_WIDTH = 160  # px at scale 1, of the button with the source's name
 STAGES = {"light": "Even lighting", "ink": "Ink", "segments": "Pieces", "glyphs": "Digits as the network sees them"}
-FREEZE, RESUME = "Freeze", "Resume"
+HOLD_WORDS = {False: ("Freeze", "Resume"), True: ("Pause", "Play")}  # of a live source, and of a file
 
 
 class BarActions(Protocol):
     """The page around the bar."""
 
+    dialogs: FileDialogs
+    picture: PictureSettings
+    foot: PictureFoot
+
     def choose(self, source: Source) -> None: ...
     def watch(self, text: str) -> None: ...  # a path or an address
     def look_for_cameras(self) -> None: ...
     def switch_hold(self) -> None: ...
-    def step(self, by: int) -> None: ...  # through a folder of pictures
-    def switch_mirror(self) -> None: ...
-    def switch_region(self) -> None: ...
     def show_stage(self, name: str) -> None: ...  # "" for none
 
 
 class CameraBar(Flow):
     def __init__(self, parent: tk.Misc, *, theme: Theme, icons: Icons, actions: BarActions) -> None:
         super().__init__(parent, theme=theme)
-        self._theme = theme
+        self._theme, self._icons = theme, icons
         self.sources = SourceChoice(
-            self, theme=theme, on_choose=actions.choose, on_given=actions.watch, on_look=actions.look_for_cameras
+            self,
+            theme=theme,
+            dialogs=actions.dialogs,
+            on_choose=actions.choose,
+            on_given=actions.watch,
+            on_look=actions.look_for_cameras,
         )
-        self._hold = self._button(theme, icons, "pause", FREEZE, "Hold this picture  (space)", actions.switch_hold)
-        self._back = self._button(theme, icons, "back", "", "Previous picture  (P)", lambda: actions.step(-1))
-        self._ahead = self._button(theme, icons, "forward", "", "Next picture  (N)", lambda: actions.step(1))
-        self._mirror = self._button(theme, icons, "mirror", "", "Mirror the picture  (M)", actions.switch_mirror)
-        self._region = self._button(
-            theme, icons, "region", "", "Read a part only; again: all  (R)", actions.switch_region
-        )
+        picture, foot = actions.picture, actions.foot
+        self._hold = self._button("pause", "Hold this picture  (space)", actions.switch_hold)
+        self._hold.say(HOLD_WORDS[False][0])
+        self._back = self._button("back", "Previous picture or frame  (P)", lambda: foot.step(-1))
+        self._ahead = self._button("forward", "Next picture or frame  (N)", lambda: foot.step(1))
+        self._mirror = self._button("mirror", "Mirror the picture  (M)", picture.switch_mirror)
+        self._region = self._button("region", "Read a part only; again: all  (R)", picture.switch_region)
         self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=actions.show_stage)
         self._shown: tuple[bool, ...] = ()
         self.put(self.sources, least=theme.px(SOURCE_WIDTH))
@@ -55,34 +64,32 @@ class CameraBar(Flow):
         for widget in (self._mirror, self._region, self.stages):
             self.put(widget)
 
-    def show(self, *, can_hold: bool, holding: bool, stills: bool, mirrored: bool, region: bool) -> None:
+    def show(self, *, can_hold: bool, holding: bool, from_file: bool, mirrored: bool, region: bool) -> None:
         """Show the state of all switches; cheap where nothing has changed."""
-        if (can_hold, holding, stills, mirrored, region) == self._shown:
+        if (can_hold, holding, from_file, mirrored, region) == self._shown:
             return
-        self._shown = (can_hold, holding, stills, mirrored, region)
+        self._shown = (can_hold, holding, from_file, mirrored, region)
         self._hold.enable(can_hold)
-        self._hold.configure(text=RESUME if holding else FREEZE)
+        self._hold.configure(text=HOLD_WORDS[from_file][holding])
         self._hold.change("play" if holding else "pause")
         self._hold.press_in(holding)
-        steps = self.steps if stills else ()
+        steps = self.steps if from_file else ()
         self.show_only(self.sources, *steps, self._hold, self._mirror, self._region, self.stages)
         for button, on in ((self._mirror, mirrored), (self._region, region)):
             button.press_in(on)
 
     @property
     def steps(self) -> tuple[SignButton, SignButton]:
-        """The buttons for the previous and the next picture of a folder."""
+        """The buttons for the previous and the next picture of a folder, or frame of a video."""
         return self._back, self._ahead
 
     def _widest(self) -> int:
         """Width of the button with changing words with the widest of them, px."""
         needed = []
-        for text in (FREEZE, RESUME):
+        for text in (*HOLD_WORDS[False], *HOLD_WORDS[True]):
             self._hold.configure(text=text)
             needed.append(self._hold.winfo_reqwidth())
         return max(needed)
 
-    def _button(
-        self, theme: Theme, icons: Icons, sign: str, text: str, tip: str, run: Callable[[], None]
-    ) -> SignButton:
-        return SignButton(self, theme=theme, icons=icons, sign=sign, text=text, tip=tip, run=run)
+    def _button(self, sign: str, tip: str, run: Callable[[], None]) -> SignButton:
+        return SignButton(self, theme=self._theme, icons=self._icons, sign=sign, tip=tip, run=run)

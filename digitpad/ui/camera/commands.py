@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from digitpad.ui.camera.corrections import CameraCorrections
+from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.reading import CameraReading
+from digitpad.ui.camera.shown_frame import ShownFrame
 from digitpad.ui.core.commands import Command
+from digitpad.ui.playback.foot import PictureFoot
+from digitpad.ui.recorded.recorder import Recorder
 
 
 class CameraActions(Protocol):
@@ -14,19 +19,15 @@ class CameraActions(Protocol):
 
     corrections: CameraCorrections
     reading: CameraReading
+    recorder: Recorder
+    foot: PictureFoot
+    frame: ShownFrame
+    picture: PictureSettings
 
-    @property
-    def has_picture(self) -> bool: ...
-    @property
-    def mirrored(self) -> bool: ...
     def switch_hold(self) -> None: ...
-    def switch_mirror(self) -> None: ...
-    def switch_region(self) -> None: ...
     @property
-    def has_stills(self) -> bool: ...
-    def step(self, by: int) -> None: ...
+    def from_file(self) -> bool: ...  # a video or a folder, which can be gone through
     def next_stage(self) -> None: ...
-    def take_away(self) -> None: ...
 
 
 def camera_commands(page: CameraActions) -> tuple[Command, ...]:
@@ -37,24 +38,68 @@ def camera_commands(page: CameraActions) -> tuple[Command, ...]:
         return page.corrections.can_undo
 
     def has_readings() -> bool:
-        return bool(page.reading.list.numbers)
+        return bool(page.recorder.list.numbers)
 
+    picture, frame = page.picture, page.frame
     return (
-        Command("File", "Save the numbers as CSV…", ("Mod+S",), page.reading.save_list, has_readings, place=11),
+        Command("File", "Save the numbers as CSV…", ("Mod+S",), page.recorder.save_list, has_readings, place=11),
+        Command(
+            "File",
+            "Append the numbers to a CSV…",
+            (),
+            page.recorder.switch_append,
+            on=lambda: page.recorder.appending,
+            place=12,
+        ),
+        Command("File", "Columns of the CSV…", (), page.recorder.choose_columns, place=13),
         Command("Edit", "Undo the last correction", ("Mod+Z",), page.corrections.undo, can_undo, place=10),
-        Command("Edit", "Copy the number", ("Mod+C",), page.reading.copy, has_number, place=20),
-        Command("Edit", "Save the number with its time", ("Return",), page.reading.keep, has_number, place=22),
-        Command("Camera", "Freeze, or resume", ("space",), page.switch_hold, lambda: page.has_picture, place=10),
+        Command("Edit", "Copy the number", ("Mod+C",), page.recorder.copy, has_number, place=20),
+        Command("Edit", "Save the number with its time", ("Return",), page.recorder.keep, has_number, place=22),
+        Command("Camera", "Freeze, pause or go on", ("space",), page.switch_hold, lambda: frame.there, place=10),
+        *_playing(page),
         Command(
-            "Camera", "Previous picture of the folder", ("P",), lambda: page.step(-1), lambda: page.has_stills, place=11
+            "Camera",
+            "Mirror the picture",
+            ("M",),
+            picture.switch_mirror,
+            on=lambda: picture.mirrored,
+            place=30,
         ),
+        Command("Camera", "Read a part only, or the whole picture", ("R",), picture.switch_region, place=31),
+        Command("Camera", "See the next step of reading", ("S",), page.next_stage, place=32),
         Command(
-            "Camera", "Next picture of the folder", ("N",), lambda: page.step(1), lambda: page.has_stills, place=12
+            "Camera",
+            "Ruler of the smallest digit",
+            ("L",),
+            picture.switch_ruler,
+            on=lambda: picture.ruler,
+            place=33,
         ),
+        Command("Camera", "Save a snapshot", ("Shift+S",), frame.save, lambda: frame.there, place=40),
+        Command("Camera", "Folder of snapshots…", (), frame.snapshots.choose_folder, place=41),
         Command(
-            "Camera", "Take the picture to the pad's page", ("D",), page.take_away, lambda: page.has_picture, place=13
+            "Camera",
+            "Take the picture to the pad's page",
+            ("D",),
+            frame.take_away,
+            lambda: frame.there,
+            place=42,
         ),
-        Command("Camera", "Mirror the picture", ("M",), page.switch_mirror, on=lambda: page.mirrored, place=20),
-        Command("Camera", "Read a part only, or the whole picture", ("R",), page.switch_region, place=21),
-        Command("Camera", "See the next step of reading", ("S",), page.next_stage, place=22),
     )
+
+
+def _playing(page: CameraActions) -> list[Command]:
+    """Return the commands that go through a video or a folder."""
+    foot = page.foot
+    moves: tuple[tuple[str, tuple[str, ...], Callable[[], None]], ...] = (
+        ("Previous frame or picture", ("P", ","), lambda: foot.step(-1)),
+        ("Next frame or picture", ("N", "."), lambda: foot.step(1)),
+        ("Five seconds back", ("Shift+Left",), lambda: foot.skip(-1)),
+        ("Five seconds on", ("Shift+Right",), lambda: foot.skip(1)),
+        ("Slower", ("[",), lambda: foot.faster(-1)),
+        ("Faster", ("]",), lambda: foot.faster(1)),
+    )
+    return [
+        Command("Camera", label, keys, run, lambda: page.from_file, place=20 + place)
+        for place, (label, keys, run) in enumerate(moves)
+    ]

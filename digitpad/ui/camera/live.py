@@ -6,14 +6,14 @@ import time
 import tkinter as tk
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from digitpad.background import Done, Latest
-from digitpad.records import Box, Digit, FrameResult, Reading
+from digitpad.background import Done
+from digitpad.records import Box, Digit
+from digitpad.ui.camera.looks import FrameRequest, Look, OpenCamera, Shoots, question_of
 from digitpad.ui.core.bridge import Bridge
-from digitpad.ui.core.readings import Reads
 from digitpad.vision.capture.camera import Frame
+from digitpad.vision.capture.positions import Position
 from digitpad.vision.capture.screen import Anchor, Screen, ScreenFrame
 from digitpad.vision.capture.sources import Source
 from digitpad.vision.capture.states import CameraState
@@ -23,40 +23,8 @@ from digitpad.vision.tracking.tracker import Tracker
 
 TICK_MS = 15
 COUNTED = 30  # frames over which their rate is measured
+FOLLOWED_S = 0.5  # of a video: digits that far apart are others
 PAUSE_S = 1.0  # after a frame that could not be read
-
-
-class Shoots(Protocol):
-    """A camera as this page uses it."""
-
-    @property
-    def latest(self) -> Latest[Frame]: ...
-    def start(self) -> None: ...
-    def pause(self) -> None: ...
-    def resume(self) -> None: ...
-    def step(self, by: int) -> None: ...
-    def stop(self, timeout_s: float) -> bool: ...
-
-
-OpenCamera = Callable[[Source, Callable[[CameraState], None]], Shoots]
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """One frame that was read."""
-
-    frame: Frame
-    result: FrameResult  # of this frame alone
-    reading: Reading  # steady over the frames before, or of this frame by itself
-    settled: bool  # the latter
-
-
-@dataclass(frozen=True)
-class FrameRequest:
-    """A request for the next frame."""
-
-    region: Callable[[tuple[int, int]], Box | None]  # of a frame of (width, height) px
-    stages: bool = False  # the pictures made on the way
 
 
 class Live:
@@ -86,6 +54,7 @@ class Live:
         self._ending: list[Shoots | Screen] = []
         self._serial = 0  # of the camera; what comes from an earlier one is not heard
         self._timer: str | None = None
+        self._sought: int | None = None  # the place gone to last, until its frame comes
         self._stills = False  # pictures that have nothing to do with each other
         self._forget()
 
@@ -143,6 +112,15 @@ class Live:
         return self._stills
 
     @property
+    def ended(self) -> bool:
+        return self._ended
+
+    @property
+    def position(self) -> Position | None:
+        """The place of the frame on the screen in its file or folder; None: it is live, or there is none yet."""
+        return self._shown.position if self._shown is not None else None
+
+    @property
     def frames_a_second(self) -> float:
         if len(self._times) < 2:
             return 0.0
@@ -163,10 +141,34 @@ class Live:
             self._camera.resume()
 
     def step(self, by: int) -> None:
-        """Hold the picture so many places on in a folder of pictures."""
-        if self._camera is not None and self._stills:
-            self.hold()
+        """Hold the frame or picture so many places on in a video or a folder."""
+        if self._camera is None or self.position is None:
+            return
+        self.hold()
+        if self._stills:
             self._camera.step(by)
+        else:
+            self.seek((self.position.number if self._sought is None else self._sought) + by)
+
+    def seek(self, number: int) -> None:
+        """Show this frame or picture, or the nearest that there is; a video plays on unless it is held."""
+        if self._camera is not None and self.position is not None:
+            if self._stills:
+                self.hold()
+            number = self.position.within(number)
+            self._sought = number
+            self._camera.seek(number)
+
+    def play_at(self, speed: float) -> None:
+        """Play a video or a folder so many times as fast as by itself."""
+        self.speed = speed
+        if self._camera is not None:
+            self._camera.play_at(speed)
+
+    def play_again(self) -> None:
+        """Let a video that has ended begin anew."""
+        self.release()
+        self.seek(0)
 
     def look_again(self) -> None:
         """The wish has changed: read a frame that stands still once more."""
@@ -186,6 +188,8 @@ class Live:
         self._tracker = Tracker(rows_of)
         self._shown: Frame | None = None
         self._holding = self._ended = False
+        self._sought = None
+        self.speed = 1.0  # times a file's own
         self._unread: Frame | None = None
         self._asking = False
         self._not_before = 0.0
@@ -209,10 +213,19 @@ class Live:
             if self._shown is not None and screened.frame.picture is self._shown.picture:
                 return  # it comes again and again
             self._tracker = Tracker(rows_of)
-        elif self._holding:
+        elif self._holding and not screened.frame.sought:
             return
+        self._arrive_at(screened.frame)
         self._shown = self._unread = screened.frame
         self._on_frame(screened)
+
+    def _arrive_at(self, frame: Frame) -> None:
+        """Note that what was sought has come; digits are followed over short ways only."""
+        position, before = frame.position, self.position
+        if frame.sought and position is not None:
+            self._sought = None if position.number == self._sought else self._sought
+            if before is not None and abs(position.seconds - before.seconds) > FOLLOWED_S:
+                self._tracker = Tracker(rows_of)
 
     @property
     def _still(self) -> bool:
@@ -232,7 +245,7 @@ class Live:
         wish, serial = self._wish(), self._serial
         self._asking = True
         self._bridge.ask(
-            _question(frame, wish.region(size), wish.stages, self._tracker, still=self._still),
+            question_of(frame, wish.region(size), wish.stages, self._tracker, still=self._still),
             lambda answer: self._answered(serial, answer),
             lambda sentence: self._unanswered(serial, sentence),
         )
@@ -264,17 +277,3 @@ class Live:
             if self._ended:
                 self._read_again()
             self._on_state(state)
-
-
-def _question(
-    frame: Frame, region: Box | None, stages: bool, tracker: Tracker, *, still: bool
-) -> Callable[[Reads], Look]:
-    """Return the work of the reader's thread on a frame; the tracker is used in that thread alone."""
-
-    def look(engine: Reads) -> Look:
-        result = engine.read_frame(frame.picture, region, stages)
-        size = (frame.picture.shape[1], frame.picture.shape[0])
-        follow = tracker.settle if still else tracker.follow
-        return Look(frame, result, follow(result.reading, frame.time_s, size), settled=still)
-
-    return look

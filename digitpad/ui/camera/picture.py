@@ -6,22 +6,24 @@ import tkinter as tk
 from tkinter import ttk
 
 from digitpad.ui.camera.bar import CameraBar
-from digitpad.ui.camera.live import Look
+from digitpad.ui.camera.looks import Look
+from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.stage_view import StageView
-from digitpad.ui.camera.view import STILL, CameraView, ViewActions
+from digitpad.ui.camera.view import STILL, CameraView
+from digitpad.ui.playback.foot import PictureFoot
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.capture.camera import Frame
 from digitpad.vision.capture.screen import ScreenFrame
 
-BAR_GAP = 12  # px at scale 1
+BAR_GAP, FOOT_GAP = 12, 4  # px at scale 1
 USUAL_ASPECT = 9 / 16  # height of a picture for its width, before there is one
 VIEW_SHARE = 0.6  # of the height goes to the live picture where a stage is shown below
 
 
 class CameraPicture(ttk.Frame):
-    """`actions`: what the page does with the pointer and the keys over the picture."""
+    """`settings`: the user's choices about the picture."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, actions: ViewActions) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, settings: PictureSettings) -> None:
         super().__init__(parent)
         self._theme = theme
         self._aspect = USUAL_ASPECT
@@ -30,16 +32,18 @@ class CameraPicture(ttk.Frame):
         self._look: Look | None = None
         self._unmarked: Look | None = None  # its marks wait for a frame of which its drift is known
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(2, weight=1)
-        self.view = CameraView(self, theme=theme, actions=actions)
+        self.rowconfigure(3, weight=1)
+        self.view = CameraView(self, theme=theme, settings=settings)
         self.view.grid(row=0, column=0, sticky="nsew")
         self._stage = StageView(self, theme=theme)
 
-    def place_bar(self, bar: CameraBar) -> None:
-        """Put the bar, a child of this frame, below the picture."""
-        self.bar = bar
-        bar.grid(row=1, column=0, sticky="ew", pady=self._theme.px(BAR_GAP))
-        bar.bind("<Configure>", lambda event: self._fit(), add="+")  # its buttons may need another line
+    def place_bar(self, bar: CameraBar, foot: PictureFoot) -> None:
+        """Put foot and bar, children of this frame, below the picture."""
+        self.bar, self._foot = bar, foot
+        foot.grid(row=1, column=0, sticky="ew", pady=(self._theme.px(FOOT_GAP), 0))
+        bar.grid(row=2, column=0, sticky="ew", pady=self._theme.px(BAR_GAP))
+        for part in (bar, foot):  # buttons may need another line, and not every source has a foot
+            part.bind("<Configure>", lambda event: self._fit(), add="+")
         self.bind("<Configure>", lambda event: self._fit())
 
     def show(self, screened: ScreenFrame) -> None:
@@ -79,7 +83,7 @@ class CameraPicture(ttk.Frame):
     def show_stage(self, name: str) -> None:
         """Below the picture; "": none."""
         if name:
-            self._stage.grid(row=2, column=0, sticky="nsew", pady=(0, self._theme.px(BAR_GAP)))
+            self._stage.grid(row=3, column=0, sticky="nsew", pady=(0, self._theme.px(BAR_GAP)))
         else:
             self._stage.grid_remove()
         self._fit()
@@ -97,7 +101,8 @@ class CameraPicture(ttk.Frame):
 
     def _fit(self) -> None:
         """The picture as large as its width or the window's height allow, the buttons right below it."""
-        room = self.winfo_height() - self.bar.winfo_reqheight() - 2 * self._theme.px(BAR_GAP)
+        px, below = self._theme.px, self.bar.winfo_reqheight() + self._foot.winfo_height()
+        room = self.winfo_height() - below - 2 * px(BAR_GAP) - px(FOOT_GAP)
         most = room * VIEW_SHARE if self.bar.stages.chosen else room
         height = max(1, round(min(most, self.winfo_width() * self._aspect)))
         if height != self.view.winfo_height():

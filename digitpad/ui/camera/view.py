@@ -10,7 +10,10 @@ from PIL import Image, ImageTk
 
 from digitpad.records import Box, Digit, Rgb
 from digitpad.ui.camera.marks import Marks, Place
+from digitpad.ui.camera.picture_settings import PictureSettings
+from digitpad.ui.camera.ruler import Ruler
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 from digitpad.vision.capture.screen import ScreenFrame
 from digitpad.vision.render.display import Fit, Share
 
@@ -23,21 +26,23 @@ NOTHING: Share = (0.0, 0.0, 0.0, 0.0)
 
 
 class ViewActions(Protocol):
-    """The page around the live picture."""
+    """The reading beside the live picture."""
 
-    def hover(self, index: int | None) -> None: ...  # the digit under the pointer
-    def pick(self, index: int | None) -> None: ...  # the digit that was clicked; None: beside all
-    def type_letter(self, letter: str) -> None: ...  # or a key's name
-    def set_region(self, region: Share | None) -> None: ...  # the part of the picture that is read; None: all of it
+    def light(self, index: int | None) -> None: ...  # the digit under the pointer
+    def choose(self, index: int | None) -> None: ...  # the digit that was clicked; None: beside all
+    def step(self, key: str) -> None: ...  # a letter, or a key's name
 
 
 class CameraView(tk.Canvas):
-    """Words are never mirrored. `actions`: what the page does with the pointer and the keys."""
+    """Words are never mirrored. Set `actions`, which hears of the pointer and the keys, before it is shown."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, actions: ViewActions) -> None:
+    actions: ViewActions
+
+    def __init__(self, parent: tk.Misc, *, theme: Theme, settings: PictureSettings) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=120, cursor="crosshair")
         self.configure(takefocus=True)
-        self._theme, self._actions = theme, actions
+        give_name(self, "Live picture")
+        self._theme, self._settings = theme, settings
         self.mirrored = False
         self.region: Share | None = None
         self.fit = Fit((1, 1))  # how the next frame is to be made ready
@@ -56,6 +61,7 @@ class CameraView(tk.Canvas):
         self._edge = self.create_rectangle(0, 0, 1, 1, width=max(1, theme.px(1)))
         self._drag = self.create_rectangle(0, 0, 1, 1, dash=(4, 3), state="hidden")
         self._marks = Marks(self, theme=theme)
+        self._ruler, self._least_height = Ruler(self, theme=theme), 0
         self._listen()
 
     def show(self, screened: ScreenFrame) -> None:
@@ -87,6 +93,12 @@ class CameraView(tk.Canvas):
         self._picture, self._digits = None, ()
         self._draw()
 
+    def rule(self, height: int) -> None:
+        """Show how high `height` px of the frame are; 0: nothing."""
+        if height != self._least_height:
+            self._least_height = height
+            self._place_ruler()
+
     def light(self, index: int | None) -> None:
         """Show the mark of this digit thicker, and no other."""
         self._marks.light(index)
@@ -109,6 +121,7 @@ class CameraView(tk.Canvas):
         if self._picture is not None and width > 1:
             self._put(self.fit.of(self._picture))
         self._place_marks()
+        self._place_ruler()
 
     def _put(self, image: Image.Image) -> None:
         if self._photo is None or (self._photo.width(), self._photo.height()) != image.size:
@@ -120,6 +133,13 @@ class CameraView(tk.Canvas):
         if (left, top) != (self._left, self._top):
             self._left, self._top = left, top
             self.coords(self._image, left, top)
+            self._place_ruler()
+
+    def _place_ruler(self) -> None:
+        seen = self._picture is not None and not self._said
+        rows = self._picture.shape[0] if self._picture is not None else 1
+        height = self._least_height * self._shown_size[1] / rows if seen else 0
+        self._ruler.show(height, self._left, self._top + self._shown_size[1], self._shown_size[0])
 
     def _place_marks(self) -> None:
         digits = self._digits if self._picture is not None and not self._said else ()
@@ -149,7 +169,7 @@ class CameraView(tk.Canvas):
         self.bind("<<ThemeChanged>>", lambda event: self._draw())
         self.bind("<FocusIn>", lambda event: self._focus(True))
         self.bind("<FocusOut>", lambda event: self._focus(False))
-        self.bind("<Key>", lambda event: self._actions.type_letter(event.char or event.keysym))
+        self.bind("<Key>", lambda event: self.actions.step(event.char or event.keysym))
         self.bind("<Motion>", lambda event: self._hover(self._marks.at(event.x, event.y)))
         self.bind("<Leave>", lambda event: self._hover(None))
         self.bind("<ButtonPress-1>", self._press)
@@ -164,7 +184,7 @@ class CameraView(tk.Canvas):
         if index != self._hovered:
             self._hovered = index
             self.configure(cursor="crosshair" if index is None else "hand2")
-            self._actions.hover(index)
+            self.actions.light(index)
 
     def _press(self, event: tk.Event[tk.Misc]) -> None:
         self.focus_set()
@@ -185,7 +205,7 @@ class CameraView(tk.Canvas):
         dragging, self._dragging = self._dragging, False
         self.itemconfigure(self._drag, state="hidden")
         if not dragging:
-            self._actions.pick(self._marks.at(event.x, event.y))
+            self.actions.choose(self._marks.at(event.x, event.y))
         elif pressed is not None:
             self._drag_ended(pressed, (event.x, event.y))
 
@@ -196,4 +216,4 @@ class CameraView(tk.Canvas):
         if min(across[1] - across[0], down[1] - down[0]) < self._theme.px(LEAST_REGION):
             return
         left, right = (width - across[1], width - across[0]) if self.mirrored else (across[0], across[1])
-        self._actions.set_region((left / width, down[0] / height, right / width, down[1] / height))
+        self._settings.set_region((left / width, down[0] / height, right / width, down[1] / height))

@@ -8,3 +8,6 @@ NO_CAMERA = (
 CHOOSE = "Choose a camera below."
 DRAG = "Drag a box over the picture: only what is inside is read."
 GOOD, HELD = "Good light, sharp picture.", "The picture is frozen. Space resumes."
+HOLD_STILL = "Blurred by movement. Hold it still."
+FOCUS = "Out of focus. Hold it a little farther away, or wipe the lens."
+CLOSER = "Move it closer, until the digits are higher than the ruler."

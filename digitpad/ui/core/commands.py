@@ -55,4 +55,4 @@ def words(key: str, *, mac: bool) -> str:
 
 
 PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down", "space": "Space"}
-_KEYSYMS = {"[": "bracketleft", "]": "bracketright", ",": "comma"}
+_KEYSYMS = {"[": "bracketleft", "]": "bracketright", ",": "comma", ".": "period"}

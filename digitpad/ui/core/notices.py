@@ -29,11 +29,12 @@ class Standing:
     model: str = ""  # the version that reads; "" before there is one
     took: str = ""  # the last reading
     page: tuple[str, ...] = ()  # the state of the page that is shown; Draw has none
+    work: str = ""  # that goes on whatever page is shown, and how far it has come
 
     @property
     def parts(self) -> tuple[str, ...]:
         state = self.page if self.page and self.state == READY else (*self.page, self.state)
-        return (*state, self.device, self.model, "" if self.page else self.took)
+        return (self.work, *state, self.device, self.model, "" if self.page else self.took)
 
 
 class Notices:

@@ -44,6 +44,10 @@ class Pages(ttk.Frame):
         self._shown = ""
 
     @property
+    def shown(self) -> Page | None:
+        return self._built[self._shown] if self._shown else None
+
+    @property
     def commands(self) -> Sequence[Command]:
         """The commands of the page that is shown."""
         return self._built[self._shown].commands if self._shown else ()

@@ -59,9 +59,9 @@ class DrawFiles:
         self._task: Task | None = None
 
     def open(self) -> None:
-        path = self._dialogs.ask_file("Open", OPEN_TYPES)
-        if path is not None:
-            self.open_all([path])
+        paths = self._dialogs.ask_files("Open", OPEN_TYPES)
+        if paths:
+            self.open_all(paths)
 
     def open_all(self, paths: Sequence[Path]) -> None:
         """Open the first of these files; the others, and the pictures of folders, are turned to like pages."""

@@ -15,6 +15,7 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
+from digitpad.ui.widgets.windowing import give_name
 
 KINDS = (
     ("Length…", "length="),
@@ -85,6 +86,7 @@ class RuleField(ttk.Frame):
         Tooltip(kinds, "What numbers obey", theme=self._theme)
         self._text = tk.StringVar(self)
         self._line = ttk.Entry(self, textvariable=self._text, font=self._theme.body, width=8)
+        give_name(self._line, "The rule")
         tip = "Read without a rule"
         close = SignButton(self, theme=self._theme, icons=icons, sign="close", tip=tip, run=self._close)
         for column, widget in enumerate((kinds, self._line, close)):

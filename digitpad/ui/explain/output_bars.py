@@ -10,6 +10,7 @@ from digitpad.ui.core.wording import share
 from digitpad.ui.explain.words import output_words
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 STEP, BAR_HEIGHT, BAR_LEFT, PERCENT_WIDTH, BETWEEN = 22, 8, 22, 50, 20  # px at scale 1, as are all sizes here
 RING, INSET = 2, 4
@@ -25,6 +26,7 @@ class OutputBars(tk.Canvas):
     def __init__(self, parent: tk.Misc, *, theme: Theme, on_wish: Callable[[int], None]) -> None:
         super().__init__(parent, width=1, height=1, borderwidth=0, takefocus=True, cursor="hand2")
         self.configure(highlightthickness=theme.px(RING))
+        give_name(self, "Outputs of the network")
         self._theme, self._items, self._on_wish = theme, Items(self), on_wish
         self._explanation: Explanation | None = None
         self._frame = self.create_rectangle(0, 0, 0, 0)

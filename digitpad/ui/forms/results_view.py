@@ -20,7 +20,7 @@ NOTHING = "Click a value to see it as it was written."
 REVIEW = "Type the right value; Enter takes it and goes on to the next doubtful one."
 
 
-class ResultsView(ttk.Frame):
+class FormResultsView(ttk.Frame):
     """`on_change` is called after each value that a person decided."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, on_change: Callable[[], None]) -> None:

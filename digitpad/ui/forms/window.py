@@ -17,7 +17,7 @@ from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
 from digitpad.ui.forms.results import table_lines
-from digitpad.ui.forms.results_view import ResultsView
+from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
 from digitpad.ui.forms.unsaved import UnsavedForms
 from digitpad.ui.widgets.flow import Flow
@@ -55,7 +55,7 @@ class FormWindow(tk.Toplevel):
         self._make_bars()
         self._make_foot()
         self.drawing = TemplateView(self, theme=theme, say=self._complain, on_change=self._drawn)
-        self.results = ResultsView(self, theme=theme, on_change=self._tell_results)
+        self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
         self.protocol("WM_DELETE_WINDOW", self.hide)
         self.bind("<Escape>", lambda event: self.hide())
         self.bind("<Destroy>", lambda event: self._end() if event.widget is self else None)

@@ -46,7 +46,8 @@ class ModelCatalogue:
 
     def __init__(self, bridge: Bridge, folder: Path, *, weights: Path | None = None) -> None:
         """`folder`: the user's, in which versions are kept; `weights`: those that read instead, until one is used."""
-        self._bridge, self._folder, self._weights = bridge, folder, weights
+        self._bridge, self._weights = bridge, weights
+        self.folder = folder
         self.on_change: Callable[[ListedVersions], None] = lambda listed: None
 
     def refresh(self) -> None:
@@ -108,14 +109,14 @@ class ModelCatalogue:
     def reading(self, on_done: Callable[[Path, str], None]) -> None:
         """The weights that read now, and the model's name."""
         weights = self._weights
-        find = partial(_look, lambda versions: versions.active.path, self._folder)
+        find = partial(_look, lambda versions: versions.active.path, self.folder)
         self._bridge.tell(
             lambda engine: (weights or find(), engine.model), lambda answer: on_done(answer.result[0], answer.result[1])
         )
 
     def compare(self, first: str, second: str, samples: Sequence[Sample], on_done: Callable[[Contrast], None]) -> None:
         """Compare two versions on the newest `samples`."""
-        contrasted = partial(_look, partial(_contrast, first, second, samples[-MOST_COMPARED:]), self._folder)
+        contrasted = partial(_look, partial(_contrast, first, second, samples[-MOST_COMPARED:]), self.folder)
         self._bridge.tell(lambda engine: contrasted(), lambda answer: on_done(answer.result))
 
     def _do(self, work: Work, on_done: Callable[[], None] | None = None, *, engine_changes: bool = False) -> None:
@@ -128,7 +129,7 @@ class ModelCatalogue:
             if on_done is not None:
                 on_done()
 
-        self._bridge.tell(partial(_done, work, self._folder), done)
+        self._bridge.tell(partial(_done, work, self.folder), done)
 
 
 def _done(work: Work, folder: Path, engine: Reads) -> tuple[ListedVersions, str]:

@@ -4,40 +4,38 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from pathlib import Path
-from tkinter import filedialog
 
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
-from digitpad.ui.core.file_dialogs import hide_dot_files
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.pages import Page
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.core.wording import moment_of
-from digitpad.ui.models.catalogue import Contrast, ListedVersions, ModelCatalogue
+from digitpad.ui.models.catalogue import ListedVersions, ModelCatalogue
 from digitpad.ui.models.header import ModelsHeader
-from digitpad.ui.models.version_comparison import VersionComparison
-from digitpad.ui.models.version_order import VersionOrder
-from digitpad.ui.models.version_row import VersionRow
+from digitpad.ui.models.version_board import VersionBoard
+from digitpad.ui.models.version_files import VersionFiles
+from digitpad.ui.results.view import ResultsView
 from digitpad.ui.retrain.retraining import Retraining, Tunes
 from digitpad.ui.retrain.sheet import RetrainSheet
-from digitpad.ui.widgets.quiet_label import QuietLabel
-from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toast import PassingNote
 
 EDGE = 20  # px at scale 1, as are all sizes here
 GAP = 12
-WEIGHTS = (("Weights (safetensors)", "*.safetensors"), ("All files", "*"))
-EXPORTS = (("Weights (safetensors)", "*.safetensors"), ("For other programs (ONNX)", "*.onnx"))
-EMPTY = (
-    "Only the model that came with DigitPad is here; it always stays. Correct digits that it misreads, then retrain: "
-    "a copy practises on your samples and on MNIST, you see both side by side, and keep the new one if it is better."
+HINTS = (
+    ("↑ ↓", "Choose a model in the list"),
+    ("Enter", "Read with the chosen model"),
+    ("F2 or double click", "Rename it"),
+    ("Delete", "Delete it; Ctrl+Z brings it back"),
 )
 
 
 class ModelsPage(Page):
-    """Implements RowActions. `runner` does the work of retraining."""
+    """Implements BoardCommands and ResultsPlace."""
+
+    hints = HINTS
 
     def __init__(
         self,
@@ -48,35 +46,46 @@ class ModelsPage(Page):
         service: SampleService,
         catalogue: ModelCatalogue,
         runner: Tunes,
+        dialogs: FileDialogs,
+        show_sample: Callable[[int], None],
     ) -> None:
+        """`runner` does the work of retraining; `show_sample` gets the id of a sample that the user wants to see."""
         super().__init__(parent)
-        self._theme, self._bridge, self._service = theme, bridge, service
-        self._notices = bridge.notices
-        self._catalogue = catalogue
-        catalogue.on_change = self._show
+        self.open_sample = show_sample
+        self._theme, self._bridge, self._service, self._catalogue = theme, bridge, service, catalogue
+        self._notices, catalogue.on_change = bridge.notices, self._show
+        self._files = VersionFiles(self, catalogue, bridge.notices)
         self._versions: tuple[Version, ...] = ()
         self._listed: object = None  # all that the rows say
-        self._rows: list[VersionRow] = []
-        self._first = ""  # key of the first of two that are to be compared
         self._shown = False
         self._undo: Callable[[], None] | None = None  # of the newest deletion
         self._make_parts()
-        self._sheet = self._make_sheet(runner)
+        self._results, self._sheet = self._make_results(dialogs), self._make_sheet(runner)
         service.on_changed(self._show_summary)
         self.commands = self._make_commands()
 
     def _make_parts(self) -> None:
         theme, edge, gap = self._theme, self._theme.px(EDGE), self._theme.px(GAP)
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(3, weight=1)
-        self._header = ModelsHeader(self, theme=theme, on_import=self._bring, on_retrain=self.retrain)
+        self.rowconfigure(1, weight=1)
+        self._header = ModelsHeader(
+            self, theme=theme, on_results=self.open_results, on_import=self._files.bring, on_retrain=self.retrain
+        )
         self._header.grid(row=0, column=0, sticky="ew", padx=edge)
-        self._comparison = VersionComparison(self, theme=theme)
-        self._order = VersionOrder(self, theme=theme, on_choose=self._place_rows)
-        self._scroller = Scroller(self, theme=theme)
-        self._scroller.grid(row=3, column=0, sticky="nsew", padx=edge, pady=(gap, 0))
-        self._scroller.inner.columnconfigure(0, weight=1)
+        self._board = VersionBoard(self, theme=theme, commands=self)
+        self._board.grid(row=1, column=0, sticky="nsew", padx=edge, pady=(gap, 0))
         self._note = PassingNote(self, theme=theme)
+
+    def _make_results(self, dialogs: FileDialogs) -> ResultsView:
+        return ResultsView(
+            self,
+            theme=self._theme,
+            bridge=self._bridge,
+            service=self._service,
+            folder=self._catalogue.folder,
+            dialogs=dialogs,
+            place=self,
+        )
 
     def _make_sheet(self, runner: Tunes) -> RetrainSheet:
         bridge, notices = self._bridge, self._notices
@@ -88,28 +97,83 @@ class ModelsPage(Page):
     def _make_commands(self) -> tuple[Command, ...]:
         sheet = self._sheet
         return (
-            Command("Models", "Import a model…", ("Mod+I",), self._bring, place=10),
+            Command("Models", "Import a model…", ("Mod+I",), self._files.bring, place=10),
+            Command("Models", "Results", ("Mod+Shift+R",), self._switch_results, lambda: not sheet.opened, place=11),
             Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
             Command(
                 "Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened, place=20
             ),
-            Command("Models", "Close the sheet", ("Escape",), sheet.close, lambda: sheet.closable, place=21),
+            Command(
+                "Models", "Back to the models", ("Escape",), self._close_top, lambda: self._on_top is not None, place=21
+            ),
+            *self._results_commands,
         )
+
+    @property
+    def _results_commands(self) -> tuple[Command, ...]:
+        results = self._results
+
+        def shown() -> bool:
+            return results.shown
+
+        return (
+            Command("Models", "Scroll the results up", ("Prior",), lambda: results.turn(-1), shown, place=30),
+            Command("Models", "Scroll the results down", ("Next",), lambda: results.turn(1), shown, place=31),
+        )
+
+    @property
+    def _on_top(self) -> Callable[[], None] | None:
+        """The function that closes what lies over the models now; None where nothing does that may be closed."""
+        if self._sheet.opened:
+            return self._sheet.close if self._sheet.closable else None
+        if self._results.shown:
+            return self._results.close
+        return self._board.close_comparison if self._board.compares else None
+
+    def _close_top(self) -> None:
+        close = self._on_top
+        if close is not None:
+            close()
 
     def arrive(self) -> None:
         self._shown = True
         self._catalogue.refresh()
         self._sheet.arrive()
         self._say_state()
+        self._results.arrive()
 
     def leave(self) -> None:
         self._shown = False
+        self._results.leave()
         self._note.clear()
         self._notices.say_state()
 
     def retrain(self) -> None:
-        """Bring up the retraining sheet."""
+        """Bring up the retraining sheet over the models."""
+        if self._results.shown:
+            self._results.close()
         self._sheet.open()
+
+    def open_results(self) -> None:
+        """Show the results in place of the models."""
+        for part in (self._header, self._board):
+            part.grid_remove()
+        edge = self._theme.px(EDGE)
+        self._results.grid(row=0, column=0, rowspan=2, sticky="nsew", padx=edge)
+        self._results.open()
+
+    def close_results(self) -> None:
+        self._results.grid_remove()
+        for part in (self._header, self._board):
+            part.grid()
+        self._board.table.take_focus()
+        self._say_state()
+
+    def _switch_results(self) -> None:
+        if self._results.shown:
+            self._results.close()
+        else:
+            self.open_results()
 
     def use(self, key: str) -> None:
         self._catalogue.use(key)
@@ -124,68 +188,41 @@ class ModelsPage(Page):
 
     def close(self) -> None:
         self._sheet.stop()
+        self._results.stop()
 
     def _show(self, listed: ListedVersions) -> None:
         """Make the rows anew where they say something else: Tk never lets go of all that a widget took."""
         before, self._listed = self._listed, ([vars(version) for version in listed.versions], listed.broken)
-        self._versions, self._first = listed.versions, ""
-        if self._listed == before:
-            self._name_compare()
-            self._show_summary()
-        else:
-            self._make_rows(listed)
-        self._say_state()
-
-    def _make_rows(self, listed: ListedVersions) -> None:
-        focused = next((row.version.key for row in self._rows if row.has_focus), "")
-        for child in self._scroller.inner.winfo_children():
-            child.destroy()
-        count = len(listed.versions)
-        self._header.count(count)
+        self._versions = listed.versions
+        if self._listed != before:
+            self._header.count(len(listed.versions))
+            self._header.warn(listed.broken)
+            self._board.show(listed.versions)
+            self._results.refresh()
         self._show_summary()
-        self._header.warn(listed.broken)
-        keys = {version.name: version.key for version in listed.versions}
-        self._rows = [self._row(version, keys.get(version.parent, "")) for version in listed.versions]
-        self._place_rows()
-        for row in self._rows:
-            if row.version.key == focused:
-                row.take_focus()
-        if count > 1:
-            self._order.grid(row=2, column=0, sticky="ew", padx=self._theme.px(EDGE), pady=(self._theme.px(GAP), 0))
-        else:
-            self._order.grid_remove()
-            empty = QuietLabel(self._scroller.inner, theme=self._theme, text=EMPTY)
-            empty.bind("<Configure>", lambda event: empty.configure(wraplength=max(1, event.width)))
-            empty.grid(row=count, column=0, sticky="ew", pady=self._theme.px(8))
-
-    def _place_rows(self) -> None:
-        """Put the rows below each other in the chosen order; the Tab key goes the same way."""
-        rows = {row.version.key: row for row in self._rows}
-        for number, version in enumerate(self._order.sort(self._versions)):
-            rows[version.key].grid(row=number, column=0, sticky="ew", pady=(0, self._theme.px(GAP)))
-            rows[version.key].lift()
-
-    def _row(self, version: Version, parent_key: str) -> VersionRow:
-        return VersionRow(self._scroller.inner, version, parent_key=parent_key, theme=self._theme, actions=self)
+        self._say_state()
 
     def _show_summary(self) -> None:
         """Name the version that reads, and the samples that it could learn."""
         reading = next((version for version in self._versions if version.active), None)
         if reading is None:
             return
-        moment = moment_of(reading.created_at)
-        newer = sum(moment is None or sample.created_at > moment for sample in self._service.samples.values())
+        samples, moment = self._service.samples.values(), moment_of(reading.created_at)
+        newer = sum(moment is None or sample.created_at > moment for sample in samples)
         hint = f"; {newer:,} of your samples {'is' if newer == 1 else 'are'} newer than it" if newer else ""
-        self._header.say(f"“{reading.name}” reads now{hint}")
+        self._header.say(f"“{reading.name}” reads now{hint}", learnable=len(samples))
 
     def _say_state(self) -> None:
-        if self._shown:
+        if self._shown and not self._results.shown:
             count = len(self._versions)
             self._notices.say_state(f"{count} model{'s' * (count != 1)}" if count else "Looking for models…")
 
     def remove(self, key: str) -> None:
         """At once, for it can be undone."""
-        version = next(version for version in self._versions if version.key == key)
+        version = self._version(key)
+        if version.shipped:
+            self._notices.news(f"“{version.name}” came with DigitPad and always stays")
+            return
         reads = f"; “{self._versions[0].name}” reads now" if version.active else ""
 
         def back() -> None:
@@ -204,43 +241,12 @@ class ModelsPage(Page):
             undo()
 
     def export(self, key: str) -> None:
-        name = next(version.name for version in self._versions if version.key == key)
-        hide_dot_files(self.winfo_toplevel())
-        path = filedialog.asksaveasfilename(
-            parent=self.winfo_toplevel(),
-            title=f"Export {name}",
-            initialfile=f"{_file_name(name)}.safetensors",
-            defaultextension=".safetensors",
-            filetypes=EXPORTS,
-        )
-        if path:
-            self._catalogue.export(key, Path(path), lambda: self._notices.news(f"Exported {Path(path).name}"))
+        self._files.export(self._version(key))
 
-    def _bring(self) -> None:
-        hide_dot_files(self.winfo_toplevel())
-        path = filedialog.askopenfilename(parent=self.winfo_toplevel(), title="Import a model", filetypes=WEIGHTS)
-        if path:
-            self._catalogue.bring(Path(path), lambda: self._notices.news(f"Imported {Path(path).name}"))
+    def compare(self, first: str, second: str) -> None:
+        """Put two versions side by side."""
+        both, samples = (self._version(first), self._version(second)), tuple(self._service.samples.values())
+        self._catalogue.compare(first, second, samples, lambda contrast: self._board.show_comparison(both, contrast))
 
-    def compare(self, key: str) -> None:
-        """The first click chooses one, the second the other."""
-        first, self._first = self._first, "" if self._first else key
-        if first and first != key:
-            versions = {version.key: version for version in self._versions}
-            both, samples = (versions[first], versions[key]), tuple(self._service.samples.values())
-            self._catalogue.compare(first, key, samples, lambda contrast: self._show_comparison(both, contrast))
-        self._name_compare()
-
-    def _name_compare(self) -> None:
-        for row in self._rows:
-            is_first = row.version.key == self._first
-            row.name_compare("Compare" if not self._first else "Stop comparing" if is_first else "Compare with this")
-
-    def _show_comparison(self, both: tuple[Version, Version], contrast: Contrast) -> None:
-        self._comparison.show(both, contrast)
-        px = self._theme.px
-        self._comparison.grid(row=1, column=0, sticky="ew", padx=px(EDGE), pady=(px(GAP), 0))
-
-
-def _file_name(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in " -_." else "-" for letter in name).strip() or "model"
+    def _version(self, key: str) -> Version:
+        return next(version for version in self._versions if version.key == key)

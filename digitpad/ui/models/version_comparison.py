@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 
 from digitpad.learning.registry.version import Version
-from digitpad.ui.core.wording import date_words, share
+from digitpad.ui.core.wording import share
 from digitpad.ui.models.catalogue import Contrast
+from digitpad.ui.models.columns import day_words
 from digitpad.ui.retrain.comparison_view import ChangedRow
 from digitpad.ui.widgets.surface import BUTTON, Surface, Words
 from digitpad.ui.widgets.theme import Theme
 
 GAP = 10  # px at scale 1, as are all sizes here: above each row of samples
+MOST_WIDTH = 180  # of a column of the table
 CHANGED_LEFT = 200  # for who reads them right
 
 
 class VersionComparison(Surface):
     """Two versions side by side, and the samples that only one of them reads right."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
+    def __init__(self, parent: tk.Misc, *, theme: Theme, on_close: Callable[[], None]) -> None:
         super().__init__(parent, theme=theme, edged=True)
-        self._theme = theme
+        self._theme, self._on_close = theme, on_close
         self.columnconfigure(0, weight=1)
 
     def show(self, both: tuple[Version, Version], contrast: Contrast) -> None:
@@ -33,6 +36,7 @@ class VersionComparison(Surface):
             for column, text in enumerate(cells):
                 font = theme.body if row else theme.strong
                 cell = Words(table, theme=theme, font=font, shade="text" if column else "quiet", text=text)
+                cell.configure(wraplength=px(MOST_WIDTH))
                 cell.grid(row=row, column=column, sticky="w", padx=(0, px(24)), pady=px(2))
         table.grid(column=0, sticky="w", padx=px(16), pady=(px(12), px(8)))
         Words(self, theme=theme, text=_alike(contrast), wraps=True).grid(column=0, sticky="ew", padx=px(16))
@@ -42,15 +46,19 @@ class VersionComparison(Surface):
                 changes = ChangedRow(self, theme=theme, name=name, left=CHANGED_LEFT)
                 changes.show(changed)
                 changes.grid(column=0, sticky="ew", padx=px(16), pady=(px(GAP), 0))
-        close = ttk.Button(self, text="Close", style=BUTTON, command=self.grid_remove)
-        close.grid(column=0, sticky="w", padx=px(16), pady=px(12))
+        self._close = ttk.Button(self, text="Close", style=BUTTON, command=self._on_close)
+        self._close.grid(column=0, sticky="w", padx=px(16), pady=px(12))
+
+    def take_focus(self) -> None:
+        """Give the keys to the button that closes it."""
+        self._close.focus_set()
 
 
 def _side_by_side(both: tuple[Version, Version]) -> list[tuple[str, ...]]:
     """Return the lines of a table of both cards."""
     return [
         ("", *(version.name for version in both)),
-        ("made", *(date_words(version.created_at) or "not known" for version in both)),
+        ("made", *(day_words(version) for version in both)),
         ("from", *(version.parent or "nothing" for version in both)),
         ("your samples learnt", *(f"{version.samples:,}" for version in both)),
         ("MNIST, held out", *(_figure(version.mnist, 2) for version in both)),

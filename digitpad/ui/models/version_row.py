@@ -1,4 +1,4 @@
-"""One version of the network as a card: its name, where it comes from, how well it reads, and what can be done."""
+"""One version of the network as a row of the list: its words below the heads of the columns."""
 
 from __future__ import annotations
 
@@ -8,153 +8,143 @@ from tkinter import ttk
 from typing import Protocol
 
 from digitpad.learning.registry.version import Version
-from digitpad.ui.core.wording import date_words, megabytes, share
-from digitpad.ui.widgets.surface import BUTTON, FLAT, Surface, Words
+from digitpad.ui.models.columns import COLUMNS, NAME, VersionColumn, places_of
+from digitpad.ui.widgets.surface import fitted
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
-PADDING = 16  # px at scale 1, as are all sizes here
-NAME_CHARACTERS = 32
-FIGURE_WIDTH = 150  # of the column of each figure, so that they stand below each other
-NOT_MEASURED = "–"
+HEIGHT, DOT, RING = 42, 8, 2  # px at scale 1, as are all sizes here
+IN_USE, IN_USE_GAP = "in use", 8
 MOST_NAME = 80  # characters
 
 
 class RowActions(Protocol):
-    """Functions of the page behind the buttons of a row; versions are named by their key."""
+    """Functions of the list behind the keys and clicks of a row."""
 
+    def choose(self, key: str) -> None: ...
+    def step(self, by: int) -> None: ...
     def use(self, key: str) -> None: ...
     def rename(self, key: str, name: str) -> None: ...
-    def export(self, key: str) -> None: ...
-    def compare(self, key: str) -> None: ...
     def remove(self, key: str) -> None: ...
 
 
-class VersionRow(Surface):
-    def __init__(
-        self, parent: tk.Misc, version: Version, *, parent_key: str, theme: Theme, actions: RowActions
-    ) -> None:
-        """`parent_key`: of the version that it was made from, "" where that is not here."""
-        self.version = version  # its look hangs on it
-        super().__init__(parent, theme=theme, edged=True)
-        self._parent_key, self._theme, self._actions = parent_key, theme, actions
-        self._renaming = False
-        self.columnconfigure(0, weight=1)
-        self._left, self._figures = Surface(self, theme=theme), Surface(self, theme=theme)
-        self._row = Surface(self, theme=theme)
-        px, edge = theme.px, theme.px(PADDING)
-        self._left.grid(row=0, column=0, sticky="ew", padx=edge, pady=(px(12), 0))
-        self._figures.grid(row=0, column=1, sticky="ne", padx=edge, pady=(px(12), 0))
-        self._row.grid(row=1, column=0, columnspan=2, sticky="ew", padx=px(8), pady=px(8))
-        self._left.columnconfigure(1, weight=1)
-        self._show_name()
-        self._show_origin()
-        self._show_figures()
-        self._compare = self._make_buttons()
+class VersionRow(tk.Canvas):
+    """The chosen row alone is a stop of the Tab key; a click chooses, a double click renames."""
 
-    def name_compare(self, words: str) -> None:
-        """Set the words on the button that compares."""
-        self._compare.configure(text=words)
+    def __init__(self, parent: tk.Misc, version: Version, *, theme: Theme, actions: RowActions) -> None:
+        super().__init__(parent, height=theme.px(HEIGHT), width=1, borderwidth=0, highlightthickness=theme.px(RING))
+        self.version, self.chosen = version, False
+        self._theme, self._actions = theme, actions
+        self._field: ttk.Entry | None = None
+        self._listen(version.key)
+        self.bind("<Configure>", lambda event: self._draw())
+        self.bind("<<ThemeChanged>>", lambda event: self._draw())
+        self._draw()
+
+    def _listen(self, key: str) -> None:
+        do, turn = self._actions, self._turn
+        turn("<ButtonPress-1>", self._clicked)
+        turn("<Double-Button-1>", self.rename)
+        turn("<F2>", self.rename)
+        turn("<Up>", lambda: do.step(-1))
+        turn("<Down>", lambda: do.step(1))
+        turn("<Delete>", lambda: do.remove(key))
+        for sequence in ("<Return>", "<KP_Enter>"):
+            turn(sequence, lambda: do.use(key))
+
+    def _turn(self, sequence: str, run: Callable[[], object]) -> None:
+        """Bind keys or clicks that nothing else may hear."""
+
+        def act(event: tk.Event[tk.Misc]) -> str:
+            run()
+            return "break"
+
+        self.bind(sequence, act)
+
+    def _clicked(self) -> None:
+        self.focus_set()
+        self._actions.choose(self.version.key)
+
+    def choose(self, on: bool) -> None:
+        """Show whether the buttons act on this one."""
+        self.chosen = on
+        self.configure(takefocus=on)
+        self._draw()
 
     @property
     def has_focus(self) -> bool:
-        return str(self.tk.call("focus")).startswith(f"{self}.")
+        focus = str(self.tk.call("focus"))
+        return focus == str(self) or focus.startswith(f"{self}.")
 
-    def take_focus(self) -> None:
-        """Give the keys to the button that compares, which changes nothing."""
-        self._compare.focus_set()
-
-    def _make_buttons(self) -> ttk.Button:
-        """Make the buttons in a row; return the one that compares."""
-        version, do = self.version, self._actions
-        if not version.active:
-            self._button("Use", BUTTON, lambda: do.use(version.key))
-        elif self._parent_key:
-            self._button(f"Roll back to “{version.parent}”", FLAT, lambda: do.use(self._parent_key))
-        compare = self._button("Compare", FLAT, lambda: do.compare(version.key))
-        self._button("Export…", FLAT, lambda: do.export(version.key))
-        if not version.shipped:
-            self._button("Rename", FLAT, self.rename)
-            self._row.columnconfigure(self._row.grid_size()[0], weight=1)  # Delete is far from all others
-            self._button("Delete", FLAT, lambda: do.remove(version.key), sticky="e")
-        return compare
-
-    def _repaint(self) -> None:
-        """Frame the version that reads in the accent's colour."""
-        super()._repaint()
+    def _draw(self) -> None:
+        colours, px = self._theme.palette, self._theme.px
+        back = colours.raised if self.chosen else colours.surface
+        self.configure(background=back, highlightbackground=back, highlightcolor=colours.text)
+        self.delete("all")
+        if self.chosen:
+            self.create_rectangle(0, 0, px(RING) + px(4), px(HEIGHT) * 2, fill=colours.accent, width=0, tags="chosen")
         if self.version.active:
-            accent = self._theme.palette.accent
-            self.configure(highlightbackground=accent, highlightcolor=accent)
+            self._draw_dot()
+        for column, (left, right) in zip(COLUMNS, self._places, strict=True):
+            self._draw_cell(column, left, right)
 
-    def _button(self, text: str, style: str, run: Callable[[], None], *, sticky: str = "w") -> ttk.Button:
-        button = ttk.Button(self._row, text=text, style=style, command=run)
-        gap = self._theme.px(8) if style == BUTTON else 0
-        button.grid(row=0, column=self._row.grid_size()[0], padx=gap, sticky=sticky)
-        return button
+    @property
+    def _places(self) -> list[tuple[int, int]]:
+        return places_of(self.winfo_width(), self._theme)
+
+    @property
+    def _middle(self) -> float:
+        return self._theme.px(HEIGHT) / 2 + self._theme.px(RING)
+
+    def _draw_dot(self) -> None:
+        """Mark the version that reads."""
+        px, middle = self._theme.px, self._middle
+        left = px(RING) + px(10)
+        box = (left, middle - px(DOT) / 2, left + px(DOT), middle + px(DOT) / 2)
+        self.create_oval(*box, fill=self._theme.palette.accent, width=0, tags="reads")
+
+    def _draw_cell(self, column: VersionColumn, left: int, right: int) -> None:
+        colours, theme = self._theme.palette, self._theme
+        named = column is NAME or column.right
+        font = theme.strong if column is NAME and self.version.active else theme.body if named else theme.small
+        words = fitted(column.words(self.version), font, right - left)
+        shade = colours.text if named else colours.quiet
+        self._say(words, right if column.right else left, "e" if column.right else "w", font, shade)
+        if column is NAME and self.version.active:
+            self._draw_in_use(left + theme.strong.measure(words), right)
+
+    def _draw_in_use(self, left: int, right: int) -> None:
+        """Say so behind the name that ends at `left`, where there is room; the dot and the bold name say it, too."""
+        if left + self._theme.px(IN_USE_GAP) + self._theme.small.measure(IN_USE) <= right:
+            colour = self._theme.palette.accent
+            self._say(IN_USE, left + self._theme.px(IN_USE_GAP), "w", self._theme.small, colour)
+
+    def _say(self, words: str, x: int, anchor: str, font: object, shade: str) -> None:
+        self.create_text(x, self._middle, text=words, anchor=anchor, font=font, fill=shade, tags="words")  # type: ignore[call-overload]
 
     def rename(self) -> None:
-        """Have the name typed anew: Enter keeps it, Esc does not."""
-        if self.version.shipped:
+        """Have the name typed anew in its place: Enter keeps it, Esc does not."""
+        if self.version.shipped or self._field is not None:
             return
-        for child in self._left.grid_slaves(row=0):
-            child.destroy()
-        field = ttk.Entry(self._left, width=NAME_CHARACTERS, font=self._theme.body)
+        left, right = self._places[COLUMNS.index(NAME)]
+        self._field = field = ttk.Entry(self, font=self._theme.body)
+        give_name(field, "Name of the model")
         field.insert(0, self.version.name)
         field.select_range(0, "end")
-        field.grid(row=0, column=0, columnspan=2, sticky="w")
-        for key in ("<Return>", "<KP_Enter>"):
+        field.place(x=left - self._theme.px(6), rely=0.5, anchor="w", width=right - left + self._theme.px(6))
+        for key in ("<Return>", "<KP_Enter>", "<FocusOut>"):
             field.bind(key, lambda event: self._renamed(field.get()))
         field.bind("<Escape>", lambda event: self._renamed(self.version.name))
-        field.bind("<FocusOut>", lambda event: self._renamed(field.get()))
-        self._renaming = True
         field.focus_set()
 
     def _renamed(self, name: str) -> str:
-        if not self._renaming:  # the field loses the focus once more as it goes
+        field, self._field = self._field, None
+        if field is None:  # it loses the focus once more as it goes
             return "break"
-        self._renaming = False
         new_name, by_key = " ".join(name.split())[:MOST_NAME], self.has_focus
-        self._show_name()
+        field.destroy()
         if by_key:
-            self.take_focus()
+            self.focus_set()
         if new_name and new_name != self.version.name:
             self._actions.rename(self.version.key, new_name)
         return "break"
-
-    def _show_name(self) -> None:
-        for child in self._left.grid_slaves(row=0):
-            child.destroy()
-        name = Words(self._left, theme=self._theme, font=self._theme.strong, text=self.version.name)
-        name.grid(row=0, column=0, sticky="w")
-        name.bind("<Double-Button-1>", lambda event: self.rename())
-        state = "reads now" if self.version.active else "comes with DigitPad" if self.version.shipped else ""
-        shade = "accent" if self.version.active else "quiet"
-        badge = Words(self._left, theme=self._theme, font=self._theme.small, text=state, shade=shade)  # type: ignore[arg-type]
-        badge.grid(row=0, column=1, sticky="w", padx=self._theme.px(12))
-
-    def _show_origin(self) -> None:
-        words = Words(self._left, theme=self._theme, font=self._theme.small, shade="quiet", wraps=True)
-        words.say(origin_words(self.version))
-        words.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(self._theme.px(4), 0))
-
-    def _show_figures(self) -> None:
-        version = self.version
-        figures = [("your samples, held out", version.own, 1), ("MNIST, held out", version.mnist, 2)]
-        for column, (name, value, decimals) in enumerate(figures):
-            self._figures.columnconfigure(column, minsize=self._theme.px(FIGURE_WIDTH))
-            padx = (self._theme.px(12), 0)
-            words = NOT_MEASURED if value is None else share(value, decimals)
-            figure = Words(self._figures, theme=self._theme, font=self._theme.strong, text=words)
-            figure.grid(row=0, column=column, sticky="e", padx=padx)
-            caption = Words(self._figures, theme=self._theme, font=self._theme.small, shade="quiet", text=name)
-            caption.grid(row=1, column=column, sticky="e", padx=padx, pady=(self._theme.px(4), 0))
-
-
-def origin_words(version: Version) -> str:
-    """ "21 November 2026, 10:12 · from “DigitPad model 1” with 128 of your samples · 253 kB"."""
-    origin = f"from “{version.parent}”" if version.parent else ""
-    if version.samples:
-        with_samples = (
-            f"with {version.samples:,} of your samples" if version.samples > 1 else "with one of your samples"
-        )
-        origin = f"{origin} {with_samples}".strip()
-    return "  ·  ".join(part for part in (date_words(version.created_at), origin, megabytes(version.size)) if part)

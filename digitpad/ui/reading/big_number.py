@@ -47,9 +47,17 @@ class BigNumber(tk.Canvas):
 
     def show(self, reading: Reading, waiting: str) -> None:
         """`waiting`: the quiet words in place of a number that is not there."""
+        new = reading.text != self._reading.text
         self._reading, self._waiting = reading, waiting
         self._rows = _written(reading)
         self._draw()
+        if new:
+            self.event_generate("<<NumberShown>>")  # for those who listen, such as a voice
+
+    @property
+    def number(self) -> str:
+        """The number that is shown, one line a row; "" for none."""
+        return self._reading.text
 
     def hold(self, room: int) -> None:
         """Fill `room` px of height, and keep within them by a smaller size."""

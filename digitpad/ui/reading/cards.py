@@ -17,6 +17,7 @@ from digitpad.ui.reading.verdicts import guesses_of, verdict
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 from digitpad.vision.render.display import enlarged
 
 GLYPH = 84  # px at scale 1, as are all sizes here; three for each of the network's
@@ -72,6 +73,7 @@ class Card(tk.Canvas):
             self._digit, self._reminder, self._storing = digit, reminder, storing
             self._show_guesses(digit)
             self._show_origin(digit)
+            give_name(self, f"{digit.symbol or 'No digit'}, {'sure' if digit.sure else 'not sure'}", "Button")
         self._selected = selected
         self._repaint()
 

@@ -13,6 +13,7 @@ from digitpad.ui.reading.verdicts import mark_verdict
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 from digitpad.vision.render.display import enlarged
 
 GLYPH = 42  # px at scale 1, as are all sizes here
@@ -45,6 +46,7 @@ class MarkCard(tk.Canvas):
         if self._mark is None or not np.array_equal(mark.glyph, self._mark.glyph):
             self._picture.paste(Image.fromarray(enlarged(mark.glyph, self._theme.px(GLYPH))))
         self._mark, self._selected = mark, selected
+        give_name(self, f"Mark {mark.symbol or 'left out'}", "Button")
         self._items.configure(self._sign, text=mark.symbol or "–")
         self._items.configure(self._verdict, text=mark_verdict(mark))
         self._items.configure("undo", state="normal" if mark.decided_by == "hand" else "hidden")

@@ -18,6 +18,7 @@ from digitpad.vision.render.display import enlarged
 GLYPH = 42  # px at scale 1, as are all sizes here
 GAP, LEFT, WORDS_HEIGHT = 10, 96, 18  # between pictures; room for what the row is; for the words under a picture
 COLUMNS = 3  # of figures
+ROOMY = 640  # width from which shares are written large
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,25 @@ class ComparisonView(Surface):
         super().__init__(parent, theme=theme)
         self._theme = theme
         self._large = theme.number_font(18)
+        self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         self._figures: list[FigureView] = []
         self._now_right = ChangedRow(self, theme=theme, name="now right")
         self._now_wrong = ChangedRow(self, theme=theme, name="now wrong")
         for column in range(COLUMNS):
             self.columnconfigure(column, weight=1, uniform="figure")
 
+    def _fit(self, width: int) -> None:
+        for view in self._figures:
+            view.set_in(self._large if width >= self._theme.px(ROOMY) else self._theme.strong)
+
     def show(self, comparison: BeforeAfter) -> None:
         """Digits of the user come before those of MNIST."""
         for view in self._figures:
             view.destroy()
-        self._figures = [
-            FigureView(self, figure, theme=self._theme, large=self._large) for figure in figures_of(comparison)
-        ]
+        self._figures = [FigureView(self, figure, theme=self._theme) for figure in figures_of(comparison)]
         for column, view in enumerate(self._figures):
             view.grid(row=0, column=column, sticky="new")
+        self._fit(self.winfo_width())
         for row, (view_of_row, changed) in enumerate(
             ((self._now_right, own_first(comparison.now_right)), (self._now_wrong, own_first(comparison.now_wrong))), 1
         ):
@@ -66,17 +71,22 @@ class ComparisonView(Surface):
 class FigureView(Surface):
     """ "91.4 %  →  99.2 %" under its name, over a remark."""
 
-    def __init__(self, parent: tk.Misc, figure: Figure, *, theme: Theme, large: tkfont.Font) -> None:
+    def __init__(self, parent: tk.Misc, figure: Figure, *, theme: Theme) -> None:
         super().__init__(parent, theme=theme)
         before = "" if figure.before is None else f"{share(figure.before, figure.decimals)}  →  "
         after = share(figure.after, figure.decimals)
         self.columnconfigure(0, weight=1)
-        Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.name).grid(sticky="w")
+        name = Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.name, wraps=True)
+        name.grid(sticky="ew", padx=(0, theme.px(16)))
         shade: Shade = "good" if figure.better else "text"
-        line = Words(self, theme=theme, font=large, shade=shade, text=before + after)
-        line.grid(sticky="w", pady=(theme.px(2), theme.px(4)))
+        self._line = Words(self, theme=theme, shade=shade, text=before + after)
+        self._line.grid(row=2, sticky="w", pady=(theme.px(2), theme.px(4)))
         remark = Words(self, theme=theme, font=theme.small, shade="quiet", text=figure.remark, wraps=True)
-        remark.grid(sticky="ew", padx=(0, theme.px(16)))
+        remark.grid(row=3, sticky="ew", padx=(0, theme.px(16)))
+
+    def set_in(self, font: tkfont.Font) -> None:
+        """Write the shares in this font."""
+        self._line.configure(font=font)
 
 
 class ChangedRow(tk.Canvas):

@@ -21,7 +21,7 @@ from digitpad.ui.retrain.state import (
     Running,
     State,
 )
-from digitpad.ui.retrain.words import offer_words, progress_words, shade_of, words_of
+from digitpad.ui.retrain.words import offer_words, progress_words, shade_of, title_of, words_of
 from digitpad.ui.retrain.writer_choice import button_words, pop_up_writers
 from digitpad.ui.widgets.surface import ACCENT, FLAT, Bar, Surface, Words
 from digitpad.ui.widgets.theme import Theme
@@ -29,7 +29,7 @@ from digitpad.ui.widgets.theme import Theme
 PADDING = 28  # px at scale 1, as are all sizes here
 GAP = 8
 BUTTONS_ABOVE = 20
-CURVES_ROW, CURVES_ABOVE = 5, 16
+CURVES_ROW, CURVES_ABOVE = 4, 16
 LEAST, LEAST_RUNNING = 220, 440  # heights
 
 
@@ -58,12 +58,12 @@ class RetrainDialog(Surface):
             self._fields.show(state.options)
         changes = type(state) is not type(self._state)
         self._state = state
+        self._title.say(title_of(state), shade_of(state))
         self._words.say(words_of(state))
         self._show_progress(state)
         self._show_curves(state)
         if isinstance(state, Compared):
             self._comparison.show(state.comparison)
-        self._verdict.say(state.verdict if isinstance(state, Compared) else "", shade_of(state))
         if changes or not isinstance(state, Running):
             self._place_parts()
         self._show_buttons()
@@ -120,7 +120,8 @@ class RetrainDialog(Surface):
         body.grid(row=0, column=0, sticky="nsew", padx=edge, pady=(edge - theme.px(4), 0))
         body.columnconfigure(0, weight=1)
         body.rowconfigure(CURVES_ROW, weight=1)
-        Words(body, theme=theme, font=theme.number_font(20), text="Retraining").grid(sticky="w")
+        self._title = Words(body, theme=theme, font=theme.number_font(20), wraps=True)
+        self._title.grid(sticky="ew")
         self._words = Words(body, theme=theme, shade="quiet", wraps=True)
         self._progress = Surface(body, theme=theme)
         self._progress.columnconfigure(1, weight=1)
@@ -131,10 +132,9 @@ class RetrainDialog(Surface):
         self._left = Words(self._progress, theme=theme, shade="quiet")
         self._left.grid(row=1, column=1, sticky="w", padx=theme.px(10), pady=(theme.px(8), 0))
         self._curves = Curves(body, theme=theme)
-        self._verdict = Words(body, theme=theme, font=theme.strong, wraps=True)
         self._comparison = ComparisonView(body, theme=theme)
         self._fields = OptionFields(body, theme=theme, on_type=self._options_typed, on_device=self._actions.work.time)
-        for words in (self._words, self._verdict):
+        for words in (self._title, self._words):
             words.bind("<Configure>", lambda event: self._on_fit(), add=True)
 
     def _make_buttons(self) -> None:
@@ -165,9 +165,8 @@ class RetrainDialog(Surface):
         state, px = self._state, self._theme.px
         compared = isinstance(state, Compared)
         parts: tuple[tuple[tk.Widget, bool, int], ...] = (
-            (self._words, not compared, 6),
+            (self._words, True, 6),
             (self._progress, isinstance(state, FetchProgress | Running), 16),
-            (self._verdict, compared, 8),
             (self._comparison, compared, 16),
             (
                 self._curves,

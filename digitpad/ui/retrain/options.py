@@ -11,6 +11,7 @@ from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.settings import DEVICES
 from digitpad.ui.widgets.surface import Surface, Words
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 GAP = 20  # px at scale 1
 FIELD_CHARACTERS = 8
@@ -72,6 +73,7 @@ class OptionFields(Surface):
 
     def _put(self, field: ttk.Widget, name: str, column: int) -> None:
         px = self._theme.px
+        give_name(field, name)
         words = Words(self, theme=self._theme, font=self._theme.small, shade="quiet", text=name)
         words.grid(row=0, column=column, sticky="w", padx=(0, px(GAP)))
         field.grid(row=1, column=column, sticky="w", padx=(0, px(GAP)), pady=(px(4), 0))

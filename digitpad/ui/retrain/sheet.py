@@ -15,6 +15,7 @@ from digitpad.ui.retrain.dialog import RetrainDialog, descendants
 from digitpad.ui.retrain.job import Job, Retrained
 from digitpad.ui.retrain.retraining import Retraining
 from digitpad.ui.retrain.state import Compared, Running, State
+from digitpad.ui.retrain.window_progress import WindowProgress
 from digitpad.ui.widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class RetrainSheet:
         self._page, self._theme, self._service, self._catalogue = page, theme, service, catalogue
         self._notices = bridge.notices
         self._opened = False
+        self._progress = WindowProgress(page, bridge.notices)
         self.work = retraining
         self._cover = ttk.Frame(page)
         self._dialog = RetrainDialog(page, theme=theme, actions=self, on_fit=self._place)
@@ -92,6 +94,7 @@ class RetrainSheet:
 
     def close(self) -> None:
         self.work.close()
+        self._progress.clear()
         self._opened = False
         self._dialog.place_forget()
         self._cover.place_forget()
@@ -112,6 +115,7 @@ class RetrainSheet:
         if isinstance(state, Compared) and not self._page.winfo_ismapped():
             self._notices.news("The retraining has ended: its result is on Models")
         self._dialog.show(state)
+        self._progress.show(state)
         self._catch_tabs()
         self._place()
         self._keep_focus(self._focus or ".")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from digitpad.learning.data.mnist_files import FetchProgress
-from digitpad.ui.core.wording import seconds_words
+from digitpad.learning.finetune.before_after import BeforeAfter
+from digitpad.ui.core.wording import seconds_words, share
 from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Offer, Refused, Running, State
 from digitpad.ui.retrain.writer_choice import writer_words
 from digitpad.ui.widgets.surface import Shade
+
+UNCHANGED_POINTS = 0.005  # per cent of MNIST, that two decimals do not show
 
 
 def offer_words(offer: Offer, seconds: float) -> str:
@@ -30,6 +33,36 @@ def offer_words(offer: Offer, seconds: float) -> str:
     )
 
 
+def title_of(state: State) -> str:
+    """Return the words on top of the sheet: the verdict as soon as there is one."""
+    return verdict_of(state.comparison) if isinstance(state, Compared) else "Retraining"
+
+
+def verdict_of(comparison: BeforeAfter) -> str:
+    """Return the outcome of a retraining in one sentence, with the question that it leaves."""
+    yours = f"your {comparison.samples:,} samples" if comparison.samples != 1 else "your one sample"
+    if comparison.forgot:
+        return f"It forgot too much ({_others(comparison)}): better keep the old model"
+    if not comparison.improved:
+        return f"It reads {yours} no better: better keep the old model"
+    gained = comparison.before - comparison.after
+    if gained and comparison.samples == 1:
+        return f"Reads {yours} right now, {_others(comparison)}: keep it?"
+    if gained:
+        return f"Reads {gained:,} more of {yours} right, {_others(comparison)}: keep it?"
+    return f"Reads {yours} with less doubt, {_others(comparison)}: keep it?"
+
+
+def _others(comparison: BeforeAfter) -> str:
+    """Say what became of other people's digits."""
+    if not comparison.mnist_images:
+        return f"{share(comparison.agreement)} of made-up digits read as before"
+    points = (comparison.mnist_after - comparison.mnist_before) * 100
+    if abs(points) < UNCHANGED_POINTS:
+        return "MNIST unchanged"
+    return f"MNIST {abs(points):.2f} points {'better' if points > 0 else 'worse'}"
+
+
 def words_of(state: State) -> str:
     """Return the lines under the title."""
     if isinstance(state, Looking):
@@ -44,7 +77,7 @@ def words_of(state: State) -> str:
         return offer_words(state, state.seconds)
     if isinstance(state, Running):
         return "Your model stays as it is until you decide. You can keep drawing meanwhile."
-    return ""
+    return state.verdict
 
 
 def _missing_words(state: MnistMissing) -> str:

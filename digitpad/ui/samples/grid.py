@@ -12,6 +12,7 @@ from digitpad.ui.samples.selection import SampleSelection
 from digitpad.ui.samples.tile import HEIGHT, WIDTH, Tile
 from digitpad.ui.samples.tile_layout import TileLayout
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 GAP, EDGE = 10, 4  # px at scale 1, as are all sizes here; the edge has room for the focus ring
 RING = 3  # around the tile under the cursor
@@ -42,6 +43,7 @@ class SampleGrid(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True)
+        give_name(self.canvas, "Samples")
         self.canvas.configure(yscrollincrement=1)
         self.canvas.grid(row=0, column=0, sticky="nsew")
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._bar_moved)

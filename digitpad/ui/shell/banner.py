@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 MOST_SENTENCES = 3
 READ_S = 4.0  # so long a sentence stays at least, to be read
@@ -34,6 +35,7 @@ class Banner(tk.Frame):
         px = theme.px
         self._words = tk.Label(self, font=theme.body, anchor="w", justify="left", padx=px(12), pady=px(8))
         self._close = tk.Label(self, cursor="hand2", padx=px(12), takefocus=True)
+        give_name(self._close, "Close the message", "Button")
         self._words.grid(row=0, column=0, sticky="ew")
         self._close.grid(row=0, column=1, sticky="ne", pady=px(8))
         self.columnconfigure(0, weight=1)

@@ -9,7 +9,7 @@ from tkinter import ttk
 from digitpad.ui.core.commands import Command, words
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.windowing import is_mac, put_over
+from digitpad.ui.widgets.windowing import give_name, is_mac, put_over
 
 MOST_COLUMNS = 2  # of groups; one where the screen is narrow
 AROUND, BESIDE = 200, 80  # px at scale 1, of the screen above and below the list, and beside it
@@ -96,6 +96,7 @@ class KeyHelp(tk.Toplevel):
         self._sought = tk.StringVar(self)
         self._sought.trace_add("write", lambda *event: self._show(matching(self._groups, self._sought.get())))
         field = ttk.Entry(frame, textvariable=self._sought, font=self._theme.body)
+        give_name(field, "Search the shortcuts")
         field.grid(row=0, column=1, sticky="ew")
         return field
 

@@ -13,7 +13,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.switch import Switch
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.windowing import put_over
+from digitpad.ui.widgets.windowing import give_name, put_over
 
 WIDTH, MARGIN, AROUND = 520, 20, 160  # px at scale 1; AROUND: what the screen needs for frame and button
 ABOVE_GROUP, ABOVE_ENTRY, BESIDE = 20, 12, 24
@@ -91,6 +91,7 @@ class SettingsSheet(tk.Toplevel):
         """Put a switch at the right; its words flip it, too."""
         switch = Switch(row, theme=self._theme, icons=self._icons, is_on=preference.on, flip=preference.flip)
         switch.grid(row=0, column=1, rowspan=2, padx=(self._theme.px(BESIDE), 0))
+        give_name(switch, preference.label, "Checkbutton")
         self._reveal_with_focus(switch, row)
         for each in words:
             each.bind("<ButtonRelease-1>", lambda event: switch.flip())

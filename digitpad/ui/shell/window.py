@@ -13,6 +13,7 @@ from digitpad.ui.core.pages import Builder, Page, Pages
 from digitpad.ui.shell.banner import Banner
 from digitpad.ui.shell.keys import Keys
 from digitpad.ui.shell.menus import MenuBar
+from digitpad.ui.shell.regions import Regions, parts_of
 from digitpad.ui.shell.status_line import StatusLine
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.tabs import Tabs
@@ -60,6 +61,7 @@ class Window:
         self._place_parts()
         self._menus, self._keys = MenuBar(root), Keys(root, self._commands_by_key)
         self._keys.listen([self._close_banner])
+        self._regions = Regions(root, self._parts)
         root.bind("<<MovedOn>>", lambda event: self.banner.move_on())
         root.bind("<Destroy>", lambda event: self._end_timers(event.widget), add=True)
 
@@ -101,8 +103,15 @@ class Window:
 
     def command(self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]) -> None:
         """Set the commands that every page has."""
-        self._commands, self._choices, self._submenus = commands, choices, submenus
-        self._keys.listen(commands)
+        self._commands = [*commands[:-1], *self._regions.commands, commands[-1]]
+        self._choices, self._submenus = choices, submenus
+        self._keys.listen(self._commands)
+
+    def _parts(self) -> list[tk.Misc]:
+        """Return the parts of the window that are shown, for F6."""
+        page = self.pages.shown
+        message = [self.banner] if self.banner.shown else []
+        return [self._tabs, *(parts_of(page) if page is not None else ()), *message]
 
     def place(self, width: int, height: int, corner: tuple[int, int] | None) -> None:
         """Size, least size (px at scale 1), icon, and the place (px of the screen) if most of it can be seen there."""

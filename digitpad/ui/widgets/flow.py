@@ -8,10 +8,14 @@ from tkinter import ttk
 from digitpad.ui.widgets.theme import Theme
 
 GAP = 8  # px at scale 1, between widgets and between lines
+SHIFT, CONTROL = 0x1, 0x4  # in the state of an event
 
 
 class Flow(ttk.Frame):
-    """Give it the width of its place (sticky "ew"); its height follows. Its children are shown by `put` alone."""
+    """Give it the width of its place (sticky "ew"); its height follows. Its children are shown by `put` alone.
+
+    The arrow keys go from button to button.
+    """
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, style: str = "TFrame", gap: float = GAP) -> None:
         super().__init__(parent, style=style)
@@ -29,6 +33,9 @@ class Flow(ttk.Frame):
         if widget not in side:
             side.append(widget)
             widget.bind("<Configure>", lambda event: self._arrange(), add=True)
+            if isinstance(widget, ttk.Button | ttk.Menubutton):
+                widget.bind("<Left>", lambda event: self._step(event, -1), add=True)
+                widget.bind("<Right>", lambda event: self._step(event, 1), add=True)
         self._arrange()
 
     def show_only(self, *widgets: tk.Widget) -> None:
@@ -38,6 +45,13 @@ class Flow(ttk.Frame):
                 widget.place_forget()
         self._left = list(widgets)
         self._arrange()
+
+    def _step(self, event: tk.Event[tk.Widget], by: int) -> None:
+        """Give the focus to the button beside; keys with Shift or Control mean something else."""
+        buttons = [it for it in (*self._left, *self._right) if isinstance(it, ttk.Button | ttk.Menubutton)]
+        usable = [it for it in buttons if it.winfo_viewable() and it.instate(["!disabled"])]
+        if event.widget in usable and not int(event.state) & (SHIFT | CONTROL):
+            usable[(usable.index(event.widget) + by) % len(usable)].focus_set()
 
     def _arrange(self) -> None:
         widgets, width = [*self._left, *self._right], self.winfo_width()

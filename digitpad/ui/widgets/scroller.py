@@ -43,7 +43,7 @@ class Scroller(ttk.Frame):
     def turn_by_keys(self, window: tk.Misc) -> None:
         """Let Page Up and Page Down in a window of its own scroll by most of what is in sight."""
         for key, by in (("<Prior>", -1), ("<Next>", 1)):
-            window.bind(key, lambda event, by=by: self._turn(by))  # type: ignore[misc]
+            window.bind(key, lambda event, by=by: self.turn(by))  # type: ignore[misc]
 
     def reveal(self, widget: tk.Misc) -> None:
         """Scroll until `widget`, somewhere inside, is in sight."""
@@ -79,7 +79,8 @@ class Scroller(ttk.Frame):
         if self.winfo_exists():
             self._canvas.grid_configure(sticky="nsew")
 
-    def _turn(self, by: int) -> None:
+    def turn(self, by: int) -> None:
+        """Scroll by most of what is in sight: down, or up where `by` is -1."""
         if self._bar.winfo_ismapped():
             step = self._canvas.winfo_height() - self._theme.px(WHEEL_STEP)
             self._canvas.yview_scroll(by * max(1, step), "units")

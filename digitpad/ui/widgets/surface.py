@@ -85,3 +85,22 @@ class Bar(tk.Canvas):
         self.configure(background=colours.surface)
         self.create_line(0, middle, self.winfo_width(), middle, fill=colours.faint, width=max(1, self._theme.px(1)))
         self.create_rectangle(0, 0, round(self.winfo_width() * self._at), height, fill=colours.accent, width=0)
+
+
+class WrappedWords(Words):
+    """Text in as many lines as its place asks for; it asks for no width of its own, so that nothing swings."""
+
+    def __init__(
+        self, parent: tk.Misc, *, theme: Theme, font: tkfont.Font | None = None, shade: Shade = "text"
+    ) -> None:
+        super().__init__(parent, theme=theme, font=font, shade=shade, wraps=True)
+        self.configure(width=1)
+
+
+def fitted(words: str, font: tkfont.Font, room: int) -> str:
+    """Return as much of `words` as `room` px hold, with an ellipsis where that is not all."""
+    if font.measure(words) <= room:
+        return words
+    while words and font.measure(f"{words}…") > room:
+        words = words[:-1].rstrip()
+    return f"{words}…"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.windowing import give_name
 
 HEIGHT = 49  # px at scale 1, as are all sizes here
 UNDERLINE_TOP, UNDERLINE = 40, 3
@@ -25,6 +26,7 @@ class Tab(tk.Canvas):
         super().__init__(parent, width=self._width, height=theme.px(HEIGHT), borderwidth=0, takefocus=True)
         self.configure(cursor="hand2", highlightthickness=0)
         self.name, self._theme = name, theme
+        give_name(self, name, "Notebook")
         self._chosen = self._pointed = self._focused = False
         top, bottom = theme.px(UNDERLINE_TOP), theme.px(UNDERLINE_TOP) + theme.px(UNDERLINE)
         self._words = self.create_text(self._width / 2, theme.px(HEIGHT) / 2, text=name)
@@ -47,7 +49,8 @@ class Tab(tk.Canvas):
         self._repaint()
 
     def choose(self, on: bool) -> None:
-        """Show whether this is the page that is shown."""
+        """Show whether this is the page that is shown; Tab comes to it alone, arrow keys to the others."""
+        self.configure(takefocus=on)
         self._note("_chosen", on)
 
     def _note(self, part: str, on: bool) -> None:

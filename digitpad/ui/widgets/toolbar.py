@@ -11,6 +11,7 @@ from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
+from digitpad.ui.widgets.windowing import give_name
 
 Action = Callable[[], None]
 
@@ -33,6 +34,7 @@ class SignButton(ttk.Button):
         super().__init__(parent, command=run)
         self._icons, self._sign, self._pressed, self._style = icons, sign, False, style
         Tooltip(self, tip, theme=theme)
+        give_name(self, tip.partition("  (")[0])
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self.say(text)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tkinter as tk
+from weakref import WeakKeyDictionary
 
 
 def is_mac(widget: tk.Misc) -> bool:
@@ -36,3 +38,27 @@ def put_within(window: tk.Tk, corner: tuple[int, int], size: tuple[int, int], ro
     if all(-side / 2 <= start <= most - side / 2 for start, side, most in zip(corner, size, room, strict=True)):
         left, top = (max(0, min(start, most - side)) for start, side, most in zip(corner, size, room, strict=True))
         window.geometry(f"+{left}+{top}")
+
+
+_NAMES: WeakKeyDictionary[tk.Misc, str] = WeakKeyDictionary()
+
+
+def give_name(widget: tk.Misc, name: str, role: str = "") -> None:
+    """Name a control for those who cannot see it; Tk from 9.1 on tells the name, and its role, to screen readers."""
+    if _NAMES.get(widget) == name:
+        return
+    _NAMES[widget] = name
+    with contextlib.suppress(tk.TclError):  # an older Tk
+        widget.tk.call("tk", "accessible", "set_acc_name", str(widget), name)
+        if role:
+            widget.tk.call("tk", "accessible", "set_acc_role", str(widget), role)
+
+
+def name_of(widget: tk.Misc) -> str:
+    """Return the name that a control was given, else the words that stand on it; "" where it has neither."""
+    if widget in _NAMES:
+        return _NAMES[widget]
+    try:
+        return str(widget.cget("text"))
+    except tk.TclError:
+        return ""

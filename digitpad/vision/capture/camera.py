@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from digitpad.background import Latest
 from digitpad.faults import outcome_of
 from digitpad.records import Rgb
-from digitpad.vision.capture.devices import Device, OpenDevice, Stepping, frame_of
+from digitpad.vision.capture.devices import Device, OpenDevice
+from digitpad.vision.capture.folders import PicturesDevice
 from digitpad.vision.capture.parameters import WAITS, WaitParams
+from digitpad.vision.capture.pixels import frame_of
+from digitpad.vision.capture.positions import Position, Seekable
 from digitpad.vision.capture.sources import Source
 from digitpad.vision.capture.states import CameraState as CameraState
 from digitpad.vision.capture.states import Kind, Trouble, sentence_of
@@ -25,6 +28,8 @@ class Frame:
     picture: Rgb  # (H, W, 3), write-locked
     number: int  # counts up; the ones that nobody took are counted, too
     time_s: float  # time.monotonic() when it came
+    position: Position | None = None  # in its file or folder; None: it is live
+    sought: bool = False  # it was gone to, and not played
 
 
 class Camera:
@@ -32,7 +37,7 @@ class Camera:
 
     `latest` holds the newest frame until somebody takes it. `deliver` gets a CameraState whenever it changes, and
     nothing any more once `stop` was called. A live source that breaks off is looked for again until then.
-    A file can be paused, and the pictures of a folder looked through.
+    A file can be paused, played faster and slower, and gone through; the pictures of a folder, too.
     """
 
     def __init__(
@@ -48,7 +53,8 @@ class Camera:
         self._deliver, self._open = deliver, open_device
         self._stopped = threading.Event()
         self._paused = False
-        self._steps: deque[int] = deque()  # places to go, in order
+        self._speed = 1.0
+        self._moves: deque[Callable[[Seekable], None]] = deque()  # in order; of places to go, the newest alone
         self._called = threading.Event()  # by whoever ends a pause
         self._speaking = threading.RLock()
         self._said: CameraState | None = None
@@ -92,8 +98,22 @@ class Camera:
     def step(self, by: int) -> None:
         """Turn to the picture so many places on, also while it is paused, where the source is a folder of pictures."""
         if self.source.kind == "pictures":
-            self._steps.append(by)
-            self._called.set()
+            self._move(lambda device: device.step(by) if isinstance(device, PicturesDevice) else None)
+
+    def seek(self, number: int) -> None:
+        """Go to this frame or picture, also while it is paused or has ended, where the source is not live."""
+        if not self.source.live:
+            self._moves.clear()
+            self._move(lambda device: device.seek(number))
+
+    def play_at(self, speed: float) -> None:
+        """Play a file so many times as fast as by itself from now on."""
+        self._speed = speed
+        self._called.set()
+
+    def _move(self, move: Callable[[Seekable], None]) -> None:
+        self._moves.append(move)
+        self._called.set()
 
     def _run(self) -> None:
         fault = outcome_of(self._play_on)
@@ -119,22 +139,22 @@ class Camera:
     def _play(self) -> None:
         """Open, and read until it is stopped. Raises Trouble."""
         self._waiting_since_s = time.monotonic()
-        device = self._open(self.source, self._stopped.wait)
+        device = self._open(self.source, self._rest)
         with contextlib.closing(device):
             while not self._stopped.is_set():
                 try:
                     self._read(device)
                 except Trouble as trouble:
-                    if trouble.kind != "ended" or not isinstance(device, Stepping):
+                    if trouble.kind != "ended" or not isinstance(device, Seekable):
                         raise
                     self._say(trouble.kind, str(trouble))
-                    self._wait_for_step()
+                    self._wait_for_move()
 
     def _read(self, device: Device) -> None:
         watchdog = Watchdog()
         while not self._stopped.is_set():
             self._wait_while_paused()
-            self._step(device)
+            sought = self._go_on(device)
             self._waiting_since_s = time.monotonic() if self.source.live else None
             picture = frame_of(device.read(), self.source.name)
             if self._stopped.is_set():
@@ -142,23 +162,35 @@ class Camera:
             now_s = time.monotonic()
             self._waiting_since_s = now_s if self.source.live else None
             self._number += 1
-            self.latest.put(Frame(picture, self._number, now_s))
+            position = device.position if isinstance(device, Seekable) else None
+            self.latest.put(Frame(picture, self._number, now_s, position, sought))
             self._ran = True
             self._say(watchdog.see(picture, now_s) if self.source.live else "running")
 
     def _wait_while_paused(self) -> None:
-        while self._paused and not self._steps and not self._stopped.is_set():
+        while self._paused and not self._moves and not self._stopped.is_set():
             self._called.wait()
             self._called.clear()
 
-    def _wait_for_step(self) -> None:
-        while not self._steps and not self._stopped.is_set():
+    def _wait_for_move(self) -> None:
+        while not self._moves and not self._stopped.is_set():
             self._called.wait()
             self._called.clear()
 
-    def _step(self, device: Device) -> None:
-        if self._steps and isinstance(device, Stepping):
-            device.step(self._steps.popleft())
+    def _rest(self, seconds: float) -> None:
+        """Wait, less long where something is to be done."""
+        self._called.wait(seconds)
+        self._called.clear()
+
+    def _go_on(self, device: Device) -> bool:
+        """Do what is next asked of a file or folder; True where that is to go elsewhere."""
+        if not isinstance(device, Seekable):
+            return False
+        device.play_at(self._speed)
+        sought = bool(self._moves)
+        if sought:
+            self._moves.popleft()(device)
+        return sought
 
     def _final(self, trouble: Trouble) -> bool:
         """Say what happened; True where that is the end."""

@@ -5,23 +5,20 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import cv2
-import numpy as np
 from cv2.typing import MatLike
 
-from digitpad.errors import DigitPadError
 from digitpad.passwords import remember_secret, secret_of, without_secret
-from digitpad.records import Rgb, locked
 from digitpad.vision.capture.addresses import why_no_picture
+from digitpad.vision.capture.films import VideoDevice
 from digitpad.vision.capture.folders import OpenPicture, PicturesDevice, Rest
 from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.permission import REFUSED_ON, obstacle
+from digitpad.vision.capture.pixels import decoded, in_rgb
 from digitpad.vision.capture.sources import BACKEND, Source, index_of
 from digitpad.vision.capture.states import Kind, Trouble, sentence_of
-from digitpad.vision.render.arrays import array_as_rgb
 
 RAW = -1.0  # CAP_PROP_FORMAT: packets as they came
 
@@ -34,15 +31,6 @@ class Device(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-@runtime_checkable
-class Stepping(Protocol):
-    """A device whose pictures can be looked through, back and forth."""
-
-    def step(self, by: int) -> None:
-        """Turn to the picture so many places on with the next read; where there is none, stay."""
-        ...
 
 
 OpenDevice = Callable[[Source, Rest], Device]
@@ -63,19 +51,6 @@ def _open(source: Source, rest: Rest, open_picture: OpenPicture, params: DeviceP
     if source.kind == "video":
         return VideoDevice(source, rest, params)
     return PicturesDevice(source, rest, open_picture, params)
-
-
-def frame_of(picture: MatLike, name: str) -> Rgb:
-    """(H, W, 3) uint8, write-locked, from RGB, grey, four layers, or 16 bits. Raises Trouble for anything else."""
-    try:
-        rgb = (
-            picture
-            if picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 3
-            else array_as_rgb(picture)
-        )
-    except DigitPadError as error:
-        raise Trouble.of("unreadable", name) from error
-    return locked(np.ascontiguousarray(rgb))
 
 
 class CameraDevice:
@@ -100,7 +75,7 @@ class CameraDevice:
         good, picture = self._capture.read()
         if not good or picture is None or picture.size == 0:
             raise self._trouble("no frames")
-        return _in_rgb(picture)
+        return in_rgb(picture)
 
     def close(self) -> None:
         self._capture.release()
@@ -143,7 +118,7 @@ class StreamDevice:
         start_s = time.monotonic()
         good, sent = self._capture.read()
         if good and sent is not None:
-            picture = _decoded(sent) if self._packed else _in_rgb(sent)
+            picture = decoded(sent) if self._packed else in_rgb(sent)
             if picture is not None:
                 self._heard = True
                 return picture
@@ -154,83 +129,7 @@ class StreamDevice:
         self._capture.release()
 
 
-class VideoDevice:
-    """A video file, played once and at its own speed: a reader that is late misses frames, one that pauses does not."""
-
-    def __init__(self, source: Source, rest: Rest, params: DeviceParams = DEVICE) -> None:
-        self._source, self._rest, self._params = source, rest, params
-        if not Path(source.address).is_file():
-            raise Trouble.of("not found", source.name, final=True)
-        self._capture = cv2.VideoCapture(source.address, cv2.CAP_FFMPEG)
-        if not self._capture.isOpened():
-            self._capture.release()
-            raise Trouble.of("unreadable", source.name, final=True)
-        fps = self._capture.get(cv2.CAP_PROP_FPS)
-        self._fps = fps if 0 < fps <= params.fastest_fps else params.usual_fps
-        self._number = 0  # of the next frame
-        self._begun_s = self._left_s = time.monotonic()
-
-    def read(self) -> MatLike:
-        away_s = time.monotonic() - self._left_s
-        self._begun_s += away_s if away_s > self._params.paused_s else 0.0
-        try:
-            return self._read()
-        finally:
-            self._left_s = time.monotonic()
-
-    def close(self) -> None:
-        self._capture.release()
-
-    def _read(self) -> MatLike:
-        self._catch_up()
-        good, picture = self._capture.read()
-        if not good or picture is None:
-            raise self._end()
-        due_s = self._begun_s + self._number / self._fps
-        self._number += 1
-        self._rest(max(0.0, due_s - time.monotonic()))
-        return _in_rgb(picture)
-
-    def _catch_up(self) -> None:
-        """Pass over what should have been shown by now, and forgive what cannot be made up for."""
-        until_s = time.monotonic() + self._params.longest_skip_s
-        while self._behind_s() > self._params.late_s and self._capture.grab():
-            self._number += 1
-            if time.monotonic() > until_s:
-                self._begun_s = time.monotonic() - self._number / self._fps
-
-    def _behind_s(self) -> float:
-        """Return how long ago the next frame should have been shown."""
-        return time.monotonic() - (self._begun_s + self._number / self._fps)
-
-    def _end(self) -> Trouble:
-        count = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
-        if self._number == 0:
-            return Trouble.of("unreadable", self._source.name, final=True)
-        if self._number < self._params.all_read * count:
-            seconds = self._number / self._fps
-            sentence = f"{self._source.name} is damaged after {seconds:.1f} s; what comes behind cannot be read."
-            return Trouble("unreadable", sentence, final=True)
-        return Trouble.of("ended", self._source.name, final=True)
-
-
 def _camera_trouble(kind: Kind, name: str) -> Trouble:
     if kind == "refused":
         return Trouble(kind, REFUSED_ON.get(sys.platform, sentence_of(kind, "{name}")).format(name=name))
     return Trouble.of(kind, name)
-
-
-def _in_rgb(picture: MatLike) -> MatLike:
-    """OpenCV's order of colours turned round; grey stays as it is."""
-    if picture.ndim == 3 and picture.shape[2] == 3:
-        return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
-    if picture.ndim == 3 and picture.shape[2] == 4:
-        return cv2.cvtColor(picture, cv2.COLOR_BGRA2RGB)
-    return picture
-
-
-def _decoded(packet: MatLike) -> MatLike | None:
-    try:
-        return cv2.imdecode(packet, cv2.IMREAD_COLOR_RGB)
-    except cv2.error:
-        return None

@@ -10,6 +10,7 @@ from digitpad.errors import DigitPadError
 from digitpad.paths import pictures_in
 from digitpad.records import Rgb
 from digitpad.vision.capture.parameters import DEVICE, DeviceParams
+from digitpad.vision.capture.positions import Position
 from digitpad.vision.capture.sources import Source
 from digitpad.vision.capture.states import Trouble
 
@@ -36,6 +37,7 @@ class PicturesDevice:
         self._place = -1  # of the shown picture among the paths
         self._turn = 1  # places to go with the next read
         self._until_s = 0.0
+        self._speed = 1.0
 
     def read(self) -> Rgb:
         if self._shown is not None and not self._turn:
@@ -49,8 +51,20 @@ class PicturesDevice:
     def close(self) -> None:
         self._shown = None
 
+    @property
+    def position(self) -> Position:
+        place = max(0, self._place)
+        return Position(place, len(self._paths), name=self._paths[place].name)
+
     def step(self, by: int) -> None:
+        """Turn to the picture so many places on with the next read; where there is none, stay."""
         self._turn = by
+
+    def seek(self, number: int) -> None:
+        self._turn = self.position.within(number) - self._place
+
+    def play_at(self, speed: float) -> None:
+        self._speed = speed
 
     def _turned(self) -> Rgb:
         """Show the next picture that can be read in the direction of the turn. Raises Trouble at the end."""
@@ -62,7 +76,7 @@ class PicturesDevice:
             raise Trouble("ended", NO_MORE.format(name=self._source.name))
         self._shown = picture if picture is not None else self._shown
         assert self._shown is not None
-        self._until_s = time.monotonic() + self._params.shown_s
+        self._until_s = time.monotonic() + self._params.shown_s / self._speed
         return self._shown
 
     def _opened(self, turn: int) -> Rgb | None:

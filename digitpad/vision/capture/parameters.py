@@ -67,6 +67,8 @@ class DeviceParams:
     longest_skip_s: float = 0.5  # for no longer
     paused_s: float = 0.3  # a reader that was away for longer has paused; its own work takes less
     all_read: float = 0.9  # of its frames: a video that breaks off before is damaged
+    most_missing: int = 6  # frames that a video says it has and does not: so many are tried before the sought one
+    passed_over: int = 12  # frames: so near ahead, reading those between is faster than a jump
     shown_s: float = 3.0  # each picture of a folder
     repeated_s: float = 0.1  # the same picture again, for readings grow steady over frames
 

@@ -41,7 +41,7 @@ SENTENCES: dict[Kind, str] = {
     "frozen": "{name} sends the same picture again and again; choose it again if this lasts.",
     "black": "{name} shows only black; open its cover or make light.",
     "reconnecting": "{name} broke off; it is being looked for.",
-    "ended": "{name} has ended; choose it again to see it once more.",
+    "ended": "{name} has ended; space plays it again.",
     "failed": "{name} stopped unexpectedly; the details are in the log.",
 }
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from tkinter import filedialog, ttk
+from tkinter import ttk
 
-from digitpad.ui.camera.address_dialog import AddressDialog, user_in
-from digitpad.ui.core.file_dialogs import hide_dot_files
+from digitpad.ui.camera.sources.address_dialog import AddressDialog, user_in
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.vision.capture.sources import Source
@@ -27,12 +26,19 @@ class SourceChoice(ttk.Menubutton):
         parent: tk.Misc,
         *,
         theme: Theme,
+        dialogs: FileDialogs,
         on_choose: Callable[[Source], None],
         on_given: Callable[[str], None],
         on_look: Callable[[], None],
     ) -> None:
         super().__init__(parent, text=NONE_CHOSEN, width=1)
-        self._theme, self._on_choose, self._on_given, self._on_look = theme, on_choose, on_given, on_look
+        self._theme, self._dialogs, self._on_choose, self._on_given, self._on_look = (
+            theme,
+            dialogs,
+            on_choose,
+            on_given,
+            on_look,
+        )
         self._cameras: tuple[Source, ...] = ()
         self._others: tuple[Source, ...] = ()
         self._chosen: Source | None = None
@@ -57,20 +63,14 @@ class SourceChoice(ttk.Menubutton):
         self._refresh()
 
     def ask_for_video(self) -> None:
-        hide_dot_files(self.winfo_toplevel())
-        name = filedialog.askopenfilename(
-            parent=self.winfo_toplevel(), title="Video", filetypes=VIDEOS, initialdir=Path.home()
-        )
-        if name:
-            self._on_given(name)
+        path = self._dialogs.ask_file("Video", VIDEOS)
+        if path is not None:
+            self._on_given(str(path))
 
     def ask_for_folder(self) -> None:
-        hide_dot_files(self.winfo_toplevel())
-        name = filedialog.askdirectory(
-            parent=self.winfo_toplevel(), title="Folder of pictures", mustexist=True, initialdir=Path.home()
-        )
-        if name:
-            self._on_given(name)
+        path = self._dialogs.ask_folder("Folder of pictures")
+        if path is not None:
+            self._on_given(str(path))
 
     def ask_for_address(self) -> None:
         self._open_dialog()

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.windowing import put_over
+from digitpad.ui.widgets.windowing import give_name, put_over
 
 EXAMPLE = "A phone with a camera app shows it, such as http://192.168.1.20:8080/video or rtsp://…"
 LOGIN = "Only where the camera asks for them. They are never written into the settings."
@@ -50,6 +50,7 @@ class AddressDialog(tk.Toplevel):
         beside = (px(8) if column else 0, 0)
         ttk.Label(self._frame, text=name).grid(row=row, column=column, sticky="w", padx=beside)
         entry = ttk.Entry(self._frame, width=width, font=self._theme.body, show=show)
+        give_name(entry, name)
         entry.insert(0, text)
         entry.grid(row=row + 1, column=column, columnspan=columns, sticky="ew", padx=beside, pady=px(8))
         for key in ("<Return>", "<KP_Enter>"):

@@ -1,0 +1,155 @@
+"""Recording of numbers: by hand or by themselves, each once, into a list and, if wanted, at once into a file."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+from digitpad.paths import replace_table
+from digitpad.records import Reading
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.core.preferences import Preferences
+from digitpad.ui.recorded.columns_dialog import ColumnsDialog
+from digitpad.ui.recorded.csv_appender import AppendState, CsvAppender
+from digitpad.ui.recorded.number_list import ReadingList
+from digitpad.ui.recorded.repeats import Repeats
+from digitpad.ui.recorded.saved_number import SavedNumber, Sight, in_one_line, known_columns, line_of
+from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.theme import Theme
+
+STEADY_S = 0.8  # so long a number stands before it is recorded by itself
+STOP_S = 5.0
+TYPES = (("CSV", "*.csv"), ("All files", "*"))
+
+
+class Recorder:
+    """Implements ListActions. `list` belongs to `parent`, which gives it a place."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        icons: Icons,
+        bridge: Bridge,
+        dialogs: FileDialogs,
+        preferences: Preferences,
+    ) -> None:
+        self._theme, self._notices, self._dialogs, self._preferences = theme, bridge.notices, dialogs, preferences
+        self._said = bridge.listen("append", self._append_said)
+        self._reading, self._sight = Reading(), Sight("")
+        self._settled = self._keeps_all = False
+        self._new_s = 0.0
+        self._serials = count(1)
+        self._repeats = Repeats()
+        self._appender: CsvAppender | None = None
+        self._ending: list[CsvAppender] = []
+        self.list = ReadingList(parent, theme=theme, icons=icons, actions=self)
+
+    def see(self, reading: Reading, sight: Sight, *, settled: bool) -> None:
+        """Take the number that is shown now; record it if that is wanted, and it is steady and new."""
+        if reading.text != self._reading.text:
+            self._new_s = time.monotonic()
+        self._reading, self._sight, self._settled = reading, sight, settled
+        if self._keeps_all and (settled or time.monotonic() - self._new_s >= STEADY_S):
+            self._keep_once()
+
+    def forget(self) -> None:
+        """No number is shown."""
+        self._reading, self._settled = Reading(), False
+
+    def keep(self) -> None:
+        """Record the number that is shown, with the time."""
+        reading = self._reading
+        if reading.digits:
+            least = min(digit.confidence for digit in reading.digits)
+            at = datetime.now().astimezone()
+            number = SavedNumber(at, reading.text, self._sight, least, next(self._serials))
+            self._repeats.add(reading.text, self._sight)
+            self.list.keep(number)
+            if self._appender is not None:
+                self._appender.append(number)
+
+    def always(self, on: bool) -> None:
+        self._keeps_all = on
+        if on and self._settled:
+            self._keep_once()
+
+    def save_list(self) -> None:
+        """Ask where to, and write the list as CSV."""
+        path = self._dialogs.ask_target("Save the numbers as CSV", "readings.csv", TYPES)
+        if path is not None:
+            columns = self._columns
+            replace_table(path, [columns, *(line_of(number, columns) for number in self.list.numbers)])
+            self._notices.news(f"Saved {path.name}")
+
+    def choose_columns(self) -> None:
+        ColumnsDialog(self.list, theme=self._theme, chosen=self._columns, on_chosen=self._use_columns)
+
+    @property
+    def appending(self) -> bool:
+        return self._appender is not None
+
+    def switch_append(self) -> None:
+        """Ask for a file to which each number is appended from now on; where there is one, append no more."""
+        if self._appender is not None:
+            self._notices.news(f"Nothing more is appended to {self._appender.path.name}")
+            self._end_append()
+            return
+        path = self._dialogs.ask_target("Append the numbers to", "readings.csv", TYPES, overwrites=False)
+        if path is not None:
+            said = self._said
+            self._appender = appender = CsvAppender(path, self._columns, lambda state: said((appender, state)))
+            appender.start()
+            self._notices.news(f"Each number is appended to {path.name}")
+
+    def changed(self, words: str, undo: Callable[[], None]) -> None:
+        kept = f"; {self._appender.path.name} stays as it is" if self._appender is not None else ""
+        self._notices.news(words + kept, ("Undo", undo))
+
+    def copy(self) -> None:
+        """Put the number that is shown on the clipboard."""
+        text = self._reading.text
+        self.list.clipboard_clear()
+        self.list.clipboard_append(text)
+        self._notices.news(f"Copied {in_one_line(text)}")
+
+    def close(self) -> None:
+        """Write what waits, for the window closes."""
+        self._end_append()
+        for appender in self._ending:
+            appender.stop(STOP_S)
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return known_columns(self._preferences.settings.csv_columns)
+
+    def _use_columns(self, columns: tuple[str, ...]) -> None:
+        self._preferences.change(csv_columns=columns)
+        self._notices.news(f"Columns: {', '.join(columns)}")
+
+    def _end_append(self) -> None:
+        if self._appender is not None:
+            self._appender.stop(0.0)
+            self._ending.append(self._appender)
+            self._appender = None
+
+    def _append_said(self, event: tuple[CsvAppender, AppendState]) -> None:
+        appender, state = event
+        if appender is not self._appender:
+            return
+        if state.sentence:
+            self._notices.failed(state.sentence, state.traceback)
+        else:
+            self._notices.good_news()
+            self._notices.news(f"{appender.path.name} is written again")
+        if state.final:
+            self._appender = None
+
+    def _keep_once(self) -> None:
+        if self._reading.digits and not self._repeats.seen(self._reading.text, self._sight):
+            self.keep()

@@ -1,0 +1,99 @@
+"""The head of the results: which version, against which, on which samples; export, and the way back."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from functools import partial
+from tkinter import ttk
+from typing import Protocol
+
+from digitpad.learning.registry.version import Version
+from digitpad.ui.results.export import FORMS
+from digitpad.ui.results.version_readings import VersionReadings
+from digitpad.ui.widgets.drop_button import DropButton
+from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.label_chip import LabelChip
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.theme import Theme
+
+TITLE_SIZE, TOP, GAP = 20, 16, 8  # px at scale 1
+NAME_CHARACTERS = 18
+ALL, UNSEEN = "All samples", "Never learnt"
+
+
+class HeadCommands(Protocol):
+    """Functions of the view behind the head."""
+
+    def choose(self, *, key: str = "", rival: str = "", unseen: bool | None = None) -> None: ...  # what is given
+    def export(self, form: str) -> None: ...
+    def close(self) -> None: ...
+
+
+class ResultsHead(ttk.Frame):
+    def __init__(self, parent: tk.Misc, *, theme: Theme, commands: HeadCommands) -> None:
+        super().__init__(parent)
+        self._do, px = commands, theme.px
+        self._versions: tuple[Version, ...] = ()
+        self._rivals: tuple[Version, ...] = ()
+        self.columnconfigure(0, weight=1)
+        title = ttk.Label(self, text="Results", font=theme.number_font(TITLE_SIZE))
+        title.grid(row=0, column=0, sticky="w", pady=(px(TOP), 0))
+        self._export = DropButton(self, text="Export")
+        for form, words in FORMS.items():
+            self._export.menu.add_command(label=f"{words}…", command=partial(commands.export, form))
+        self._export.grid(row=0, column=1, padx=px(GAP), pady=(px(TOP), 0))
+        self._back = ttk.Button(self, text="Back to models", command=commands.close)
+        self._back.grid(row=0, column=2, pady=(px(TOP), 0))
+        self._bar = Flow(self, theme=theme)
+        self._bar.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(px(GAP), 0))
+        self._make_choices(theme)
+        self.enable(on=False)
+
+    def _make_choices(self, theme: Theme) -> None:
+        bar, do = self._bar, self._do
+        self._version = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
+        self._rival = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
+        self._version.bind(
+            "<<ComboboxSelected>>", lambda event: do.choose(key=self._versions[self._version.current()].key)
+        )
+        self._rival.bind("<<ComboboxSelected>>", lambda event: do.choose(rival=self._rivals[self._rival.current()].key))
+        kinds = ttk.Frame(bar)
+        self._all = LabelChip(kinds, text=ALL, theme=theme, on_choose=lambda beside: do.choose(unseen=False))
+        self._unseen = LabelChip(kinds, text=UNSEEN, theme=theme, on_choose=lambda beside: do.choose(unseen=True))
+        against = QuietLabel(bar, theme=theme, text="against")
+        for column, chip in enumerate((self._all, self._unseen)):
+            chip.grid(row=0, column=column)
+        for part in (self._version, against, self._rival, kinds):
+            bar.put(part)
+
+    def show(self, readings: VersionReadings, key: str, rival: str, *, unseen: bool) -> None:
+        """Show what is chosen; `rival`: "" where there is no other version."""
+        self._versions = readings.versions
+        self._rivals = tuple(version for version in readings.versions if version.key != key)
+        _fill(self._version, self._versions, key)
+        _fill(self._rival, self._rivals, rival)
+        self._rival.state(["!disabled" if self._rivals else "disabled"])
+        self._all.choose(not unseen)
+        self._unseen.choose(unseen)
+
+    def enable(self, *, on: bool) -> None:
+        """Let what is shown be chosen and exported, or show that there is nothing."""
+        self._export.state(["!disabled" if on else "disabled"])
+        if self._versions:
+            self._bar.grid()
+        else:
+            self._bar.grid_remove()
+
+    def take_focus(self) -> None:
+        """Give the keys to the way back, which changes nothing."""
+        self._back.focus_set()
+
+
+def _fill(box: ttk.Combobox, versions: tuple[Version, ...], key: str) -> None:
+    box.configure(values=[version.name for version in versions])
+    places = [place for place, version in enumerate(versions) if version.key == key]
+    if places:
+        box.current(places[0])
+    else:
+        box.set("")
+    box.selection_clear()

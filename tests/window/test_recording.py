@@ -1,0 +1,189 @@
+"""Numbers recorded on the camera's page: each once, edited, deleted, brought back, in columns, in a growing file."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digitpad import settings as settings_file
+from digitpad.settings import Settings
+from tests.support.camera_user import CameraEye, Onlooker, video
+from tests.support.hand import Hand
+
+SIZE = (240, 320)  # height, width
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory) -> str:
+    """Longer than any test."""
+    scene = np.full((*SIZE, 3), 200, np.uint8)
+    return video(tmp_path_factory.mktemp("films") / "film.avi", lambda number: scene, frames=900, fps=15)
+
+
+def watch(opens, film: str, **settings: tuple[str, ...]) -> tuple[Hand, CameraEye, Onlooker]:
+    engine = Onlooker()
+    hand = opens((lambda: engine,), Settings(theme="light", **settings), film)
+    hand.wait_for_number("471")
+    return hand, CameraEye(hand), engine
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def choose_line(hand: Hand, place: int) -> object:
+    (lines,) = hand.widgets("Listbox")
+    lines.selection_clear(0, "end")
+    lines.selection_set(place)
+    hand.focus(lines)
+    return lines
+
+
+def test_a_number_that_comes_back_soon_to_its_place_is_recorded_once(opens, film):
+    hand, eye, engine = watch(opens, film)
+    hand.press_button("Record all")
+    hand.wait_until(lambda: eye.kept == ["471"], "the number")
+    for labels in ([], [8], [], [4, 7, 1]):
+        engine.labels = labels
+        hand.wait_for_number("".join(map(str, labels)))
+        hand.rest(1.2)
+    assert eye.kept == ["471", "8"]
+
+
+def test_a_number_is_typed_anew_and_back(opens, film):
+    hand, eye, _ = watch(opens, film)
+    hand.key("<Return>")
+    lines = choose_line(hand, 0)
+    hand.type(lines, "<F2>")
+    (entry,) = hand.widgets("LineEntry")
+    entry.delete(0, "end")
+    entry.insert(0, "491")
+    hand.type(entry, "<Return>")
+    assert eye.kept == ["491"] and "471 is now 491" in hand.status
+    hand.type(choose_line(hand, 0), "<Control-z>")
+    assert eye.kept == ["471"]
+    hand.type(choose_line(hand, 0), "<F2>")
+    (entry,) = hand.widgets("LineEntry")
+    entry.insert(0, "99")
+    hand.type(entry, "<Escape>")
+    assert eye.kept == ["471"] and not hand.widgets("LineEntry")
+
+
+def test_a_deleted_number_comes_back_to_its_place(opens, film):
+    hand, eye, engine = watch(opens, film)
+    for labels in ([4, 7, 1], [5], [6]):
+        engine.labels = labels
+        hand.wait_for_number("".join(map(str, labels)))
+        hand.key("<Return>")
+    hand.type(choose_line(hand, 1), "<Delete>")
+    assert eye.kept == ["471", "6"]
+    hand.press_button("Undo")
+    assert eye.kept == ["471", "5", "6"]
+
+
+def test_columns_are_chosen_ordered_and_remembered(opens, film, tmp_path):
+    hand, _, _ = watch(opens, film)
+    hand.key("<Return>")
+    hand.choose("Columns of the CSV…")
+    (dialog,) = hand.widgets("ColumnsDialog")
+    ticks = {str(tick.cget("text")): tick for tick in hand.widgets("Checkbutton")}
+    ticks["Source"].invoke()
+    ticks["Confidence, 0 to 1"].invoke()
+    hand.type(ticks["Number"], "<Alt-Up>")
+    assert dialog.columns == ("number", "time", "confidence")
+    hand.type(dialog, "<Return>")
+    assert settings_file.load(tmp_path)[0].csv_columns == ("number", "time", "confidence")
+    hand.answer_file_dialog(str(tmp_path / "kept.csv"))
+    hand.key("<Control-s>")
+    head, line = lines_of(tmp_path / "kept.csv")
+    assert head == ["number", "time", "confidence"] and line[0] == "471" and 0 < float(line[2]) <= 1
+
+
+def append_to(hand: Hand, path: Path) -> None:
+    hand.answer_file_dialog(str(path))
+    hand.choose("Append the numbers to a CSV…")
+    hand.wait_until(lambda: path.name in hand.status or hand.complaint, "the file")
+
+
+def test_each_number_is_appended_at_once_below_one_header(opens, film, tmp_path):
+    path = tmp_path / "growing.csv"
+    hand, _, engine = watch(opens, film)
+    for labels in ([4, 7, 1], [5]):
+        append_to(hand, path)
+        engine.labels = labels
+        hand.wait_for_number("".join(map(str, labels)))
+        hand.key("<Return>")
+        hand.wait_until(lambda labels=labels: path.read_text().count("\n") == 3 - len(labels) // 2, "the line")
+        hand.choose("Append the numbers to a CSV…")  # no more
+    lines = lines_of(path)
+    assert lines[0] == ["time", "number", "source"] and [line[1] for line in lines[1:]] == ["471", "5"]
+
+
+def test_a_file_with_columns_of_its_own_keeps_them_and_an_open_last_line(opens, film, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("number,source\n12,cam")
+    hand, _, _ = watch(opens, film)
+    append_to(hand, path)
+    hand.key("<Return>")
+    hand.wait_until(lambda: "471" in path.read_text(), "the line")
+    assert lines_of(path) == [["number", "source"], ["12", "cam"], ["471", "film.avi"]]
+
+
+def test_another_table_is_refused_in_one_sentence_and_left_alone(opens, film, tmp_path):
+    path = tmp_path / "bills.csv"
+    path.write_text("date,amount\n1,2\n")
+    hand, eye, _ = watch(opens, film)
+    append_to(hand, path)
+    hand.wait_until(lambda: "another table" in hand.complaint, "the sentence")
+    hand.key("<Return>")
+    hand.rest(0.2)
+    assert eye.kept == ["471"] and path.read_text() == "date,amount\n1,2\n"
+
+
+@contextlib.contextmanager
+def full_at(size: int) -> Iterator[None]:
+    """No file of this process can grow beyond so many bytes, as on a disk that is full then."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_one_sentence_and_nothing_is_lost(opens, film, tmp_path):
+    path = tmp_path / "full.csv"
+    before = "number,source\r\n" + "1,earlier\r\n" * 100_000
+    path.write_bytes(before.encode())
+    hand, eye, engine = watch(opens, film)
+    with full_at(len(before) + 5):
+        append_to(hand, path)
+        hand.key("<Return>")
+        hand.wait_until(lambda: "cannot be written" in hand.complaint, "the sentence")
+        assert "\n" not in hand.complaint
+        engine.labels = [5]
+        hand.wait_for_number("5")
+        hand.key("<Return>")
+        hand.wait_until(lambda: path.stat().st_size == len(before), "no half line in the file")
+        assert eye.kept == ["471", "5"]
+    hand.wait_until(lambda: path.stat().st_size > len(before) + 20, "the lines that waited")
+    assert [line[0] for line in lines_of(path)[-3:]] == ["1", "471", "5"]
+    hand.wait_until(lambda: "written again" in hand.status and not hand.complaint, "the good news")
+
+
+def test_what_was_appended_is_there_when_the_window_has_closed(opens, film, tmp_path):
+    path = tmp_path / "last.csv"
+    hand, _, _ = watch(opens, film)
+    append_to(hand, path)
+    hand.key("<Return>")
+    begun_s = time.monotonic()
+    hand.app.quit()
+    assert len(lines_of(path)) == 2 and time.monotonic() - begun_s < 20
