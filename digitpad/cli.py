@@ -36,6 +36,7 @@ COMMANDS = {  # names of modules in digitpad.commands, which are loaded only whe
     "evaluate": "measure accuracy on MNIST, a folder, a CSV or stroke files",
     "explain": "show what the network sees in one digit, and why it reads it so",
     "export": "write the network as an ONNX file",
+    "form": "read filled forms by a template into a table",
     "samples": "list, export, import, relabel or delete corrected samples",
     "finetune": "retrain on corrected samples and compare before and after",
     "models": "list, choose, rename, delete, restore, export or import versions of the network",

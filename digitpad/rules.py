@@ -51,17 +51,20 @@ class Rule:
     demands: tuple[Demand, ...]
 
     @staticmethod
-    def parse(text: str) -> Rule:
+    def parse(text: str, *, files: bool = True) -> Rule:
         """Return the rule that a short text names: one demand, or several with commas between them.
 
         `length=4-6` counts digits; `prefix=20` is what the number begins with; `range=1-120` is its value; `date` is
         day, month, year, or a date of ISO 8601; `time` has 24 hours; `luhn`, `mod11`, `mod97` and `ean` are check
         digits, marks left out; `list=FILE` names a text file with a valid number on each line, and stands last. A
-        space may stand in place of the equals sign.
+        space may stand in place of the equals sign. `files`: a list may be named, which is read from the disk.
 
         Raises UsageError where the text names no rule, and where the file cannot be read or is empty.
         """
-        return Rule(text.strip(), tuple(_demand(part) for part in _parts(text)))
+        parts = _parts(text)
+        if not files and any(part.startswith("list") for part in parts):
+            raise UsageError("A list of valid numbers is a file of this computer; it cannot be named from elsewhere.")
+        return Rule(text.strip(), tuple(map(_demand, parts)))
 
     @staticmethod
     def all_of(rules: Sequence[Rule]) -> Rule | None:

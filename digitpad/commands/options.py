@@ -52,6 +52,14 @@ def add_device(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--device", choices=DEVICES, default=argparse.SUPPRESS, help=words)
 
 
+def count(text: str) -> int:
+    """Return a whole number from 1 on, as argparse's `type`. Raises ValueError for any other text."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def add_writer(parser: argparse._ActionsContainer) -> None:
     words = 'only samples of this writer; "": of nobody who was named'
     parser.add_argument("--writer", type=_writer, metavar="NAME", help=words)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from digitpad.commands.options import add_network, weights_of
+from digitpad.commands.options import add_network, count, weights_of
 from digitpad.commands.reading import tables
 from digitpad.commands.reading.pieces import Piece, files_of, readings_of
 from digitpad.commands.reading.values import (
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write to this .jsonl or .csv instead, going on where it ends"
     )
-    parser.add_argument("--jobs", type=_count, metavar="N", help="read in N processes (default: cores, if it pays)")
+    parser.add_argument("--jobs", type=count, metavar="N", help="read in N processes (default: cores, if it pays)")
     parser.add_argument("--dask", metavar="ADDRESS", help="read by this Dask cluster, as tcp://host:8786")
     add_network(parser)
 
@@ -84,13 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
     return _read_few(files, arguments, piped)
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
 def _is_output(file: str, out: Path | None) -> bool:
     """Tell whether a file is the one that is written, lying in a folder that is read."""
     return out is not None and Path(file).absolute() == out.absolute()
@@ -100,14 +93,15 @@ def _read_many(files: list[str], arguments: argparse.Namespace, piped: bytes) ->
     from digitpad.commands.reading import bulk, bulk_output
 
     rule = Rule.all_of(arguments.rule)
-    if arguments.out:
-        if arguments.json:
-            raise UsageError("--json prints the results and --out writes them; choose one.")
-        bulk_output.form_of(arguments.out, rule)
+    if arguments.out and arguments.json:
+        raise UsageError("--json prints the results and --out writes them; choose one.")
+    form = bulk_output.form_of(arguments.out, rule) if arguments.out else None
     if arguments.dask and "-" in files:
         raise UsageError("Standard input cannot be handed to a cluster; name files instead of -.")
     show = say_json if arguments.json else lambda values: say(text_of(values, alone=len(files) == 1))
-    return bulk.read_all(files, arguments, partial(answer_of, piped, rule=rule), show)
+    read, marks = partial(answer_of, piped, rule=rule), arguments.marks == "all"
+    work = bulk.Work(read, weights_of(arguments), arguments.device, marks, others=rule is not None)
+    return bulk.read_all(files, arguments, work, show, form)
 
 
 def _read_few(files: list[str], arguments: argparse.Namespace, piped: bytes) -> int:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from digitpad.errors import DigitPadError
 from digitpad.settings import Settings
-from digitpad.ui.choices import Choices
+from digitpad.ui.choices import Choices, page_commands
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.mark_switch import MarkSwitch
 from digitpad.ui.core.notices import Notices
-from digitpad.ui.core.pages import Builder, Page
+from digitpad.ui.core.pages import Page
 from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.core.readings import Reads
 from digitpad.ui.core.recent_files import RecentFiles
@@ -28,6 +28,7 @@ from digitpad.ui.draw.corrections import DrawCorrections
 from digitpad.ui.draw.example import FirstStart
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.page import DrawPage
+from digitpad.ui.forms.command import form_command
 from digitpad.ui.intake import Intake
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.retrain.offer import RetrainOffer
@@ -60,8 +61,7 @@ class App:
         restores: bool = False,
     ) -> None:
         """`folder`: where settings and the log are written; `camera`: a source that is shown at once.
-        `restores`: the drawing of the last time is put on the pad.
-        `weights`: those that `loaders` load, where that is not the chosen version.
+        `restores`: the last drawing is put on the pad; `weights`: those that `loaders` load, if not the chosen ones.
 
         Raises DigitPadError where no window can be opened.
         """
@@ -110,11 +110,12 @@ class App:
         )
 
     def _make_window(self, settings: Settings) -> None:
+        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
         self._window = Window(
             self.root,
             theme=self._theme,
             icons=self._icons,
-            builders=self._builders(),
+            builders=dict(zip(PAGES, builders, strict=True)),
             switch_look=self._choices.switch_theme,
         )
         self._notices.show_in(self._window.status)
@@ -162,11 +163,6 @@ class App:
         self._document.stop(STOP_S)
         self._service.stop()
         self.root.destroy()
-
-    def _builders(self) -> dict[str, Builder]:
-        """Return what builds each page when it is first shown, in the order of the tabs."""
-        builders = (self._draw_page, self._camera_page, self._samples_page, self._models_page)
-        return dict(zip(PAGES, builders, strict=True))
 
     def _draw_page(self, parent: tk.Misc) -> Page:
         page = DrawPage(
@@ -263,18 +259,15 @@ class App:
 
     def _commands(self) -> list[Command]:
         """Return the commands that every page has."""
-        document, show, root = self._document, self._window.pages.show, self.root
-        pages = [
-            Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
-            for place, name in enumerate(self._builders(), 1)
-        ]
+        document, root = self._document, self.root
         return [
             Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
             Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
+            form_command(root, self._folder, self._theme, self._bridge, self._dialogs),
             Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
             Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
             Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),
-            *pages,
+            *page_commands(PAGES, self._window.pages.show),
             *self._choices.commands,
             Command("Help", "Shortcuts", ("F1",), self._show_keys, place=10),
             Command("Help", "About DigitPad", (), lambda: show_about(root, self._folder, theme=self._theme), place=20),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from digitpad.settings import ThemeChoice
@@ -110,3 +111,11 @@ class Choices:
 
     def _mirror(self) -> None:
         self._preferences.change(mirrored=not self._preferences.settings.mirrored)
+
+
+def page_commands(names: Sequence[str], show: Callable[[str], object]) -> list[Command]:
+    """Return a command for each page, with the keys Ctrl+1, 2, …"""
+    return [
+        Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
+        for place, name in enumerate(names, 1)
+    ]

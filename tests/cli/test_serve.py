@@ -46,6 +46,27 @@ def test_pictures_strokes_and_documents_are_read_as_the_command_prints_them(serv
     assert [(page["part"], page["text"]) for page in pages] == [(1, "31"), (2, "720")]
 
 
+def test_a_rule_gives_the_likeliest_number_that_obeys_beside_what_was_read(server: Server) -> None:
+    strokes = json.dumps({"strokes": number_strokes("202l")}).encode()  # read 2021; the last digit may be a 7
+    (plain,) = server.ask("POST", "/read", strokes).values["readings"]
+    assert "rule" not in plain and plain["text"] == "2021"
+    (ruled,) = server.ask("POST", "/read?rule=range%3D2025-2028&rule=length=4", strokes).values["readings"]
+    assert ruled["text"] == "2021" and ruled["numbers"][0]["obeying"] == "2027"
+    (none,) = server.ask("POST", "/read?rule=prefix=9", strokes).values["readings"]
+    assert none["numbers"][0]["obeying"] is None
+
+
+@pytest.mark.parametrize("rule", ["lenght=4", "length=", "list=/etc/passwd", "length=4,%20list%20/etc/passwd", ""])
+def test_what_is_no_rule_or_names_a_file_is_told(server: Server, rule: str) -> None:
+    answer = server.ask("POST", f"/read?rule={rule}", png("31"))
+    assert answer.status == 422 and "root" not in answer.text
+    assert answer.values["detail"].endswith(".")
+
+
+def test_more_rules_than_anybody_needs_are_refused(server: Server) -> None:
+    assert server.ask("POST", f"/read?{'&'.join(['rule=luhn'] * 50)}", png("31")).status == 422
+
+
 @pytest.mark.parametrize("body", [b"nonsense", b"", b"{", b"%PDF-1.4 cut", b"\x89PNG\r\n\x1a\n"])
 def test_what_cannot_be_read_is_told_in_a_sentence(server: Server, body: bytes) -> None:
     answer = server.ask("POST", "/read", body)

@@ -23,6 +23,7 @@ REST = {  # the least that each command asks for besides its name
     ("evaluate",): ["--mnist"],
     ("explain",): ["a.png", "--out", "b.png"],
     ("export",): ["--onnx", "a.onnx"],
+    ("form",): ["a.form.json", "scans"],
     ("samples", "list"): [],
     ("samples", "export"): ["a.zip"],
     ("samples", "import"): ["a.zip"],

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from digitpad.forms.template import FormField, FormTemplate
+from digitpad.forms.template_file import save_template
 from digitpad.paths import bundled
+from digitpad.records import Box
+from digitpad.vision.picture.pictures import open_picture
 
-OUT = "out.onnx"
+OUT, FORM = "out.onnx", "a.form.json"
+PHOTOGRAPH = bundled("assets", "self_test/photograph.jpg")
 COMMAND = """
 import sys
 from digitpad.cli import main
@@ -45,7 +50,7 @@ def last_line(program: str, *arguments: object) -> str:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["read", bundled("assets", "self_test/photograph.jpg")],
+        ["read", PHOTOGRAPH],
         ["read", bundled("assets", "self_test/drawing.json")],
         ["read", bundled("assets", "self_test/drawing.json"), "--device", "cpu"],
         ["samples", "list"],
@@ -53,12 +58,14 @@ def last_line(program: str, *arguments: object) -> str:
         ["models", "export", "shipped", OUT],
         ["explain", bundled("assets", "self_test/drawing.json"), "--out", "out.png"],
         ["export", "--onnx", OUT],
+        ["form", FORM, PHOTOGRAPH],
         ["doctor"],
     ],
     ids=lambda arguments: " ".join(str(part).rpartition("/")[2] for part in arguments),
 )
 def test_a_command_does_without_torch(tmp_path: Path, arguments: list[object]) -> None:
-    placed = [tmp_path / str(part) if part in (OUT, "out.png") else part for part in arguments]
+    placed = [tmp_path / str(part) if part in (OUT, "out.png", FORM) else part for part in arguments]
+    save_template(tmp_path / FORM, FormTemplate(open_picture(PHOTOGRAPH), (FormField("all", Box(9, 9, 200, 200)),)))
     loaded, _ = last_line(COMMAND, *placed, "--data-dir", tmp_path).split()
     assert loaded == "False"
 

@@ -173,8 +173,9 @@ class Hand:
 
     def _type_into_dialog(self, path: str, end: float) -> None:
         call = self.root.tk.call
-        for name in (".__tk_filedialog",):
-            entry = f"{name}.contents.f2.ent"
+        windows = [".", *map(str, self.root.tk.splitlist(call("winfo", "children", ".")))]
+        for window in windows:
+            entry = f"{window.rstrip('.')}.__tk_filedialog.contents.f2.ent"
             if call("winfo", "exists", entry) and call("winfo", "viewable", entry):
                 call(entry, "delete", 0, "end")
                 call(entry, "insert", 0, path)

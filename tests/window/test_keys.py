@@ -77,7 +77,7 @@ def test_undo_copy_and_clear_stand_in_the_order_that_people_know(opens):
         [menu.entrycget(at, "label") for at in range((menu.index("end") or 0) + 1) if menu.type(at) != "separator"]
         for menu in bar_menus(hand)
     ]
-    assert ["Open…", "Open recent", "Save the pad…", "Retrain…", "Settings…", "Quit"] in labels
+    assert ["Open…", "Open recent", "Save the pad…", "Retrain…", "Form…", "Settings…", "Quit"] in labels
     edit = next(entries for entries in labels if entries[0] == "Undo")
     assert edit[:4] == ["Undo", "Redo", "Copy the number", "Paste a picture"]
 

@@ -17,13 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitpad.commands.options import weights_of
-from digitpad.commands.reading.bulk_output import written_files
+from digitpad.commands.reading.bulk_output import Form, written_files
 from digitpad.commands.reading.values import FileAnswer, Values
 from digitpad.commands.terminal import bar, complain, say
 from digitpad.errors import DigitPadError
 from digitpad.inference.cores import usable_cores
-from digitpad.rules import Rule
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
@@ -63,16 +61,18 @@ def _recognizer(weights: Path, device: str, marks: bool, others: bool, _thread: 
     return Recognizer.load(weights, device, marks=marks, others=others)
 
 
-def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, show: Callable[[Values], None]) -> int:
+def read_all(
+    files: Sequence[str], arguments: argparse.Namespace, work: Work, show: Callable[[Values], None], form: Form | None
+) -> int:
     """Read files in order; give each result to `show`, or write it to --out; return 1 where one cannot be read, else 0.
 
-    Files that --out has already are left out. Raises DigitPadError where it cannot be written or nothing can read.
+    `form`: how results are written to --out. Files that it has already are left out. Raises DigitPadError where it
+    cannot be written or nothing can read.
     """
-    work = Work(read, weights_of(arguments), arguments.device, arguments.marks == "all", bool(arguments.rule))
     rejected: list[str] = []
     try:
         if arguments.out:
-            _write_all(files, arguments, work, rejected)
+            _write_all(files, arguments, work, rejected, form)
         else:
             with contextlib.closing(_answers(files, arguments, work, rejected)) as answers:
                 for values in (values for answer in answers for values in answer.results):
@@ -83,9 +83,11 @@ def read_all(files: Sequence[str], arguments: argparse.Namespace, read: Read, sh
     return 1 if rejected else 0
 
 
-def _write_all(files: Sequence[str], arguments: argparse.Namespace, work: Work, rejected: list[str]) -> None:
+def _write_all(
+    files: Sequence[str], arguments: argparse.Namespace, work: Work, rejected: list[str], form: Form | None
+) -> None:
     count = 0
-    with written_files(arguments.out, Rule.all_of(arguments.rule)) as output:
+    with written_files(arguments.out, form) as output:
         missing = [file for file in files if file not in output]
         with contextlib.closing(_answers(missing, arguments, work, rejected)) as answers:
             for answer in answers:

@@ -67,21 +67,8 @@ class JsonLines:
         return values["path"], "part" in values
 
 
-class CsvRows:
-    """One row a picture: its least confidence beside its text; rows of digits are parted by spaces."""
-
-    def __init__(self, rule: Rule | None) -> None:
-        self._rule = rule.text if rule else None
-        self.heading = self.start = (",".join(COLUMNS + RULED if rule else COLUMNS) + "\n").encode()
-
-    def record(self, values: Values) -> bytes:
-        digits: Sequence[dict[str, float]] = values["digits"]
-        least = min((digit["confidence"] for digit in digits), default="")
-        text = str(values["text"]).replace("\n", " ")
-        ruled = [self._rule, _obeying(values)] if self._rule is not None else []
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([values["path"], values.get("part", ""), text, least, *ruled])
-        return _printable(line.getvalue()).encode()
+class CsvLines:
+    """Lines of a CSV as records, one of them within several lines where a name has such."""
 
     def records(self, stream: BinaryIO) -> Iterator[bytes]:
         record = b""
@@ -96,13 +83,42 @@ class CsvRows:
     def is_whole(self, record: bytes) -> bool:
         return record.endswith(b"\n") and record.count(b'"') % 2 == 0
 
+
+class CsvRows(CsvLines):
+    """One row a picture: its least confidence beside its text; rows of digits are parted by spaces."""
+
+    def __init__(self, rule: Rule | None) -> None:
+        self._rule = rule.text if rule else None
+        self.heading = self.start = csv_record(COLUMNS + RULED if rule else COLUMNS)
+
+    def record(self, values: Values) -> bytes:
+        digits: Sequence[dict[str, float]] = values["digits"]
+        least = min((digit["confidence"] for digit in digits), default="")
+        text = str(values["text"]).replace("\n", " ")
+        ruled = [self._rule, _obeying(values)] if self._rule is not None else []
+        return csv_record([values["path"], values.get("part", ""), text, least, *ruled])
+
     def place(self, record: bytes) -> Place | None:
         if record == self.heading:
             return None
-        path, part, _, _, *ruled = next(csv.reader(io.StringIO(record.decode(), newline="")))
+        path, part, _, _, *ruled = fields_of(record)
         if ruled[:1] != ([] if self._rule is None else [self._rule]):
             raise ValueError("a result of another rule")
         return path, bool(part)
+
+
+def csv_record(fields: Sequence[object]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(fields)
+    return _printable(line.getvalue()).encode()
+
+
+def fields_of(record: bytes) -> list[str]:
+    """Return the fields of a whole record. Raises ValueError where it is no CSV."""
+    try:
+        return next(csv.reader(io.StringIO(record.decode(), newline="")))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
 
 
 def _obeying(values: Values) -> str:
@@ -132,12 +148,14 @@ class WrittenFiles:
 
 
 @contextlib.contextmanager
-def written_files(path: Path, rule: Rule | None = None) -> Iterator[WrittenFiles]:
+def written_files(path: Path, form: Form | None = None) -> Iterator[WrittenFiles]:
     """Open a file of results to add to it, whatever an interrupted run left half-written cut off.
+
+    `form`: how results are written; None: as `form_of` says.
 
     Raises DigitPadError where it cannot be written, or holds something else.
     """
-    form = form_of(path, rule)
+    form = form or form_of(path)
     try:
         stream = path.open("a+b")
     except OSError as error:

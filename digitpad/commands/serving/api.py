@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 
 from digitpad import __version__
 from digitpad.commands.serving.page import page_of
+from digitpad.errors import UsageError
+from digitpad.rules import MAY_STAND, Rule
 
 OWN_NAMES = ["127.0.0.1", "localhost", "[::1]", "::1", "testserver"]
 UPLOAD_S = 30.0  # for a whole body to arrive
 TOO_MANY, TOO_LARGE, TOO_SLOW, UNREADABLE, FOREIGN, LATE, GONE = 429, 413, 503, 422, 403, 408, 400
+MOST_RULES, MOST_LETTERS = 10, 200  # of a request, and of a rule
+KINDS = MAY_STAND.replace(" or list=FILE", "")
 READ_BODY = {
     "requestBody": {
         "required": True,
@@ -28,6 +33,12 @@ READ_BODY = {
         },
     }
 }
+
+
+Rules = Annotated[
+    Sequence[str],
+    Query(max_length=MOST_RULES, description=f"Demands that the numbers obey, such as length=4 or date, luhn: {KINDS}"),
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Limits:
 class BodyReader(Protocol):
     count: int
 
-    def read(self, body: bytes) -> Any:
+    def read(self, body: bytes, rule: Rule | None = None) -> Any:
         """Return a future of a FileAnswer."""
 
 
@@ -52,10 +63,11 @@ def app_for(workers: BodyReader, limits: Limits, *, local: bool) -> FastAPI:
     queue = Queue(workers, limits)
 
     @app.post("/read", openapi_extra=READ_BODY, summary="Read the numbers of a picture, a PDF or strokes")
-    async def read(request: Request) -> dict[str, Any]:
-        """Readings as `digitpad read --json` prints them, one for each page or drawing."""
+    async def read(request: Request, rule: Rules = ()) -> dict[str, Any]:
+        """Readings as `digitpad read --json` prints them, one for each page or drawing; with the likeliest numbers
+        that obey the rules, where there are any."""
         _refuse_pages_from_elsewhere(request)
-        return await queue.read(request)
+        return await queue.read(request, _parsed(rule))
 
     @app.get("/health", summary="Tell whether the server is well")
     async def health() -> dict[str, Any]:
@@ -75,14 +87,17 @@ class Queue:
         self._workers, self._limits = workers, limits
         self.waiting = 0
 
-    async def read(self, request: Request) -> dict[str, Any]:
-        """Return the readings of a request's body. Raises HTTPException with a sentence where there are none."""
+    async def read(self, request: Request, rule: Rule | None) -> dict[str, Any]:
+        """Return the readings of a request's body, with the numbers that obey a rule.
+
+        Raises HTTPException with a sentence where there are none.
+        """
         if self.waiting >= self._limits.waiting:
             raise HTTPException(TOO_MANY, "Too many requests wait; ask again in a second.", {"Retry-After": "1"})
         with ExitStack() as undo:
             self.waiting += 1
             undo.callback(self._leave)
-            future = self._workers.read(await self._body(request))
+            future = self._workers.read(await self._body(request), rule)
             undo.pop_all()
         asyncio.wrap_future(future).add_done_callback(self._done)  # also of one that nobody waits for any more
         return _as_values(await self._answer(future))
@@ -122,6 +137,14 @@ class Queue:
             raise HTTPException(TOO_SLOW, sentence) from None
         except BrokenProcessPool:
             raise HTTPException(TOO_SLOW, "The process that read was ended from outside; ask again.") from None
+
+
+def _parsed(texts: Sequence[str]) -> Rule | None:
+    """Return one rule that demands what all of them do. Raises HTTPException where one is no rule."""
+    try:
+        return Rule.all_of([Rule.parse(text[:MOST_LETTERS], files=False) for text in texts])
+    except UsageError as error:
+        raise HTTPException(UNREADABLE, str(error)) from error
 
 
 def _refuse_pages_from_elsewhere(request: Request) -> None:

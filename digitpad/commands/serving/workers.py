@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digitpad.commands.reading.bulk import Work, begin, end, interrupts_blocked
 from digitpad.commands.reading.values import FileAnswer, answer_of
+from digitpad.rules import Rule
 
 
 class Workers:
@@ -22,9 +23,10 @@ class Workers:
         self._pool = self._new_pool()
         self._running: set[Future[FileAnswer]] = set()
 
-    def read(self, body: bytes) -> Future[FileAnswer]:
-        """Have the picture, document or strokes in `body` read."""
-        work = Work(partial(answer_of, body), self._weights, self._device)
+    def read(self, body: bytes, rule: Rule | None = None) -> Future[FileAnswer]:
+        """Have the picture, document or strokes in `body` read, with the numbers that obey a rule."""
+        others = rule is not None
+        work = Work(partial(answer_of, body, rule=rule), self._weights, self._device, others=others)
         with self._lock, interrupts_blocked():
             try:
                 future = self._pool.submit(work, "-")

@@ -32,7 +32,7 @@ class Bridge:
 
     def __init__(self, root: tk.Misc, loaders: tuple[Callable[[], Reads], ...], *, notices: Notices) -> None:
         """`loaders` are tried in turn in the reader's thread; `root` gives the timer that looks for answers."""
-        self.notices = notices
+        self.notices, self.loaders = notices, loaders
         self.pen_clock = PenClock()
         self._mailbox = mailbox = Mailbox()
         self._reader: Reader[Reads] = Reader(loaders=loaders, describe=_described, deliver=mailbox.to("reader"))

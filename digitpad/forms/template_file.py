@@ -1,0 +1,104 @@
+"""Templates as JSON files, the picture of the empty form inside: one file that can be moved and sent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from digitpad.errors import DigitPadError
+from digitpad.forms.template import FormField, FormTemplate
+from digitpad.paths import replace_text
+from digitpad.records import Box, Rgb
+from digitpad.vision.picture.pictures import picture_from_bytes
+
+FORMAT, VERSION = "digitpad-form", 1
+ENDING = ".form.json"
+MOST_BYTES = 64 * 2**20
+
+
+def save_template(path: Path, template: FormTemplate, *, draft: bool = False) -> None:
+    """Write a template, whole or not at all; `draft`: also one by which no scan could be read yet.
+
+    Raises DigitPadError where it is none yet, or the disk refuses.
+    """
+    if not draft:
+        template.check()
+    fields = [_field_values(field) for field in template.fields]
+    picture = base64.b64encode(_png(template.picture)).decode()
+    values = {"format": FORMAT, "version": VERSION, "fields": fields, "picture": picture}
+    replace_text(path, json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+
+
+def load_template(path: Path, *, draft: bool = False) -> FormTemplate:
+    """Return the template in a file; `draft`: also one by which no scan could be read yet.
+
+    Raises DigitPadError, naming the file, where it holds none.
+    """
+    values = _values(path)
+    try:
+        template = FormTemplate(_picture(values["picture"], path), tuple(map(_field, values["fields"])))
+    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        raise DigitPadError(f"{path} is a damaged template; save it from the window again.") from error
+    try:
+        if not draft:
+            template.check()
+    except DigitPadError as error:
+        raise DigitPadError(f"{path}: {error}") from error
+    return template
+
+
+def _png(picture: Rgb) -> bytes:
+    grey = (picture[..., :1] == picture).all()
+    pixels = picture[..., 0] if grey else cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+    return cv2.imencode(".png", pixels)[1].tobytes()
+
+
+def _field_values(field: FormField) -> dict[str, Any]:
+    box = field.box
+    return {"name": field.name, "box": [box.left, box.top, box.width, box.height], "rule": field.rule}
+
+
+def _values(path: Path) -> dict[str, Any]:
+    values = _json(path)
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        raise DigitPadError(f"{path} is no template of a form; make one with File, Form… in the window.")
+    version = values.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise DigitPadError(f"{path} is a damaged template; save it from the window again.")
+    if version > VERSION:
+        raise DigitPadError(f"{path} was saved by a newer DigitPad; open it with that, or save it again from this one.")
+    return values
+
+
+def _json(path: Path) -> Any:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB: too large for a template; name another.")
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise DigitPadError(f"{path} does not exist; check the name of the template.") from None
+    except IsADirectoryError:
+        raise DigitPadError(f"{path} is a folder; name a template in it.") from None
+    except OSError as error:
+        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
+    except (ValueError, RecursionError):
+        raise DigitPadError(f"{path} is no template of a form, or a damaged one; name another.") from None
+
+
+def _picture(text: Any, path: Path) -> Rgb:
+    return picture_from_bytes(base64.b64decode(text, validate=True), f"The picture in {path}")
+
+
+def _field(values: Any) -> FormField:
+    left, top, width, height = values["box"]
+    name, rule = values["name"], values.get("rule", "")
+    if not isinstance(name, str) or not isinstance(rule, str):
+        raise TypeError("names and rules are text")
+    if not all(isinstance(each, int) for each in (left, top, width, height)):
+        raise TypeError("a box is four whole numbers")
+    return FormField(name, Box(left, top, width, height), rule)

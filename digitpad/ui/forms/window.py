@@ -1,0 +1,298 @@
+"""The window of forms: a template is drawn and saved, a folder of scans is read by it, and the table is saved."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+
+from digitpad.errors import DigitPadError
+from digitpad.forms.scans import scans_of
+from digitpad.forms.template import FormTemplate, template_picture
+from digitpad.forms.template_file import ENDING, load_template, save_template
+from digitpad.paths import PICTURES, replace_table
+from digitpad.tasks import Cancelled, Failed, Progressed
+from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.forms.applying import Applying, ScanRead
+from digitpad.ui.forms.results import table_lines
+from digitpad.ui.forms.results_view import FormResultsView
+from digitpad.ui.forms.template_view import TemplateView
+from digitpad.ui.forms.unsaved import UnsavedForms
+from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.surface import Bar
+from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
+from digitpad.vision.picture.pictures import open_page
+
+WIDTH, HEIGHT, EDGE = 1040, 700, 16  # px at scale 1
+AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the frame
+TEMPLATES = (("Templates of forms", f"*{ENDING}"), ("All files", "*"))
+TABLES = (("CSV", "*.csv"), ("All files", "*"))
+
+UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press Open again to let go of it."
+UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press Picture again to let go of it."
+BROUGHT_BACK = "This is the form that was not saved when the program closed."
+UNSAVED_TABLE = "The values that you put right are not saved yet; save the table, or press Apply again to read anew."
+
+
+class FormWindow(tk.Toplevel):
+    """Closing it only hides it: what was drawn and read is there when it is opened again."""
+
+    def __init__(self, root: tk.Tk, kept: UnsavedForms, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
+        super().__init__(root)
+        self.title("Forms")
+        self.withdraw()
+        self._theme, self._owner, self._kept = theme, root, kept
+        self._dialogs = FileDialogs(self, dialogs.folder)
+        self._form_name = "form"
+        self._unsaved = self._placed = False
+        self._warned = ""  # of this the user was told that it would be lost
+        self._applying = Applying(bridge, self._heard)
+        self.rowconfigure(1, weight=1)
+        self.columnconfigure(0, weight=1)
+        self._make_bars()
+        self._make_foot()
+        self.drawing = TemplateView(self, theme=theme, say=self._complain, on_change=self._drawn)
+        self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
+        self.protocol("WM_DELETE_WINDOW", self.hide)
+        self.bind("<Escape>", lambda event: self.hide())
+        self.bind("<Destroy>", lambda event: self._end() if event.widget is self else None)
+        self.bind("<<ThemeChanged>>", lambda event: self._repaint())
+        self._repaint()
+        self._show_drawing()
+        self._bring_back()
+
+    def appear(self) -> None:
+        """Show it, over the main window when it is new."""
+        if not self._placed:
+            self._place()
+        self.deiconify()
+        self.lift()
+        self.focus_set()
+
+    def _place(self) -> None:
+        """Take a good size, over the main window and within the screen."""
+        self._placed = True
+        px, owner, screen = self._theme.px, self._owner, (self.winfo_screenwidth(), self.winfo_screenheight())
+        size = min(px(WIDTH), screen[0] - px(ASIDE)), min(px(HEIGHT), screen[1] - px(AROUND))
+        corner = (
+            owner.winfo_rootx() + (owner.winfo_width() - size[0]) // 2,
+            owner.winfo_rooty() + (owner.winfo_height() - size[1]) // 3,
+        )
+        room = screen[0] - size[0], screen[1] - size[1] - px(AROUND) // 2
+        left, top = (max(0, min(start, most)) for start, most in zip(corner, room, strict=True))
+        self.minsize(min(px(LEAST_WIDTH - AROUND), size[0]), min(px(LEAST_HEIGHT - AROUND), size[1]))
+        self.geometry(f"{size[0]}x{size[1]}+{left}+{top}")
+
+    def hide(self) -> None:
+        self.withdraw()
+
+    def _bring_back(self) -> None:
+        """Show the form that was not saved the last time, and say where such a table is."""
+        template, table = self._kept.template(), self._kept.table
+        if template is not None:
+            self.drawing.open(template)
+            self._unsaved = True
+            self._enable()
+            self.say(BROUGHT_BACK)
+        elif table is not None:
+            self.say(f"A table was not saved the last time; it is in {table}.")
+
+    def _end(self) -> None:
+        """Keep what is not saved: the program closes."""
+        self._applying.stop()
+        if self._unsaved and self.drawing.template is not None:
+            self._kept.keep_template(self.drawing.template)
+        if self.results.decided:
+            self._kept.keep_table(table_lines(self._template, self.results.rows))
+
+    def _make_bars(self) -> None:
+        self._drawing_bar, self._results_bar = Flow(self, theme=self._theme), Flow(self, theme=self._theme)
+        self._button(self._drawing_bar, "Picture…", self._open_picture)
+        self._button(self._drawing_bar, "Open…", self._open_template)
+        self._save_button = self._button(self._drawing_bar, "Save…", self._save_template)
+        self._table_button = self._button(self._drawing_bar, "Table", self._show_results)
+        self._apply_button = self._button(self._drawing_bar, "Apply to folder…", self._apply, right=True)
+        self._button(self._results_bar, "Back to the form", self._show_drawing)
+        self._stop_button = self._button(self._results_bar, "Stop", self._applying.cancel)
+        self._table_save_button = self._button(self._results_bar, "Save table…", self._save_table, right=True)
+
+    def _button(self, bar: Flow, text: str, run: Callable[[], None], *, right: bool = False) -> ttk.Button:
+        """Return a button in a bar; the one at the right is the usual one."""
+        button = ttk.Button(bar, text=text, command=run, style="Accent.TButton" if right else "TButton")
+        bar.put(button, right=right)
+        return button
+
+    def _make_foot(self) -> None:
+        px, foot = self._theme.px, ttk.Frame(self)
+        foot.grid(row=2, column=0, sticky="ew", padx=px(EDGE), pady=px(12))
+        foot.columnconfigure(0, weight=1)
+        self._progress = Bar(foot, theme=self._theme)
+        self._words = QuietLabel(foot, theme=self._theme, wraps=True)
+        self._words.grid(row=1, column=0, sticky="ew")
+
+    def _repaint(self) -> None:
+        self.configure(background=self._theme.palette.window)
+
+    def _show_drawing(self) -> None:
+        self._arrange(self.drawing)
+        self.say("")
+
+    def _show_results(self) -> None:
+        self._arrange(self.results)
+        self.results.table.canvas.focus_set()
+        self._tell_results()
+
+    def _arrange(self, view: ttk.Frame) -> None:
+        self._view = view
+        drawing, edge = view is self.drawing, self._theme.px(EDGE)
+        for bar, part, on in (
+            (self._drawing_bar, self.drawing, drawing),
+            (self._results_bar, self.results, not drawing),
+        ):
+            if on:
+                bar.grid(row=0, column=0, sticky="ew", padx=edge, pady=(edge, self._theme.px(12)))
+                part.grid(row=1, column=0, sticky="nsew", padx=edge)
+            else:
+                bar.grid_remove()
+                part.grid_remove()
+        self._enable()
+
+    def _enable(self) -> None:
+        running, there = self._applying.running, self.drawing.template is not None
+        for button, on in (
+            (self._save_button, there),
+            (self._table_button, bool(self.results.rows) or running),
+            (self._apply_button, there and not running),
+            (self._stop_button, running),
+            (self._table_save_button, bool(self.results.rows) and not running),
+        ):
+            button.state(["!disabled" if on else "disabled"])
+
+    def say(self, sentence: str) -> None:
+        self._words.configure(text=sentence, foreground=self._theme.palette.quiet)
+
+    def _complain(self, sentence: str) -> None:
+        self._words.configure(text=sentence, foreground=self._theme.palette.unsure)
+
+    def _drawn(self) -> None:
+        self._unsaved = True
+        self.say("")
+
+    def _may_lose(self, lost: bool, words: str) -> bool:
+        """Tell whether to go on where something would be lost: only when that was said, and the same is asked again."""
+        told, self._warned = self._warned == words, words if lost else ""
+        if lost and not told:
+            self._complain(words)
+        return not lost or told
+
+    def _open_picture(self) -> None:
+        pictures = " ".join(f"*{ending}" for ending in sorted((*PICTURES, ".pdf")))
+        if not self._may_lose(self._unsaved, UNSAVED_PICTURE):
+            return
+        path = self._dialogs.ask_file("A picture of the empty form", (("Pictures", pictures), ("All files", "*")))
+        if path is None:
+            return
+        try:
+            picture = template_picture(open_page(path, 1).pixels)
+        except DigitPadError as error:
+            self._complain(str(error))
+            return
+        self._take(FormTemplate(picture), path.stem)
+
+    def _open_template(self) -> None:
+        if not self._may_lose(self._unsaved, UNSAVED_FORM):
+            return
+        path = self._dialogs.ask_file("A template", TEMPLATES)
+        if path is not None:
+            self.open_template(path)
+
+    def open_template(self, path: Path) -> None:
+        """Show the template in a file, or say why it cannot be shown."""
+        try:
+            self._take(load_template(path), path.name.removesuffix(ENDING))
+        except DigitPadError as error:
+            self._complain(str(error))
+
+    def _take(self, template: FormTemplate, name: str) -> None:
+        self._form_name, self._unsaved = name, False
+        self._kept.forget_template()
+        self.drawing.open(template)
+        self._enable()
+        self.say("")
+
+    def _save_template(self) -> None:
+        template = self.drawing.template
+        if template is None:
+            return
+        try:
+            template.check()
+            path = self._dialogs.ask_target("Save the template", f"{self._form_name}{ENDING}", TEMPLATES)
+            if path is not None:
+                save_template(path, template)
+                self._form_name, self._unsaved = path.name.removesuffix(ENDING), False
+                self._kept.forget_template()
+                self.say(f"Saved as {path.name}.")
+        except DigitPadError as error:
+            self._complain(str(error))
+
+    def _apply(self) -> None:
+        template = self.drawing.template
+        if template is None:
+            return
+        if not self._may_lose(self.results.decided, UNSAVED_TABLE):
+            return
+        try:
+            template.check()
+            folder = self._dialogs.ask_folder("The folder with the scans")
+            if folder is not None:
+                self.read_folder(folder)
+        except DigitPadError as error:
+            self._complain(str(error))
+
+    def read_folder(self, folder: Path) -> None:
+        """Read all scans in a folder by the template. Raises DigitPadError where it holds none."""
+        assert self.drawing.template is not None
+        files = scans_of(folder)
+        self._template = self.drawing.template
+        self.results.begin(self._template)
+        self._applying.begin(self._template, files)
+        self._progress.grid(row=0, column=0, sticky="ew", pady=(0, self._theme.px(6)))
+        self._progress.show(0)
+        self._show_results()
+        self.say(f"Reading {len(files)} {'file' if len(files) == 1 else 'files'}…")
+
+    def _heard(self, event: object) -> None:
+        if isinstance(event, Progressed):
+            if isinstance(event.value, ScanRead):
+                self._progress.show(event.value.done / event.value.total)
+                self.results.add(event.value.rows)
+                self._tell_results(f"{event.value.done} of {event.value.total} files read. ")
+            return
+        self._progress.grid_remove()
+        self._arrange(self._view)
+        if isinstance(event, Failed):
+            self._complain(event.sentence)
+        else:
+            self._tell_results("Stopped. " if isinstance(event, Cancelled) else "")
+
+    def _tell_results(self, before: str = "") -> None:
+        forms = sum(bool(row.cells) for row in self.results.rows)
+        failed, doubtful = len(self.results.rows) - forms, self.results.doubtful
+        if self._view is self.results and self.results.rows:
+            lost = f", {failed} could not be read" if failed else ""
+            doubts = f"{doubtful} values are doubtful" if doubtful != 1 else "1 value is doubtful"
+            self.say(f"{before}{forms} {'form' if forms == 1 else 'forms'}{lost}; {doubts}.")
+
+    def _save_table(self) -> None:
+        path = self._dialogs.ask_target("Save the table", f"{self._form_name}.csv", TABLES)
+        if path is None:
+            return
+        try:
+            replace_table(path, table_lines(self._template, self.results.rows))
+            self.results.decided = False
+            self.say(f"Saved as {path.name}.")
+        except DigitPadError as error:
+            self._complain(str(error))
