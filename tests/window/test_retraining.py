@@ -100,7 +100,7 @@ def test_from_a_misread_digit_to_a_network_that_reads_it(opens, tmp_path):
     hand.wait_for_number("1")  # the old network reads on
     hand.turn_to("Models")
     wait_for(hand, "Compared")
-    assert "right that were wrong" in words(hand)
+    assert "newly right" in words(hand)
     assert "MNIST, 5,000 digits held out" in words(hand)
     hand.press_button("Keep the new model")
     hand.wait_until(lambda: "Mine 1" in hand.status, "the new version")

@@ -55,7 +55,7 @@ class RuleField(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self._make_line(icons)
         self._words = ttk.Label(self, font=theme.small, justify="left", width=1)
-        self._words.grid(row=1, column=0, columnspan=3, sticky="ew", padx=theme.px(2), pady=(theme.px(4), 0))
+        self._words.grid(row=1, column=0, columnspan=3, sticky="ew", padx=theme.px(2), pady=theme.px(4))
         self._words.bind("<Configure>", lambda event: self._words.configure(wraplength=max(1, event.width)))
         self.bind("<<ThemeChanged>>", lambda event: self._show_words())
         self._show_words()

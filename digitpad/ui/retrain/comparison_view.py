@@ -177,7 +177,7 @@ def figures_of(comparison: BeforeAfter) -> tuple[Figure, ...]:
 def _moved(comparison: BeforeAfter, *, yours: bool) -> str:
     now_right = sum(change.yours == yours for change in comparison.now_right)
     now_wrong = sum(change.yours == yours for change in comparison.now_wrong)
-    return f"{now_right:,} right that were wrong, {now_wrong:,} wrong that were right"
+    return f"{now_right:,} newly right, {now_wrong:,} newly wrong"
 
 
 def own_first(changed: Sequence[ChangedDigit]) -> list[ChangedDigit]:

@@ -196,7 +196,7 @@ class SamplesPage(Page):
         px = self._theme.px
         edge, level = px(EDGE), px(EDGE - 4)  # the grid has room for its ring
         self._head.grid(row=0, column=0, columnspan=2, sticky="ew", padx=edge, pady=(px(16), 0))
-        self._filters.grid(row=1, column=0, columnspan=2, sticky="ew", padx=(px(EDGE - 2), edge), pady=px(GAP))
+        self._filters.grid(row=1, column=0, columnspan=2, sticky="ew", padx=edge, pady=px(GAP))
         self.strip.grid(row=2, column=0, columnspan=2, sticky="ew", padx=edge, pady=(0, px(GAP)))
         self.strip.grid_remove()
         self.grid_view.grid(row=3, column=0, sticky="nsew", padx=(level, px(GUTTER)))

@@ -13,7 +13,7 @@ from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.vision.capture.sources import Source
 
 VIDEOS = (("Videos", "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mjpeg *.mpg *.MP4 *.MOV *.AVI"), ("All files", "*"))
-NONE_CHOSEN = "Choose a source"
+NONE_CHOSEN = "Choose source"
 LONGEST = 24  # letters of a name that are shown
 MOST_OTHERS = 5  # videos, folders and addresses that stay in the list
 
