@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from digitpad.settings import Settings
 from tests.support.hand import Hand, below
 from tests.support.readers import Counting
 
@@ -97,3 +98,13 @@ def test_the_key_of_a_command_does_nothing_together_with_alt_or_control(opens):
     assert not hand.pad.eraser and hand.number == "0"
     hand.key("<Key-e>")
     assert hand.pad.eraser
+
+
+def test_shift_with_a_key_is_another_key_and_caps_lock_is_not(opens):
+    hand = opens((Counting,), Settings(theme="light"))
+    hand.wait_ready()
+    hand.key("<Control-Shift-Key-R>")  # of the page with the models
+    hand.rest(0.2)
+    assert hand.widgets("RetrainDialog") == []
+    hand.key("<Control-Lock-Key-r>")
+    hand.wait_until(lambda: hand.widgets("RetrainDialog"), "the retraining sheet")

@@ -163,3 +163,16 @@ def _edges(hand) -> list[str]:
 
 def _words(canvas) -> list[str]:
     return [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
+
+
+def test_a_mark_takes_no_more_room_than_it_needs(opens):
+    hand = opens()
+    hand.wait_ready()
+    hand.draw(number("3.1", left=40, top=110, height=100, gap=0.25))
+    hand.wait_until(lambda: "." in hand.number, "the point")
+    canvas = hand.widgets("BigNumber")[0]
+    boxes = [canvas.bbox(item) for item in canvas.find_withtag("digit")]
+    assert len(boxes) == 3
+    (_, first_end), (_, mark_end) = ((left, right) for left, _, right, _ in boxes[:2])
+    digit, mark = boxes[0][2] - boxes[0][0], boxes[1][2] - boxes[1][0]
+    assert mark < 0.7 * digit and boxes[2][0] - mark_end < 0.2 * digit and boxes[1][0] - first_end < 0.2 * digit

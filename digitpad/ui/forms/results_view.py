@@ -107,7 +107,7 @@ class FormResultsView(ttk.Frame):
         self.entry.icursor("end")
 
     def _enlarged(self, picture: bytes) -> Image.Image:
-        image, px = Image.open(io.BytesIO(picture)), self._theme.px
+        image, px = Image.open(io.BytesIO(picture), formats=("JPEG",)), self._theme.px
         factor = min(px(CROP_HIGH) / image.height, px(CROP_WIDE) / image.width, (self.winfo_width() / 2) / image.width)
         return image.resize((max(1, round(image.width * factor)), max(1, round(image.height * factor))))
 

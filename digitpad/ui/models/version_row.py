@@ -36,6 +36,7 @@ class VersionRow(tk.Canvas):
         self.version, self.chosen = version, False
         self._theme, self._actions = theme, actions
         self._field: ttk.Entry | None = None
+        give_name(self, version.name, "Row")
         self._listen(version.key)
         self.bind("<Configure>", lambda event: self._draw())
         self.bind("<<ThemeChanged>>", lambda event: self._draw())

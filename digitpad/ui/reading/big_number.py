@@ -32,7 +32,8 @@ class BigNumber(tk.Canvas):
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=1, height=theme.px(LEAST_HEIGHT))
         self._theme = theme
         self._fonts: dict[int, tkfont.Font] = {}
-        self._sizes: dict[int, tuple[float, int]] = {}  # width of a digit, height of a line; Tk takes long to say
+        self._advances: dict[tuple[int, str], float] = {}  # of each size and sign: Tk takes long to say
+        self._heights: dict[int, int] = {}  # of a line of each size
         self._reading, self._waiting = Reading(), ""
         self._rows: list[Line] = []
         self._room = theme.px(LEAST_HEIGHT)
@@ -97,38 +98,50 @@ class BigNumber(tk.Canvas):
     def _layout(self, width: int) -> tuple[int, list[Line]]:
         """Return the largest size at which the rows fit, and their lines at that size."""
         for size in SIZES:
-            most = max(1, int((width - self._theme.px(INSET)) / self._advance(size)))
-            lines = [row[start : start + most] for row in self._rows for start in range(0, len(row), most)]
+            lines = [line for row in self._rows for line in self._wrapped(row, width - self._theme.px(INSET), size)]
             wrapped = len(lines) > len(self._rows)
             last = size == SIZES[-1]
             if last or (not wrapped and len(lines) * self._line_height(size) + self._theme.px(BELOW) <= self._room):
                 return size, lines
         raise AssertionError("the smallest size always fits")
 
+    def _wrapped(self, row: Line, room: float, size: int) -> list[Line]:
+        lines: list[Line] = [[]]
+        left = room
+        for place, sign in row:
+            left -= self._advance(size, sign.symbol)
+            if left < 0 and lines[-1]:
+                lines.append([])
+                left = room - self._advance(size, sign.symbol)
+            lines[-1].append((place, sign))
+        return lines
+
     def _draw_line(self, line: Line, top: float, font: tkfont.Font, size: int) -> None:
         colours = self._theme.palette
-        for place, (index, digit) in enumerate(line):
+        left = float(self._theme.px(INSET))
+        for index, sign in line:
             self.create_text(
-                place * self._advance(size) + self._theme.px(INSET),
+                left,
                 top + self._line_height(size) / 2,
-                text=digit.symbol,
+                text=sign.symbol,
                 anchor="w",
                 font=font,
-                fill=colours.text if digit.sure else colours.unsure,
+                fill=colours.text if sign.sure else colours.unsure,
                 tags=("digit", f"at {index}"),
             )
+            left += self._advance(size, sign.symbol)
 
-    def _advance(self, size: int) -> float:
-        return self._measured(size)[0]
+    def _advance(self, size: int, symbol: str) -> float:
+        """Return px to the next sign: the same after all digits, less after a mark."""
+        symbol = "0" if symbol.isdigit() else symbol
+        if (size, symbol) not in self._advances:
+            self._advances[size, symbol] = self._font(size).measure(symbol) + self._theme.px(size * GAP)
+        return self._advances[size, symbol]
 
     def _line_height(self, size: int) -> int:
-        return self._measured(size)[1]
-
-    def _measured(self, size: int) -> tuple[float, int]:
-        if size not in self._sizes:
-            font = self._font(size)
-            self._sizes[size] = font.measure("0") + self._theme.px(size * GAP), int(font.metrics("linespace"))
-        return self._sizes[size]
+        if size not in self._heights:
+            self._heights[size] = int(self._font(size).metrics("linespace"))
+        return self._heights[size]
 
     def _font(self, size: int) -> tkfont.Font:
         if size not in self._fonts:

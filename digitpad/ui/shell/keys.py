@@ -10,6 +10,7 @@ from digitpad.ui.widgets.windowing import is_mac
 
 WRITABLE = {"Entry", "TEntry", "TCombobox", "Spinbox", "TSpinbox", "Text"}
 WRITING = {"Delete", "BackSpace", "Mod+A", "Mod+C", "Mod+V", "Mod+X", "Mod+Y", "Mod+Z", "Mod+Shift+Z"}
+SHIFT = 1  # of an event's state
 OPENED_BY_RETURN = {"Tab", "Card", "MarkCard"}
 PRESSABLE = {"TButton", "Button", "TCheckbutton", "TRadiobutton", "TMenubutton", "Tab", "Card", "MarkCard"}
 
@@ -38,13 +39,19 @@ class Keys:
                 self._root.bind(sequence, lambda event: None)
 
     def _pressed(self, key: str, event: tk.Event[tk.Misc]) -> str | None:
-        if _belongs_to(event.widget, key):
+        if _belongs_to(event.widget, key) or _has_more_shift(event, key):
             return None
         for command in self._commands():
             if key in command.keys and command.enabled():
                 command.run()
                 return "break"
         return None
+
+
+def _has_more_shift(event: tk.Event[tk.Misc], key: str) -> bool:
+    """Tell if Shift is down though Ctrl+R was asked for: Tk has one name for Ctrl+Shift+R and, by caps lock, Ctrl+R."""
+    parts = key.split("+")
+    return "Mod" in parts and "Shift" not in parts and isinstance(event.state, int) and bool(event.state & SHIFT)
 
 
 def _belongs_to(widget: object, key: str) -> bool:
