@@ -31,61 +31,65 @@ class CameraActions(Protocol):
 
 
 def camera_commands(page: CameraActions) -> tuple[Command, ...]:
+    return (*_of_numbers(page), *_of_sources(page), *_of_picture(page), *_playing(page))
+
+
+def _of_numbers(page: CameraActions) -> list[Command]:
+    """Return the commands about the number that is read, and those that were saved."""
+    recorder, corrections = page.recorder, page.corrections
+
     def has_number() -> bool:
         return bool(page.reading.reading.digits)
 
-    def can_undo() -> bool:
-        return page.corrections.can_undo
-
     def has_readings() -> bool:
-        return bool(page.recorder.list.numbers)
+        return bool(recorder.list.numbers)
 
-    picture, frame = page.picture, page.frame
-    return (
-        Command("File", "Save the numbers as CSV…", ("Mod+S",), page.recorder.save_list, has_readings, place=11),
+    def appending() -> bool:
+        return recorder.appending
+
+    return [
+        Command("File", "Save the numbers as CSV…", ("Mod+S",), recorder.save_list, has_readings, place=11),
+        Command("File", "Append the numbers to a CSV…", (), recorder.switch_append, on=appending, place=12),
+        Command("File", "Columns of the CSV…", (), recorder.choose_columns, place=13),
         Command(
-            "File",
-            "Append the numbers to a CSV…",
-            (),
-            page.recorder.switch_append,
-            on=lambda: page.recorder.appending,
-            place=12,
+            "Edit", "Undo the last correction", ("Mod+Z",), corrections.undo, lambda: corrections.can_undo, place=10
         ),
-        Command("File", "Columns of the CSV…", (), page.recorder.choose_columns, place=13),
-        Command("Edit", "Undo the last correction", ("Mod+Z",), page.corrections.undo, can_undo, place=10),
-        Command("Edit", "Copy the number", ("Mod+C",), page.recorder.copy, has_number, place=20),
-        Command("Edit", "Save the number with its time", ("Return",), page.recorder.keep, has_number, place=22),
-        Command("Camera", "Freeze, pause or go on", ("space",), page.switch_hold, lambda: frame.there, place=10),
-        *_playing(page),
-        Command(
-            "Camera",
-            "Mirror the picture",
-            ("M",),
-            picture.switch_mirror,
-            on=lambda: picture.mirrored,
-            place=30,
-        ),
+        Command("Edit", "Copy the number", ("Mod+C",), recorder.copy, has_number, place=20),
+        Command("Edit", "Save the number with its time", ("Return",), recorder.keep, has_number, place=22),
+    ]
+
+
+def _of_sources(page: CameraActions) -> list[Command]:
+    """Return the commands that hold a picture and keep it."""
+    frame = page.frame
+
+    def there() -> bool:
+        return frame.there
+
+    return [
+        Command("Camera", "Freeze, pause or go on", ("space",), page.switch_hold, there, place=10),
+        Command("Camera", "Save a snapshot", ("Shift+S",), frame.save, there, place=40),
+        Command("Camera", "Folder of snapshots…", (), frame.snapshots.choose_folder, place=41),
+        Command("Camera", "Take the picture to the pad's page", ("D",), frame.take_away, there, place=42),
+    ]
+
+
+def _of_picture(page: CameraActions) -> list[Command]:
+    """Return the commands that change how the picture is shown and read."""
+    picture = page.picture
+
+    def mirrored() -> bool:
+        return picture.mirrored
+
+    def ruler() -> bool:
+        return picture.ruler
+
+    return [
+        Command("Camera", "Mirror the picture", ("M",), picture.switch_mirror, on=mirrored, place=30),
         Command("Camera", "Read a part only, or the whole picture", ("R",), picture.switch_region, place=31),
         Command("Camera", "See the next step of reading", ("S",), page.next_stage, place=32),
-        Command(
-            "Camera",
-            "Ruler of the smallest digit",
-            ("L",),
-            picture.switch_ruler,
-            on=lambda: picture.ruler,
-            place=33,
-        ),
-        Command("Camera", "Save a snapshot", ("Shift+S",), frame.save, lambda: frame.there, place=40),
-        Command("Camera", "Folder of snapshots…", (), frame.snapshots.choose_folder, place=41),
-        Command(
-            "Camera",
-            "Take the picture to the pad's page",
-            ("D",),
-            frame.take_away,
-            lambda: frame.there,
-            place=42,
-        ),
-    )
+        Command("Camera", "Ruler of the smallest digit", ("L",), picture.switch_ruler, on=ruler, place=33),
+    ]
 
 
 def _playing(page: CameraActions) -> list[Command]:

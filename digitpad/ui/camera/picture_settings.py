@@ -48,5 +48,5 @@ class PictureSettings:
     def _change(self, **values: bool | Share | None) -> None:
         try:
             self._preferences.change(**values)
-        finally:  # it holds for now where the disk refuses
+        finally:  # it holds until the window closes where the disk refuses
             self._on_change()

@@ -16,6 +16,8 @@ from digitpad.records import Box
 from digitpad.vision.segmentation.parameters import JOINS, JoinParams
 from digitpad.vision.segmentation.segments import Segment
 
+SLIGHT, DEEP = 0.12, 0.25  # overlaps, typical heights, between which and beyond which one counts
+NARROW = 0.8  # typical heights: a digit that is no wider does not count as wide
 MEASURES = tuple(field.name for field in fields(JoinParams))
 
 
@@ -35,9 +37,9 @@ def join_measures(members: Sequence[Segment], gap: float, typical: float) -> NDA
     high, within = min(box.height for box in boxes) / typical, min(_most_covered(box, boxes) for box in boxes)
     found: Mapping[str, float] = {
         "several": 1.0,
-        "overlapping": min(max(overlap - 0.12, 0.0), 0.13),
-        "interwoven": max(overlap - 0.25, 0.0),
-        "wide": max(wide - 0.8, 0.0),
+        "overlapping": min(max(overlap - SLIGHT, 0.0), DEEP - SLIGHT),
+        "interwoven": max(overlap - DEEP, 0.0),
+        "wide": max(wide - NARROW, 0.0),
         "high": high,
         "within": within,
         "later": float(_drawn_in_between(members)),
