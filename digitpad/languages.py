@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gettext
 import os
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,7 +51,7 @@ def use(choice: str, catalogues: Path) -> None:
     try:
         with (catalogues / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             _catalogue = gettext.GNUTranslations(file)
-    except (OSError, ValueError, LookupError, SyntaxError):  # all that a broken file is met with
+    except (OSError, ValueError, LookupError, SyntaxError, struct.error):  # all that a broken file is met with
         return
 
 

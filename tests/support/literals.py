@@ -24,7 +24,7 @@ FORMS = (
     r"(\w+\.)*(T[A-Z]\w+|Toolbutton|Treeview)|(Icon|Accent)\.",  # a style
     r"[*.#-].*|\{\w*\} \*\..*",  # a pattern of files, an ending, a colour, an option of a command
     r"(Mod|Alt|Shift|Control|Command|Key)[+-].*|F\d+|[A-Z]",  # a key of the keyboard
-    r"[A-Z]+_[A-Z_]+|[A-Z]{2,4}A?|DISPLAY|[a-z]+:.*|::.*|/.*",  # a name in the environment, a kind of picture, an address
+    r"[A-Z]+_[A-Z_]+|[A-Z]{2,4}A?|DISPLAY|[a-z]+:.*|::.*|/.*",  # an environment's name, a kind of picture, an address
     r"\{\w*\}x\{\w*\}.*",  # a place on the screen
     r"Add-Type .*",  # a program of PowerShell
     r"[CSF]\d",  # a layer of the network
@@ -35,7 +35,15 @@ KEYS = frozenset(  # of the keyboard, as Tk calls them
 )
 LIBRARY = frozenset({"widgets/theme.py", "widgets/icons.py"})  # files that hold names of fonts and pictures alone
 EXCEPTIONS = frozenset(
-    {"DigitPad", "DigitPad {}", "DigitPad strokes", "LeNet-5", "MNIST", "Python", "Tcl/Tk"}  # names; strokes: a chunk of PNG
+    {
+        "DigitPad",
+        "DigitPad {}",
+        "DigitPad strokes",
+        "LeNet-5",
+        "MNIST",
+        "Python",
+        "Tcl/Tk",
+    }  # names; strokes: a chunk of PNG
     | {"ONNX Runtime", "NumPy", "OpenCV", "Pillow", "PyTorch", "Matplotlib", "Jinja2"}
     | {"Row", "Listbox", "Scale", "Button", "Checkbutton", "Notebook", "Card", "MarkCard", "RetrainSheet"}  # roles
     | {"Entry", "Spinbox", "Text"}
@@ -72,9 +80,10 @@ def _literals(tree: ast.AST, parents: dict[ast.AST, ast.AST]) -> Iterator[tuple[
         if isinstance(node, ast.JoinedStr):
             if not isinstance(parents[node], ast.FormattedValue):
                 yield node, "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(parents[node], ast.Expr | ast.JoinedStr):
+            continue
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if not isinstance(parents[node], ast.Expr | ast.JoinedStr):
-                yield node, node.value
+            yield node, node.value
 
 
 def _is_words(node: ast.expr, text: str, parents: dict[ast.AST, ast.AST]) -> bool:

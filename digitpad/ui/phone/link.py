@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 
 from digitpad.errors import DigitPadError
-from digitpad.faults import UNEXPECTED
 from digitpad.languages import _
 from digitpad.phone.host import PhoneContent
 from digitpad.records import Reading
@@ -52,7 +51,7 @@ class PhoneLink:
         self._deliver(self._hearing(self._on_shut))
 
     def failed(self, traceback: str) -> None:
-        sentence = _("{unexpected} with the phone; the details are in the log.").format(unexpected=UNEXPECTED)
+        sentence = _("Something unexpected went wrong with the phone; the details are in the log.")
         self._deliver(lambda: self._bridge.notices.failed(sentence, traceback))
 
     def close(self) -> None:
