@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from digitpad.languages import _
 from digitpad.records import Box, Stroke
 from digitpad.ui.draw.example import PadExample
 from digitpad.ui.draw.geometry import stroke_at, strokes_across
@@ -51,9 +52,9 @@ class Pad(tk.Canvas):
         self._sheet = Sheet(1, 1)
         self._tiles = Tiles(self, highlight=theme.palette.highlight)
         self._welcome = (
-            self.create_text(0, 0, text="Write digits here", font=theme.title, tags="hint"),
+            self.create_text(0, 0, text=_("Write digits here"), font=theme.title, tags="hint"),
             self.create_text(
-                0, 0, text="with the mouse, a finger or a pen; or open a picture with Ctrl+O", tags="hint"
+                0, 0, text=_("with the mouse, a finger or a pen; or open a picture with Ctrl+O"), tags="hint"
             ),
         )
         self.itemconfigure(self._welcome[1], font=theme.small, justify="center")
