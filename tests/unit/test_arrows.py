@@ -138,7 +138,7 @@ HOMES: Mapping[str, set[str]] = {  # each package from elsewhere, and the folder
     "keyring": {"passwords"},
     "tqdm": {"commands"},
     "segno": {"ui/phone/dialog"},
-    "jeepney": {"ui/screen/portal"},
+    "jeepney": {"ui/core/desktop/portal"},
     "fastapi": {"commands/serving/api"},
     "starlette": {"commands/serving/api"},
     "uvicorn": {"commands/serve"},
