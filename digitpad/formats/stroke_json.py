@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.formats.json_file import JsonRefusals, json_in, parsed
 from digitpad.paths import replace_text
 from digitpad.records import MOST_STROKES, Floats, Stroke, locked
 
@@ -17,7 +18,15 @@ FORMAT, VERSION = "digitpad-strokes", 1
 ENDINGS = (".json", ".strokes")  # the second one belongs to DigitPad alone, so that file managers can open it
 LARGEST = 1e6  # px; a coordinate beyond it is a mistake
 MOST_POINTS = 200_000
-MOST_BYTES = 64 * 2**20
+REFUSALS = JsonRefusals(
+    too_large="{name} is larger than {most} MB; split it into several files.",
+    missing="{name} does not exist; check the name.",
+    folder="{name} is a folder; name a stroke file in it.",
+    no_text="{name} is not a text file; strokes are read from JSON.",
+    empty="{name} is empty; save it from the pad again.",
+    nested="{name} is nested too deeply to be a stroke file; choose another.",
+    invalid="{name} is not valid JSON ({why}); save it from the pad again.",
+)
 
 
 def save_strokes(path: Path, strokes: Iterable[Stroke], width: int, height: int) -> None:
@@ -45,19 +54,7 @@ def stroke_values(stroke: Stroke) -> dict[str, Any]:
 
 def load_strokes(path: Path) -> list[Stroke]:
     """The strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DigitPadError(f"{path} does not exist; check the name.") from None
-    except IsADirectoryError:
-        raise DigitPadError(f"{path} is a folder; name a stroke file in it.") from None
-    except OSError as error:
-        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
-    except UnicodeDecodeError:
-        raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
-    return strokes_from_text(text, str(path))
+    return _strokes(json_in(path, REFUSALS), str(path))
 
 
 def strokes_from_text(text: str, name: str) -> list[Stroke]:
@@ -65,15 +62,7 @@ def strokes_from_text(text: str, name: str) -> list[Stroke]:
 
     `name` says in the sentence where the text came from. Raises DigitPadError where the text holds no strokes.
     """
-    if not text.strip():
-        raise DigitPadError(f"{name} is empty; save it from the pad again.")
-    try:
-        content = json.loads(text)
-    except RecursionError:
-        raise DigitPadError(f"{name} is nested too deeply to be a stroke file; choose another.") from None
-    except ValueError as error:
-        raise DigitPadError(f"{name} is not valid JSON ({_first_words(error)}); save it from the pad again.") from None
-    return _strokes(content, name)
+    return _strokes(parsed(text, name, REFUSALS), name)
 
 
 def _strokes(content: Any, name: str) -> list[Stroke]:
@@ -139,7 +128,3 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
 
 def _at_most(version: Any, newest: int) -> bool:
     return isinstance(version, int) and version <= newest
-
-
-def _first_words(error: ValueError) -> str:
-    return str(error).split(": line")[0].split(" (")[0][:80]

@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 
 from digitpad.errors import DigitPadError
+from digitpad.formats.json_file import JsonRefusals, json_in
 from digitpad.forms.template import FormField, FormTemplate
 from digitpad.paths import replace_text
 from digitpad.records import Box, Rgb
@@ -18,7 +19,16 @@ from digitpad.vision.picture.pictures import picture_from_bytes
 
 FORMAT, VERSION = "digitpad-form", 1
 ENDING = ".form.json"
-MOST_BYTES = 64 * 2**20
+NO_TEMPLATE = "{name} is no template of a form, or a damaged one; name another."
+REFUSALS = JsonRefusals(
+    too_large="{name} is larger than {most} MB: too large for a template; name another.",
+    missing="{name} does not exist; check the name of the template.",
+    folder="{name} is a folder; name a template in it.",
+    no_text=NO_TEMPLATE,
+    empty=NO_TEMPLATE,
+    nested=NO_TEMPLATE,
+    invalid=NO_TEMPLATE,
+)
 
 
 def save_template(path: Path, template: FormTemplate, *, draft: bool = False) -> None:
@@ -64,7 +74,7 @@ def _field_values(field: FormField) -> dict[str, Any]:
 
 
 def _values(path: Path) -> dict[str, Any]:
-    values = _json(path)
+    values = json_in(path, REFUSALS)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise DigitPadError(f"{path} is no template of a form; make one with File, Form… in the window.")
     version = values.get("version")
@@ -73,21 +83,6 @@ def _values(path: Path) -> dict[str, Any]:
     if version > VERSION:
         raise DigitPadError(f"{path} was saved by a newer DigitPad; open it with that, or save it again from this one.")
     return values
-
-
-def _json(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB: too large for a template; name another.")
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise DigitPadError(f"{path} does not exist; check the name of the template.") from None
-    except IsADirectoryError:
-        raise DigitPadError(f"{path} is a folder; name a template in it.") from None
-    except OSError as error:
-        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
-    except (ValueError, RecursionError):
-        raise DigitPadError(f"{path} is no template of a form, or a damaged one; name another.") from None
 
 
 def _picture(text: Any, path: Path) -> Rgb:

@@ -40,7 +40,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
         *("vision/capture", "vision/picture", "vision/render", *LEARNING),
     },
     "glyph_import": {"recognizer", "recognition", "store", "vision/picture", "vision/render"},
-    "forms": {"vision/picture"},
+    "forms": {"formats", "vision/picture"},
     "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", "vision/marks", *PICTURES},
     "recognition": {*INFERENCE, "vision/pipeline", "vision/segmentation", "vision/render"},
     "import_errors": set(),
