@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 MOST_BYTES = 64 * 2**20
-UNREADABLE = "{name} could not be read ({why}); check its permissions."
+UNREADABLE = _("{path} could not be read ({reason}); check its permissions.")
 
 
 @dataclass(frozen=True)
 class JsonRefusals:
-    """The sentences about a kind of file; {name} stands for the file, {why} for what is wrong with it."""
+    """The sentences about a kind of file; {path} and {name} stand for the file, {error} for what is wrong in it."""
 
     too_large: str  # {most}: of so many MB
     missing: str
@@ -34,28 +35,32 @@ def json_in(path: Path, refusals: JsonRefusals) -> Any:
 def parsed(text: str, name: str, refusals: JsonRefusals) -> Any:
     """Return what JSON text says; `name` tells where it came from. Raises DigitPadError where it is no JSON."""
     if not text.strip():
-        raise DigitPadError(refusals.empty.format(name=name))
+        raise _refused(refusals.empty, name)
     try:
         return json.loads(text)
     except RecursionError:
-        raise DigitPadError(refusals.nested.format(name=name)) from None
+        raise _refused(refusals.nested, name) from None
     except ValueError as error:
-        raise DigitPadError(refusals.invalid.format(name=name, why=_first_words(error))) from None
+        raise _refused(refusals.invalid, name, error=_first_words(error)) from None
 
 
 def _text_in(path: Path, refusals: JsonRefusals) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(refusals.too_large.format(name=path, most=MOST_BYTES >> 20))
+            raise _refused(refusals.too_large, path, most=MOST_BYTES >> 20)
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DigitPadError(refusals.missing.format(name=path)) from None
+        raise _refused(refusals.missing, path) from None
     except IsADirectoryError:
-        raise DigitPadError(refusals.folder.format(name=path)) from None
+        raise _refused(refusals.folder, path) from None
     except OSError as error:
-        raise DigitPadError(UNREADABLE.format(name=path, why=error.strerror)) from error
+        raise _refused(UNREADABLE, path, reason=error.strerror) from error
     except UnicodeDecodeError:
-        raise DigitPadError(refusals.no_text.format(name=path)) from None
+        raise _refused(refusals.no_text, path) from None
+
+
+def _refused(sentence: str, file: object, **more: object) -> DigitPadError:
+    return DigitPadError(sentence.format(path=file, name=file, **more))
 
 
 def _first_words(error: ValueError) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.json_file import JsonRefusals, json_in, parsed
+from digitpad.languages import _
 from digitpad.paths import replace_text
 from digitpad.records import MOST_STROKES, Floats, Stroke, locked
 
@@ -19,13 +20,13 @@ ENDINGS = (".json", ".strokes")  # the second one belongs to DigitPad alone, so 
 LARGEST = 1e6  # px; a coordinate beyond it is a mistake
 MOST_POINTS = 200_000
 REFUSALS = JsonRefusals(
-    too_large="{name} is larger than {most} MB; split it into several files.",
-    missing="{name} does not exist; check the name.",
-    folder="{name} is a folder; name a stroke file in it.",
-    no_text="{name} is not a text file; strokes are read from JSON.",
-    empty="{name} is empty; save it from the pad again.",
-    nested="{name} is nested too deeply to be a stroke file; choose another.",
-    invalid="{name} is not valid JSON ({why}); save it from the pad again.",
+    too_large=_("{path} is larger than {most} MB; split it into several files."),
+    missing=_("{path} does not exist; check the name."),
+    folder=_("{path} is a folder; name a stroke file in it."),
+    no_text=_("{path} is not a text file; strokes are read from JSON."),
+    empty=_("{name} is empty; save it from the pad again."),
+    nested=_("{name} is nested too deeply to be a stroke file; choose another."),
+    invalid=_("{name} is not valid JSON ({error}); save it from the pad again."),
 )
 
 
@@ -68,15 +69,29 @@ def strokes_from_text(text: str, name: str) -> list[Stroke]:
 def _strokes(content: Any, name: str) -> list[Stroke]:
     if isinstance(content, dict):
         if content.get("format", FORMAT) != FORMAT or not _at_most(content.get("version", VERSION), VERSION):
-            raise DigitPadError(f"{name} is in a format that this version does not know; update DigitPad to open it.")
+            raise DigitPadError(
+                _("{name} is in a format that this version does not know; update DigitPad to open it.").format(
+                    name=name
+                )
+            )
         content = content.get("strokes")
     if not isinstance(content, list):
-        raise DigitPadError(f"{name} holds no strokes; a list of strokes, each a list of [x, y] points, is needed.")
+        raise DigitPadError(
+            _("{name} holds no strokes; a list of strokes, each a list of [x, y] points, is needed.").format(name=name)
+        )
     if len(content) > MOST_STROKES:
-        raise DigitPadError(f"{name} holds {len(content):,} strokes; split it into files of {MOST_STROKES:,} at most.")
+        raise DigitPadError(
+            _("{name} holds {count:,} strokes; split it into files of {most:,} at most.").format(
+                name=name, count=len(content), most=MOST_STROKES
+            )
+        )
     strokes = [_stroke(item, name, number) for number, item in enumerate(content, 1)]
     if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-        raise DigitPadError(f"{name} holds more than {MOST_POINTS:,} points; split it into several files.")
+        raise DigitPadError(
+            _("{name} holds more than {most:,} points; split it into several files.").format(
+                name=name, most=MOST_POINTS
+            )
+        )
     return [stroke for stroke in strokes if len(stroke.points)]
 
 
@@ -89,12 +104,24 @@ def _stroke(item: Any, name: str, number: int) -> Stroke:
 
 def _points(content: Any, name: str, number: int) -> Floats:
     if not isinstance(content, list) or not all(_is_pair(point) for point in content):
-        raise DigitPadError(f"Stroke {number} in {name} is not a list of [x, y] points; correct or remove it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} is not a list of [x, y] points; correct or remove it.").format(
+                number=number, name=name
+            )
+        )
     array = np.array(content, np.float64).reshape(-1, 2)
     if not np.isfinite(array).all():
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate that is not a finite number; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a coordinate that is not a finite number; correct it.").format(
+                number=number, name=name
+            )
+        )
     if array.size and np.abs(array).max() > LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate beyond {LARGEST:,.0f}; correct or remove it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a coordinate beyond {largest:,.0f}; correct or remove it.").format(
+                number=number, name=name, largest=LARGEST
+            )
+        )
     return locked(array.astype(np.float32))
 
 
@@ -110,10 +137,18 @@ def _times(content: Any, count: int, name: str, number: int) -> Floats | None:
     if content is None:
         return None
     if not isinstance(content, list) or len(content) != count or not all(_is_number(value) for value in content):
-        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} needs one time for each of its {count} points; correct it.").format(
+                number=number, name=name, count=count
+            )
+        )
     times = np.array(content, np.float64)
     if not np.isfinite(times).all() or (times.size and np.abs(times).max() > LARGEST):
-        raise DigitPadError(f"Stroke {number} in {name} has a time that is not a number of seconds; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a time that is not a number of seconds; correct it.").format(
+                number=number, name=name
+            )
+        )
     return locked(times.astype(np.float32))
 
 
@@ -122,7 +157,11 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
     if width is None:
         return None
     if not _is_number(width) or not 0 < width <= LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a width that is not a positive number; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a width that is not a positive number; correct it.").format(
+                number=number, name=name
+            )
+        )
     return float(width)
 
 

@@ -13,17 +13,18 @@ import cv2
 from digitpad.errors import DigitPadError
 from digitpad.formats.json_file import JsonRefusals, json_in
 from digitpad.forms.template import FormField, FormTemplate
+from digitpad.languages import _
 from digitpad.paths import replace_text
 from digitpad.records import Box, Rgb
 from digitpad.vision.picture.pictures import picture_from_bytes
 
 FORMAT, VERSION = "digitpad-form", 1
 ENDING = ".form.json"
-NO_TEMPLATE = "{name} is no template of a form, or a damaged one; name another."
+NO_TEMPLATE = _("{path} is no template of a form, or a damaged one; name another.")
 REFUSALS = JsonRefusals(
-    too_large="{name} is larger than {most} MB: too large for a template; name another.",
-    missing="{name} does not exist; check the name of the template.",
-    folder="{name} is a folder; name a template in it.",
+    too_large=_("{path} is larger than {most} MB: too large for a template; name another."),
+    missing=_("{path} does not exist; check the name of the template."),
+    folder=_("{path} is a folder; name a template in it."),
     no_text=NO_TEMPLATE,
     empty=NO_TEMPLATE,
     nested=NO_TEMPLATE,
@@ -53,12 +54,14 @@ def load_template(path: Path, *, draft: bool = False) -> FormTemplate:
     try:
         template = FormTemplate(_picture(values["picture"], path), tuple(map(_field, values["fields"])))
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise DigitPadError(f"{path} is a damaged template; save it from the window again.") from error
+        raise DigitPadError(
+            _("{path} is a damaged template; save it from the window again.").format(path=path)
+        ) from error
     try:
         if not draft:
             template.check()
     except DigitPadError as error:
-        raise DigitPadError(f"{path}: {error}") from error
+        raise DigitPadError(_("{path}: {error}").format(path=path, error=error)) from error
     return template
 
 
@@ -76,12 +79,18 @@ def _field_values(field: FormField) -> dict[str, Any]:
 def _values(path: Path) -> dict[str, Any]:
     values = json_in(path, REFUSALS)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise DigitPadError(f"{path} is no template of a form; make one with File, Form… in the window.")
+        raise DigitPadError(
+            _("{path} is no template of a form; make one with File, Form… in the window.").format(path=path)
+        )
     version = values.get("version")
     if not isinstance(version, int) or version < 1:
-        raise DigitPadError(f"{path} is a damaged template; save it from the window again.")
+        raise DigitPadError(_("{path} is a damaged template; save it from the window again.").format(path=path))
     if version > VERSION:
-        raise DigitPadError(f"{path} was saved by a newer DigitPad; open it with that, or save it again from this one.")
+        raise DigitPadError(
+            _("{path} was saved by a newer DigitPad; open it with that, or save it again from this one.").format(
+                path=path
+            )
+        )
     return values
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.models.catalogue import ModelCatalogue
 
-WEIGHTS = (("Weights (safetensors)", "*.safetensors"), ("All files", "*"))
-EXPORTS = (("Weights (safetensors)", "*.safetensors"), ("For other programs (ONNX)", "*.onnx"))
+WEIGHTS = ((_("Weights (safetensors)"), "*.safetensors"), (_("All files"), "*"))
+EXPORTS = ((_("Weights (safetensors)"), "*.safetensors"), (_("For other programs (ONNX)"), "*.onnx"))
 
 
 class VersionFiles:
@@ -19,16 +20,17 @@ class VersionFiles:
 
     def bring(self) -> None:
         """Import a file that the user chooses."""
-        path = self._dialogs.ask_file("Import a model", WEIGHTS)
+        path = self._dialogs.ask_file(_("Import a model"), WEIGHTS)
         if path:
-            self._catalogue.bring(path, lambda: self._notices.news(f"Imported {path.name}"))
+            self._catalogue.bring(path, lambda: self._notices.news(_("Imported {name}").format(name=path.name)))
 
     def export(self, version: Version) -> None:
         """Write a version where the user says."""
-        name = f"{_file_name(version.name)}.safetensors"
-        path = self._dialogs.ask_target(f"Export {version.name}", name, EXPORTS)
+        title, name = _("Export {name}").format(name=version.name), f"{_file_name(version.name)}.safetensors"
+        path = self._dialogs.ask_target(title, name, EXPORTS)
         if path:
-            self._catalogue.export(version.key, path, lambda: self._notices.news(f"Exported {path.name}"))
+            told = _("Exported {name}").format(name=path.name)
+            self._catalogue.export(version.key, path, lambda: self._notices.news(told))
 
 
 def _file_name(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tkinter import ttk
 from typing import TYPE_CHECKING, Protocol
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.sample_service import SampleService
@@ -115,7 +116,7 @@ class RetrainSheet:
 
     def show(self, state: State) -> None:
         if isinstance(state, Compared) and not self._page.winfo_ismapped():
-            self._notices.news("The retraining has ended: its result is on Models")
+            self._notices.news(_("The retraining has ended: its result is on Models"))
         self._dialog.show(state)
         self._progress.show(state)
         self._catch_tabs()
@@ -123,13 +124,15 @@ class RetrainSheet:
         self._keep_focus(self._focus or ".")
 
     def keep(self, result: Retrained) -> None:
-        self._catalogue.keep(result, lambda: self._notices.news(f"“{self._notices.model}” reads now"))
+        self._catalogue.keep(
+            result, lambda: self._notices.news(_("“{model}” reads now").format(model=self._notices.model))
+        )
         self.close()
 
     def discard(self) -> None:
         result = self.work.discard()
-        undo = ("Undo", lambda: self._restore(result)) if result is not None else None
-        self._notices.news("The new model was discarded; nothing has changed", undo)
+        undo = (_("Undo"), lambda: self._restore(result)) if result is not None else None
+        self._notices.news(_("The new model was discarded; nothing has changed"), undo)
         self.close()
 
     def _restore(self, result: Retrained) -> None:
@@ -166,7 +169,7 @@ class RetrainSheet:
             self._dialog.take_focus()
 
     def choose_folder(self) -> None:
-        folder = self._dialogs.ask_folder("The folder that holds MNIST")
+        folder = self._dialogs.ask_folder(_("The folder that holds MNIST"))
         if folder is not None:
             self.work.take(folder)
 

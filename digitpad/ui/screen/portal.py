@@ -6,12 +6,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.ui.core.desktop.portal import DONE, NoBus, NoPortal, PortalQuestion, PortalSilent, ask_portal
 
 ANSWER_S = 120.0  # so long a user may think about the permission that the desktop asks for
-NO_BUS = "This desktop's session bus cannot be reached; take a screenshot with its own keys and paste it here."
-NO_PORTAL = "This desktop has no portal for screenshots; take one with its own keys and paste it here."
-NOT_ALLOWED = "The desktop gave no picture of the screen; allow screenshots when it asks, or paste one here."
+NO_BUS = _("This desktop's session bus cannot be reached; take a screenshot with its own keys and paste it here.")
+NO_PORTAL = _("This desktop has no portal for screenshots; take one with its own keys and paste it here.")
+NOT_ALLOWED = _("The desktop gave no picture of the screen; allow screenshots when it asks, or paste one here.")
 QUESTION = PortalQuestion("Screenshot", "Screenshot", (("s", ""),), {"interactive": ("b", False)}, ANSWER_S, ANSWER_S)
 
 
