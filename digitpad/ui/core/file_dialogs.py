@@ -105,7 +105,7 @@ def _deaf(root: tk.Misc) -> Iterator[list[str]]:
         root.setvar(LOOKED, "1")
 
     holder.bind("<Destroy>", lambda event: give_up(CLOSED))
-    holder.bind("<Escape>", lambda event: give_up("Esc"))
+    holder.bind("<Escape>", lambda event: give_up("escaped"))
     root.update()
     holder.grab_set()
     holder.focus_set()
