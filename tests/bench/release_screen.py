@@ -142,9 +142,7 @@ def _tool(display: str, *words: str) -> str:
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("programs", nargs="+", metavar="PROGRAM")
-    given.add_argument(
-        "--times", type=int, default=11, help="starts of each, after a first one (default: 11)"
-    )
+    given.add_argument("--times", type=int, default=11, help="starts of each, after a first one (default: 11)")
     arguments = given.parse_args()
     with screen() as display:
         rounds = [[_anew(name, display) for name in arguments.programs] for _ in range(arguments.times + 1)][1:]
