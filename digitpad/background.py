@@ -14,12 +14,13 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from digitpad.faults import Fault, outcome_of
+from digitpad.languages import _
 from digitpad.records import Reading
 
 T = TypeVar("T")
 Engine = TypeVar("Engine")
 Deliver = Callable[[Any], None]
-NO_CARD = "The graphics card could not be used"
+NO_CARD = _("The graphics card could not be used")
 
 
 class Latest(Generic[T]):
@@ -174,7 +175,7 @@ class Reader(Generic[Engine]):
         for number, loader in enumerate(self._loaders, 1):
             if self._work.closed:
                 return None
-            engine = outcome_of(loader, "The network could not be loaded")
+            engine = outcome_of(loader, _("The network could not be loaded"))
             if not isinstance(engine, Fault):
                 self._deliver(self._describe(engine))
                 return engine
@@ -194,7 +195,7 @@ class Reader(Generic[Engine]):
 
     def _answer(self, engine: Engine, serial: int, question: Callable[[Engine], Reading]) -> None:
         start_s = time.perf_counter()
-        reading = outcome_of(lambda: question(engine), "This could not be read")
+        reading = outcome_of(lambda: question(engine), _("This could not be read"))
         if isinstance(reading, Fault):
             self._deliver(Unanswered(serial, reading.sentence, reading.traceback))
         else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import gettext
 import os
+import string
 import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 SYSTEM = "system"  # the choice of the language that the desktop speaks
 ENGLISH = "en"
@@ -18,24 +20,52 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
     {ENGLISH: "English", "de": "Deutsch", "fr": "Français", "es": "Español", "zh_CN": "简体中文"}
 )
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set speaks
+SEPARATORS: Mapping[str, tuple[str, str]] = MappingProxyType(  # of thousands and of decimals, where not English ones
+    {"de": (".", ","), "fr": ("\u202f", ","), "es": (".", ",")}
+)
 TRADITIONAL = ("tw", "hk", "mo", "hant")  # Chinese that the simplified catalogue is not for
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_separators: tuple[str, str] | None = None
+_code = ENGLISH
+
+
+class Text(str):
+    """A translated text, whose numbers are written as its language writes them."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        return _Numbers().vformat(self, values, named)
+
+
+class _Numbers(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return number(value, format_spec) if isinstance(value, int | float) else format(value, format_spec)
+
+
+def number(value: float, form: str = ",") -> str:
+    """Return a number in a format as "," or ".1f", with the separators of the language that is used."""
+    written = format(value, form)
+    if _separators is None:
+        return written
+    thousands, decimal = _separators
+    return written.replace(",", "\0").replace(".", decimal).replace("\0", thousands)
 
 
 def _(text: str) -> str:
     """Return a text in the language that is used."""
-    return _catalogue.gettext(text)
+    return Text(_catalogue.gettext(text))
 
 
 def plural(one: str, many: str, count: int) -> str:
     """Return the form of a text that fits `count`, in the language that is used."""
-    return _catalogue.ngettext(one, many, count)
+    return Text(_catalogue.ngettext(one, many, count))
 
 
 def in_context(context: str, text: str) -> str:
     """Return a text whose English has several meanings, of which `context` names one, such as "key"."""
-    return _catalogue.pgettext(context, text)
+    return Text(_catalogue.pgettext(context, text))
 
 
 def use(choice: str, catalogues: Path) -> None:
@@ -43,16 +73,21 @@ def use(choice: str, catalogues: Path) -> None:
 
     A catalogue that is missing or broken leaves English.
     """
-    global _catalogue
+    global _catalogue, _code, _separators
     code = of_the_system() if choice == SYSTEM else choice
-    _catalogue = gettext.NullTranslations()
+    _catalogue, _code, _separators = gettext.NullTranslations(), ENGLISH, None
     if code == ENGLISH or code not in LANGUAGES:
         return
     try:
         with (catalogues / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
-            _catalogue = gettext.GNUTranslations(file)
+            _catalogue, _code, _separators = gettext.GNUTranslations(file), code, SEPARATORS.get(code)
     except (OSError, ValueError, LookupError, SyntaxError, struct.error):  # all that a broken file is met with
         return
+
+
+def code_in_use() -> str:
+    """Return the one of LANGUAGES that is used."""
+    return _code
 
 
 def of_the_system() -> str:

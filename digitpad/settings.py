@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from digitpad.languages import LANGUAGES, SYSTEM
+from digitpad.languages import LANGUAGES, SYSTEM, _
 from digitpad.passwords import has_secret, without_secret
 from digitpad.paths import replace_text, set_aside
 
@@ -56,7 +56,8 @@ def load(folder: Path) -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except OSError as error:
-        return Settings(), f"The settings in {path} could not be read ({error.strerror}); the defaults are used."
+        sentence = _("The settings in {path} could not be read ({reason}); the defaults are used.")
+        return Settings(), sentence.format(path=path, reason=error.strerror)
     except UnicodeDecodeError:
         return Settings(), _put_away(path)
     try:
@@ -113,8 +114,9 @@ def _put_away(path: Path) -> str:
     try:
         bad = set_aside(path)
     except OSError:
-        return f"The settings in {path} could not be understood; the defaults are used."
-    return f"The settings could not be understood and were put aside as {bad.name}; the defaults are used."
+        return _("The settings in {path} could not be understood; the defaults are used.").format(path=path)
+    words = _("The settings could not be understood and were put aside as {name}; the defaults are used.")
+    return words.format(name=bad.name)
 
 
 def _understood(values: dict[str, Any]) -> Settings:

@@ -8,13 +8,15 @@ import time
 from collections import deque
 from http import HTTPStatus
 
+from digitpad.languages import _
+
 TOKEN_BYTES = 12
 MOST_WRONG = 3  # tokens; then nobody may ask any more
 MOST_REQUESTS, WITHIN_S = 40, 10.0  # of the phone, and of all others together
-NO_TOKEN = "Scan the code in DigitPad's window; this address is not whole without it."
-WRONG = "This code is not valid; scan the one in DigitPad's window."
-TAKEN = "Another device uses this code already; ask for a new one in DigitPad's window."
-TOO_OFTEN = "That was too often; wait a few seconds and try again."
+NO_TOKEN = _("Scan the code in DigitPad's window; this address is not whole without it.")
+WRONG = _("This code is not valid; scan the one in DigitPad's window.")
+TAKEN = _("Another device uses this code already; ask for a new one in DigitPad's window.")
+TOO_OFTEN = _("That was too often; wait a few seconds and try again.")
 
 
 class TurnedAway(Exception):

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from importlib import resources
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import strokes_from_text
+from digitpad.languages import _
 from digitpad.phone.gate import TurnedAway
 from digitpad.phone.host import PhoneContent, Reception
+from digitpad.phone.page import page
 from digitpad.records import Reading
 from digitpad.vision.picture.pictures import picture_from_bytes
 
@@ -59,7 +60,7 @@ class Visit(BaseHTTPRequestHandler):
     def _page(self) -> None:
         self._admit(PAGE)
         self._server.host.greeted()
-        self._send(HTTPStatus.OK, resources.files("digitpad.phone").joinpath("page.html").read_bytes(), PAGE_HEADERS)
+        self._send(HTTPStatus.OK, page(), PAGE_HEADERS)
 
     def _reading(self) -> None:
         self._admit(READ)
@@ -71,7 +72,7 @@ class Visit(BaseHTTPRequestHandler):
         """Raise TurnedAway where this request asks for anything else, or may not ask."""
         asked, token = _parts(self.path)
         if asked != path:
-            raise TurnedAway(HTTPStatus.NOT_FOUND, "There is nothing at this address; scan the code again.")
+            raise TurnedAway(HTTPStatus.NOT_FOUND, _("There is nothing at this address; scan the code again."))
         self._server.gate.admit(self.client_address[0], token)
 
     def _content(self) -> PhoneContent:
@@ -79,21 +80,21 @@ class Visit(BaseHTTPRequestHandler):
         is_json = self.headers.get_content_type() == "application/json"
         body = self._body(MOST_STROKE_BYTES if is_json else MOST_BYTES)
         if is_json:
-            return tuple(strokes_from_text(body.decode("utf-8", "replace"), "The drawing"))
-        return picture_from_bytes(body, "The photograph")
+            return tuple(strokes_from_text(body.decode("utf-8", "replace"), _("The drawing")))
+        return picture_from_bytes(body, _("The photograph"))
 
     def _body(self, most: int) -> bytes:
         length = self.headers.get("Content-Length", "")
         if "Transfer-Encoding" in self.headers or not length:
-            raise TurnedAway(HTTPStatus.LENGTH_REQUIRED, "Say how long the picture is.")
+            raise TurnedAway(HTTPStatus.LENGTH_REQUIRED, _("Say how long the picture is."))
         if not (length.isascii() and length.isdigit()):
-            raise TurnedAway(HTTPStatus.BAD_REQUEST, "The length of the picture is no number.")
+            raise TurnedAway(HTTPStatus.BAD_REQUEST, _("The length of the picture is no number."))
         if len(length) > len(str(most)) or int(length) > most:
-            sentence = f"This is larger than {most // 1_000_000} MB; take a smaller photograph."
+            sentence = _("This is larger than {size} MB; take a smaller photograph.").format(size=most // 1_000_000)
             raise TurnedAway(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
         body = self.rfile.read(int(length))
         if len(body) < int(length):
-            raise TurnedAway(HTTPStatus.BAD_REQUEST, "Not all of the picture arrived; send it again.")
+            raise TurnedAway(HTTPStatus.BAD_REQUEST, _("Not all of the picture arrived; send it again."))
         return body
 
     def _send_json(self, status: HTTPStatus, values: Mapping[str, Any]) -> None:

@@ -130,18 +130,18 @@ def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
     """ "" for a file that may be read."""
     name = entry.filename
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or name.startswith("\\"):
-        return "whose name begins at the root of a disk"
+        return _("whose name begins at the root of a disk")
     if ".." in PureWindowsPath(name).parts:
-        return "whose name leads out of the archive"
+        return _("whose name leads out of the archive")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return "which is a link, not a file"
+        return _("which is a link, not a file")
     if entry.flag_bits & ENCRYPTED or entry.compress_type not in PACKED:
-        return "which is encrypted or packed in a way that is not read here"
+        return _("which is encrypted or packed in a way that is not read here")
     if entry.file_size > (MOST_TABLE_BYTES if name == TABLE else MOST_PICTURE_BYTES):
-        return f"which is as large as {entry.file_size >> 20} MB"
+        return _("which is as large as {size} MB").format(size=entry.file_size >> 20)
     times = entry.file_size // max(entry.compress_size, 1)
     if entry.file_size > BOMB_BYTES and times > BOMB_RATIO:
-        return f"which unpacks to {times:,} times its size, as nothing sound does"
+        return _("which unpacks to {times:,} times its size, as nothing sound does").format(times=times)
     return ""
 
 

@@ -25,6 +25,7 @@ FORMS = (
     r"[*.#-].*|\{\w*\} \*\..*",  # a pattern of files, an ending, a colour, an option of a command
     r"(Mod|Alt|Shift|Control|Command|Key)[+-].*|F\d+|[A-Z]",  # a key of the keyboard
     r"[A-Z]+_[A-Z_]+|[A-Z]{2,4}A?|DISPLAY|[a-z]+:.*|::.*|/.*",  # an environment's name, a kind of picture, an address
+    r"XCOMPOSECACHE",  # an environment's name, too
     r"\{\w*\}x\{\w*\}.*",  # a place on the screen
     r"Add-Type .*",  # a program of PowerShell
     r"[CSF]\d",  # a layer of the network

@@ -73,3 +73,41 @@ def _beyond(canvas: tk.Canvas) -> list[str]:
     seen = [each for each in texts if canvas.itemcget(each, "state") != "hidden"]
     reach = [(canvas.itemcget(each, "text"), canvas.bbox(each)) for each in seen]
     return [words for words, (left, _, right, _) in reach if left < -1 or right > canvas.winfo_width() + 1]
+
+
+def without_room(window: tk.Misc) -> list[str]:
+    """Each label, control and head of a column in sight whose words are wider than its room, in words."""
+    shown = [widget for widget in below(window) if widget.winfo_viewable() and not isinstance(widget, tk.Menu)]
+    shown = [widget for widget in shown if widget.winfo_toplevel() is window.winfo_toplevel()]
+    found = [f"{named(each)}: {why}" for each in shown if _has_words(each) and (why := _lack_of_width(each))]
+    canvases = [each for each in shown if isinstance(each, tk.Canvas)]
+    found += [f"{type(canvas).__name__}: {words!r}" for canvas in canvases for words in _beyond(canvas)]
+    tables = [each for each in shown if isinstance(each, ttk.Treeview)]
+    return found + [words for table in tables for words in _narrow_heads(table)]
+
+
+def _has_words(widget: Any) -> bool:
+    if isinstance(widget, tk.Label | ttk.Label):
+        return bool(str(widget.cget("text")))
+    return widget.winfo_class() in CONTROLS
+
+
+def _lack_of_width(widget: Any) -> str:
+    if widget.winfo_width() < widget.winfo_reqwidth() - 1:
+        return f"{widget.winfo_width()} px of {widget.winfo_reqwidth()} px wide"
+    left, right = widget.winfo_rootx(), widget.winfo_rootx() + widget.winfo_width()
+    around = widget.master
+    while around is not None:
+        x = around.winfo_rootx()
+        if left < x or right > x + around.winfo_width():
+            return f"cut off at the side by {named(around)}"
+        around = None if around is widget.winfo_toplevel() else around.master
+    return ""
+
+
+def _narrow_heads(table: ttk.Treeview) -> list[str]:
+    style = ttk.Style(table)
+    font = style.lookup("Treeview.Heading", "font") or "TkHeadingFont"
+    heads = {str(table.heading(name, "text")): int(table.column(name, "width")) for name in table["columns"]}
+    needs = {words: int(table.tk.call("font", "measure", font, words)) for words in heads}
+    return [f"head {words!r}: {wide} px of {needs[words]} px" for words, wide in heads.items() if needs[words] > wide]

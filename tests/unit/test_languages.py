@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from digitpad import languages, settings
+from digitpad import languages, phone, settings
 from digitpad.languages import ENGLISH, LANGUAGES, SYSTEM
+from digitpad.phone.page import page
 from digitpad.settings import Settings
 from tests.support.catalogues import FOLDER, catalogue, compiled, extracted, faults, key_of
 
@@ -109,6 +110,30 @@ def test_the_choice_is_kept_and_one_that_nobody_speaks_is_the_system_s(tmp_path)
     for value in ('"tlh"', "3", "null"):
         (tmp_path / "settings.json").write_text(f'{{"language": {value}}}')
         assert settings.load(tmp_path) == (Settings(), "")
+
+
+def test_numbers_are_written_as_the_language_writes_them():
+    text = "{count:,} {share:.1f} {name}"
+    written = {}
+    for code in LANGUAGES:
+        languages.use(code, FOLDER)
+        written[code] = languages._(text).format(count=1234567, share=0.5, name="1,234.5")
+        assert written[code] == f"{languages.number(1234567)} {languages.number(0.5, '.1f')} 1,234.5"
+    assert written["en"] == written["zh_CN"] == "1,234,567 0.5 1,234.5"
+    assert written["de"] == written["es"] == "1.234.567 0,5 1,234.5"
+    assert written["fr"] == "1\u202f234\u202f567 0,5 1,234.5"
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_phone_s_page_speaks_the_language_of_the_window(code):
+    english = page().decode()
+    assert english == Path(phone.__file__).with_name("page.html").read_text(encoding="utf-8")
+    languages.use(code, FOLDER)
+    translated = page().decode()
+    assert f'<html lang="{code.replace("_", "-")}">' in translated
+    for words in ("Write a number below", "Write here", ">Undo<", ">Clear<", ">Photograph…<", '"Not sure"', "Sending"):
+        assert words in english and words not in translated
+    assert english.count("<") == translated.count("<") and english.count('"') == translated.count('"')
 
 
 LOADED = """

@@ -58,7 +58,7 @@ def _report_sum(report: Report, before: int, total: int, done: int) -> None:
 
 def _download(file: MnistFile, part: Path, mirrors: Sequence[str], report: Callable[[int], None]) -> None:
     """Bring a packed file into `part`, whole."""
-    reason: object = "no mirror is known"
+    reason: object = _("no mirror is known")
     for mirror in (*mirrors,) * ROUNDS:
         try:
             _append(f"{mirror}{file.name}.gz", part, file.packed_size, report)
@@ -66,12 +66,12 @@ def _download(file: MnistFile, part: Path, mirrors: Sequence[str], report: Calla
             reason = getattr(error, "reason", None) or error
             continue
         if part.stat().st_size < file.packed_size:
-            reason = "the connection broke off"
+            reason = _("the connection broke off")
         elif md5_of(part.read_bytes()) == file.packed_md5:
             return
         else:
             part.unlink()
-            reason = "what came was damaged"
+            reason = _("what came was damaged")
     names = ", ".join(each.name for each in (*TRAIN_FILES, *TEST_FILES))
     raise DigitPadError(
         _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.languages import _
 from digitpad.records import Glyph
 
 MOST_LOST = 0.001  # of MNIST's accuracy
@@ -66,23 +67,21 @@ class BeforeAfter:
     def verdict(self) -> str:
         """In words, for the user."""
         if self.forgot:
-            return f"Not offered: it forgot too much. {self._mnist_words()}"
+            return _("Not offered: it forgot too much. {mnist}").format(mnist=self._mnist_words())
         if not self.improved:
-            return f"Not offered: your digits are not read better. {self._sample_words()}"
+            return _("Not offered: your digits are not read better. {yours}").format(yours=self._sample_words())
         return f"{self._sample_words()} {self._mnist_words()}"
 
     def _sample_words(self) -> str:
-        doubt = " with less doubt" if self.before == self.after and self.improved else ""
-        flattery = "" if self.fair else " (too few to keep any from training, so this figure flatters)"
-        return (
-            f"Of {self.samples:,} of your samples {self.samples - self.before:,} were read right before, "
-            f"{self.samples - self.after:,} now{doubt}{flattery}."
-        )
+        doubt = _(" with less doubt") if self.before == self.after and self.improved else ""
+        flattery = "" if self.fair else _(" (too few to keep any from training, so this figure flatters)")
+        words = _("Of {count:,} of your samples {before:,} were read right before, {now:,} now{doubt}{flattery}.")
+        before, now = self.samples - self.before, self.samples - self.after
+        return words.format(count=self.samples, before=before, now=now, doubt=doubt, flattery=flattery)
 
     def _mnist_words(self) -> str:
         if not self.mnist_images:
-            return f"MNIST is not here to check; {self.agreement:.1%} of made-up digits are read as before."
-        return (
-            f"MNIST: {self.mnist_before:.2%} before, {self.mnist_after:.2%} now, "
-            f"of {self.mnist_images:,} images never trained on."
-        )
+            words = _("MNIST is not here to check; {share:.1%} of made-up digits are read as before.")
+            return words.format(share=self.agreement)
+        words = _("MNIST: {before:.2%} before, {now:.2%} now, of {count:,} images never trained on.")
+        return words.format(before=self.mnist_before, now=self.mnist_after, count=self.mnist_images)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from digitpad.languages import _
+from digitpad.languages import _, number
 from digitpad.paths import bundled
 from digitpad.ui.core.wording import date_words, megabytes, share
 
@@ -22,7 +22,7 @@ def weights_facts(folder: Path) -> list[Fact]:
         ("LeNet-5", version.name),
         (_("Made"), date_words(version.created_at)),
         (_("From"), version.parent),
-        (_("Your samples learnt"), f"{version.samples:,}" if version.samples else ""),
+        (_("Your samples learnt"), number(version.samples) if version.samples else ""),
         (_("MNIST, held out"), "" if version.mnist is None else share(version.mnist, 2)),
         (_("Your samples, held out"), "" if version.own is None else share(version.own)),
         (_("Size"), megabytes(version.size)),

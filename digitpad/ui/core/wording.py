@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from digitpad.languages import _, plural
+from digitpad.languages import _, number, plural
 
 MONTHS = (
     *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August")),
@@ -71,7 +71,7 @@ def share(value: float, decimals: int = 1) -> str:
     if value >= 1:
         return "100 %"
     below = 1 - 10.0 ** -(decimals + 2)
-    return f"{min(value, below) * 100:.{decimals}f} %"
+    return f"{number(min(value, below) * 100, f'.{decimals}f')} %"
 
 
 MARK_NAMES = {

@@ -75,7 +75,7 @@ def summary_words(forms: int, failed: int, doubtful: int) -> str:
     read = plural("{count} form", "{count} forms", forms).format(count=forms)
     lost = _(", {count} could not be read").format(count=failed) if failed else ""
     doubts = plural("{count} value is doubtful", "{count} values are doubtful", doubtful).format(count=doubtful)
-    return f"{read}{lost}; {doubts}."
+    return _("{forms}; {doubts}.").format(forms=read + lost, doubts=doubts)
 
 
 def _packed(crop: Rgb) -> bytes:

@@ -42,7 +42,8 @@ def source_words(version: Version) -> str:
     if version.card.get("brought_from"):
         return _("imported")
     learnt = count_samples(version.samples) if version.samples else ""
-    return ", ".join(part for part in (f"“{version.parent}”" if version.parent else "", learnt) if part) or NOT_MEASURED
+    parent = _("“{model}”").format(model=version.parent) if version.parent else ""
+    return ", ".join(part for part in (parent, learnt) if part) or NOT_MEASURED
 
 
 def _share_words(value: float | None, decimals: int) -> str:

@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from digitpad.languages import _
+from digitpad.languages import _, number
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.wording import share
 from digitpad.ui.models.catalogue import Contrast
@@ -61,7 +61,7 @@ def _side_by_side(both: tuple[Version, Version]) -> list[tuple[str, ...]]:
         ("", *(version.name for version in both)),
         (_("made"), *(day_words(version) for version in both)),
         (_("from"), *(version.parent or _("nothing") for version in both)),
-        (_("your samples learnt"), *(f"{version.samples:,}" for version in both)),
+        (_("your samples learnt"), *(number(version.samples) for version in both)),
         (_("MNIST, held out"), *(_figure(version.mnist, 2) for version in both)),
         (_("your samples, held out"), *(_figure(version.own, 1) for version in both)),
     ]

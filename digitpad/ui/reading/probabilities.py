@@ -44,7 +44,7 @@ class Probabilities(tk.Canvas):
         edge = max(1, px(1))
         box = (edge // 2, edge // 2, width - edge, px(HEIGHT) - edge)
         self.create_rectangle(*box, fill=colours.surface, outline=colours.line, width=edge)
-        words = f"{self._place}: {_verdict_words(digit)}"
+        words = _("{place}: {verdict}").format(place=self._place, verdict=_verdict_words(digit))
         self.create_text(
             px(MARGIN), px(HEAD / 2 + 2), text=words, anchor="w", font=self._theme.small, fill=colours.quiet
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.languages import number
 from digitpad.learning.evaluation.own_results import CLASSES, NOT_A_DIGIT
 from digitpad.ui.results.chart import ResultChart, blended
 from digitpad.ui.results.words import label_word
@@ -75,7 +76,7 @@ class ConfusionGrid(ResultChart):
         self.create_rectangle(left, top, left + self._cell, top + self._cell, fill=fill, outline=colours.line)
         if count:
             middle = left + self._cell / 2, top + self._cell / 2
-            self.say(*middle, f"{count:,}", anchor="center", shade="accent" if label == read else "text")
+            self.say(*middle, number(count), anchor="center", shade="accent" if label == read else "text")
 
     def _draw_chosen(self) -> None:
         left, top = self._corner(*self.chosen)

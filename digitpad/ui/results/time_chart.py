@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Sequence
 
-from digitpad.languages import _
+from digitpad.languages import _, number
 from digitpad.learning.evaluation.own_results import Period
 from digitpad.ui.core.wording import day_of, share
 from digitpad.ui.results.chart import ResultChart, floor_of
@@ -50,7 +50,7 @@ class TimeChart(ResultChart):
             value = self._floor + (1 - self._floor) * step / STEPS
             y = self._y(value)
             self.create_line(self.theme.px(LEFT), y, right, y, fill=colours.line, width=self.line_width)
-            self.say(self.theme.px(LEFT - 8), y, f"{value * 100:.4g} %", anchor="e", shade="quiet")
+            self.say(self.theme.px(LEFT - 8), y, f"{number(value * 100, '.4g')} %", anchor="e", shade="quiet")
         y = self.winfo_height() - self.theme.px(BOTTOM) / 2
         first, last = day_of(self._periods[0].first), day_of(self._periods[-1].last)
         self.say(self.theme.px(LEFT), y, first, shade="quiet")

@@ -7,7 +7,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitpad.languages import _
+from digitpad.languages import _, number
 from digitpad.ui.core.wording import share
 from digitpad.ui.widgets.theme import Theme
 
@@ -59,7 +59,8 @@ class Curves(tk.Canvas):
         """Draw the upper chart: (0..1 of the training, 0..1)."""
         colours, floor = self._theme.palette, _floor([value for _, value in (*mnist, *samples)])
         chart = self._upper
-        self._draw_scale(chart, [f"{(floor + (1 - floor) * step / STEPS) * 100:.4g} %" for step in range(STEPS + 1)])
+        steps = [floor + (1 - floor) * step / STEPS for step in range(STEPS + 1)]
+        self._draw_scale(chart, [f"{number(value * 100, '.4g')} %" for value in steps])
         ends = []
         for line, colour, name, decimals in (
             (mnist, colours.quiet, "MNIST", MNIST_DECIMALS),

@@ -27,8 +27,9 @@ def pop_up_writers(
     """Open the menu at `corner`, px of the screen; `on_choose` gets the writer's name, None: all."""
     menu = tk.Menu(owner, tearoff=False)
     for writer in (None, *writers):
+        words = writer_words(writer)
         menu.add_command(
-            label=writer or writer_words(writer).capitalize(),
+            label=writer or words[:1].upper() + words[1:],
             command=lambda writer=writer: on_choose(writer),  # type: ignore[misc]
         )
     menu.bind("<Unmap>", lambda event: menu.after_idle(menu.destroy))

@@ -79,7 +79,8 @@ class SampleDetails(ttk.Frame):
     def show_several(self, labels: list[int | None]) -> None:
         """Show the labels of at least two selected samples."""
         kinds = sorted(set(labels), key=lambda label: 10 if label is None else label)
-        counted = "\n".join(f"{_named(kind)}: {labels.count(kind):,}" for kind in kinds)
+        line = _("{label}: {count:,}")
+        counted = "\n".join(line.format(label=_named(kind), count=labels.count(kind)) for kind in kinds)
         self._show(None, _("{count:,} selected").format(count=len(labels)), counted)
         self._buttons.grid()
 
@@ -149,7 +150,9 @@ def add_labels(menu: tk.Menu, relabel: Callable[[int | None], None]) -> None:
     """An entry for each label."""
     for label in (*range(10), None):
         key = "X" if label is None else str(label)
-        menu.add_command(label=_named(label).capitalize(), accelerator=key, command=lambda label=label: relabel(label))  # type: ignore[misc]
+        words = _named(label)
+        words = words[:1].upper() + words[1:]
+        menu.add_command(label=words, accelerator=key, command=lambda label=label: relabel(label))  # type: ignore[misc]
 
 
 def _named(label: int | None) -> str:

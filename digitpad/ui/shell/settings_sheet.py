@@ -18,6 +18,7 @@ from digitpad.ui.widgets.windowing import give_name, put_over
 
 WIDTH, MARGIN, AROUND = 520, 20, 160  # px at scale 1; AROUND: what the screen needs for frame and button
 ABOVE_GROUP, ABOVE_ENTRY, BESIDE = 20, 12, 24
+MOST_BESIDE = 340  # of what is chosen from; what is wider goes below its words
 
 
 def show_settings(root: tk.Tk, groups: Sequence[PreferenceGroup], *, theme: Theme, icons: Icons) -> None:
@@ -100,7 +101,6 @@ class SettingsSheet(tk.Toplevel):
 
     def _add_choice(self, row: ttk.Frame, preference: ChoicePreference) -> None:
         place = ttk.Frame(row)
-        place.grid(row=0, column=1, rowspan=2, padx=(self._theme.px(BESIDE), 0))
         for column, (value, label) in enumerate(preference.values):
             chip = LabelChip(
                 place,
@@ -111,6 +111,11 @@ class SettingsSheet(tk.Toplevel):
             chip.grid(row=0, column=column)
             self._reveal_with_focus(chip, row)
             self._chips.append((preference, value, chip))
+        wide = sum(chip.winfo_reqwidth() for chip in place.winfo_children())
+        if wide <= self._theme.px(MOST_BESIDE):
+            place.grid(row=0, column=1, rowspan=2, padx=(self._theme.px(BESIDE), 0))
+        else:
+            place.grid(row=2, column=0, sticky="w", pady=(self._theme.px(ABOVE_ENTRY) // 2, 0))
         self._refresh()
 
     def _reveal_with_focus(self, control: tk.Misc, row: ttk.Frame) -> None:

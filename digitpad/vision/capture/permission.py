@@ -13,6 +13,7 @@ from typing import Any
 
 import cv2
 
+from digitpad.languages import _
 from digitpad.vision.capture.states import Kind
 
 UNDECIDED, ALLOWED = 0, 3  # AVAuthorizationStatus; between them: restricted, denied
@@ -22,9 +23,9 @@ REQUEST_BUFFERS = 0xC0145608  # VIDIOC_REQBUFS of linux/videodev2.h
 NO_BUFFERS = struct.pack("5I", 0, 1, 1, 0, 0)  # count 0, video capture, memory mapped: asks without taking any
 BUSY = (errno.EBUSY, errno.EAGAIN)
 REFUSED_ON = {
-    "linux": "{name} may not be used; add yourself to the group video (sudo usermod -aG video $USER), log in again.",
-    "darwin": "{name} may not be used; allow it in System Settings, Privacy & Security, Camera, and start again.",
-    "win32": "{name} may not be used; allow it in Settings, Privacy & security, Camera, and it starts by itself.",
+    "linux": _("{name} may not be used; add yourself to the group video (sudo usermod -aG video $USER), log in again."),
+    "darwin": _("{name} may not be used; allow it in System Settings, Privacy & Security, Camera, and start again."),
+    "win32": _("{name} may not be used; allow it in Settings, Privacy & security, Camera, and it starts by itself."),
 }
 
 

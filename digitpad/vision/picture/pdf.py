@@ -57,7 +57,8 @@ class Pdf:
             with _one_thread:
                 return self._drawn(number, most_pixels)
         except (self._error, ValueError, MemoryError) as error:
-            where = f"{self._name}, page {number + 1}," if self.pages > 1 else self._name
+            page = _("{name}, page {number},").format(name=self._name, number=number + 1)
+            where = page if self.pages > 1 else self._name
             raise DigitPadError(
                 _("{where} is damaged or has no size; save or print it again.").format(where=where)
             ) from error
