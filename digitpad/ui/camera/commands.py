@@ -55,6 +55,7 @@ def _of_numbers(page: CameraActions) -> list[Command]:
             "Edit", "Undo the last correction", ("Mod+Z",), corrections.undo, lambda: corrections.can_undo, place=10
         ),
         Command("Edit", "Copy the number", ("Mod+C",), recorder.copy, has_number, place=20),
+        Command("Edit", "Rule for numbers…", ("Mod+U",), page.reading.rule.open, place=23),
         Command("Edit", "Save the number with its time", ("Return",), recorder.keep, has_number, place=22),
     ]
 

@@ -39,7 +39,7 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
         Command("Edit", "Undo", ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
         Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
         Command("Edit", "Copy the number", ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20),
-        Command("Edit", "Rule for numbers…", ("Mod+U",), page.open_rule, place=22),
+        Command("Edit", "Rule for numbers…", ("Mod+U",), page.rule.open, place=22),
         Command("Correct", "Type the right number…", ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
         Command("Correct", "Confirm what was read", ("Mod+Return",), view.confirm, read, place=11),
         Command("Correct", "Not a digit", ("X",), view.reject, lambda: bool(view.selected), place=12),

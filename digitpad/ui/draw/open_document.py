@@ -18,7 +18,7 @@ from digitpad.ui.draw.files import DrawFiles, Opened, keep_drawing, kept_drawing
 from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
 from digitpad.ui.draw.notes import wholes, with_notes
-from digitpad.ui.draw.ruled import RuledReading, ruled
+from digitpad.ui.rules.ruled import RuledReading, ruled
 
 NOTHING_YET, NOTHING_FOUND = "Nothing to read yet", "No digits found"
 CLEARED, PUT_AWAY = "Cleared", "Picture put away"

@@ -19,7 +19,7 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import give_name, is_mac
 
-SHOWN, SHOWN_LOW, LOW = 4, 2, 560  # lines; fewer where what lies around is lower than LOW px at scale 1
+SHOWN, SHOWN_LOW = 4, 2  # lines; fewer where the page is low
 EMPTY = "Enter saves the number with its time."
 BEFORE = " {at:%H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
@@ -93,9 +93,10 @@ class ReadingList(ttk.Frame):
             self._undo.pop()()
             self._show()
 
-    def fit(self, height: int) -> None:
-        """Show as many lines as suit a page of so many px."""
-        lines = SHOWN if height >= self._theme.px(LOW) else SHOWN_LOW
+    def fit(self, *, low: bool, narrow: bool) -> None:
+        """Show fewer lines where the page is low, and only buttons in the head where it is narrow."""
+        self._head.show_only(*(() if narrow else (self._title,)))
+        lines = SHOWN_LOW if low else SHOWN
         if lines != self._lines.cget("height"):
             self._lines.configure(height=lines)
             self._place_lines()
@@ -109,9 +110,11 @@ class ReadingList(ttk.Frame):
         return self.numbers[selection[0]] if selection and selection[0] < len(self.numbers) else None
 
     def _make_head(self, icons: Icons) -> None:
-        theme, actions, head = self._theme, self._actions, Flow(self, theme=self._theme)
+        theme, actions = self._theme, self._actions
+        self._head = head = Flow(self, theme=theme)
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
-        head.put(QuietLabel(head, theme=theme, text="Saved numbers"))
+        self._title = QuietLabel(head, theme=theme, text="Saved numbers")
+        head.put(self._title)
         self._each = ttk.Button(head, text="Record automatically", command=self._switch_always)
         Tooltip(self._each, "Save every number that stands still for a moment, once", theme=theme)
         self._keep = SignButton(
