@@ -67,6 +67,18 @@ class SampleChanges:
             lambda change: self._keep(f"{counted(len(change.before))} kept as labelled", change),
         )
 
+    def name_writer(self, ids: Sequence[int], name: str) -> None:
+        targets, named = list(ids), " ".join(name.split())
+        of_whom = f"written by {named}" if named else "of no named writer"
+
+        def words(change: Change) -> str:
+            count = len(change.before)
+            return f"{counted(count)} {'is' if count == 1 else 'are'} now {of_whom}"
+
+        self._service.change(
+            lambda store: store.name_writer(targets, name), lambda change: self._keep(words(change), change)
+        )
+
     def delete(self, ids: Sequence[int]) -> None:
         targets = list(ids)
         self._service.change(
