@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from tkinter import ttk
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from digitpad.ui.widgets.windowing import give_name, is_mac
 
 SHOWN, SHOWN_LOW = 4, 2  # lines; fewer where the page is low
 EMPTY = "Enter saves the number with its time."
-BEFORE = " {at:%H:%M:%S}   "  # each line begins so
+BEFORE, BEFORE_THAT = " {at:%H:%M:%S}   ", " {at:%d %b %H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
     ("F2 in the list", "Type a saved number anew"),
     ("Delete in the list", "Delete a saved number"),
@@ -40,6 +41,7 @@ class ListActions(Protocol):
     def appending(self) -> bool: ...
     def always(self, on: bool) -> None: ...  # record all numbers, or by hand alone
     def changed(self, words: str, undo: Callable[[], None]) -> None: ...  # lines were deleted or edited
+    def store(self, numbers: Sequence[SavedNumber]) -> None: ...  # all there are now
 
 
 class ReadingList(ttk.Frame):
@@ -49,6 +51,7 @@ class ReadingList(ttk.Frame):
         super().__init__(parent)
         self._theme, self._actions = theme, actions
         self.numbers: tuple[SavedNumber, ...] = ()
+        self._stored: tuple[SavedNumber, ...] = ()  # handed on last
         self._undo: list[Callable[[], None]] = []
         self._always = False
         self.columnconfigure(0, weight=1)
@@ -65,7 +68,15 @@ class ReadingList(ttk.Frame):
         self._show()
 
     def keep(self, number: SavedNumber) -> None:
-        self.numbers = (*self.numbers, number)
+        self._stored = self.numbers = (*self.numbers, number)
+        self._actions.store(self.numbers)
+        self._lines.insert("end", _line_of(number))
+        self._lines.see("end")
+        self._place_lines()
+
+    def begin_with(self, numbers: Sequence[SavedNumber]) -> None:
+        """Show the numbers of an earlier time."""
+        self._stored = self.numbers = tuple(numbers)
         self._show()
 
     def clear(self) -> None:
@@ -82,7 +93,7 @@ class ReadingList(ttk.Frame):
         if chosen is not None:
             place = self.numbers.index(chosen)
             self._lines.see(place)
-            before = BEFORE.format(at=chosen.at)
+            before = _before(chosen)
             LineEntry(
                 self._lines, place, before=before, text=in_one_line(chosen.text), theme=self._theme, give=self._type
             )
@@ -186,10 +197,13 @@ class ReadingList(ttk.Frame):
         self.numbers = tuple(sorted((*removed, *self.numbers), key=lambda one: one.serial))
 
     def _show(self) -> None:
+        if self.numbers is not self._stored:
+            self._stored = self.numbers
+            self._actions.store(self.numbers)
         chosen, focused = self._lines.curselection(), self.focus_get() is self._lines  # type: ignore[no-untyped-call]
         self._lines.delete(0, "end")
         for one in self.numbers:
-            self._lines.insert("end", BEFORE.format(at=one.at) + in_one_line(one.text))
+            self._lines.insert("end", _line_of(one))
         if chosen and focused and self.numbers:
             place = min(chosen[0], len(self.numbers) - 1)
             self._lines.selection_set(place)
@@ -215,3 +229,13 @@ class ReadingList(ttk.Frame):
         self._lines.configure(background=colours.surface, foreground=colours.text, selectbackground=colours.raised)
         self._lines.configure(selectforeground=colours.text, highlightbackground=colours.edge)
         self._lines.configure(highlightcolor=colours.text)
+
+
+def _line_of(number: SavedNumber) -> str:
+    return _before(number) + in_one_line(number.text)
+
+
+def _before(number: SavedNumber) -> str:
+    """Return the time that stands before a number, with the day unless that is today."""
+    today = number.at.date() == datetime.now().astimezone().date()
+    return (BEFORE if today else BEFORE_THAT).format(at=number.at)
