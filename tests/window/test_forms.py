@@ -98,9 +98,9 @@ def test_it_opens_once_by_keys_or_menu_and_comes_back_as_it_was(opens, form):
 def test_a_template_is_drawn_named_ruled_and_saved(opens, form, tmp_path):
     hand = opens((Counting,))
     window = opened(hand)
-    assert not hand.button_works("Save…") and not hand.button_works("Apply to folder…")
+    assert not hand.button_works("Save form…") and not hand.button_works("Apply to folder…")
     hand.answer_file_dialog(str(form[0]))
-    hand.press_button("Picture…")
+    hand.press_button("New form…")
     hand.wait_until(lambda: hand.widgets("BoxCanvas"), "the picture")
     canvas = window.drawing.boxes.canvas
     middle = canvas.winfo_width() // 2
@@ -110,7 +110,7 @@ def test_a_template_is_drawn_named_ruled_and_saved(opens, form, tmp_path):
     write(hand, window.drawing.panel.name_entry, "year")
     write(hand, window.drawing.panel.rule_entry, "length=4")
     hand.answer_file_dialog(str(tmp_path / "mine.form.json"))
-    hand.press_button("Save…")
+    hand.press_button("Save form…")
     hand.wait_until(lambda: (tmp_path / "mine.form.json").exists(), "the template")
     saved = load_template(tmp_path / "mine.form.json")
     assert [(field.name, field.rule) for field in saved.fields] == [("field 1", ""), ("year", "length=4")]
@@ -178,13 +178,13 @@ def test_what_is_wrong_with_a_template_is_said(opens, form, tmp_path):
     window.open_template(form[1])
     hand.type(window.drawing.boxes.canvas, "<Next>")
     write(hand, window.drawing.panel.name_entry, "branch")
-    hand.press_button("Save…")
+    hand.press_button("Save form…")
     assert "Two fields are called branch" in words(window)
     write(hand, window.drawing.panel.name_entry, "member")
     write(hand, window.drawing.panel.rule_entry, "lenght=8")
     hand.press_button("Apply to folder…")
     assert "no rule for numbers" in words(window)
-    hand.press_button("Open…")
+    hand.press_button("Open form…")
     assert "not saved yet" in words(window)
     newer = tmp_path / "newer.form.json"
     newer.write_text(json.dumps({**json.loads(form[1].read_text()), "version": 9}))
@@ -311,7 +311,7 @@ def test_what_was_not_saved_is_there_at_the_next_start(opens, form, tmp_path):
     again.type(window.drawing.boxes.canvas, "<Prior>")
     write(again, write_name, "third")
     again.answer_file_dialog(str(tmp_path / "third.form.json"))
-    again.press_button("Save…")
+    again.press_button("Save form…")
     again.wait_until((tmp_path / "third.form.json").exists, "the template")
     again.app.quit()
     window = opened(opens((Counting,)))

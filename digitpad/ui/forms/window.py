@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
 
@@ -16,11 +15,11 @@ from digitpad.tasks import Cancelled, Failed, Progressed
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
+from digitpad.ui.forms.bar import FormBar
 from digitpad.ui.forms.results import table_lines
 from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
 from digitpad.ui.forms.unsaved import UnsavedForms
-from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.surface import Bar
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
@@ -31,8 +30,8 @@ AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the fra
 TEMPLATES = (("Templates of forms", f"*{ENDING}"), ("All files", "*"))
 TABLES = (("CSV", "*.csv"), ("All files", "*"))
 
-UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press Open again to let go of it."
-UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press Picture again to let go of it."
+UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press “Open form” again to let go of it."
+UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press “New form” again to let go of it."
 BROUGHT_BACK = "This is the form that was not saved when the program closed."
 UNSAVED_TABLE = "The values that you put right are not saved yet; save the table, or press Apply again to read anew."
 
@@ -54,7 +53,14 @@ class FormWindow(tk.Toplevel):
         self.columnconfigure(0, weight=1)
         self._make_bars()
         self._make_foot()
-        self.drawing = TemplateView(self, theme=theme, say=self._complain, on_change=self._drawn)
+        self.drawing = TemplateView(
+            self,
+            theme=theme,
+            say=self._complain,
+            on_change=self._drawn,
+            on_picture=self._open_picture,
+            on_open=self._open_template,
+        )
         self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
         self.protocol("WM_DELETE_WINDOW", self.hide)
         self.bind("<Escape>", lambda event: self.hide())
@@ -109,21 +115,16 @@ class FormWindow(tk.Toplevel):
             self._kept.keep_table(table_lines(self._template, self.results.rows))
 
     def _make_bars(self) -> None:
-        self._drawing_bar, self._results_bar = Flow(self, theme=self._theme), Flow(self, theme=self._theme)
-        self._button(self._drawing_bar, "Picture…", self._open_picture)
-        self._button(self._drawing_bar, "Open…", self._open_template)
-        self._save_button = self._button(self._drawing_bar, "Save…", self._save_template)
-        self._table_button = self._button(self._drawing_bar, "Table", self._show_results)
-        self._apply_button = self._button(self._drawing_bar, "Apply to folder…", self._apply, right=True)
-        self._button(self._results_bar, "Back to the form", self._show_drawing)
-        self._stop_button = self._button(self._results_bar, "Stop", self._applying.cancel)
-        self._table_save_button = self._button(self._results_bar, "Save table…", self._save_table, right=True)
-
-    def _button(self, bar: Flow, text: str, run: Callable[[], None], *, right: bool = False) -> ttk.Button:
-        """Return a button in a bar; the one at the right is the usual one."""
-        button = ttk.Button(bar, text=text, command=run, style="Accent.TButton" if right else "TButton")
-        bar.put(button, right=right)
-        return button
+        self._drawing_bar, self._results_bar = FormBar(self, theme=self._theme), FormBar(self, theme=self._theme)
+        drawing, results = self._drawing_bar, self._results_bar
+        drawing.button("New form…", self._open_picture, tip="From a picture of the empty form")
+        drawing.button("Open form…", self._open_template, tip="A form that was saved: its template")
+        self._save_button = drawing.button("Save form…", self._save_template, tip="As a template")
+        self._table_button = drawing.button("Table", self._show_results, tip="The values read")
+        self._apply_button = drawing.button("Apply to folder…", self._apply, right=True)
+        results.button("Back to the form", self._show_drawing)
+        self._stop_button = results.button("Stop", self._applying.cancel)
+        self._table_save_button = results.button("Save table…", self._save_table, right=True)
 
     def _make_foot(self) -> None:
         px, foot = self._theme.px, ttk.Frame(self)

@@ -61,7 +61,7 @@ def _side_by_side(both: tuple[Version, Version]) -> list[tuple[str, ...]]:
         ("made", *(day_words(version) for version in both)),
         ("from", *(version.parent or "nothing" for version in both)),
         ("your samples learnt", *(f"{version.samples:,}" for version in both)),
-        ("MNIST, held out", *(_figure(version.mnist, 2) for version in both)),
+        ("MNIST, 5,000 held out", *(_figure(version.mnist, 2) for version in both)),
         ("your samples, held out", *(_figure(version.own, 1) for version in both)),
     ]
 

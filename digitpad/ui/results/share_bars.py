@@ -75,7 +75,7 @@ class ShareBars(ResultChart):
         self.say(self.winfo_width(), y, f"of {bar.count:,}", anchor="e", shade="quiet")
 
     @property
-    def _ends(self) -> tuple[float, float]:
+    def _ends(self) -> tuple[int, int]:
         """Left and right of the scale, px."""
         names = NAMES if self.winfo_width() >= self.theme.px(NAMES + FIGURES + WIDE) else NAMES_NARROW
         return self.theme.px(names + ROUND), self.winfo_width() - self.theme.px(FIGURES + ROUND)

@@ -33,6 +33,18 @@ def offer_words(offer: Offer, seconds: float) -> str:
     )
 
 
+def looking_words(looking: Looking) -> str:
+    """Return what is looked at, and what is going to be learned."""
+    count = sum(looking.counts)
+    if not count:
+        return looking.words
+    yours = f"your {count:,} samples" if count != 1 else "your one sample"
+    return (
+        f"{looking.words}\n\nA copy of “{looking.model}” will practise on {yours}, so many of each digit. Your model "
+        "stays as it is until you have seen both side by side."
+    )
+
+
 def title_of(state: State) -> str:
     """Return the words on top of the sheet: the verdict as soon as there is one."""
     return verdict_of(state.comparison) if isinstance(state, Compared) else "Retraining"
@@ -66,7 +78,7 @@ def _others(comparison: BeforeAfter) -> str:
 def words_of(state: State) -> str:
     """Return the lines under the title."""
     if isinstance(state, Looking):
-        return state.words
+        return looking_words(state)
     if isinstance(state, Refused):
         return state.sentence
     if isinstance(state, MnistMissing):
