@@ -333,3 +333,49 @@ def test_values_that_were_put_right_are_kept_as_the_program_closes(opens, form, 
         with (tmp_path / name).open(newline="") as stream:
             assert list(csv.reader(stream))[1][2] == text
     assert "unsaved form.csv" in words(opened(opens((Counting,))))
+
+
+def test_every_box_has_its_name_in_sight_and_none_covers_a_box(opens, tmp_path):
+    boxes = [Box(100, 100, 300, 60), Box(100, 220, 40, 24), Box(150, 220, 40, 24), Box(100, 320, 60, 24)]
+    names = ["Customer number", "Postal code", "House", "Telephone number"]
+    fields = tuple(FormField(name, box) for name, box in zip(names, boxes, strict=True))
+    save_template(tmp_path / "four.form.json", FormTemplate(np.full((600, 800, 3), 255, np.uint8), fields))
+    hand = opens((Counting,))
+    window = opened(hand)
+    window.open_template(tmp_path / "four.form.json")
+    hand.rest(0.2)
+    canvas = window.drawing.boxes.canvas
+    written = {canvas.itemcget(item, "text"): canvas.bbox(item) for item in canvas.find_withtag("name")}
+    assert set(written) == set(names)
+    rectangles = [canvas.coords(it) for it in canvas.find_all() if canvas.type(it) == "rectangle"]
+    drawn = [it for it in rectangles if it[3] - it[1] > 0 and it[:2] != [0, 0]][:4]
+    for name, (left, top, right, bottom) in written.items():
+        others = drawn[1:] if name == "Customer number" else drawn
+        assert not any(left < it[2] and it[0] < right and top < it[3] and it[1] < bottom for it in others), name
+
+
+def test_without_a_form_it_says_what_to_do_and_begins_from_there(opens, form):
+    hand = opens((Counting,))
+    window = opened(hand)
+    hand.wait_until(lambda: hand.widgets("NoForm"), "the words")
+    assert hand.widgets("NoForm")[0].winfo_height() > 100
+    hand.answer_file_dialog(str(form[0]))
+    hand.press_button("Choose a picture…")
+    hand.wait_until(lambda: hand.widgets("BoxCanvas"), "the picture")
+    assert not hand.widgets("NoForm") and window.drawing.template is not None
+
+
+def test_rules_in_the_list_are_never_cut_off_without_a_sign(opens, form):
+    hand = opens((Counting,))
+    window = opened(hand)
+    window.open_template(form[1])
+    window.geometry("600x440")
+    hand.rest(0.4)
+    panel = window.drawing.panel
+    window.drawing.set_rule(0, "range=1-99999, length=4-6, luhn")
+    hand.rest(0.2)
+    shown = panel.list.item("0", "values")[1]
+    assert shown.startswith("range=1-") and shown.endswith("…")
+    window.drawing.select_box(0)
+    hand.root.update()
+    assert panel.rule_entry.get() == "range=1-99999, length=4-6, luhn"

@@ -33,7 +33,7 @@ class BoxNames:
         short = fitted(name, font, max(px(LONGEST), int(right - left)))
         wide = font.measure(short) + 2 * px(AROUND)
         places = self._beside(box, wide, high)
-        within = [place for place in places if 0 <= place[0] and place[2] <= self._right]
+        within = [place for place in places if place[0] >= 0 and place[2] <= self._right]
         free = [place for place in within if not any(_cover(place, it) for it in self._taken)]
         self._write_on_paper((free or places)[0], short, colour)
 
