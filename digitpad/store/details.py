@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Floats, Glyph, Origin, Sample, Stroke, locked
 
 NOT_A_DIGIT = "x"  # as a label in files
@@ -66,7 +67,7 @@ def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tu
             writer=writer_of(_text(fields.get("writer"))),
         )
     except (ValueError, TypeError, OverflowError) as error:
-        raise DigitPadError(f"{where}: {error}; correct or remove it.") from error
+        raise DigitPadError(_("{where}: {error}; correct or remove it.").format(where=where, error=error)) from error
 
 
 def label_text(label: int | None) -> str:

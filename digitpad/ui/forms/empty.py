@@ -6,21 +6,22 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 WIDTH, GAP = 460, 12  # px at scale 1
-TITLE = "Read filled forms into a table"
+TITLE = _("Read filled forms into a table")
 STEPS = (
-    "1.  Choose a picture of the empty form: a scan, a photograph or a page of a PDF.",
-    "2.  Drag a box round each place where a number is written; give it a name and, if you like, a rule.",
-    "3.  Save the form, and apply it to a folder of filled ones: each becomes a line of a table.",
+    _("1.  Choose a picture of the empty form: a scan, a photograph or a page of a PDF."),
+    _("2.  Drag a box round each place where a number is written; give it a name and, if you like, a rule."),
+    _("3.  Save the form, and apply it to a folder of filled ones: each becomes a line of a table."),
 )
 
 
 class NoForm(ttk.Frame):
     def __init__(
-        self, parent: tk.Misc, *, theme: Theme, on_picture: Callable[[], None], on_open: Callable[[], None]
+        self, parent: tk.Misc, *, theme: Theme, on_new: Callable[[], None], on_open: Callable[[], None]
     ) -> None:
         super().__init__(parent)
         px = theme.px
@@ -35,6 +36,6 @@ class NoForm(ttk.Frame):
         words.grid(row=1, column=0, sticky="w")
         buttons = ttk.Frame(inner)
         buttons.grid(row=2, column=0, sticky="w", pady=(px(GAP + 4), 0))
-        picture = ttk.Button(buttons, text="Choose a picture…", style="Accent.TButton", command=on_picture)
+        picture = ttk.Button(buttons, text=_("Choose a picture…"), style="Accent.TButton", command=on_new)
         picture.grid(row=0, column=0, padx=(0, px(8)))
-        ttk.Button(buttons, text="Open a saved form…", command=on_open).grid(row=0, column=1)
+        ttk.Button(buttons, text=_("Open a saved form…"), command=on_open).grid(row=0, column=1)

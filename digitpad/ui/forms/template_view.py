@@ -9,6 +9,7 @@ from tkinter import ttk
 
 from digitpad.errors import DigitPadError
 from digitpad.forms.template import FormField, FormTemplate
+from digitpad.languages import _
 from digitpad.records import Box
 from digitpad.ui.forms.box_canvas import BoxCanvas
 from digitpad.ui.forms.empty import NoForm
@@ -21,7 +22,7 @@ PANEL, PANEL_MOST, PANEL_SHARE = 240, 340, 0.3  # px at scale 1; of the width
 class TemplateView(ttk.Frame):
     """Implements BoxActions and FieldActions. `say` gets sentences; `on_change` is called after each change.
 
-    `on_picture` and `on_open` are what can be done while there is no form.
+    `on_new` and `on_open` are what can be done while there is no form.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class TemplateView(ttk.Frame):
         theme: Theme,
         say: Callable[[str], None],
         on_change: Callable[[], None],
-        on_picture: Callable[[], None],
+        on_new: Callable[[], None],
         on_open: Callable[[], None],
     ) -> None:
         super().__init__(parent)
@@ -42,7 +43,7 @@ class TemplateView(ttk.Frame):
         self.panel = FieldPanel(
             self, theme=theme, actions=self, on_add=self.boxes.add_in_middle, on_leave=self._leave_entries
         )
-        self._empty = NoForm(self, theme=theme, on_picture=on_picture, on_open=on_open)
+        self._empty = NoForm(self, theme=theme, on_new=on_new, on_open=on_open)
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
         self._theme = theme
@@ -67,9 +68,9 @@ class TemplateView(ttk.Frame):
     def add_box(self, box: Box) -> None:
         if self.template is not None:
             names = set(self.template.names)
-            number = next(number for number in range(1, len(names) + 2) if f"field {number}" not in names)
+            likely = (_("field {number}").format(number=number) for number in range(1, len(names) + 2))
             self._selected = len(self.template.fields)
-            self._change((*self.template.fields, FormField(f"field {number}", box)))
+            self._change((*self.template.fields, FormField(next(name for name in likely if name not in names), box)))
 
     def change_box(self, place: int, box: Box) -> None:
         self._change_field(place, box=box)

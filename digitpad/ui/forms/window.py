@@ -10,13 +10,14 @@ from digitpad.errors import DigitPadError
 from digitpad.forms.scans import scans_of
 from digitpad.forms.template import FormTemplate, template_picture
 from digitpad.forms.template_file import ENDING, load_template, save_template
+from digitpad.languages import _, plural
 from digitpad.paths import PICTURES, replace_table
 from digitpad.tasks import Cancelled, Failed, Progressed
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
 from digitpad.ui.forms.bar import FormBar
-from digitpad.ui.forms.results import table_lines
+from digitpad.ui.forms.results import summary_words, table_lines
 from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
 from digitpad.ui.forms.unsaved import UnsavedForms
@@ -27,13 +28,13 @@ from digitpad.vision.picture.pictures import open_page
 
 WIDTH, HEIGHT, EDGE = 1040, 700, 16  # px at scale 1
 AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the frame
-TEMPLATES = (("Templates of forms", f"*{ENDING}"), ("All files", "*"))
-TABLES = (("CSV", "*.csv"), ("All files", "*"))
+TEMPLATES = ((_("Templates of forms"), f"*{ENDING}"), (_("All files"), "*"))
+TABLES = (("CSV", "*.csv"), (_("All files"), "*"))
 
-UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press “Open form” again to let go of it."
-UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press “New form” again to let go of it."
-BROUGHT_BACK = "This is the form that was not saved when the program closed."
-UNSAVED_TABLE = "The values that you put right are not saved yet; save the table, or press Apply again to read anew."
+UNSAVED_FORM = _("The form that you drew is not saved yet; save it, or press “Open form” again to let go of it.")
+UNSAVED_PICTURE = _("The form that you drew is not saved yet; save it, or press “New form” again to let go of it.")
+BROUGHT_BACK = _("This is the form that was not saved when the program closed.")
+UNSAVED_TABLE = _("The values that you put right are not saved yet; save the table, or press Apply again to read anew.")
 
 
 class FormWindow(tk.Toplevel):
@@ -41,7 +42,7 @@ class FormWindow(tk.Toplevel):
 
     def __init__(self, root: tk.Tk, kept: UnsavedForms, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
         super().__init__(root)
-        self.title("Forms")
+        self.title(_("Forms"))
         self.withdraw()
         self._theme, self._owner, self._kept = theme, root, kept
         self._dialogs = FileDialogs(self, dialogs.folder)
@@ -58,7 +59,7 @@ class FormWindow(tk.Toplevel):
             theme=theme,
             say=self._complain,
             on_change=self._drawn,
-            on_picture=self._open_picture,
+            on_new=self._open_picture,
             on_open=self._open_template,
         )
         self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
@@ -104,7 +105,7 @@ class FormWindow(tk.Toplevel):
             self._enable()
             self.say(BROUGHT_BACK)
         elif table is not None:
-            self.say(f"A table was not saved the last time; it is in {table}.")
+            self.say(_("A table was not saved the last time; it is in {table}.").format(table=table))
 
     def _end(self) -> None:
         """Keep what is not saved: the program closes."""
@@ -115,16 +116,16 @@ class FormWindow(tk.Toplevel):
             self._kept.keep_table(table_lines(self._template, self.results.rows))
 
     def _make_bars(self) -> None:
-        self._drawing_bar, self._results_bar = FormBar(self, theme=self._theme), FormBar(self, theme=self._theme)
-        drawing, results = self._drawing_bar, self._results_bar
-        drawing.button("New form…", self._open_picture, tip="From a picture of the empty form")
-        drawing.button("Open form…", self._open_template, tip="A form that was saved: its template")
-        self._save_button = drawing.button("Save form…", self._save_template, tip="As a template")
-        self._table_button = drawing.button("Table", self._show_results, tip="The values read")
-        self._apply_button = drawing.button("Apply to folder…", self._apply, right=True)
-        results.button("Back to the form", self._show_drawing)
-        self._stop_button = results.button("Stop", self._applying.cancel)
-        self._table_save_button = results.button("Save table…", self._save_table, right=True)
+        self._drawing_bar = drawing = FormBar(self, theme=self._theme)
+        self._results_bar = results = FormBar(self, theme=self._theme)
+        drawing.button(_("New form…"), self._open_picture, tip=_("From a picture of the empty form"))
+        drawing.button(_("Open form…"), self._open_template, tip=_("A form that was saved: its template"))
+        self._save_button = drawing.button(_("Save form…"), self._save_template, tip=_("As a template"))
+        self._table_button = drawing.button(_("Table"), self._show_results, tip=_("The values read"))
+        self._apply_button = drawing.button(_("Apply to folder…"), self._apply, right=True)
+        results.button(_("Back to the form"), self._show_drawing)
+        self._stop_button = results.button(_("Stop"), self._applying.cancel)
+        self._table_save_button = results.button(_("Save table…"), self._save_table, right=True)
 
     def _make_foot(self) -> None:
         px, foot = self._theme.px, ttk.Frame(self)
@@ -193,7 +194,9 @@ class FormWindow(tk.Toplevel):
         pictures = " ".join(f"*{ending}" for ending in sorted((*PICTURES, ".pdf")))
         if not self._may_lose(self._unsaved, UNSAVED_PICTURE):
             return
-        path = self._dialogs.ask_file("A picture of the empty form", (("Pictures", pictures), ("All files", "*")))
+        path = self._dialogs.ask_file(
+            _("A picture of the empty form"), ((_("Pictures"), pictures), (_("All files"), "*"))
+        )
         if path is None:
             return
         try:
@@ -206,7 +209,7 @@ class FormWindow(tk.Toplevel):
     def _open_template(self) -> None:
         if not self._may_lose(self._unsaved, UNSAVED_FORM):
             return
-        path = self._dialogs.ask_file("A template", TEMPLATES)
+        path = self._dialogs.ask_file(_("A template"), TEMPLATES)
         if path is not None:
             self.open_template(path)
 
@@ -230,12 +233,12 @@ class FormWindow(tk.Toplevel):
             return
         try:
             template.check()
-            path = self._dialogs.ask_target("Save the template", f"{self._form_name}{ENDING}", TEMPLATES)
+            path = self._dialogs.ask_target(_("Save the template"), f"{self._form_name}{ENDING}", TEMPLATES)
             if path is not None:
                 save_template(path, template)
                 self._form_name, self._unsaved = path.name.removesuffix(ENDING), False
                 self._kept.forget_template()
-                self.say(f"Saved as {path.name}.")
+                self.say(_("Saved as {name}.").format(name=path.name))
         except DigitPadError as error:
             self._complain(str(error))
 
@@ -247,7 +250,7 @@ class FormWindow(tk.Toplevel):
             return
         try:
             template.check()
-            folder = self._dialogs.ask_folder("The folder with the scans")
+            folder = self._dialogs.ask_folder(_("The folder with the scans"))
             if folder is not None:
                 self.read_folder(folder)
         except DigitPadError as error:
@@ -263,37 +266,36 @@ class FormWindow(tk.Toplevel):
         self._progress.grid(row=0, column=0, sticky="ew", pady=(0, self._theme.px(6)))
         self._progress.show(0)
         self._show_results()
-        self.say(f"Reading {len(files)} {'file' if len(files) == 1 else 'files'}…")
+        self.say(plural("Reading {count} file…", "Reading {count} files…", len(files)).format(count=len(files)))
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Progressed):
             if isinstance(event.value, ScanRead):
                 self._progress.show(event.value.done / event.value.total)
                 self.results.add(event.value.rows)
-                self._tell_results(f"{event.value.done} of {event.value.total} files read. ")
+                words = _("{done} of {total} files read.").format(done=event.value.done, total=event.value.total)
+                self._tell_results(f"{words} ")
             return
         self._progress.grid_remove()
         self._arrange(self._view)
         if isinstance(event, Failed):
             self._complain(event.sentence)
         else:
-            self._tell_results("Stopped. " if isinstance(event, Cancelled) else "")
+            self._tell_results(_("Stopped.") + " " if isinstance(event, Cancelled) else "")
 
     def _tell_results(self, before: str = "") -> None:
         forms = sum(bool(row.cells) for row in self.results.rows)
         failed, doubtful = len(self.results.rows) - forms, self.results.doubtful
         if self._view is self.results and self.results.rows:
-            lost = f", {failed} could not be read" if failed else ""
-            doubts = f"{doubtful} values are doubtful" if doubtful != 1 else "1 value is doubtful"
-            self.say(f"{before}{forms} {'form' if forms == 1 else 'forms'}{lost}; {doubts}.")
+            self.say(before + summary_words(forms, failed, doubtful))
 
     def _save_table(self) -> None:
-        path = self._dialogs.ask_target("Save the table", f"{self._form_name}.csv", TABLES)
+        path = self._dialogs.ask_target(_("Save the table"), f"{self._form_name}.csv", TABLES)
         if path is None:
             return
         try:
             replace_table(path, table_lines(self._template, self.results.rows))
             self.results.decided = False
-            self.say(f"Saved as {path.name}.")
+            self.say(_("Saved as {name}.").format(name=path.name))
         except DigitPadError as error:
             self._complain(str(error))

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.models.column_heads import ColumnHeads
 from digitpad.ui.models.columns import VersionSort
@@ -15,13 +16,13 @@ from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 
 GAP = 4  # px at scale 1, between rows
-EMPTY = (
+EMPTY = _(
     "Only the model that came with DigitPad is here; it always stays. Correct digits that it misreads, then retrain: "
     "a copy practises on your samples and on MNIST, you see both side by side, and keep the new one if it is better."
 )
 
 
-FIGURES = (
+FIGURES = _(
     "MNIST: the share read right of the 5,000 training images that no model trains on; the 10,000 test digits, of "
     "which printed figures are, are others. Your digits: of your samples that were held out when it was made."
 )

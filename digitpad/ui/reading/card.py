@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Digit, Glyph
 from digitpad.ui.core.pending_corrections import Storing
 from digitpad.ui.reading.card_actions import CardActions, listen
@@ -26,7 +27,7 @@ GUESSES = 3
 BAR_HEIGHT = 8
 REMINDER = 30
 UNDO_OUT = 3  # of the sign, beyond the margin
-UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": "saving…", "unsaved": "not saved"})
+UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": _("saving…"), "unsaved": _("not saved")})
 
 
 class Card(tk.Canvas):
@@ -66,7 +67,8 @@ class Card(tk.Canvas):
             self._digit, self._reminder, self._storing = digit, reminder, storing
             self._show_guesses(digit)
             self._show_origin(digit)
-            give_name(self, f"{digit.symbol or 'No digit'}, {'sure' if digit.sure else 'not sure'}", "Button")
+            sure = _("sure") if digit.sure else _("not sure")
+            give_name(self, f"{digit.symbol or _('No digit')}, {sure}", "Button")
         self._selected = selected
         self._repaint()
 
@@ -107,10 +109,10 @@ class Card(tk.Canvas):
         px, size = self._theme.px, self._size
         left, length = px(RING) + px(size.bar_left), px(size.width - size.margin) - px(size.bar_left)
         best = guesses_of(digit)[:GUESSES]
-        for (text, _, bar), label in zip(self._rows, best, strict=True):
+        for (text, *_trough, bar), label in zip(self._rows, best, strict=True):
             share = float(digit.probabilities[label])
             self._items.configure(text, text=str(label))
-            _, top, _, bottom = self.coords(bar)
+            top, bottom = self.coords(bar)[1::2]
             filled = round(length * share)
             self._items.place(bar, left, top, left + filled, bottom)
             covered = size.apart and digit.decided_by == "hand" and bar == self._rows[-1][-1]

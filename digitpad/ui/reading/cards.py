@@ -101,7 +101,7 @@ class Cards(tk.Frame):
             self._place_details()
 
     def light(self, index: int | None) -> None:
-        for (number, _), card in self._cards.items():
+        for (number, *_name), card in self._cards.items():
             card.light(number == index)
 
     def beside(self, index: int, key: str) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import replace_text, set_aside
 from digitpad.records import Box
 from digitpad.ui.recorded.saved_number import SavedNumber, Sight
@@ -18,9 +19,11 @@ from digitpad.ui.recorded.saved_number import SavedNumber, Sight
 FILE_NAME = "numbers.json"
 MOST = 5_000  # numbers, the newest: 1 MB, written in a fifth of a second
 PAUSE_S = 1.0  # between two writings, and before another try where the disk refused
-UNREADABLE = "The saved numbers of the last time could not be understood and were put aside as {name}."
-UNOPENED = "The saved numbers of the last time could not be read ({reason}); new ones are not kept beyond this window."
-UNWRITTEN = "The saved numbers are not on the disk yet. {sentence}"
+UNREADABLE = _("The saved numbers of the last time could not be understood and were put aside as {name}.")
+UNOPENED = _(
+    "The saved numbers of the last time could not be read ({reason}); new ones are not kept beyond this window."
+)
+UNWRITTEN = _("The saved numbers are not on the disk yet. {sentence}")
 
 
 class NumberKeeper:

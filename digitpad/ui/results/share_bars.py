@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitpad.languages import _
 from digitpad.learning.evaluation.metrics import Interval
 from digitpad.ui.core.wording import share
 from digitpad.ui.results.chart import ResultChart, floor_of
@@ -72,7 +73,7 @@ class ShareBars(ResultChart):
         dot = px(DOT)
         self.create_oval(value - dot, y - dot, value + dot, y + dot, fill=shade, width=0, tags="bar")
         self.say(right + px(BESIDE + ROUND), y, share(bar.share.value))
-        self.say(self.winfo_width(), y, f"of {bar.count:,}", anchor="e", shade="quiet")
+        self.say(self.winfo_width(), y, _("of {count:,}").format(count=bar.count), anchor="e", shade="quiet")
 
     @property
     def _ends(self) -> tuple[int, int]:

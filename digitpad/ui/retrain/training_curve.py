@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from digitpad.languages import _
 from digitpad.learning.finetune.progress import FinetuneProgress
 from digitpad.ui.retrain.curves import Point
 
 COMPARING = 0.03  # share of the bar that is the comparison's
 POINTS = 100  # in a curve
 SMOOTHING = 0.08  # share of a step's own loss in what is shown
-PHASES = {"preparing": "getting ready", "training": "", "comparing": "comparing both models"}
+PHASES = {"preparing": _("getting ready"), "training": "", "comparing": _("comparing both models")}
 
 
 def share_done(progress: FinetuneProgress) -> float:

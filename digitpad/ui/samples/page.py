@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
@@ -141,8 +142,8 @@ class SamplesPage(Page):
     def name_writer(self) -> None:
         """Ask for the writer of the selected samples."""
         if ids := self.selected:
-            named = partial(self.changes.name_writer, ids)
-            WriterDialog(self, ids, self._service.samples, theme=self._theme, on_named=named)
+            name_them = partial(self.changes.name_writer, ids)
+            WriterDialog(self, ids, self._service.samples, theme=self._theme, on_named=name_them)
 
     def delete(self) -> None:
         if self.selected:
@@ -160,7 +161,8 @@ class SamplesPage(Page):
     def export_words(self) -> str:
         """Say which samples would be exported: the selected ones, or all that are shown where none is."""
         selected, ids = len(self.selected), len(self.grid_view.ids)
-        return f"The {counted(selected)} selected" if selected else f"All {counted(ids)} shown"
+        words = _("The {samples} selected") if selected else _("All {samples} shown")
+        return words.format(samples=counted(selected or ids))
 
     @property
     def has_samples(self) -> bool:
@@ -185,8 +187,7 @@ class SamplesPage(Page):
         self._make_rest()
 
     def _make_rest(self) -> None:
-        """Make what stands beside and over the grid."""
-        theme = self._theme
+        theme = self._theme  # of what stands beside and over the grid
         self._details = SampleDetails(self, theme=theme, actions=self)
         self._empty = SamplesEmpty(self.grid_view, theme=theme, actions=self)
         self._note = PassingNote(self.grid_view, theme=theme)
@@ -285,13 +286,14 @@ class SamplesPage(Page):
             return
         count = len(self.selected)
         if count:
-            self._notices.say_state(f"{count:,} selected", "type a digit or x to relabel", "Delete removes")
+            selected = _("{count:,} selected").format(count=count)
+            self._notices.say_state(selected, _("type a digit or x to relabel"), _("Delete removes"))
         else:
-            self._notices.say_state("Nothing selected")
+            self._notices.say_state(_("Nothing selected"))
 
     def _changed(self, words: str) -> None:
         if self._arrived:
-            self._note.say(words, "Undo", self.changes.undo)
+            self._note.say(words, _("Undo"), self.changes.undo)
 
     def _undone(self, words: str) -> None:
         self._note.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from digitpad.languages import _, in_context
 from digitpad.ui.samples.details import DetailActions, add_labels
 
 
@@ -12,5 +13,5 @@ class SelectionMenu(tk.Menu):
         super().__init__(parent, tearoff=False)
         add_labels(self, actions.relabel)
         self.add_separator()
-        self.add_command(label="Writer…", accelerator="W", command=actions.name_writer)
-        self.add_command(label="Delete", accelerator="Delete", command=actions.delete)
+        self.add_command(label=_("Writer…"), accelerator="W", command=actions.name_writer)
+        self.add_command(label=_("Delete"), accelerator=in_context("key", "Delete"), command=actions.delete)

@@ -6,12 +6,13 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _, plural
 from digitpad.records import Sample
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name, put_over
 
-NAMELESS = "Leave it empty for your own hand."
+NAMELESS = _("Leave it empty for your own hand.")
 WIDTH = 26  # letters
 
 
@@ -29,7 +30,7 @@ class WriterDialog(tk.Toplevel):
     ) -> None:
         """`ids`: of the selected ones among all `samples`; it begins with the writer that they have in common."""
         super().__init__(parent, background=theme.palette.window)
-        self.title("Writer of the selected samples")
+        self.title(_("Writer of the selected samples"))
         self.transient(parent.winfo_toplevel())
         self.resizable(False, False)
         self._on_named, count = on_named, len(ids)
@@ -37,19 +38,19 @@ class WriterDialog(tk.Toplevel):
         shared = {samples[id].writer for id in ids if id in samples}
         px, frame = theme.px, ttk.Frame(self, padding=theme.px(20))
         frame.grid()
-        ttk.Label(frame, text=f"Writer of {count:,} samples" if count != 1 else "Writer of this sample").grid(
-            sticky="w"
-        )
+        ttk.Label(
+            frame, text=plural("Writer of {count:,} sample", "Writer of {count:,} samples", count).format(count=count)
+        ).grid(sticky="w")
         self.entry = ttk.Combobox(frame, values=known, font=theme.body, width=WIDTH)
         self.entry.set(shared.pop() if len(shared) == 1 else "")
         self.entry.select_range(0, "end")
-        give_name(self.entry, "Writer")
+        give_name(self.entry, _("Writer"))
         self.entry.grid(sticky="ew", pady=(px(8), px(4)))
         QuietLabel(frame, theme=theme, text=NAMELESS).grid(sticky="w", pady=(0, px(16)))
         buttons = ttk.Frame(frame)
         buttons.grid(sticky="e")
-        ttk.Button(buttons, text="Cancel", command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
-        ttk.Button(buttons, text="Name", style="Accent.TButton", command=self._give).grid(row=0, column=1)
+        ttk.Button(buttons, text=_("Cancel"), command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
+        ttk.Button(buttons, text=_("Name"), style="Accent.TButton", command=self._give).grid(row=0, column=1)
         self.bind("<Escape>", lambda event: self.destroy())
         for key in ("<Return>", "<KP_Enter>"):
             self.bind(key, lambda event: self._give())
