@@ -45,8 +45,7 @@ class FormWindow(tk.Toplevel):
         self.title(_("Forms"))
         self.withdraw()
         self._theme, self._owner, self._kept = theme, root, kept
-        self._dialogs = FileDialogs(self, dialogs.folder)
-        self._form_name = "form"
+        self._dialogs, self._form_name = FileDialogs(self, dialogs.folder), "form"
         self._unsaved = self._placed = False
         self._warned = ""  # of this the user was told that it would be lost
         self._applying = Applying(bridge, self._heard)

@@ -23,8 +23,8 @@ EMPTY = _(
 
 
 FIGURES = _(
-    "MNIST: the share read right of the 5,000 training images that no model trains on; the 10,000 test digits, of "
-    "which printed figures are, are others. Your digits: of your samples that were held out when it was made."
+    "MNIST: read right of 5,000 training images that no model trains on (the README's figure is of the 10,000 test "
+    "digits). Your digits: read right of your samples that were held out when it was made."
 )
 
 

@@ -50,7 +50,7 @@ class WriterDialog(tk.Toplevel):
         buttons = ttk.Frame(frame)
         buttons.grid(sticky="e")
         ttk.Button(buttons, text=_("Cancel"), command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
-        ttk.Button(buttons, text=_("Name"), style="Accent.TButton", command=self._give).grid(row=0, column=1)
+        ttk.Button(buttons, text=_("Use"), style="Accent.TButton", command=self._give).grid(row=0, column=1)
         self.bind("<Escape>", lambda event: self.destroy())
         for key in ("<Return>", "<KP_Enter>"):
             self.bind(key, lambda event: self._give())
