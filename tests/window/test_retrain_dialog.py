@@ -430,7 +430,7 @@ def test_it_says_that_it_prepares_until_training_is_loaded(sheet):
     it = sheet(slow=True)
     it.work.open()
     it.root.update()
-    assert "Preparing…" in it.words
+    assert "Preparing…" in it.words and "will practise on your" in it.words
     it.tuner.load.set()
     end = time.monotonic() + PATIENCE_S
     while "Timing a few steps" not in it.words:
