@@ -133,7 +133,7 @@ class BoxCanvas(ttk.Frame):
         canvas.configure(scrollregion=(left, top, max(right + edge, right - left), max(bottom + edge, bottom - top)))
         for place, field in enumerate(self._fields):
             self._draw_box(field.box, selected=place == self._selected)
-        names = BoxNames(canvas, self._theme, [self._on_screen(field.box) for field in self._fields], right=right)
+        names = BoxNames(canvas, self._theme, [self._on_screen(field.box) for field in self._fields], (right, bottom))
         for place, field in enumerate(self._fields):
             selected = place == self._selected
             names.write(self._on_screen(field.box), field.name, SELECTED if selected else BOX, inside=not selected)

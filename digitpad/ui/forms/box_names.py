@@ -17,9 +17,9 @@ PAPER = "#ffffff"
 class BoxNames:
     """Writes one name after the other; none covers a box or a name that was written before."""
 
-    def __init__(self, canvas: tk.Canvas, theme: Theme, boxes: Sequence[Place], *, right: float) -> None:
-        """`right`: where the picture ends, px of the canvas."""
-        self._canvas, self._theme, self._right = canvas, theme, right
+    def __init__(self, canvas: tk.Canvas, theme: Theme, boxes: Sequence[Place], size: tuple[float, float]) -> None:
+        """`size`: width and height of the picture, px of the canvas."""
+        self._canvas, self._theme, self._size = canvas, theme, size
         self._taken = list(boxes)
 
     def write(self, box: Place, name: str, colour: str, *, inside: bool = True) -> None:
@@ -33,9 +33,13 @@ class BoxNames:
         short = fitted(name, font, max(px(LONGEST), int(right - left)))
         wide = font.measure(short) + 2 * px(AROUND)
         places = self._beside(box, wide, high)
-        within = [place for place in places if place[0] >= 0 and place[2] <= self._right]
+        within = [place for place in places if self._holds(place)]
         free = [place for place in within if not any(_cover(place, it) for it in self._taken)]
         self._write_on_paper((free or places)[0], short, colour)
+
+    def _holds(self, place: Place) -> bool:
+        left, top, right, bottom = place
+        return left >= 0 and top >= 0 and right <= self._size[0] and bottom <= self._size[1]
 
     def _beside(self, box: Place, wide: float, high: float) -> list[Place]:
         """Return the places above a box, below, on its right and on its left, the best one first."""
