@@ -51,6 +51,7 @@ class Rule:
 
     text: str  # as it was written
     demands: tuple[Demand, ...]
+    marks: bool = True  # numbers with marks may be meant; else of digits alone
 
     @staticmethod
     def parse(text: str, *, files: bool = True) -> Rule:
@@ -68,13 +69,16 @@ class Rule:
             raise UsageError(
                 _("A list of valid numbers is a file of this computer; it cannot be named from elsewhere.")
             )
-        return Rule(text.strip(), tuple(map(_demand, parts)))
+        demands = tuple(map(_demand, parts))
+        meant = set(map(_marks_meant, parts, demands))
+        return Rule(text.strip(), demands, marks=True in meant or False not in meant)
 
     @staticmethod
     def all_of(rules: Sequence[Rule]) -> Rule | None:
         """Return one rule that demands what all of them do; None where there are none."""
         demands = tuple(demand for rule in rules for demand in rule.demands)
-        return Rule(", ".join(rule.text for rule in rules), demands) if rules else None
+        marks = any(rule.marks for rule in rules)
+        return Rule(", ".join(rule.text for rule in rules), demands, marks) if rules else None
 
     def obeys(self, number: str) -> bool:
         """Tell whether a number, digits and marks, obeys; text that is no number never does."""
@@ -172,7 +176,7 @@ def _demand(part: str) -> Demand:
         return ALONE[part]
     name, value = re.match(r"(?s)(\w*)\s*[=\s]?\s*(.*)$", part).groups()  # type: ignore[union-attr]
     if name == "list" and value:
-        return frozenset(_valid_numbers(Path(value))).__contains__
+        return _ValidNumbers(_valid_numbers(Path(value)))
     if name == "prefix" and NUMBER.fullmatch(value):
         return partial(_begins, value)
     between = BETWEEN.fullmatch(value)
@@ -182,6 +186,22 @@ def _demand(part: str) -> Demand:
             return partial(BOUNDED[name], low, high)
     words = _("{part!r} is no rule for numbers; write {kinds} or list=FILE, several with commas.")
     raise UsageError(words.format(part=part, kinds=KINDS))
+
+
+class _ValidNumbers(frozenset[str]):
+    """The numbers of a list, as a demand."""
+
+    def __call__(self, number: str) -> bool:
+        return number in self
+
+
+def _marks_meant(part: str, demand: Demand) -> bool | None:
+    """Tell whether a demand means numbers with marks, or of digits alone; None where it leaves that open."""
+    if isinstance(demand, _ValidNumbers):
+        return not all(map(str.isdigit, demand))
+    if part in CHECK_DIGITS or part.startswith("length"):
+        return False
+    return None if part.startswith("prefix") else True
 
 
 def _valid_numbers(file: Path) -> list[str]:

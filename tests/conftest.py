@@ -41,7 +41,7 @@ SLOW_FILES = {  # over ten seconds of a core each
     *("test_small_screens", "test_retrain_offer", "test_camera_stills", "test_camera_page", "test_samples_page"),
     *("test_files", "test_bad_disks", "test_correcting", "test_pending_corrections"),
     *("test_evaluate_command", "test_serve", "test_samples_command", "test_import_errors", "test_models_command"),
-    *("test_packaging", "test_phone", "test_screen_reading"),
+    *("test_packaging", "test_phone", "test_screen_reading", "test_file_portal"),
     *("test_results", "test_models_page"),
     *("test_packaging", "test_collecting", "test_films", "test_recording", "test_reach_by_keys", "test_camera_advice"),
     *("test_camera_rule", "test_narrow_windows"),

@@ -145,11 +145,11 @@ def _heic() -> Finding:
 
 
 def _jeepney() -> list[Finding]:
-    """Look for what asks Linux desktops for a picture of the screen."""
+    """Look for what asks Linux desktops for a picture of the screen, and for files."""
     if not sys.platform.startswith("linux"):
         return []
     found = _version("jeepney")
-    remedy = "reading a part of the screen needs it on Wayland" if found.remedy else ""
+    remedy = "the desktop's own dialogs for files, and on Wayland parts of the screen, need it" if found.remedy else ""
     return [replace(found, remedy=remedy, needed=False)]
 
 

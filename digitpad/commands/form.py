@@ -13,8 +13,9 @@ from digitpad.errors import UsageError
 
 DESCRIPTION = (
     "Prints a CSV: a line for each filled form, with its path, its page where a file has several, a column for each "
-    "field of the template, and the names of the fields that are doubtful. Make the template in the window: File, "
-    "Form…. A scan that cannot be read, or does not look like the form, is named at the end, and the exit code is 1."
+    "field of the template, the names of the fields that are doubtful, and letters that stand for the template's "
+    "rules: a table is not gone on with by others. Make the template in the window: File, Form…. A scan that cannot "
+    "be read, or does not look like the form, is named at the end, and the exit code is 1."
 )
 SCANS_EACH = 2  # that a process must have for its start to be worth it: each takes a second or two
 
@@ -34,11 +35,13 @@ def run(arguments: argparse.Namespace) -> int:
     from digitpad.commands.reading.bulk import Work, read_all
     from digitpad.commands.reading.form_rows import FormRows, answer_of_form
     from digitpad.forms.scans import columns, scans_of
+    from digitpad.forms.template import rules_mark
     from digitpad.forms.template_file import load_template
 
     if arguments.out and arguments.out.suffix.lower() != ".csv":
         raise UsageError(f"--out is written as CSV; let {arguments.out.name} end in .csv.")
-    rows = FormRows(columns(load_template(arguments.template)))
+    template = load_template(arguments.template)
+    rows = FormRows(columns(template), rules_mark(template.fields))
     files = [str(file) for path in arguments.scans for file in scans_of(path)]
     arguments.jobs = arguments.jobs or _processes(files, arguments.device)
     read = partial(answer_of_form, arguments.template)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.formats.json_file import JsonRefusals, json_in, parsed
 from digitpad.languages import _
 from digitpad.paths import replace_text
 from digitpad.records import MOST_STROKES, Floats, Stroke, locked
@@ -18,7 +19,15 @@ FORMAT, VERSION = "digitpad-strokes", 1
 ENDINGS = (".json", ".strokes")  # the second one belongs to DigitPad alone, so that file managers can open it
 LARGEST = 1e6  # px; a coordinate beyond it is a mistake
 MOST_POINTS = 200_000
-MOST_BYTES = 64 * 2**20
+REFUSALS = JsonRefusals(
+    too_large=_("{path} is larger than {most} MB; split it into several files."),
+    missing=_("{path} does not exist; check the name."),
+    folder=_("{path} is a folder; name a stroke file in it."),
+    no_text=_("{path} is not a text file; strokes are read from JSON."),
+    empty=_("{name} is empty; save it from the pad again."),
+    nested=_("{name} is nested too deeply to be a stroke file; choose another."),
+    invalid=_("{name} is not valid JSON ({error}); save it from the pad again."),
+)
 
 
 def save_strokes(path: Path, strokes: Iterable[Stroke], width: int, height: int) -> None:
@@ -46,25 +55,7 @@ def stroke_values(stroke: Stroke) -> dict[str, Any]:
 
 def load_strokes(path: Path) -> list[Stroke]:
     """The strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(
-                _("{path} is larger than {most} MB; split it into several files.").format(
-                    path=path, most=MOST_BYTES >> 20
-                )
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DigitPadError(_("{path} does not exist; check the name.").format(path=path)) from None
-    except IsADirectoryError:
-        raise DigitPadError(_("{path} is a folder; name a stroke file in it.").format(path=path)) from None
-    except OSError as error:
-        raise DigitPadError(
-            _("{path} could not be read ({reason}); check its permissions.").format(path=path, reason=error.strerror)
-        ) from error
-    except UnicodeDecodeError:
-        raise DigitPadError(_("{path} is not a text file; strokes are read from JSON.").format(path=path)) from None
-    return strokes_from_text(text, str(path))
+    return _strokes(json_in(path, REFUSALS), str(path))
 
 
 def strokes_from_text(text: str, name: str) -> list[Stroke]:
@@ -72,21 +63,7 @@ def strokes_from_text(text: str, name: str) -> list[Stroke]:
 
     `name` says in the sentence where the text came from. Raises DigitPadError where the text holds no strokes.
     """
-    if not text.strip():
-        raise DigitPadError(_("{name} is empty; save it from the pad again.").format(name=name))
-    try:
-        content = json.loads(text)
-    except RecursionError:
-        raise DigitPadError(
-            _("{name} is nested too deeply to be a stroke file; choose another.").format(name=name)
-        ) from None
-    except ValueError as error:
-        raise DigitPadError(
-            _("{name} is not valid JSON ({error}); save it from the pad again.").format(
-                name=name, error=_first_words(error)
-            )
-        ) from None
-    return _strokes(content, name)
+    return _strokes(parsed(text, name, REFUSALS), name)
 
 
 def _strokes(content: Any, name: str) -> list[Stroke]:
@@ -190,7 +167,3 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
 
 def _at_most(version: Any, newest: int) -> bool:
     return isinstance(version, int) and version <= newest
-
-
-def _first_words(error: ValueError) -> str:
-    return str(error).split(": line")[0].split(" (")[0][:80]

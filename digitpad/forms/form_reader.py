@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,10 +10,11 @@ from digitpad.forms.fields import FieldCrop, field_crop
 from digitpad.forms.parameters import FIELD, FieldParams
 from digitpad.forms.registration import FormFinder
 from digitpad.forms.template import FormField, FormTemplate
-from digitpad.records import REFUSED, Digit, Reading, Rgb
+from digitpad.records import REFUSED, Digit, Mark, Reading, Rgb, Sign
 from digitpad.rules import Rule, RuledNumber
 
 ANY = Rule("any number", ())  # of a field without one
+SLASH = "/"
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +77,8 @@ class FormReader:
         read = " ".join(own.text.split())
         number = _obeying(rule, own) if len(own.rows) == 1 else None
         if number is None:
-            return FieldValue(field, read, read, False, crop.printed)
+            text = read if rule.marks else " ".join(own.without_marks.text.split())
+            return FieldValue(field, text, read, False, crop.printed)
         trusted = any(trust.agreed and trust.confidence >= self._params.sure for trust in reading.trusts)
         specks = bool(own.marks) and rule.obeys(own.without_marks.text)  # marks may be rests of print
         sure = trusted and not specks and number.text == reading.text
@@ -98,5 +100,21 @@ def _digit_by_ink(digit: Digit) -> Digit:
 
 
 def _obeying(rule: Rule, reading: Reading) -> RuledNumber | None:
-    """Return the likeliest number of the only row that obeys, its marks left out where none obeys with them."""
-    return next(filter(None, (*rule.numbers_of(reading), *rule.numbers_of(reading.without_marks))), None)
+    """Return the likeliest number of the only row that obeys.
+
+    Where the rule means digits alone, or none obeys with the marks, slashes are the digits that they could be and all
+    other marks are left out, then these, too.
+    """
+    ways = [*([reading] if rule.marks else []), _slashes_as_digits(reading), reading.without_marks]
+    return next(filter(None, (number for way in ways for number in rule.numbers_of(way))), None)
+
+
+def _slashes_as_digits(reading: Reading) -> Reading:
+    """Return the reading without marks, its slashes read as digits: a 1 aslant looks like one."""
+    others = tuple(tuple(replace(path, signs=_digits_in(path.signs)) for path in row) for row in reading.others)
+    return replace(reading, rows=tuple(map(_digits_in, reading.signs)), marks=(), others=others)
+
+
+def _digits_in(signs: Sequence[Sign]) -> tuple[Digit, ...]:
+    like = [sign for sign in signs if isinstance(sign, Digit) or sign.symbol == SLASH]
+    return tuple(_digit_by_ink(sign.ink) if isinstance(sign, Mark) else sign for sign in like)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digitpad.errors import DigitPadError
 from digitpad.forms.form_reader import FieldValue, FormReader
-from digitpad.forms.template import DOUBTFUL, PART, PATH, FormTemplate
+from digitpad.forms.template import DOUBTFUL, PART, PATH, RULES, FormTemplate, rules_mark
 from digitpad.languages import _
 from digitpad.paths import DOCUMENTS, PICTURES, files_in
 from digitpad.vision.picture.pictures import PicturePage, picture_pages
@@ -31,12 +31,16 @@ class FilledForm:
     def row(self) -> tuple[str, ...]:
         """Its values under the `columns` of the template."""
         part = "" if self.part is None else str(self.part)
-        return (self.path, part, *(value.text for value in self.values), "; ".join(self.doubtful))
+        rules = rules_mark([value.field for value in self.values])
+        return (self.path, part, *(value.text for value in self.values), "; ".join(self.doubtful), rules)
 
 
 def columns(template: FormTemplate) -> tuple[str, ...]:
-    """Return the heads of the table: file, page, each field, and the names of those that are doubtful."""
-    return (PATH, PART, *template.names, DOUBTFUL)
+    """Return the heads of the table: file, page, each field, the names of those that are doubtful, and the rules.
+
+    The last holds letters that stand for the rules, so that a table is not gone on with by others.
+    """
+    return (PATH, PART, *template.names, DOUBTFUL, RULES)
 
 
 def scans_of(path: Path) -> Sequence[Path]:

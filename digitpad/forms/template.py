@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ MOST_PIXELS = 4_000_000  # of a template's picture: A4 at 200 dpi
 LEAST_SIDE = 8  # px of a field: smaller ones hold no digit
 MOST_FIELDS = 500
 MOST_LETTERS = 80  # of a field's name
-PATH, PART, DOUBTFUL = "path", "part", "doubtful"  # columns beside the fields, whose names no field may have
+PATH, PART, DOUBTFUL, RULES = "path", "part", "doubtful", "rules"  # columns beside the fields: no field is called so
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,19 @@ def check_names(names: Sequence[str]) -> None:
         if not name.strip() or len(name) > MOST_LETTERS or not name.isprintable():
             words = _("{name!r} is no name for a field; give it one of {most} letters at most, in one line.")
             raise DigitPadError(words.format(name=name[:MOST_LETTERS], most=MOST_LETTERS))
-        if name in (PATH, PART, DOUBTFUL):
+        if name in (PATH, PART, DOUBTFUL, RULES):
             raise DigitPadError(
                 _("No field may be called {name}: the table has such a column; choose another name.").format(name=name)
             )
     again = next((name for name, count in Counter(names).items() if count > 1), None)
     if again is not None:
         raise DigitPadError(_("Two fields are called {again}; give each a name of its own.").format(again=again))
+
+
+def rules_mark(fields: Sequence[FormField]) -> str:
+    """Return eight letters that stand for the rules of all fields: those of other rules are others."""
+    rules = json.dumps([(field.name, field.rule.strip()) for field in fields])
+    return hashlib.sha256(rules.encode()).hexdigest()[:8]
 
 
 def template_picture(rgb: Rgb) -> Rgb:

@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 
 from digitpad.errors import DigitPadError
+from digitpad.formats.json_file import JsonRefusals, json_in
 from digitpad.forms.template import FormField, FormTemplate
 from digitpad.languages import _
 from digitpad.paths import replace_text
@@ -19,7 +20,16 @@ from digitpad.vision.picture.pictures import picture_from_bytes
 
 FORMAT, VERSION = "digitpad-form", 1
 ENDING = ".form.json"
-MOST_BYTES = 64 * 2**20
+NO_TEMPLATE = _("{path} is no template of a form, or a damaged one; name another.")
+REFUSALS = JsonRefusals(
+    too_large=_("{path} is larger than {most} MB: too large for a template; name another."),
+    missing=_("{path} does not exist; check the name of the template."),
+    folder=_("{path} is a folder; name a template in it."),
+    no_text=NO_TEMPLATE,
+    empty=NO_TEMPLATE,
+    nested=NO_TEMPLATE,
+    invalid=NO_TEMPLATE,
+)
 
 
 def save_template(path: Path, template: FormTemplate, *, draft: bool = False) -> None:
@@ -67,7 +77,7 @@ def _field_values(field: FormField) -> dict[str, Any]:
 
 
 def _values(path: Path) -> dict[str, Any]:
-    values = _json(path)
+    values = json_in(path, REFUSALS)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
         raise DigitPadError(
             _("{path} is no template of a form; make one with File, Form… in the window.").format(path=path)
@@ -82,29 +92,6 @@ def _values(path: Path) -> dict[str, Any]:
             )
         )
     return values
-
-
-def _json(path: Path) -> Any:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(
-                _("{path} is larger than {most} MB: too large for a template; name another.").format(
-                    path=path, most=MOST_BYTES >> 20
-                )
-            )
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise DigitPadError(_("{path} does not exist; check the name of the template.").format(path=path)) from None
-    except IsADirectoryError:
-        raise DigitPadError(_("{path} is a folder; name a template in it.").format(path=path)) from None
-    except OSError as error:
-        raise DigitPadError(
-            _("{path} could not be read ({reason}); check its permissions.").format(path=path, reason=error.strerror)
-        ) from error
-    except (ValueError, RecursionError):
-        raise DigitPadError(
-            _("{path} is no template of a form, or a damaged one; name another.").format(path=path)
-        ) from None
 
 
 def _picture(text: Any, path: Path) -> Rgb:

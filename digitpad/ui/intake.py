@@ -47,7 +47,8 @@ class Intake:
         from digitpad.ui.phone.dialog import show_phone
 
         on_take = partial(self.take, FROM_PHONE)
-        show_phone(self._root, self._bridge, on_take, addresses or own_addresses, theme=self._theme)
+        own, obeying = addresses or own_addresses, self._document.obeying
+        show_phone(self._root, self._bridge, on_take, own, obeying, theme=self._theme)
 
     def take(self, name: str, content: Rgb | tuple[Stroke, ...]) -> None:
         """Open a picture (H, W, 3) or strokes on the page with the pad."""

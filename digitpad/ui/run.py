@@ -12,6 +12,7 @@ from digitpad.settings import Settings
 from digitpad.ui.app import PAINT_MS, App
 from digitpad.ui.core.heap import hold_heap
 from digitpad.ui.core.loading import begin_imports, loaders
+from digitpad.ui.shell.composed_letters import composed_letters_kept
 from digitpad.ui.widgets.theme import SystemLook, see_real_pixels
 
 HAND_OVER_S = 0.0005  # so soon a thread that reads lets the pen go on
@@ -40,7 +41,8 @@ def open_window(
     settings, sentence = kept or settings_file.load(folder)
     see_real_pixels()
     engines = loaders(weights, device or settings.device, folder)
-    app = App(engines, settings, folder, system=system, camera=camera, weights=weights, restores=True)
+    with composed_letters_kept(folder):
+        app = App(engines, settings, folder, system=system, camera=camera, weights=weights, restores=True)
     if sentence:
         app.say(sentence)
     signal.signal(signal.SIGINT, lambda number, frame: app.quit())

@@ -34,7 +34,7 @@ from tests.bench.release_screen import draw_and_read, screen
 from tests.bench.release_sizes import MB, installed_mb, print_sizes
 from tests.support.drawings import DIGITS, number
 
-TARGETS = {"window s": 1.0, "reading s": 5.0, "slower than source": 1.2, "self-test s": 20.0}
+TARGETS = {"window s": 0.4, "reading s": 1.5, "slower than source": 1.2, "self-test s": 20.0}
 TARGETS |= {"cpu archive MB": 300.0, "cpu installed MB": 900.0}
 TIMES = 500  # readings that are timed
 STARTS = 3  # the first one reads from the disk
@@ -114,6 +114,7 @@ def use(command: Command, environment: dict[str, str], place: Path) -> float:
         opened = [draw_and_read(words, environment, display) for _ in range(STARTS)]
     _figure("first window s", opened[0].window_s)
     _figure("window s", min(each.window_s for each in opened))
+    _figure("its processor s", min(each.window_busy_s for each in opened))
     _figure("reading s", min(each.reading_s for each in opened))
     finetune(command, environment, place)
     return reading_ms(command, environment, place)

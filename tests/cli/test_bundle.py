@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
 import os
 import re
@@ -128,6 +129,20 @@ def exported(library: str) -> list[str]:
     """The names that other libraries find in one."""
     listed = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True)
     return [line.split(maxsplit=1)[1] for line in listed.stdout.splitlines()]
+
+
+def test_modules_that_a_start_needs_lie_in_the_program_as_they_are(spec: dict[str, Any], tmp_path: Path) -> None:
+    writers = pytest.importorskip("PyInstaller.archive.writers", reason="PyInstaller comes with the extra `build`")
+    spec["ZlibArchiveWriter"] = type("Writer", (writers.ZlibArchiveWriter,), {})
+    spec["write_as_needed"]()
+    code = compile("text = 'the same, many times' + " + repr("0" * 9000), "module.py", "exec")
+    names = ["digitpad.box", "torch.nn"]
+    entries = [(name, "module.py", "PYMODULE") for name in names]
+    spec["ZlibArchiveWriter"](str(tmp_path / "library.pyz"), entries, dict.fromkeys(names, code))
+    archive = importlib.import_module("PyInstaller.archive.readers").ZlibArchiveReader(str(tmp_path / "library.pyz"))
+    stored, compressed = (archive.toc[name][2] for name in names)
+    assert stored > 9000 > 1000 > compressed
+    assert archive.extract("digitpad.box") == archive.extract("torch.nn")
 
 
 @pytest.mark.parametrize(("version", "wanted"), [("0.29.1+cpu", False), ("0.29.1", True), ("0.29.1+cu130", True)])

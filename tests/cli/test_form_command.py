@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_a_folder_becomes_a_table_in_order(made: tuple[Path, Path, Texts]) -> No
     result = digitpad("form", template, folder, "--jobs", 2)
     assert (result.returncode, result.stderr) == (0, b"")
     rows = rows_of(result.stdout.decode())
-    assert list(rows[0]) == ["path", "part", *membership().template.names, "doubtful"]
+    assert list(rows[0]) == ["path", "part", *membership().template.names, "doubtful", "rules"]
     assert [row["path"] for row in rows] == [str(folder / f"{number}.png") for number in range(SCANS)]
     assert misread(rows, texts) <= 1
     doubtful = {name for row in rows for name in row["doubtful"].split("; ") if name}
@@ -103,6 +104,24 @@ def test_another_table_is_not_overwritten(made: tuple[Path, Path, Texts], tmp_pa
         result = digitpad("form", template, folder, "--out", out)
         assert result.returncode == 1 and "holds something else" in sentence(result)
         assert out.read_text() == content
+
+
+def test_a_table_that_was_begun_by_other_rules_is_not_gone_on_with(
+    made: tuple[Path, Path, Texts], tmp_path: Path
+) -> None:
+    template, folder, _ = made
+    out, other = tmp_path / "table.csv", tmp_path / "other.form.json"
+    assert digitpad("form", template, folder / "0.png", "--out", out).returncode == 0
+    begun, values = out.read_bytes(), json.loads(template.read_text())
+    for field in values["fields"]:
+        if field["name"] == "member":
+            field["rule"] = "length=8"
+    other.write_text(json.dumps(values))
+    result = digitpad("form", other, folder, "--out", out)
+    assert result.returncode == 1 and "was read by other rules" in sentence(result)
+    assert out.read_bytes() == begun
+    assert digitpad("form", template, folder, "--out", out).returncode == 0
+    assert len(rows_of(out.read_text())) == SCANS
 
 
 def test_misuse_is_a_sentence(made: tuple[Path, Path, Texts], tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import os
+import plistlib
 import re
 import shutil
 import subprocess
@@ -217,7 +219,18 @@ def test_the_version_information_of_windows_is_filled_in() -> None:
     assert eval(filled, dict.fromkeys((*names, "VarStruct"), record))
 
 
-def test_macos_asks_for_the_camera_in_words() -> None:
-    text = (ROOT / "build.spec").read_text(encoding="utf-8")
-    said = re.search(r'"NSCameraUsageDescription": "([^"]+)"', text)
-    assert said and said[1].endswith(".")
+def test_the_settings_of_the_macos_program_are_whole() -> None:
+    """As BUNDLE in build.spec is given them, written and read as the file that macOS reads."""
+    calls = [
+        node for node in ast.walk(ast.parse((ROOT / "build.spec").read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    (bundle,) = [call for call in calls if ast.unparse(call.func) == "BUNDLE"]
+    given = {each.arg: each.value for each in bundle.keywords if each.arg}
+    assert ast.literal_eval(given["bundle_identifier"]) == ID
+    text = ast.unparse(given["info_plist"]).replace("VERSION", repr(__version__))
+    settings = plistlib.loads(plistlib.dumps(ast.literal_eval(text)))
+    assert settings["CFBundleShortVersionString"] == settings["CFBundleVersion"] == __version__
+    asked = ("NSCameraUsageDescription", "NSLocalNetworkUsageDescription")
+    assert all(settings[name].startswith("DigitPad ") and settings[name].endswith(".") for name in asked)
+    assert tuple(map(int, settings["LSMinimumSystemVersion"].split("."))) >= (12, 0)
+    assert settings["NSHighResolutionCapable"] is True

@@ -19,10 +19,12 @@ from digitpad.forms.registration import FormFinder, placed
 from digitpad.forms.template import MOST_PIXELS, FormField, FormTemplate, template_picture
 from digitpad.forms.template_file import load_template, save_template
 from digitpad.paths import data_folder
+from digitpad.records import Mark, Reading
 from tests.bench.forms import FILE, read_form, writers
 from tests.support.data import needs_data
 from tests.support.filled_forms import drawn_hand, filled, photographed, scanned
 from tests.support.made_forms import MadeForm, membership, meter_card
+from tests.support.readers import digit
 
 FORMS = {"membership": membership, "meter card": meter_card}
 
@@ -202,6 +204,38 @@ def test_a_number_that_obeys_the_rule_is_taken_and_doubtful(recognizer: Recogniz
     values = FormReader(replace(form.template, fields=other), recognizer).read(sheet.scan)
     for value, text in zip(values, sheet.texts, strict=True):
         assert value.sure == (not text) or text.startswith("9")
+
+
+class ReadsMarks:
+    """Reads the same in every field."""
+
+    def __init__(self, symbol: str) -> None:
+        self._symbol = symbol
+
+    def read_image(self, image: object) -> Reading:
+        row = tuple(digit(label, 0.99, ()) for label in (2, 3, 4))
+        return Reading((row,), marks=(Mark(self._symbol, 0.9, digit(1, 0.6, ()), before=1),))
+
+    def read_others(self, on: bool) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("symbol", "values"),
+    [
+        (".", {"length=3": "234", "length=4": "234", "": "2.34", "range=2-3": "2.34", "range=200-300": "234"}),
+        ("/", {"length=3": "234", "length=4": "2134", "": "2/34", "prefix=21, length=4": "2134"}),
+    ],
+)
+def test_a_field_whose_rule_means_digits_alone_has_no_marks(symbol: str, values: dict[str, str]) -> None:
+    form = membership()
+    office = next(each.field for each in form.fields if each.field.name == "office")
+    fields = tuple(replace(office, name=f"{number}", rule=rule) for number, rule in enumerate(values))
+    sheet = filled(form, drawn_hand(), np.random.default_rng(3))
+    reader = FormReader(replace(form.template, fields=fields), ReadsMarks(symbol))
+    read = reader.read(sheet.scan)
+    assert [each.text for each in read] == list(values.values())
+    assert not any(each.sure for each in read)
 
 
 @needs_data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,21 +15,17 @@ from digitpad.errors import DigitPadError
 
 pytest.importorskip("jeepney")
 from digitpad.ui.screen.screenshot import take_screenshot
+from tests.support.session_bus import own_bus, started
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="a session bus is made with dbus-daemon")
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
 
 
 @pytest.fixture
 def bus(monkeypatch) -> Iterator[None]:
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
-    daemon = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert daemon.stdout
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.stdout.readline().strip())
-    yield
-    daemon.kill()
-    daemon.wait()
+    with own_bus() as address:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield
 
 
 @pytest.fixture
@@ -40,9 +35,7 @@ def portal(bus, tmp_path):
     Image.fromarray(np.full((30, 40, 3), 120, np.uint8)).save(tmp_path / "screen.png")
 
     def start(code: int) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.support.fake_portal", str(tmp_path / "screen.png"), str(code)]
-        programs.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
-        assert programs[-1].stdout and programs[-1].stdout.readline() == "ready\n"
+        programs.append(started("tests.support.fake_portal", str(tmp_path / "screen.png"), str(code)))
         return programs[-1]
 
     yield start

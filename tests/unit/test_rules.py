@@ -171,3 +171,28 @@ def test_another_way_to_take_the_ink_apart_counts_by_its_share():
     number = Rule.parse("length=4").likeliest(row, 0.1, others=others)
     assert number is not None and number.text == "2507" and number.signs == others[0].signs
     assert Rule.parse("length=4").likeliest(row, 0.3, others=others) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("length=4-6", False),
+        ("luhn", False),
+        ("length=8, mod11", False),
+        ("prefix=20, length=8", False),
+        ("prefix=20", True),
+        ("range=1-120", True),
+        ("length=4, range=1950-2030", True),
+        ("length=8, date", True),
+        ("time", True),
+    ],
+)
+def test_a_rule_says_whether_it_means_numbers_with_marks(text: str, marks: bool) -> None:
+    assert Rule.parse(text).marks == marks
+
+
+def test_a_list_means_marks_where_one_of_its_numbers_has_some(tmp_path) -> None:
+    file = tmp_path / "numbers.txt"
+    for numbers, marks in (("12\n345\n", False), ("12\n3.45\n", True)):
+        file.write_text(numbers)
+        assert Rule.parse(f"length=2-3, list={file}").marks == marks

@@ -63,7 +63,8 @@ def desktop(tmp_path, monkeypatch) -> Desktop:
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.delenv("DIGITPAD_TK_DIALOGS", raising=False)
-    monkeypatch.delenv("XDG_CURRENT_DESKTOP", raising=False)
+    for name in ("XDG_CURRENT_DESKTOP", "DBUS_SESSION_BUS_ADDRESS"):  # without the bus there is no portal
+        monkeypatch.delenv(name, raising=False)
     return Desktop(folder)
 
 

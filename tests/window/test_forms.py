@@ -220,9 +220,9 @@ def test_a_folder_is_read_looked_through_and_saved(opens, form, tmp_path):
     hand.wait_until(lambda: (tmp_path / "table.csv").exists(), "the table")
     with (tmp_path / "table.csv").open(newline="") as stream:
         heads, *rows = csv.reader(stream)
-    assert heads == ["path", "part", *FIELDS, "doubtful"]
+    assert heads == ["path", "part", *FIELDS, "doubtful", "rules"]
     assert [Path(row[0]).name for row in rows] == ["0.png", "1.png"]
-    assert rows[0][2] == "42" and [row[-1] for row in rows] == ["", ""]
+    assert rows[0][2] == "42" and [row[-2] for row in rows] == ["", ""]
 
 
 def test_values_that_were_put_right_are_not_thrown_away_unasked(opens, form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import urllib.error
 import urllib.request
@@ -14,12 +15,16 @@ import pytest
 from PIL import ImageGrab
 
 from digitpad.records import Reading, Stroke
+from digitpad.settings import Settings
 from digitpad.ui.phone.dialog import PhoneDialog
+from digitpad.ui.rules.ruled import NONE_OBEYS
 from digitpad.vision.picture.pictures import open_picture
 from digitpad.vision.segmentation.segments import Numbers
+from tests.support.drawings import number
 from tests.support.hand import Hand, below
 from tests.support.phone_browser import BROWSER, DRIVER, meanwhile, phone
 from tests.support.readers import Counting, digit
+from tests.window.test_rule_field import DOUBTFUL, write_rule
 
 PHOTOGRAPH = Path(__file__).parents[2] / "assets/self_test/photograph.jpg"
 SEVEN = [[(-60, -90), (60, -90), (-20, 110)]]
@@ -144,6 +149,30 @@ class Long(Counting):
 
     def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
         return Reading((tuple(digit(1, 0.99, (0,)) for _ in range(20)),) * 5)
+
+
+def test_numbers_of_the_phone_obey_the_windows_rule(opens):
+    hand = opens((), Settings(theme="light", rule="range=2025-2028"))
+    hand.wait_ready()
+    eye = PhoneEye(hand)
+    assert sent(hand, eye, DOUBTFUL) == {"text": "2027", "hint": "Without the rule: 2021"}
+    hand.wait_until(lambda: eye.says("2027") and eye.says("Without the rule: 2021"), "the number that obeys")
+    write_rule(hand, "prefix=9")
+    assert sent(hand, eye, DOUBTFUL) == {"text": "2021", "hint": NONE_OBEYS}
+    write_rule(hand, "length=4")
+    assert sent(hand, eye, DOUBTFUL) == {"text": "2021", "hint": ""}
+    write_rule(hand, "")
+    assert sent(hand, eye, DOUBTFUL) == {"text": "2021", "hint": ""}
+
+
+def sent(hand: Hand, eye: PhoneEye, text: str) -> dict[str, str]:
+    """Draw a number on the phone; the text and the hint that it shows."""
+    strokes = [[[x, y] for x, y in stroke] for stroke in number(text, left=20, top=60, height=70, gap=0.2)]
+    base, query = eye.dialog.address.split("?")
+    body = json.dumps({"strokes": strokes}).encode()
+    request = urllib.request.Request(f"{base}read?{query}", body, {"Content-Type": "application/json"})
+    answer = json.loads(meanwhile(hand, lambda: urllib.request.urlopen(request, timeout=30).read()))
+    return {name: answer[name] for name in ("text", "hint")}
 
 
 @needs_browser

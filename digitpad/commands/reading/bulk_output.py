@@ -21,6 +21,10 @@ RULED = ("rule", "obeying")  # further columns where there is a rule
 Place = tuple[str, bool]  # the file that a record is about, and whether it is one of several records about it
 
 
+class OtherRules(ValueError):
+    """A result that was read by another rule."""
+
+
 class Form(Protocol):
     """A way to write a result as bytes, and to find the file that such bytes are about."""
 
@@ -37,7 +41,7 @@ class Form(Protocol):
     def place(self, record: bytes) -> Place | None:
         """Return the file of a whole record, None of a heading.
 
-        Raises ValueError, TypeError or KeyError for a record of another kind, or of another rule.
+        Raises OtherRules for a record of another rule, ValueError, TypeError or KeyError for one of another kind.
         """
 
 
@@ -63,7 +67,7 @@ class JsonLines:
         if not isinstance(values["path"], str) or not isinstance(values["text"], str):
             raise TypeError("a result has a path and a text")
         if values.get("rule") != self._rule:
-            raise ValueError("a result of another rule")
+            raise OtherRules
         return values["path"], "part" in values
 
 
@@ -103,7 +107,7 @@ class CsvRows(CsvLines):
             return None
         path, part, _, _, *ruled = fields_of(record)
         if ruled[:1] != ([] if self._rule is None else [self._rule]):
-            raise ValueError("a result of another rule")
+            raise OtherRules
         return path, bool(part)
 
 
@@ -206,6 +210,8 @@ def _whole_part(path: Path, form: Form, stream: BinaryIO) -> tuple[int, set[str]
             break
         try:
             place = form.place(record)
+        except OtherRules as error:
+            raise DigitPadError(f"{path} was read by other rules than these; name another file to write to.") from error
         except (ValueError, TypeError, KeyError, StopIteration) as error:
             raise _is_other(path) from error
         if place and place != last:

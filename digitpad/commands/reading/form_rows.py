@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitpad.commands.reading.bulk_output import CsvLines, Place, csv_record, fields_of
+from digitpad.commands.reading.bulk_output import CsvLines, OtherRules, Place, csv_record, fields_of
 from digitpad.commands.reading.values import FileAnswer, Values
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ ROW = "row"  # of the values of a filled form: its fields under the table's head
 
 
 class FormRows(CsvLines):
-    """One row a filled form."""
+    """One row a filled form; `rules` is what each row has in its last column."""
 
-    def __init__(self, heads: Sequence[str]) -> None:
+    def __init__(self, heads: Sequence[str], rules: str) -> None:
         self.heading = self.start = csv_record(heads)
-        self._heads = heads
+        self._heads, self._rules = heads, rules
 
     def record(self, values: Values) -> bytes:
         return csv_record(values[ROW])
@@ -33,6 +33,8 @@ class FormRows(CsvLines):
         path, part, *rest = fields_of(record)
         if len(rest) + 2 != len(self._heads):
             raise ValueError("a row of another form")
+        if rest[-1] != self._rules:
+            raise OtherRules
         return path, bool(part)
 
 

@@ -8,20 +8,15 @@ import tkinter as tk
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tkinter import filedialog, messagebox
-from typing import Any, Protocol
+from typing import Any
 
 from digitpad.languages import _
-from digitpad.ui.core.desktop.file_choosers import FileRequest, Types, program_choosers
+from digitpad.ui.core.desktop.file_choosers import desktop_choosers
+from digitpad.ui.core.desktop.file_request import Chooser, FileRequest, Types
 
 LOOK_MS = 30  # between two looks at whether a dialog of the desktop has ended
 LOOKED = "digitpad_looked"  # Tcl's variable that is set then
-
-
-class Chooser(Protocol):
-    """A dialog of the desktop."""
-
-    def ask(self, request: FileRequest) -> tuple[Path, ...] | None: ...  # none chosen: cancelled; None: no dialog
-    def cancel(self) -> None: ...
+CLOSED = "closed"
 
 
 class FileDialogs:
@@ -30,7 +25,7 @@ class FileDialogs:
     def __init__(self, root: tk.Misc, folder: str, choosers: Sequence[Chooser] | None = None) -> None:
         """`choosers` are tried in turn before Tk's own dialog; None: those that the desktop has."""
         self._root, self.folder = root, folder
-        self._choosers = program_choosers() if choosers is None else choosers
+        self._choosers = desktop_choosers() if choosers is None else choosers
 
     def ask_file(self, title: str, types: Types) -> Path | None:
         """Return a file to read."""
@@ -77,12 +72,12 @@ class FileDialogs:
         """Let the desktop ask, while the window is painted but takes no keys and clicks."""
         answers: list[tuple[Path, ...] | None] = []
         asking = threading.Thread(target=lambda: answers.append(chooser.ask(request)), name="dialog", daemon=True)
-        with _deaf(self._root) as closed:
+        with _deaf(self._root) as given_up:
             asking.start()
-            while asking.is_alive() and not closed:
+            while asking.is_alive() and not given_up:
                 self._root.after(LOOK_MS, self._root.setvar, LOOKED, "1")
                 self._root.wait_variable(LOOKED)
-        if closed:
+        if given_up:
             chooser.cancel()
             return ()
         return answers[0] if answers else None
@@ -100,20 +95,22 @@ class FileDialogs:
 
 @contextlib.contextmanager
 def _deaf(root: tk.Misc) -> Iterator[list[str]]:
-    """Hold keys and clicks away from the window; yields a list that is filled once the window is closed."""
-    before, holder, closed = root.focus_get(), tk.Frame(root), list[str]()
+    """Hold keys and clicks away from the window; yields a list, filled once it is closed or Esc is pressed in it."""
+    before, holder, given_up = root.focus_get(), tk.Frame(root), list[str]()
     holder.place(x=0, y=0, width=1, height=1)
+    holder.bindtags((str(holder),))  # the window's own keys are not for now
 
-    def close(event: tk.Event[tk.Misc]) -> None:
-        closed.append("closed")
+    def give_up(why: str) -> None:
+        given_up.append(why)
         root.setvar(LOOKED, "1")
 
-    holder.bind("<Destroy>", close)
+    holder.bind("<Destroy>", lambda event: give_up(CLOSED))
+    holder.bind("<Escape>", lambda event: give_up("escaped"))
     root.update()
     holder.grab_set()
     holder.focus_set()
-    yield closed
-    if not closed:
+    yield given_up
+    if CLOSED not in given_up:
         holder.unbind("<Destroy>")
         holder.destroy()
         (before or root).focus_set()

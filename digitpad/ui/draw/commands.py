@@ -12,7 +12,41 @@ from digitpad.ui.draw.page import DrawPage
 
 
 def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tuple[Command, ...]:
-    history, view = document.history, page.reading_view
+    return (
+        *_document_commands(page, document),
+        *_correcting_commands(page, document),
+        *_page_commands(document),
+        *_view_commands(page, bridge),
+        *_pen_commands(page),
+    )
+
+
+def _document_commands(page: DrawPage, document: OpenDocument) -> tuple[Command, ...]:
+    history = document.history
+
+    def drawn() -> bool:
+        return bool(document.content.strokes)
+
+    def anything() -> bool:
+        return drawn() or document.content.picture is not None
+
+    def read() -> bool:
+        return bool(document.reading.digits)
+
+    return (
+        Command(_("File"), _("Save the pad…"), ("Mod+S",), document.save, drawn, place=11),
+        Command(_("Edit"), _("Undo"), ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
+        Command(_("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
+        Command(_("Edit"), _("Copy the number"), ("Mod+C",), page.copy, read, place=20),
+        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.rule.open, place=22),
+        Command(
+            _("Edit"), _("Clear the pad, or put the picture away"), ("Delete",), document.clear, anything, place=30
+        ),
+    )
+
+
+def _correcting_commands(page: DrawPage, document: OpenDocument) -> tuple[Command, ...]:
+    view = page.reading_view
 
     def read() -> bool:
         return bool(document.reading.digits)
@@ -20,50 +54,48 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
     def cards_shown() -> bool:
         return read() and not page.explaining
 
-    def can_step_back() -> bool:
-        return bool(view.selected) or page.explaining
+    def selected(least: int, most: int | None = None) -> Callable[[], bool]:
+        return lambda: len(view.selected) >= least and (most is None or len(view.selected) <= most)
 
-    def switch_explanation() -> None:
+    menu = _("Correct")
+    return (
+        Command(menu, _("Type the right number…"), ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
+        Command(menu, _("Confirm what was read"), ("Mod+Return",), view.confirm, read, place=11),
+        Command(menu, _("Not a digit"), ("X",), view.reject, selected(1), place=12),
+        Command(menu, _("Join the selected digits"), ("J",), view.join, selected(2), place=20),
+        Command(menu, _("Split the selected digit"), ("S",), view.split, selected(1, 1), place=21),
+        Command(menu, _("What was learned…"), (), page.learned_line.open, place=30),
+    )
+
+
+def _page_commands(document: OpenDocument) -> tuple[Command, ...]:
+    def may_turn(by: int) -> Callable[[], bool]:
+        return lambda: (page := document.page) is not None and page.turned(by) is not None
+
+    return (
+        Command(_("View"), _("Next page"), ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
+        Command(_("View"), _("Page before"), ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
+    )
+
+
+def _view_commands(page: DrawPage, bridge: Bridge) -> tuple[Command, ...]:
+    def can_step_back() -> bool:
+        return bool(page.reading_view.selected) or page.explaining
+
+    def switch() -> None:
         if page.explaining:
             page.step_back()
         else:
             page.explain(bridge)
 
-    def anything() -> bool:
-        return bool(document.content.strokes) or document.content.picture is not None
-
-    def may_turn(by: int) -> Callable[[], bool]:
-        return lambda: (page := document.page) is not None and page.turned(by) is not None
-
     return (
-        Command(
-            _("File"), _("Save the pad…"), ("Mod+S",), document.save, lambda: bool(document.content.strokes), place=11
-        ),
-        Command(_("Edit"), _("Undo"), ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
-        Command(_("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
-        Command(
-            _("Edit"), _("Copy the number"), ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20
-        ),
-        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.rule.open, place=22),
-        Command(_("Correct"), _("Type the right number…"), ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
-        Command(_("Correct"), _("Confirm what was read"), ("Mod+Return",), view.confirm, read, place=11),
-        Command(_("Correct"), _("Not a digit"), ("X",), view.reject, lambda: bool(view.selected), place=12),
-        Command(
-            _("Correct"), _("Join the selected digits"), ("J",), view.join, lambda: len(view.selected) > 1, place=20
-        ),
-        Command(
-            _("Correct"), _("Split the selected digit"), ("S",), view.split, lambda: len(view.selected) == 1, place=21
-        ),
-        Command(_("Correct"), _("What was learned…"), (), page.learned_line.open, place=30),
-        Command(
-            _("Edit"), _("Clear the pad, or put the picture away"), ("Delete",), document.clear, anything, place=30
-        ),
-        Command(_("View"), _("Next page"), ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
-        Command(_("View"), _("Page before"), ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
         Command(_("Edit"), _("Select nothing"), ("Escape",), page.step_back, can_step_back, place=31),
-        Command(
-            _("View"), _("The network's view"), ("Mod+L",), switch_explanation, on=lambda: page.explaining, place=25
-        ),
+        Command(_("View"), _("The network's view"), ("Mod+L",), switch, on=lambda: page.explaining, place=25),
+    )
+
+
+def _pen_commands(page: DrawPage) -> tuple[Command, ...]:
+    return (
         Command(_("Edit"), _("Eraser"), ("E",), page.toggle_eraser, place=40),
         Command(_("Edit"), _("Thinner pen"), ("[",), lambda: page.step_pen(-1), place=41),
         Command(_("Edit"), _("Thicker pen"), ("]",), lambda: page.step_pen(1), place=42),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from digitpad.ui.draw.files import DrawFiles, Opened, keep_drawing, kept_drawing
 from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
 from digitpad.ui.draw.notes import wholes, with_notes
-from digitpad.ui.rules.ruled import RuledReading, ruled
+from digitpad.ui.rules.ruled import OBEYS, RuledReading, ruled
 
 NOTHING_YET, NOTHING_FOUND = _("Nothing to read yet"), _("No digits found")
 CLEARED, PUT_AWAY = _("Cleared"), _("Picture put away")
@@ -93,6 +94,14 @@ class OpenDocument:
         self._show(NOTHING_FOUND if self.content.strokes or self.content.picture is not None else NOTHING_YET)
         if switched:
             self._bridge.tell(lambda engine: engine.read_others(on), lambda done: self._read_again())
+
+    def obeying(self, reading: Reading) -> Reading:
+        """Return what was read elsewhere with the numbers that obey the rule; its hint says what that changed."""
+        if self._rule is None:
+            return reading
+        found = ruled(reading, self._rule)
+        words = "" if found.words == OBEYS else found.words
+        return replace(found.reading, hint=found.reading.hint or words)
 
     def grow(self, strokes: Strokes) -> None:
         """Read strokes of which the last is still being drawn."""

@@ -11,7 +11,7 @@ from PIL import Image
 
 from digitpad.forms.form_reader import FieldValue
 from digitpad.forms.scans import FilledForm, columns
-from digitpad.forms.template import FormTemplate
+from digitpad.forms.template import FormTemplate, rules_mark
 from digitpad.languages import _, plural
 from digitpad.records import Rgb
 
@@ -61,12 +61,13 @@ class ResultRow:
 def table_lines(template: FormTemplate, rows: Sequence[ResultRow]) -> Iterator[tuple[str, ...]]:
     """Yield the lines of the table, its heads first, as `digitpad form` writes them."""
     yield columns(template)
+    rules = rules_mark(template.fields)
     for row in rows:
         if row.cells:
             pairs = zip(template.names, row.cells, strict=True)
             doubtful = "; ".join(name for name, cell in pairs if cell.doubtful)
             part = "" if row.part is None else str(row.part)
-            yield (row.path, part, *(cell.text for cell in row.cells), doubtful)
+            yield (row.path, part, *(cell.text for cell in row.cells), doubtful, rules)
 
 
 def summary_words(forms: int, failed: int, doubtful: int) -> str:

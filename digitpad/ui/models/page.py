@@ -55,13 +55,13 @@ class ModelsPage(Page):
         self.open_sample = show_sample
         self._theme, self._bridge, self._service, self._catalogue = theme, bridge, service, catalogue
         self._notices, catalogue.on_change = bridge.notices, self._show
-        self._files = VersionFiles(self, catalogue, bridge.notices)
+        self._files = VersionFiles(dialogs, catalogue, bridge.notices)
         self._versions: tuple[Version, ...] = ()
         self._listed: object = None  # all that the rows say
         self._shown = False
         self._undo: Callable[[], None] | None = None  # of the newest deletion
         self._make_parts()
-        self._results, self._sheet = self._make_results(dialogs), self._make_sheet(runner)
+        self._results, self._sheet = self._make_results(dialogs), self._make_sheet(runner, dialogs)
         service.on_changed(self._show_summary)
         self.commands = self._make_commands()
 
@@ -88,11 +88,17 @@ class ModelsPage(Page):
             place=self,
         )
 
-    def _make_sheet(self, runner: Tunes) -> RetrainSheet:
+    def _make_sheet(self, runner: Tunes, dialogs: FileDialogs) -> RetrainSheet:
         bridge, notices = self._bridge, self._notices
         work = Retraining(runner=runner, listen=bridge.listen, on_bug=notices.failed, pen_clock=bridge.pen_clock)
         return RetrainSheet(
-            self, theme=self._theme, bridge=bridge, service=self._service, catalogue=self._catalogue, retraining=work
+            self,
+            theme=self._theme,
+            bridge=bridge,
+            service=self._service,
+            catalogue=self._catalogue,
+            dialogs=dialogs,
+            retraining=work,
         )
 
     def _make_commands(self) -> tuple[Command, ...]:

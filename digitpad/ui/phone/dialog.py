@@ -15,7 +15,7 @@ from digitpad.phone.host import PhoneContent
 from digitpad.phone.server import PhoneServer
 from digitpad.records import Reading
 from digitpad.ui.core.bridge import Bridge
-from digitpad.ui.phone.link import PhoneLink
+from digitpad.ui.phone.link import Obeying, PhoneLink
 from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
@@ -37,12 +37,17 @@ OnTake = Callable[[PhoneContent], None]
 Addresses = Callable[[], tuple[str, ...]]
 
 
-def show_phone(root: tk.Tk, bridge: Bridge, on_take: OnTake, addresses: Addresses, *, theme: Theme) -> None:
-    """Open the window, in place of one that is open. `on_take` gets what the phone sent, for the pad's page."""
+def show_phone(
+    root: tk.Tk, bridge: Bridge, on_take: OnTake, addresses: Addresses, obeying: Obeying, *, theme: Theme
+) -> None:
+    """Open the window, in place of one that is open. `on_take` gets what the phone sent, for the pad's page.
+
+    `obeying` makes of each reading what the number rule makes of it.
+    """
     for child in root.winfo_children():
         if isinstance(child, PhoneDialog):
             child.destroy()
-    PhoneDialog(root, bridge, on_take, addresses, theme=theme).lift()
+    PhoneDialog(root, bridge, on_take, addresses, obeying, theme=theme).lift()
 
 
 class PhoneDialog(tk.Toplevel):
@@ -54,6 +59,7 @@ class PhoneDialog(tk.Toplevel):
         bridge: Bridge,
         on_take: OnTake,
         addresses: Addresses,
+        obeying: Obeying,
         *,
         theme: Theme,
     ) -> None:
@@ -62,6 +68,7 @@ class PhoneDialog(tk.Toplevel):
         self.transient(root)
         self.resizable(False, False)
         self._theme, self._bridge, self._on_take, self._list_addresses = theme, bridge, on_take, addresses
+        self._obeying = obeying
         self._server: PhoneServer | None = None
         self._link: PhoneLink | None = None
         self._picture: tk.PhotoImage | None = None  # of the code
@@ -137,6 +144,7 @@ class PhoneDialog(tk.Toplevel):
         self._networks.set(address)
         self._link = PhoneLink(
             self._bridge,
+            obeying=self._obeying,
             on_greeted=lambda: self._say(str(self._number.cget("text")), GREETED),
             on_reading=self._show,
             on_shut=self._shut,

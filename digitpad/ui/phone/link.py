@@ -15,20 +15,25 @@ from digitpad.ui.core.readings import Reads
 READING_S = 20.0
 TOO_LONG = _("Reading took longer than {seconds:.0f} s; send a smaller picture.").format(seconds=READING_S)
 CLOSED = _("DigitPad's window with the code was closed; open it again for a new one.")
+Obeying = Callable[[Reading], Reading]
 
 
 class PhoneLink:
-    """A PhoneHost; the callbacks come in Tk's thread. `on_reading` gets what was read, too."""
+    """A PhoneHost; the callbacks come in Tk's thread.
+
+    `obeying` makes of each reading what the window's rule makes of it; `on_reading` gets that, too.
+    """
 
     def __init__(
         self,
         bridge: Bridge,
         *,
+        obeying: Obeying,
         on_greeted: Callable[[], None],
         on_reading: Callable[[PhoneContent, Reading], None],
         on_shut: Callable[[], None],
     ) -> None:
-        self._bridge, self._on_reading = bridge, on_reading
+        self._bridge, self._obeying, self._on_reading = bridge, obeying, on_reading
         self._deliver = bridge.listen("phone", lambda act: act())
         self._on_greeted, self._on_shut = on_greeted, on_shut
         self._awaited: set[Future[Reading]] = set()
@@ -71,7 +76,7 @@ class PhoneLink:
         future.add_done_callback(self._awaited.discard)
         self._bridge.tell(
             lambda engine: read_with(engine, content),
-            lambda done: self._answered(content, future, done.result),
+            lambda done: self._answered(content, future, self._obeying(done.result)),
             lambda sentence: self._refused(future, sentence),
         )
 

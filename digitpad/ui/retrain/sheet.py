@@ -6,11 +6,12 @@ import contextlib
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
-from tkinter import filedialog, ttk
+from tkinter import ttk
 from typing import TYPE_CHECKING, Protocol
 
 from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
+from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.retrain.dialog import RetrainDialog, descendants
 from digitpad.ui.retrain.job import Job, Retrained
@@ -47,10 +48,11 @@ class RetrainSheet:
         bridge: Bridge,
         service: SampleService,
         catalogue: Catalogue,
+        dialogs: FileDialogs,
         retraining: Retraining,
     ) -> None:
         self._page, self._theme, self._service, self._catalogue = page, theme, service, catalogue
-        self._notices = bridge.notices
+        self._notices, self._dialogs = bridge.notices, dialogs
         self._opened = False
         self._progress = WindowProgress(page, bridge.notices)
         self.work = retraining
@@ -167,11 +169,9 @@ class RetrainSheet:
             self._dialog.take_focus()
 
     def choose_folder(self) -> None:
-        folder = filedialog.askdirectory(
-            parent=self._page.winfo_toplevel(), title=_("The folder that holds MNIST"), mustexist=True
-        )
-        if folder:
-            self.work.take(Path(folder))
+        folder = self._dialogs.ask_folder(_("The folder that holds MNIST"))
+        if folder is not None:
+            self.work.take(folder)
 
     def _place(self) -> None:
         """Place it in the middle, as high as it needs and the page allows."""

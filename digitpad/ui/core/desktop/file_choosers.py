@@ -1,4 +1,4 @@
-"""The desktop's own dialogs for files, as programs that print what was chosen: zenity and kdialog."""
+"""The desktop's own dialogs for files: its portal, and programs that print what was chosen, zenity and kdialog."""
 
 from __future__ import annotations
 
@@ -7,27 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-Types = Sequence[tuple[str, str]]  # words, and patterns with spaces between
+from digitpad.ui.core.desktop.file_request import Chooser, FileRequest
+from digitpad.ui.core.desktop.portal_chooser import PortalChooser
+
 TK_ALONE = "DIGITPAD_TK_DIALOGS"  # set to anything: Tk's own dialogs
 CANCELLED = 1  # exit code of both programs
 PARTED = "//"  # between two names of zenity: no path has it inside
-
-
-@dataclass(frozen=True)
-class FileRequest:
-    """A wish for files."""
-
-    kind: Literal["file", "files", "folder", "target"]  # the last is written
-    title: str
-    start: str  # the folder that is shown first
-    name: str = ""  # offered for a target
-    types: Types = ()
-    overwrites: bool = True  # a target that is there is replaced, which the dialog asks about
 
 
 class ProgramChooser:
@@ -60,10 +47,15 @@ class ProgramChooser:
             self._process.terminate()
 
 
-def program_choosers() -> tuple[ProgramChooser, ...]:
-    """Return those that this desktop has, its own first; none where Tk's dialogs are the desktop's, or are wished."""
+def desktop_choosers() -> tuple[Chooser, ...]:
+    """Return those to try, the likeliest first; none where Tk's dialogs are the desktop's, or are wished."""
     if sys.platform in ("win32", "darwin") or os.environ.get(TK_ALONE):
         return ()
+    return (PortalChooser(), *program_choosers())
+
+
+def program_choosers() -> tuple[ProgramChooser, ...]:
+    """Return the programs that are installed, the desktop's own first."""
     names = ("kdialog", "zenity") if "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", "") else ("zenity", "kdialog")
     found = [shutil.which(name) for name in names]
     return tuple(ProgramChooser(program) for program in found if program)
