@@ -34,10 +34,11 @@ from digitpad.ui.retrain.state import (
 from digitpad.ui.widgets.theme import SystemLook, Theme
 from tests.support.comparisons import Outcome, before_after
 from tests.support.hand import below
+from tests.support.stored import sample
 
 PATIENCE_S = 20.0
 USUAL = FinetuneConfig(epochs=4, lr=1e-3, share=0.3, device="cpu", seed=1)
-JOB = Job(Path("weights"), "model 1", ("a sample",) * 12)  # type: ignore[arg-type]
+JOB = Job(Path("weights"), "model 1", tuple(sample(seed, seed % 10) for seed in range(12)))
 GLYPH = np.zeros((28, 28), np.uint8)
 
 
