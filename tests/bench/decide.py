@@ -29,7 +29,7 @@ from digitpad import Recognizer
 from digitpad.paths import data_folder
 from digitpad.records import Reading, Rgb
 from digitpad.vision.picture.pictures import as_rgb, open_picture
-from digitpad.vision.pipeline.choice import chance
+from digitpad.vision.pipeline.choice import chance, choose, favour_of, is_small, sureness_of
 from digitpad.vision.pipeline.choice_features import features_among, own_features
 from digitpad.vision.pipeline.choice_network import (
     MOST_SPREADS,
@@ -73,6 +73,7 @@ class Example:
     exact: NDArray[np.bool_]  # (readings,)
     upright: NDArray[np.bool_]  # (readings,) as it lies
     digits: NDArray[np.int64]  # (readings,) how many were read
+    favours: Floats  # (readings,) nats by which the digits are preferred to nothing
 
     @property
     def weight(self) -> float:
@@ -177,6 +178,7 @@ def _example(recognizer: Recognizer, every_pose: bool, kind: str, picture: Rgb, 
         np.array([each == text for each in texts]),
         np.array([each.pose == AS_IT_LIES for each in candidates]),
         np.array([len(each.reading.digits) for each in candidates]),
+        np.array([favour_of(sureness_of(each), each.agreement.same, is_small(candidates[0])) for each in candidates]),
     )
     return example, (list(own), list(among[0]))
 
@@ -248,10 +250,16 @@ def _chosen(example: Example, odds: Odds, enough: float = CHOICE.enough, poor: f
     """Return which reading the program takes, by number."""
     if chance(odds.alone) >= enough:
         return 0
-    among = odds.among + CHOICE.far_likelier * ((np.arange(len(odds.among)) == 0) & (example.digits[0] > 0))
-    upright = int(np.argmax(np.where(example.upright, among, -np.inf)))
-    blank = example.digits[upright] == 0
-    return int(np.argmax(among)) if blank or chance(odds.among[upright]) < poor else upright
+    upright = _best(example, odds.among, np.flatnonzero(example.upright))
+    if example.digits[upright] and chance(odds.among[upright]) >= poor:
+        return upright
+    return _best(example, odds.among, np.arange(len(odds.among)))
+
+
+def _best(example: Example, among: Floats, places: NDArray[np.int64]) -> int:
+    """Return the number of the likeliest of the readings with these numbers."""
+    digits, favours = (example.digits[places] > 0).tolist(), example.favours[places].tolist()
+    return int(places[choose(among[places].tolist(), digits, favours)])
 
 
 def _say_kinds(examples: Sequence[Example], odds: Sequence[Odds]) -> None:

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,6 +118,7 @@ def use(command: Command, environment: dict[str, str], place: Path) -> float:
     _figure("its processor s", min(each.window_busy_s for each in opened))
     _figure("reading s", min(each.reading_s for each in opened))
     finetune(command, environment, place)
+    report(command, environment, place)
     return reading_ms(command, environment, place)
 
 
@@ -127,6 +129,23 @@ def finetune(command: Command, environment: dict[str, str], place: Path) -> None
     samples.write_text("".join(json.dumps(line) + "\n" for line in lines))
     data = os.environ.get("DIGITPAD_DATA", str(place))
     run(*command, "finetune", "--samples", samples, "--data", data, "--epochs", "1", "--dry-run", env=environment)
+
+
+def report(command: Command, environment: dict[str, str], place: Path) -> None:
+    """An evaluation of the same digits, written with figures and a page that a template makes."""
+    written = place / "report"
+    run(
+        *command,
+        "evaluate",
+        "--strokes",
+        place / "own.jsonl",
+        "--report",
+        written,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    assert any(written.glob("*.html")) and any(written.glob("*.png")), "no report was written"
+    shutil.rmtree(written)
 
 
 def reading_ms(command: Command, environment: dict[str, str], place: Path) -> float:

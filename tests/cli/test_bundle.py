@@ -131,6 +131,15 @@ def exported(library: str) -> list[str]:
     return [line.split(maxsplit=1)[1] for line in listed.stdout.splitlines()]
 
 
+def test_tests_of_packages_are_left_out_and_what_templates_test_by_is_not(spec: dict[str, Any]) -> None:
+    names = ("numpy.tests", "numpy.linalg.tests.test_linalg", "jinja2.tests", "torch.testing")
+    kept = [name for name, *_ in spec["without_tests"]([(name, "module.py", "PYMODULE") for name in names])]
+    assert kept == ["jinja2.tests", "torch.testing"]
+    needed = "import jinja2, sys; print([name for name in sys.modules if '.tests.' in f'{name}.'])"
+    said = subprocess.run([sys.executable, "-c", needed], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert said.strip() == "['jinja2.tests']"
+
+
 def test_modules_that_a_start_needs_lie_in_the_program_as_they_are(spec: dict[str, Any], tmp_path: Path) -> None:
     writers = pytest.importorskip("PyInstaller.archive.writers", reason="PyInstaller comes with the extra `build`")
     spec["ZlibArchiveWriter"] = type("Writer", (writers.ZlibArchiveWriter,), {})

@@ -11,14 +11,14 @@ import pytest
 
 from digitpad.errors import DigitPadError
 from digitpad.recognizer import Recognizer
-from digitpad.vision.pipeline.choice import is_enough
+from digitpad.vision.pipeline.choice import choose, favour_of, is_enough
 from digitpad.vision.pipeline.choice_network import (
     ChoiceNetwork,
     ChoiceNetworks,
     shipped_choice_networks,
     shipped_networks_path,
 )
-from digitpad.vision.pipeline.parameters import VISION
+from digitpad.vision.pipeline.parameters import CHOICE, VISION
 from tests.support.samples import number_picture
 
 
@@ -47,3 +47,34 @@ def test_how_sure_is_enough_is_a_parameter_that_the_choice_heeds():
     first, *_ = Recognizer.load().candidates(np.asarray(number_picture("205")), poor=0.0)
     stricter = replace(VISION, choice=replace(VISION.choice, enough=1.0))
     assert first.reading.text == "205" and is_enough(first) and not is_enough(first, stricter)
+
+
+@pytest.mark.parametrize(
+    ("sureness", "same", "small", "nats"),
+    [
+        ((0.99,), 1.0, False, CHOICE.sure_digits),
+        ((0.99,), 1.0, True, CHOICE.sure_digits + CHOICE.cut_out),
+        ((0.99,), 0.0, True, 0.0),  # one digit that the row reader has not
+        ((0.99,) * 3, 0.0, False, CHOICE.sure_digits),
+        ((0.99, 0.99, 0.6), 1.0, True, 0.0),
+        ((), 1.0, True, 0.0),
+    ],
+)
+def test_sure_digits_are_preferred_to_nothing_and_more_in_a_small_picture(sureness, same, small, nats):
+    assert favour_of(sureness, same, small) == nats
+
+
+@pytest.mark.parametrize(
+    ("odds", "digits", "favours", "chosen"),
+    [
+        ([2.0, 1.0], [False, True], [0.0, 0.0], 0),
+        ([2.0, 1.0], [False, True], [0.0, 1.5], 1),
+        ([0.0, 2.0, 1.0], [False, True, True], [0.0, 0.0, 5.0], 1),  # no favour among those with digits
+        ([0.0, 1.0, 2.0], [True, True, False], [0.0, 5.0, 0.0], 2),  # contrast shows digits: no favour for others
+        ([1.0, 1.0 + CHOICE.far_likelier / 2], [True, True], [0.0, 0.0], 0),
+        ([1.0, 1.0 + CHOICE.far_likelier * 2], [True, True], [0.0, 0.0], 1),
+        ([-1.0, 0.5, 1.5], [False, False, False], [0.0, 0.0, 0.0], 2),
+    ],
+)
+def test_the_likeliest_digits_stand_against_the_likeliest_nothing(odds, digits, favours, chosen):
+    assert choose(odds, digits, favours) == chosen

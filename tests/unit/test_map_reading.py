@@ -7,6 +7,7 @@ import time
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from digitpad.commands.reading.pieces import Piece
 from digitpad.commands.reading.values import values_of
@@ -102,12 +103,21 @@ def print_without_digits() -> Rgb:
     return page
 
 
+def past_a_photograph() -> Rgb:
+    """A part of a screen: the right end of a photograph, and the black beside and below it."""
+    photograph = Image.open(bundled("assets", "self_test") / "photograph.jpg", formats=["JPEG"])
+    screen = np.zeros((1440, 2560, 3), np.uint8)
+    screen[120:840, 80:1360] = photograph.convert("RGB").resize((1280, 720))
+    return np.ascontiguousarray(screen[23:961, 1028:2246])
+
+
 BAD = {
     "1 x 5000": paper(1, 5000),
     "5000 x 1": paper(5000, 1),
     "50 megapixels": paper(8660, 5774),
     "an empty pattern": pattern(),
     "a page of print": print_without_digits(),
+    "a photograph's end on black": past_a_photograph(),
     "ink all over": np.random.default_rng(1).integers(0, 256, (600, 800, 3)).astype(np.uint8),
 }
 

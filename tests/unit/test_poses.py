@@ -22,6 +22,8 @@ POSES = [
     Pose(tilt=40),
     Pose(tilt=-17),
     Pose(margin=25, paper=(255, 255, 255)),
+    Pose(part=Box(30, 20, 60, 50)),
+    Pose(270, part=Box(30, 20, 60, 50)),
 ]
 
 

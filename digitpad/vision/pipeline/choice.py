@@ -8,7 +8,7 @@ import numpy as np
 
 from digitpad.vision.pipeline.choice_features import PictureReading, features_among, own_features
 from digitpad.vision.pipeline.choice_network import shipped_choice_networks
-from digitpad.vision.pipeline.parameters import VISION, VisionParams
+from digitpad.vision.pipeline.parameters import CHOICE, VISION, ChoiceParams, VisionParams
 
 
 def is_enough(candidate: PictureReading, params: VisionParams = VISION) -> bool:
@@ -18,17 +18,56 @@ def is_enough(candidate: PictureReading, params: VisionParams = VISION) -> bool:
     """
     if any(digit.decided_by != "network" for digit in candidate.reading.digits):
         return True  # the user taught it
-    image = candidate.detection.image
-    if not candidate.reading.digits and max(image.grey.shape) <= params.choice.small * image.scale:
+    if not candidate.reading.digits and is_small(candidate, params.choice):
         return False
     return chance(shipped_choice_networks().alone.odds(own_features(candidate, params))) >= params.choice.enough
 
 
 def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> PictureReading:
     """Return the candidate that is most likely right; digits read by contrast stand unless another is far likelier."""
-    odds = odds_of(candidates, params)
-    odds[0] += params.choice.far_likelier if candidates[0].reading.digits else 0.0
-    return candidates[int(np.argmax(odds))]
+    digits = [bool(each.reading.digits) for each in candidates]
+    small = is_small(candidates[0], params.choice)
+    favours = [favour_of(sureness_of(each), each.agreement.same, small, params.choice) for each in candidates]
+    return candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
+
+
+def choose(
+    odds: Sequence[float], digits: Sequence[bool], favours: Sequence[float], params: ChoiceParams = CHOICE
+) -> int:
+    """Return the number of the likeliest reading: of the likeliest with digits, and the likeliest without.
+
+    `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing where
+    contrast shows nothing. Where that shows digits, another reading may be less of them, and a gap says so.
+    """
+    weighed = list(odds)
+    weighed[0] += params.far_likelier if digits[0] else 0.0
+    read = max((place for place, some in enumerate(digits) if some), key=weighed.__getitem__, default=None)
+    nothing = max((place for place, some in enumerate(digits) if not some), key=weighed.__getitem__, default=None)
+    if read is None or nothing is None:
+        return read or nothing or 0
+    favour = 0.0 if digits[0] else favours[read]
+    return read if weighed[read] + favour >= weighed[nothing] else nothing
+
+
+def favour_of(sureness: Sequence[float], same: float, small: bool, params: ChoiceParams = CHOICE) -> float:
+    """Return the nats by which digits, each of the given sureness, are preferred to nothing, if all are sure.
+
+    They must be several, or the `same` for the row reader; more in a `small` picture, which somebody cut out for them.
+    """
+    if not sureness or min(sureness) < params.surely or (len(sureness) < params.several and same < 1):
+        return 0.0
+    return params.sure_digits + (params.cut_out if small else 0.0)
+
+
+def sureness_of(candidate: PictureReading) -> tuple[float, ...]:
+    """Return the confidence of each digit of a reading."""
+    return tuple(digit.confidence for digit in candidate.reading.digits)
+
+
+def is_small(candidate: PictureReading, params: ChoiceParams = CHOICE) -> bool:
+    """True for a picture so small that somebody cut it out for its digits."""
+    image = candidate.detection.image
+    return bool(max(image.grey.shape) <= params.small * image.scale)
 
 
 def odds_of(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> list[float]:

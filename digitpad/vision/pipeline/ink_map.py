@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats, Rgb
 from digitpad.vision.picture.local_contrast import continue_paper, estimate_noise, normalize_contrast, paper_of
+from digitpad.vision.pipeline.map_remnants import without_remnants
 from digitpad.vision.pipeline.parameters import MAP, MapParams
 
 PredictInk = Callable[[NDArray[np.float32]], tuple[Floats, ...]]  # (1, 3, H, W) -> (1, 1, H, W), (1, 1, H/4, W/4)
@@ -92,8 +93,10 @@ def _map_at(picture: Rgb, octave: int, predict: PredictInk, coarse: InkMap | Non
     red, green, blue = cv2.split(cv2.absdiff(wide, paper_of(wide)))
     contrast = cv2.max(cv2.max(red, green), blue)
     clean = _without_ghosts(ink, contrast, params.above_noise * noise, params)
+    high = _height(clean, heights, params)
+    clean = without_remnants(clean, contrast, high, params)
     shown = clean[: height + 2 * margin, : width + 2 * margin]
-    return InkMap(shown, scale, _height(clean, heights, params), _crispness(clean, params))
+    return InkMap(shown, scale, high, _crispness(clean, params))
 
 
 def resized(picture: Rgb, scale: float) -> Rgb:

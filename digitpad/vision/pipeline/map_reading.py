@@ -16,6 +16,7 @@ from digitpad.vision.pipeline.ink_map import InkMap, PredictInk, ink_maps
 from digitpad.vision.pipeline.map_detection import find_map_rows
 from digitpad.vision.pipeline.parameters import PoseParams, VisionParams
 from digitpad.vision.pipeline.poses import AS_IT_LIES, Pose, course_of_rows
+from digitpad.vision.pipeline.writing_part import part_of_writing
 from digitpad.vision.segmentation.components import Classify
 
 TURNS = (90, 180, 270)  # degrees
@@ -40,15 +41,20 @@ class CandidateReadings:
         maps = self._upright = ink_maps(self._picture, self._predict_ink, self._params.map)
         upright = [replace(first, maps=tuple(maps)), *self._by_maps(maps, AS_IT_LIES)]
         best = likeliest(upright, self._params)
-        blank = not best.reading.digits and bool(best.detection.rows)  # ink that nothing was read of
         crowded = first.detection.patches.crowded  # is as full in any pose, and each takes seconds
-        if (
-            crowded
-            or _is_page(best.reading, self._params.pose)
-            or (not blank and chance_of(best, upright, self._params) >= poor)
-        ):
+        if crowded or _is_page(best.reading, self._params.pose) or self._is_good(best, upright, poor):
             return upright
+        part = part_of_writing(maps, self._picture, self._params.pose, self._params.map)
+        if part is not None:
+            upright += self._in_view(self._by_contrast(Pose(part=part)))
+            if self._is_good(likeliest(upright, self._params), upright, poor):
+                return upright
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
+
+    def _is_good(self, best: PictureReading, candidates: Sequence[PictureReading], poor: float) -> bool:
+        """True where the best reading has the chance `poor` of being right, and is not nothing of some ink."""
+        blank = not best.reading.digits and bool(best.detection.rows)
+        return not blank and chance_of(best, candidates, self._params) >= poor
 
     def _by_maps(self, maps: Sequence[InkMap], pose: Pose) -> Iterator[PictureReading]:
         """Yield the readings of maps, without those of lines and blots."""
@@ -75,7 +81,8 @@ class CandidateReadings:
         if encloses_one(upright[0].detection, self._params.beside):
             yield self._by_contrast(Pose(inside=True))
             return
-        course, params = course_of_rows(upright[-1].detection, self._params.pose), self._params.pose
+        last = next(each for each in reversed(upright) if each.pose == AS_IT_LIES)
+        course, params = course_of_rows(last.detection, self._params.pose), self._params.pose
         if params.least_tilt <= abs(course) <= params.most_tilt:
             yield self._by_contrast(Pose(tilt=-course))
             return

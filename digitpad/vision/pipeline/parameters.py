@@ -147,6 +147,9 @@ class MapParams:
     ghost: float = 0.33  # of the typical contrast: less is noise, show-through, a crease
     long: int = 100  # px: longer patches tell no more about the pen
     large_power: int = 3  # of the length, by which patches tell of the pen
+    remnant: float = 0.35  # of the height: pieces of the map so short may be what is left of a frame
+    remnant_rise: float = 1.3  # heights: the picture's ink that such a piece is a part of, if it is a frame's
+    most_remnants: int = 200  # short pieces: more are print or dirt
     edge: float = 0.15  # share at which ink begins
     full: float = 0.85  # share that is full ink
     least_strength: int = 16  # of 255, of ink at working size
@@ -182,6 +185,10 @@ class PoseParams:
     edge_ink: int = 48  # of 255: such a difference within the border is ink that touches it
     margin: float = 0.25  # of the longer side: paper added to a picture with ink at its edges
     least_margin: int = 4  # px
+    low: float = 40.0  # px of the picture: writing so low is read again from its part of the picture alone
+    least_share: float = 0.4  # of the writing's height: shorter pieces of ink do not say where it stands
+    around: float = 1.0  # of the writing's height: paper kept around such a part
+    largest_part: float = 0.3  # of the picture's px: a part that is nearly all of it is not read again
     page_digits: int = 30  # sure digits: a page that stands upright has no fewer, and turning it takes seconds
     page_sure: float = 0.8  # share of such a page's digits that is sure
 
@@ -218,6 +225,12 @@ class ChoiceParams:
     enough: float = 0.93  # chance of being right above which a picture is read no further
     far_likelier: float = 0.5  # nats of odds: digits read by contrast give way to no less
     small: int = 400  # px, the longer side of a picture that somebody cut out for its digits: nothing is not enough
+    surely: float = 0.9  # confidence: readings with each digit above are preferred to nothing
+    several: int = 3  # digits: fewer are preferred only where the row reader has the same
+    sure_digits: float = (
+        2.0  # nats of odds by which such a reading is preferred to nothing where contrast shows nothing
+    )
+    cut_out: float = 2.0  # nats: by so much more in a small picture
 
 
 CHOICE = ChoiceParams()

@@ -1,4 +1,4 @@
-"""Ways to hold a picture before it is read: as it lies, turned by quarters, its rows made level, with paper around."""
+"""Ways to hold a picture before it is read: as it lies, a part alone, turned by quarters, level, with paper around."""
 
 from __future__ import annotations
 
@@ -27,17 +27,19 @@ TURNED = {
 
 @dataclass(frozen=True)
 class Pose:
-    """A picture turned by quarters, then tilted, or with paper added on all sides, or without what encloses ink."""
+    """A picture or a part of it, turned by quarters, then tilted, with paper added, or without what encloses ink."""
 
     turned: int = 0  # degrees clockwise: 0, 90, 180, 270
     tilt: float = 0.0  # degrees clockwise, by which rising rows become level
     margin: int = 0  # px of paper
     paper: Paper = (255, 255, 255)  # the added paper
     inside: bool = False  # a ring or a box with one patch inside is a frame, too
+    part: Box | None = None  # px of the picture, of which the rest is left out; None: all of it
 
     def apply(self, picture: Rgb) -> Rgb:
         """Return the picture as it is held."""
-        view: Rgb = np.ascontiguousarray(np.rot90(picture, -self.turned // 90)) if self.turned else picture
+        view: Rgb = picture if self.part is None else np.ascontiguousarray(picture[self.part.part])
+        view = np.ascontiguousarray(np.rot90(view, -self.turned // 90)) if self.turned else view
         if self.margin:
             view = np.stack(
                 [np.pad(each, self.margin, constant_values=paper) for each, paper in self._channels(view)], 2
@@ -58,7 +60,8 @@ class Pose:
         """Return a reading of the pose with its boxes in px of the picture, `width` × `height` px, as it lies."""
         if self == AS_IT_LIES:
             return reading
-        back = reading.placed(lambda box: self._box_back(box, width, height))
+        part = self.part or Box(0, 0, width, height)
+        back = reading.placed(lambda box: self._box_back(box, part.width, part.height).moved(part.left, part.top))
         return replace(back, hint=reading.hint or TURNED.get(self.turned, ""), turned=self.turned)
 
     def _box_back(self, box: Box, width: int, height: int) -> Box:
