@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
@@ -14,10 +13,12 @@ from types import TracebackType
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.records import Sample
+from digitpad.store.details import writer_of
 from digitpad.store.failures import as_sentences, is_damage, is_full, is_refusal
-from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order, microseconds
+from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order
 from digitpad.store.rows import COLUMNS, CONTENTS, contents_of, sample_of, values_of
 from digitpad.store.schema import open_database, open_to_read, transaction
+from digitpad.store.states import State, corrected, earlier, now_us
 
 FILE_NAME = "samples.sqlite3"
 REASONS = {
@@ -28,17 +29,8 @@ PATIENCE_S = 5.0  # for another DigitPad that is writing
 AT_ONCE = 500  # ids in one question
 LIGHT = "glyph, NULL, NULL"  # CONTENTS without strokes and crop, which take longer to decode than to find
 
+STATE = "id, label, labelled_at, deleted_at, confirmed, writer"  # in the order of State
 FORGOTTEN = "SELECT id FROM samples WHERE deleted_at <= ?"
-
-
-@dataclass(frozen=True)
-class State:
-    """The parts of a stored sample that can change."""
-
-    label: int | None
-    labelled_at: int  # microseconds since 1970, UTC
-    deleted_at: int | None  # the same; None: not deleted
-    confirmed: bool = False  # the user said that the label is right
 
 
 @dataclass(frozen=True)
@@ -126,7 +118,16 @@ class SampleStore:
         with self._writing():
             states = self._states(ids)
             before = {id: state for id, state in states.items() if state.label != label and state.deleted_at is None}
-            self._put({id: State(label, _now(), None) for id in before})
+            self._put({id: state.relabelled(label) for id, state in before.items()})
+        return Change(tuple(ids), before)
+
+    def name_writer(self, ids: Sequence[int], name: str) -> Change:
+        """Say who wrote samples ("": nobody who is named); their labels are no newer for it."""
+        name = writer_of(name)
+        with self._writing():
+            states = self._states(ids).items()
+            before = {id: state for id, state in states if state.writer != name and state.deleted_at is None}
+            self._put({id: replace(state, writer=name) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def confirm(self, ids: Sequence[int]) -> Change:
@@ -141,7 +142,7 @@ class SampleStore:
         """Take samples out of sight; `restore` brings them back until `forget` is called."""
         with self._writing():
             before = {id: state for id, state in self._states(ids).items() if state.deleted_at is None}
-            self._put({id: replace(state, deleted_at=_now()) for id, state in before.items()})
+            self._put({id: replace(state, deleted_at=now_us()) for id, state in before.items()})
         return Change(tuple(ids), before)
 
     def restore(self, ids: Sequence[int]) -> Change:
@@ -155,12 +156,12 @@ class SampleStore:
         """Make the samples of `change` what they were before it; reverting the result does it again."""
         with self._writing():
             now = self._states(list(change.before))
-            self._put({id: _earlier(change.before[id], state) for id, state in now.items()})
+            self._put({id: earlier(change.before[id], state) for id, state in now.items()})
         return Change(change.ids, dict(now))
 
     def forget(self, older_than: timedelta) -> int:
         """Remove for good what was deleted longer ago than that; how many it were. Writes only where there are some."""
-        limit = _now() - older_than // timedelta(microseconds=1)
+        limit = now_us() - older_than // timedelta(microseconds=1)
         with as_sentences(self.path):
             (any_old,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
         if not any_old:
@@ -251,7 +252,7 @@ class SampleStore:
             return id
         id = int(twin[0])
         state = self._states([id])[id]
-        after = _corrected(state, sample)
+        after = corrected(state, sample)
         if (after.label, after.deleted_at) != (state.label, state.deleted_at):
             before.setdefault(id, state)
             self._put({id: after})
@@ -267,27 +268,12 @@ class SampleStore:
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
-            question = f"SELECT id, label, labelled_at, deleted_at, confirmed FROM samples WHERE id IN ({marks})"
+            question = f"SELECT {STATE} FROM samples WHERE id IN ({marks})"
             states |= {id: State(*state) for id, *state in self._connection.execute(question, part)}
         return states
 
     def _put(self, states: Mapping[int, State]) -> None:
         mark = "slip = slip AND label IS ?1 AND NOT ?4"
-        changes = f"{mark}, label = ?1, labelled_at = ?2, deleted_at = ?3, confirmed = ?4"
+        changes = f"{mark}, label = ?1, labelled_at = ?2, deleted_at = ?3, confirmed = ?4, writer = ?5"
         values = [(*astuple(state), id) for id, state in states.items()]
-        self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?5", values)
-
-
-def _corrected(state: State, sample: Sample) -> State:
-    said_at = microseconds(sample.created_at)
-    if said_at < state.labelled_at:
-        return replace(state, deleted_at=None)
-    return State(sample.label, said_at, None, state.confirmed and sample.label == state.label)
-
-
-def _earlier(before: State | None, now: State) -> State:
-    return before or replace(now, deleted_at=_now())
-
-
-def _now() -> int:
-    return time.time_ns() // 1000
+        self._connection.executemany(f"UPDATE samples SET {changes} WHERE id = ?6", values)

@@ -128,12 +128,16 @@ def _words(part: tk.Misc) -> Iterator[tuple[Any, Box, str]]:
 
 def _canvas_words(canvas: tk.Canvas) -> Iterator[tuple[Any, Box, str]]:
     width, height = canvas.winfo_width(), canvas.winfo_height()
+    scrolled = round(canvas.canvasx(0)), round(canvas.canvasy(0))
     for item in canvas.find_all():
         if canvas.type(item) != "text" or canvas.itemcget(item, "state") == "hidden":
             continue
-        words, box = canvas.itemcget(item, "text"), canvas.bbox(item)
-        if words and box and box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height:
-            yield canvas, box, words
+        words, place = canvas.itemcget(item, "text"), canvas.bbox(item)
+        if not words or not place:
+            continue
+        left, top, right, bottom = (side - scrolled[number % 2] for number, side in enumerate(place))
+        if left >= 0 and top >= 0 and right <= width and bottom <= height:
+            yield canvas, (left, top, right, bottom), words
 
 
 def _shown(part: tk.Misc) -> list[Any]:

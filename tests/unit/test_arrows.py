@@ -72,10 +72,10 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "ui/phone": {"ui/core", "ui/widgets", "phone"},
     "ui/screen": {"ui/core", "ui/widgets", "vision/picture", "vision/render"},
     "ui/forms": {"forms", "ui/core", "ui/widgets", "vision/picture", "vision/render"},
-    "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain", "ui/learned"},
+    "ui/draw": {*PAGE, *PICTURES, "formats", "ui/explain", "ui/learned", "ui/rules"},
     "ui/camera": {
         *PAGE,
-        *("ui/playback", "ui/recorded", "vision/capture", "vision/segmentation", "vision/tracking"),
+        *("ui/playback", "ui/recorded", "ui/rules", "vision/capture", "vision/segmentation", "vision/tracking"),
     },
     "ui/playback": {"ui/widgets", "vision/capture"},
     "ui/recorded": {"ui/core", "ui/widgets"},
@@ -97,6 +97,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "ui/learned": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/explain": {"ui/core", "ui/widgets", "vision/render"},
     "ui/reading": {"ui/core", "ui/widgets", "vision/render"},
+    "ui/rules": {"ui/core", "ui/widgets", "vision/segmentation"},
     "ui/shell": {"ui/core", "ui/widgets"},
     "ui/core": {
         "recognizer",

@@ -98,9 +98,9 @@ def test_it_opens_once_by_keys_or_menu_and_comes_back_as_it_was(opens, form):
 def test_a_template_is_drawn_named_ruled_and_saved(opens, form, tmp_path):
     hand = opens((Counting,))
     window = opened(hand)
-    assert not hand.button_works("Save…") and not hand.button_works("Apply to folder…")
+    assert not hand.button_works("Save form…") and not hand.button_works("Apply to folder…")
     hand.answer_file_dialog(str(form[0]))
-    hand.press_button("Picture…")
+    hand.press_button("New form…")
     hand.wait_until(lambda: hand.widgets("BoxCanvas"), "the picture")
     canvas = window.drawing.boxes.canvas
     middle = canvas.winfo_width() // 2
@@ -110,7 +110,7 @@ def test_a_template_is_drawn_named_ruled_and_saved(opens, form, tmp_path):
     write(hand, window.drawing.panel.name_entry, "year")
     write(hand, window.drawing.panel.rule_entry, "length=4")
     hand.answer_file_dialog(str(tmp_path / "mine.form.json"))
-    hand.press_button("Save…")
+    hand.press_button("Save form…")
     hand.wait_until(lambda: (tmp_path / "mine.form.json").exists(), "the template")
     saved = load_template(tmp_path / "mine.form.json")
     assert [(field.name, field.rule) for field in saved.fields] == [("field 1", ""), ("year", "length=4")]
@@ -178,13 +178,13 @@ def test_what_is_wrong_with_a_template_is_said(opens, form, tmp_path):
     window.open_template(form[1])
     hand.type(window.drawing.boxes.canvas, "<Next>")
     write(hand, window.drawing.panel.name_entry, "branch")
-    hand.press_button("Save…")
+    hand.press_button("Save form…")
     assert "Two fields are called branch" in words(window)
     write(hand, window.drawing.panel.name_entry, "member")
     write(hand, window.drawing.panel.rule_entry, "lenght=8")
     hand.press_button("Apply to folder…")
     assert "no rule for numbers" in words(window)
-    hand.press_button("Open…")
+    hand.press_button("Open form…")
     assert "not saved yet" in words(window)
     newer = tmp_path / "newer.form.json"
     newer.write_text(json.dumps({**json.loads(form[1].read_text()), "version": 9}))
@@ -311,7 +311,7 @@ def test_what_was_not_saved_is_there_at_the_next_start(opens, form, tmp_path):
     again.type(window.drawing.boxes.canvas, "<Prior>")
     write(again, write_name, "third")
     again.answer_file_dialog(str(tmp_path / "third.form.json"))
-    again.press_button("Save…")
+    again.press_button("Save form…")
     again.wait_until((tmp_path / "third.form.json").exists, "the template")
     again.app.quit()
     window = opened(opens((Counting,)))
@@ -333,3 +333,49 @@ def test_values_that_were_put_right_are_kept_as_the_program_closes(opens, form, 
         with (tmp_path / name).open(newline="") as stream:
             assert list(csv.reader(stream))[1][2] == text
     assert "unsaved form.csv" in words(opened(opens((Counting,))))
+
+
+def test_every_box_has_its_name_in_sight_and_none_covers_a_box(opens, tmp_path):
+    boxes = [Box(100, 100, 300, 60), Box(100, 220, 40, 24), Box(150, 220, 40, 24), Box(100, 320, 60, 24)]
+    names = ["Customer number", "Postal code", "House", "Telephone number"]
+    fields = tuple(FormField(name, box) for name, box in zip(names, boxes, strict=True))
+    save_template(tmp_path / "four.form.json", FormTemplate(np.full((600, 800, 3), 255, np.uint8), fields))
+    hand = opens((Counting,))
+    window = opened(hand)
+    window.open_template(tmp_path / "four.form.json")
+    hand.rest(0.2)
+    canvas = window.drawing.boxes.canvas
+    written = {canvas.itemcget(item, "text"): canvas.bbox(item) for item in canvas.find_withtag("name")}
+    assert set(written) == set(names)
+    rectangles = [canvas.coords(it) for it in canvas.find_all() if canvas.type(it) == "rectangle"]
+    drawn = [it for it in rectangles if it[3] - it[1] > 0 and it[:2] != [0, 0]][:4]
+    for name, (left, top, right, bottom) in written.items():
+        others = drawn[1:] if name == "Customer number" else drawn
+        assert not any(left < it[2] and it[0] < right and top < it[3] and it[1] < bottom for it in others), name
+
+
+def test_without_a_form_it_says_what_to_do_and_begins_from_there(opens, form):
+    hand = opens((Counting,))
+    window = opened(hand)
+    hand.wait_until(lambda: hand.widgets("NoForm"), "the words")
+    assert hand.widgets("NoForm")[0].winfo_height() > 100
+    hand.answer_file_dialog(str(form[0]))
+    hand.press_button("Choose a picture…")
+    hand.wait_until(lambda: hand.widgets("BoxCanvas"), "the picture")
+    assert not hand.widgets("NoForm") and window.drawing.template is not None
+
+
+def test_rules_in_the_list_are_never_cut_off_without_a_sign(opens, form):
+    hand = opens((Counting,))
+    window = opened(hand)
+    window.open_template(form[1])
+    window.geometry("600x440")
+    hand.rest(0.4)
+    panel = window.drawing.panel
+    window.drawing.set_rule(0, "range=1-99999, length=4-6, luhn")
+    hand.rest(0.2)
+    shown = panel.list.item("0", "values")[1]
+    assert shown.startswith("range=1-") and shown.endswith("…")
+    window.drawing.select_box(0)
+    hand.root.update()
+    assert panel.rule_entry.get() == "range=1-99999, length=4-6, luhn"

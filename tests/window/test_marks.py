@@ -135,3 +135,12 @@ def test_a_picture_shows_its_marks_and_takes_corrections(opens, tmp_path):
     hand.wait_for_number("12.45")
     correct(hand, "MarkCard", 0, "<Delete>")
     hand.wait_for_number("1245")
+
+
+def test_no_hole_is_left_beside_a_mark(shows):
+    hand = shows("3.1")
+    hand.wait_for_number("3.1")
+    hand.rest(0.2)
+    (mark,), digits = marks(hand), hand.widgets("Card")
+    before = mark.winfo_x() - (digits[0].winfo_x() + digits[0].winfo_width())
+    assert digits[1].winfo_x() - (mark.winfo_x() + mark.winfo_width()) == before

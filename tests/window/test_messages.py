@@ -65,6 +65,36 @@ def test_clear_has_a_key_and_leaves_a_way_back(opens):
     hand.wait_for_number("0")
 
 
+def test_the_way_back_goes_with_the_next_stroke_and_undo_still_leads_there(opens):
+    hand = opens((Counting,))
+    hand.draw([[(100, 100), (100, 300)], [(200, 100), (200, 300)]])
+    hand.wait_for_number("01")
+    hand.key("<Delete>")
+    hand.wait_for_number("")
+    assert hand.status == "Cleared"
+    hand.pad.event_generate("<ButtonPress-1>", x=60, y=60)
+    hand.pad.event_generate("<B1-Motion>", x=60, y=160)
+    hand.root.update()
+    assert hand.status != "Cleared"
+    hand.pad.event_generate("<ButtonRelease-1>", x=60, y=160)
+    hand.wait_for_number("0")
+    hand.key("<Control-z>")
+    hand.key("<Control-z>")
+    hand.wait_for_number("01")
+
+
+def test_what_was_undone_is_not_told_any_longer(opens):
+    hand = opens((Counting,))
+    hand.draw([[(100, 100), (100, 300)]])
+    hand.wait_for_number("0")
+    hand.key("<Delete>")
+    hand.wait_for_number("")
+    link = next(label for label in hand.widgets("Label") if str(label.cget("text")) == "Undo")
+    link.event_generate("<ButtonRelease-1>")
+    hand.root.update()
+    assert hand.status != "Cleared"
+
+
 def test_news_is_not_told_on_another_page(opens):
     hand = opens((Counting,))
     hand.draw([[(100, 100), (100, 300)]])

@@ -81,6 +81,7 @@ def test_alone_the_shipped_model_cannot_be_deleted_and_retraining_is_explained(o
     hand = open_models(opens, tmp_path, 1)
     assert rows(hand) == [f"{SHIPPED_NAME} *"]
     assert "then retrain" in words(hand)
+    assert "5,000 training images" in words(hand) and "10,000 test digits" in words(hand), "what MNIST's figure is of"
     works = {text: button(hand, text).instate(["!disabled"]) for text in ("Use", "Export…", "Rename", "Delete")}
     assert works == {"Use": False, "Export…": True, "Rename": False, "Delete": False}
     hand.type(row_of(hand, SHIPPED_NAME), "<Delete>")

@@ -16,8 +16,8 @@ from PIL import ImageGrab
 
 from digitpad.records import Reading, Stroke
 from digitpad.settings import Settings
-from digitpad.ui.draw.ruled import NONE_OBEYS
 from digitpad.ui.phone.dialog import PhoneDialog
+from digitpad.ui.rules.ruled import NONE_OBEYS
 from digitpad.vision.picture.pictures import open_picture
 from digitpad.vision.segmentation.segments import Numbers
 from tests.support.drawings import number

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import json
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -187,3 +189,49 @@ def test_what_was_appended_is_there_when_the_window_has_closed(opens, film, tmp_
     begun_s = time.monotonic()
     hand.app.quit()
     assert len(lines_of(path)) == 2 and time.monotonic() - begun_s < 20
+
+
+def on_the_disk(folder: Path) -> list[str]:
+    path = folder / "numbers.json"
+    return [number["text"] for number in json.loads(path.read_text())] if path.exists() else []
+
+
+def test_saved_numbers_are_there_at_the_next_start_as_they_were_left(opens, film, tmp_path):
+    hand, eye, engine = watch(opens, film)
+    hand.key("<Return>")
+    for labels in ([8], [9]):
+        engine.labels = labels
+        hand.wait_for_number("".join(map(str, labels)))
+        hand.key("<Return>")
+    assert eye.kept == ["471", "8", "9"]
+    hand.type(choose_line(hand, 1), "<Delete>")
+    hand.wait_until(lambda: on_the_disk(tmp_path) == ["471", "9"], "the file")
+    hand.app.quit()
+    hand, eye, engine = watch(opens, film)
+    assert eye.kept == ["471", "9"]
+    hand.key("<Return>")
+    assert eye.kept == ["471", "9", "471"]
+    hand.app.quit()
+    assert on_the_disk(tmp_path) == ["471", "9", "471"]
+
+
+def test_numbers_of_another_day_show_their_day(opens, film, tmp_path):
+    hand, _, _ = watch(opens, film)
+    hand.key("<Return>")
+    hand.app.quit()
+    path = tmp_path / "numbers.json"
+    (number,) = json.loads(path.read_text())
+    path.write_text(json.dumps([number | {"at": "2026-02-03T14:05:06+00:00"}]))
+    hand, _, _ = watch(opens, film)
+    local = datetime.fromisoformat("2026-02-03T14:05:06+00:00").astimezone()
+    assert hand.widgets("Listbox")[0].get(0).split() == [*f"{local:%d %b %H:%M:%S}".split(), "471"]
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '[{"at": "soon"}]', "7"])
+def test_a_file_of_numbers_that_cannot_be_understood_is_put_aside(opens, film, tmp_path, text):
+    (tmp_path / "numbers.json").write_text(text)
+    hand, eye, _ = watch(opens, film)
+    hand.wait_until(lambda: "numbers.json.bad" in hand.complaint, "the sentence")
+    assert eye.kept == [] and (tmp_path / "numbers.json.bad").read_text() == text
+    hand.key("<Return>")
+    hand.wait_until(lambda: on_the_disk(tmp_path) == ["471"], "a new file")

@@ -204,3 +204,20 @@ def test_the_results_stand_out_and_nothing_is_cut_off(opens, tmp_path, monkeypat
         assert faint_words(hand.root) == [] and faint_edges(hand.root) == []
         assert clipped_words(hand) == [] and out_of_reach(hand) == []
     assert hidden_focus(hand) == []
+
+
+def test_shares_stand_on_a_labelled_scale_that_tells_them_apart(opens, tmp_path):
+    store_digits(tmp_path)
+    hand = open_results(opens, tmp_path)
+    wait_for_figures(hand)
+    by_version = hand.widgets("ShareBars")[0]
+    begins = [words for words in words_on(by_version) if words.endswith(" %")]
+    low, _, high, _ = by_version.bbox("interval")
+    assert "60 %" in begins and "0 %" not in begins and high - low > by_version.winfo_width() / 10
+
+
+def test_with_one_version_there_is_nothing_to_choose_against(opens, tmp_path):
+    store_digits(tmp_path)
+    hand = open_results(opens, tmp_path)
+    wait_for_figures(hand)
+    assert len(hand.widgets("Combobox")) == 1 and "against" not in said(hand)

@@ -34,10 +34,11 @@ from digitpad.ui.retrain.state import (
 from digitpad.ui.widgets.theme import SystemLook, Theme
 from tests.support.comparisons import Outcome, before_after
 from tests.support.hand import below
+from tests.support.stored import sample
 
 PATIENCE_S = 20.0
 USUAL = FinetuneConfig(epochs=4, lr=1e-3, share=0.3, device="cpu", seed=1)
-JOB = Job(Path("weights"), "model 1", ("a sample",) * 12)  # type: ignore[arg-type]
+JOB = Job(Path("weights"), "model 1", tuple(sample(seed, seed % 10) for seed in range(12)))
 GLYPH = np.zeros((28, 28), np.uint8)
 
 
@@ -430,7 +431,7 @@ def test_it_says_that_it_prepares_until_training_is_loaded(sheet):
     it = sheet(slow=True)
     it.work.open()
     it.root.update()
-    assert "Preparing…" in it.words
+    assert "Preparing…" in it.words and "will practise on your" in it.words
     it.tuner.load.set()
     end = time.monotonic() + PATIENCE_S
     while "Timing a few steps" not in it.words:

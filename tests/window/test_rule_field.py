@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from digitpad.settings import Settings, load
-from digitpad.ui.draw.rule_field import EXAMPLE, LIST
-from digitpad.ui.draw.ruled import NONE_OBEYS, OBEYS
+from digitpad.ui.rules.rule_field import EXAMPLE, LIST
+from digitpad.ui.rules.ruled import NONE_OBEYS, OBEYS
 from tests.support.contrast import faint_edges, faint_words, hidden_focus
 from tests.support.drawings import number
 from tests.support.hand import Hand, below

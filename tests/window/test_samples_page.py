@@ -366,3 +366,34 @@ def test_the_selection_survives_another_order():
     assert selection.in_order == [] and selection.cursor == 0
     selection.replace([])
     assert selection.cursor is None and selection.step(1, reaching=False) is None
+
+
+def test_the_writer_of_the_selected_is_named_and_that_is_undone_and_done_again(page, tmp_path):
+    eye = page(some(6))
+    eye.click(0)
+    eye.click(1, CONTROL)
+    eye.press("w")
+    dialog = eye.hand.widgets("WriterDialog")[0]
+    dialog.entry.insert(0, "  Ada   Lovelace ")
+    eye.hand.type(dialog.entry, "<Return>")
+    eye.wait(lambda: "2 samples are now written by Ada Lovelace" in eye.said, "the words")
+    assert [kept.writer for kept in on_disk(tmp_path)] == [""] * 4 + ["Ada Lovelace"] * 2
+    assert "Ada Lovelace" in [eye.hand.widgets("WriterMenu")[0].menu.entrycget(n, "label") for n in range(3)]
+    eye.press("<Control-z>")
+    eye.wait(lambda: not any(kept.writer for kept in on_disk(tmp_path)), "nobody named")
+    eye.press("<Control-y>")
+    eye.wait(lambda: sum(kept.writer == "Ada Lovelace" for kept in on_disk(tmp_path)) == 2, "both named again")
+
+
+def test_who_wrote_a_sample_outlives_another_label_and_the_name_can_be_taken_away(page, tmp_path):
+    eye = page([replace(one, writer="Ada") for one in some(2)])
+    eye.click(0)
+    eye.press("5")
+    eye.wait(lambda: labels_on_disk(tmp_path)[-1] == 5, "the label")
+    assert on_disk(tmp_path)[-1].writer == "Ada"
+    eye.hand.press_button("Writer…")
+    dialog = eye.hand.widgets("WriterDialog")[0]
+    assert dialog.entry.get() == "Ada"
+    dialog.entry.delete(0, "end")
+    eye.hand.type(dialog.entry, "<Return>")
+    eye.wait(lambda: [kept.writer for kept in on_disk(tmp_path)] == ["Ada", ""], "the name gone")

@@ -18,7 +18,7 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.vision.capture.sources import Source
 
-SOURCE_WIDTH = 160  # px at scale 1, of the button with the source's name
+SOURCE_WIDTH, SOURCE_NARROW = 160, 110  # px at scale 1, of the button with the source's name
 STAGES = {
     "light": _("Even lighting"),
     "ink": _("Ink"),
@@ -61,12 +61,15 @@ class CameraBar(Flow):
         self._ahead = self._button("forward", _("Next picture or frame  (N)"), lambda: foot.step(1))
         self._mirror = self._button("mirror", _("Mirror the picture  (M)"), picture.switch_mirror)
         self._region = self._button("region", _("Read a part only; again: all  (R)"), picture.switch_region)
-        self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=actions.show_stage)
+        self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=self._stage_chosen)
+        self._show_stage = actions.show_stage
         self._shown: tuple[bool, ...] = ()
+        self._narrow = False
         self.put(self.sources, least=theme.px(SOURCE_WIDTH))
         for button in (self._back, self._ahead):
             self.put(button)
-        self.put(self._hold, least=self._widest())
+        self._hold_width = self._widest()
+        self.put(self._hold, least=self._hold_width)
         for widget in (self._mirror, self._region, self.stages):
             self.put(widget)
 
@@ -76,13 +79,35 @@ class CameraBar(Flow):
             return
         self._shown = (can_hold, holding, from_file, mirrored, region)
         self._hold.enable(can_hold)
-        self._hold.configure(text=HOLD_WORDS[from_file][holding])
         self._hold.change("play" if holding else "pause")
         self._hold.press_in(holding)
-        steps = self.steps if from_file else ()
-        self.show_only(self.sources, *steps, self._hold, self._mirror, self._region, self.stages)
+        self._show_parts()
         for button, on in ((self._mirror, mirrored), (self._region, region)):
             button.press_in(on)
+
+    def fit(self, *, narrow: bool) -> None:
+        """Show in one line what is needed all the time; the menus and the keys have the rest."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Put the buttons that suit the source and the width into the bar; a stage that is shown can be put away."""
+        if not self._shown:
+            return
+        _, holding, from_file, mirrored, _ = self._shown
+        signs_only = self._narrow and from_file
+        self._hold.say("" if signs_only else HOLD_WORDS[from_file][holding])
+        self.put(self.sources, least=self._theme.px(SOURCE_NARROW if self._narrow else SOURCE_WIDTH))
+        self.put(self._hold, least=0 if signs_only else self._hold_width)
+        mirror = () if signs_only and not mirrored else (self._mirror,)
+        stages = () if self._narrow and not self.stages.chosen else (self.stages,)
+        steps = self.steps if from_file else ()
+        self.show_only(self.sources, *steps, self._hold, *mirror, self._region, *stages)
+
+    def _stage_chosen(self, name: str) -> None:
+        self._show_parts()
+        self._show_stage(name)
 
     @property
     def steps(self) -> tuple[SignButton, SignButton]:

@@ -61,6 +61,7 @@ def _of_numbers(page: CameraActions) -> list[Command]:
             place=10,
         ),
         Command(_("Edit"), _("Copy the number"), ("Mod+C",), recorder.copy, has_number, place=20),
+        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.reading.rule.open, place=23),
         Command(_("Edit"), _("Save the number with its time"), ("Return",), recorder.keep, has_number, place=22),
     ]
 

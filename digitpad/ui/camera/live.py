@@ -10,6 +10,7 @@ from typing import Any
 
 from digitpad.background import Done
 from digitpad.records import Box, Digit
+from digitpad.rules import Rule
 from digitpad.ui.camera.looks import FrameRequest, Look, OpenCamera, Shoots, question_of
 from digitpad.ui.core.bridge import Bridge
 from digitpad.vision.capture.camera import Frame
@@ -56,6 +57,7 @@ class Live:
         self._timer: str | None = None
         self._sought: int | None = None  # the place gone to last, until its frame comes
         self._stills = False  # pictures that have nothing to do with each other
+        self._rule: Rule | None = None
         self._forget()
 
     def start(self, source: Source) -> None:
@@ -170,6 +172,11 @@ class Live:
         self.release()
         self.seek(0)
 
+    def obey(self, rule: Rule | None) -> None:
+        """Read the likeliest numbers that obey a rule, from now on; None: as they are read."""
+        self._rule = rule
+        self._read_again()
+
     def look_again(self) -> None:
         """The wish has changed: read a frame that stands still once more."""
         self._read_again()
@@ -245,7 +252,7 @@ class Live:
         wish, serial = self._wish(), self._serial
         self._asking = True
         self._bridge.ask(
-            question_of(frame, wish.region(size), wish.stages, self._tracker, still=self._still),
+            question_of(frame, wish.region(size), wish.stages, self._tracker, still=self._still, rule=self._rule),
             lambda answer: self._answered(serial, answer),
             lambda sentence: self._unanswered(serial, sentence),
         )

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from digitpad.background import Latest
 from digitpad.records import Box, FrameResult, Reading
+from digitpad.rules import Rule
 from digitpad.ui.core.readings import Reads
+from digitpad.ui.rules.ruled import RuledReading, ruled
 from digitpad.vision.capture.camera import Frame
 from digitpad.vision.capture.sources import Source
 from digitpad.vision.capture.states import CameraState
@@ -29,6 +31,7 @@ class Shoots(Protocol):
     def stop(self, timeout_s: float) -> bool: ...
 
 
+MOST_RULED = 40  # digits in sight for which a rule is looked at in each frame: half a millisecond each at worst
 OpenCamera = Callable[[Source, Callable[[CameraState], None]], Shoots]
 
 
@@ -38,8 +41,9 @@ class Look:
 
     frame: Frame
     result: FrameResult  # of this frame alone
-    reading: Reading  # steady over the frames before, or of this frame by itself
+    reading: Reading  # steady over the frames before, or of this frame by itself; it obeys the rule
     settled: bool  # the latter
+    rule_words: str = ""  # about what was read without the rule
 
     @property
     def live(self) -> bool:
@@ -56,14 +60,20 @@ class FrameRequest:
 
 
 def question_of(
-    frame: Frame, region: Box | None, stages: bool, tracker: Tracker, *, still: bool
+    frame: Frame, region: Box | None, stages: bool, tracker: Tracker, *, still: bool, rule: Rule | None
 ) -> Callable[[Reads], Look]:
-    """Return the work of the reader's thread on a frame; the tracker is used in that thread alone."""
+    """Return the work of the reader's thread on a frame; the tracker is used in that thread alone.
+
+    What was read by then obeys the rule, so that a digit is followed as it was read, and the user is stronger than all.
+    """
 
     def look(engine: Reads) -> Look:
         result = engine.read_frame(frame.picture, region, stages)
         size = (frame.picture.shape[1], frame.picture.shape[0])
         follow = tracker.settle if still else tracker.follow
-        return Look(frame, result, follow(result.reading, frame.time_s, size), settled=still)
+        steady = follow(result.reading, frame.time_s, size)
+        few = still or len(steady.digits) <= MOST_RULED
+        found = ruled(steady, rule) if rule is not None and few else RuledReading(steady, "")
+        return Look(frame, result, found.reading, settled=still, rule_words=found.words)
 
     return look

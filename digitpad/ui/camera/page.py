@@ -11,9 +11,10 @@ from digitpad.records import Reading, Rgb
 from digitpad.ui.camera.bar import CameraBar
 from digitpad.ui.camera.commands import camera_commands
 from digitpad.ui.camera.corrections import CameraCorrections
+from digitpad.ui.camera.layout import CameraLayout
 from digitpad.ui.camera.live import Live
 from digitpad.ui.camera.looks import FrameRequest, Look, OpenCamera
-from digitpad.ui.camera.picture import BAR_GAP, CameraPicture
+from digitpad.ui.camera.picture import CameraPicture
 from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.reading import READING, CameraReading
 from digitpad.ui.camera.shown_frame import ShownFrame
@@ -38,8 +39,6 @@ from digitpad.vision.capture.sources import Source, ask_permission, source_of
 from digitpad.vision.capture.states import CameraState
 from digitpad.vision.render.display import part_of
 
-LEFT_SHARE, RIGHT_SHARE = 60, 42
-EDGE, GUTTER = 20, 24  # px at scale 1
 STOP_S = 8.0  # a network camera may take its whole time limit to let go
 
 
@@ -97,12 +96,13 @@ class CameraPage(Page):
         )
         self.reading = self._make_reading()
         self._dress_view()
-        self._place()
+        CameraLayout(self, theme, picture=self._picture, numbers=self.recorder.list, reading=self.reading)
         self._view.actions = self.reading
         self.commands = camera_commands(self)
         self._show_buttons()
 
     def arrive(self) -> None:
+        self.reading.rule.arrive()
         if self._source is not None:
             self._start(self._source)
         elif not self._survey.answered:
@@ -177,20 +177,13 @@ class CameraPage(Page):
             self,
             theme=self._theme,
             icons=self._icons,
+            dialogs=self.dialogs,
+            preferences=self._preferences,
             recorder=self.recorder,
             on_hover=self._light,
+            on_rule=self._live.obey,
             corrections=self.corrections,
         )
-
-    def _place(self) -> None:
-        edge, gutter, below = self._theme.px(EDGE), self._theme.px(GUTTER), self._theme.px(BAR_GAP)
-        self.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
-        self.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
-        self.rowconfigure(0, weight=1)
-        self._picture.grid(row=0, column=0, sticky="nsew", padx=(edge, gutter), pady=(edge, 0))
-        self.recorder.list.grid(row=1, column=0, sticky="sew", padx=(edge, gutter), pady=(0, below))
-        self.bind("<Configure>", lambda event: self.recorder.list.fit(event.height))
-        self.reading.grid(row=0, column=1, rowspan=2, sticky="nsew", padx=(0, edge), pady=(edge, below))
 
     def _make_picture(self, open_picture: OpenPicture) -> CameraPicture:
         picture = CameraPicture(self, theme=self._theme, settings=self.picture)
@@ -244,7 +237,7 @@ class CameraPage(Page):
         before, self._look = self._look, look
         self._picture.mark(look)
         self._light(None)
-        self.reading.show(look.reading, sight_of(look, self._source), settled=look.settled)
+        self.reading.show(look, sight_of(look, self._source))
         advice = advice_of(look, before, rate=self._live.frames_a_second)
         if not (self._live.holding and look.live) and self._state is not None and self._state.kind == "running":
             self.reading.hint(advice.words, now=look.settled)

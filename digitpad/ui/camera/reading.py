@@ -9,11 +9,16 @@ from tkinter import ttk
 
 from digitpad.languages import _
 from digitpad.records import Reading
+from digitpad.rules import Rule
+from digitpad.ui.camera.looks import Look
+from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.hint_line import HintLine
-from digitpad.ui.reading.reading_view import ReadingView
+from digitpad.ui.reading.reading_view import ABOVE_NUMBER, ReadingView
 from digitpad.ui.recorded.recorder import Recorder
 from digitpad.ui.recorded.saved_number import Sight
+from digitpad.ui.rules.page_rule import PageRule
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 
@@ -25,7 +30,8 @@ NO_DIGITS, NOTHING_YET, READING = _("No digits in sight"), _("Nothing to read ye
 class CameraReading(ttk.Frame):
     """Implements ViewActions.
 
-    `on_hover` gets the index of the digit whose card is under the pointer or has the focus, or None.
+    `on_hover` gets the index of the digit whose card is under the pointer or has the focus, or None; `on_rule` the rule
+    that numbers obey, or None.
     """
 
     def __init__(
@@ -34,8 +40,11 @@ class CameraReading(ttk.Frame):
         *,
         theme: Theme,
         icons: Icons,
+        dialogs: FileDialogs,
+        preferences: Preferences,
         recorder: Recorder,
         on_hover: Callable[[int | None], None],
+        on_rule: Callable[[Rule | None], None],
         corrections: CorrectionActions,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +54,22 @@ class CameraReading(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self.view = ReadingView(
-            self, theme=theme, icons=icons, on_hover=on_hover, on_copy=recorder.copy, corrections=corrections
+            self,
+            theme=theme,
+            icons=icons,
+            on_hover=on_hover,
+            on_copy=recorder.copy,
+            corrections=corrections,
+            on_rule=lambda: self.rule.open(),
+        )
+        self.rule = PageRule(
+            self.view,
+            ABOVE_NUMBER,
+            theme=theme,
+            icons=icons,
+            dialogs=dialogs,
+            preferences=preferences,
+            on_rule=on_rule,
         )
         self._hint = HintLine(self, theme=theme)
         self.view.grid(row=0, column=0, sticky="nsew")
@@ -72,20 +96,23 @@ class CameraReading(ttk.Frame):
         if key in STEPS and count:
             self.choose((now + STEPS[key]) % count if now is not None else 0)
 
-    def show(self, reading: Reading, sight: Sight, *, settled: bool) -> None:
-        """Show the present reading; unless `settled`, the cards wait a moment where only they would change."""
+    def show(self, look: Look, sight: Sight) -> None:
+        """Show what was read; unless that is settled, the cards wait a moment where only they would change."""
+        reading, settled = look.reading, look.settled
         now_s, new = time.monotonic(), reading.text != self._reading.text
         self._reading = reading
         if new or settled or now_s - self._shown_s >= CALM_S:
             self._shown_s = now_s
             self.view.show(reading, NO_DIGITS)
             self._recorder.list.can_keep(bool(reading.digits))
+            self.rule.say(look.rule_words)
         self._recorder.see(reading, sight, settled=settled)
 
     def forget(self, waiting: str = NOTHING_YET) -> None:
         """Show no number; `waiting`: words in its place."""
         self._reading = Reading()
         self._recorder.forget()
+        self.rule.say("")
         self.view.show(self._reading, waiting)
         self._recorder.list.can_keep(False)
 

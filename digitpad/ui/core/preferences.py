@@ -42,9 +42,9 @@ class Preferences:
     """`folder`: the one in which the settings are written."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self._folder = settings, folder
+        self.settings, self.folder = settings, folder
 
     def change(self, **values: Any) -> None:
         """Set fields of the settings. Raises DigitPadError where the disk refuses."""
         self.settings = replace(self.settings, **values)
-        settings_file.save(self._folder, self.settings)
+        settings_file.save(self.folder, self.settings)

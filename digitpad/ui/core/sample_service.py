@@ -258,6 +258,6 @@ def _everything(known: int | None, store: SampleStore) -> tuple[int, str, list[S
     return None if version == known else (version, store.notice, store.all())
 
 
-def _known(samples: dict[int, Sample]) -> dict[int, tuple[int | None, bool]]:
+def _known(samples: dict[int, Sample]) -> dict[int, tuple[int | None, bool, str]]:
     """Return what can change of the samples."""
-    return {id: (sample.label, sample.confirmed) for id, sample in samples.items()}
+    return {id: (sample.label, sample.confirmed, sample.writer) for id, sample in samples.items()}

@@ -38,7 +38,7 @@ def _document_commands(page: DrawPage, document: OpenDocument) -> tuple[Command,
         Command(_("Edit"), _("Undo"), ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
         Command(_("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
         Command(_("Edit"), _("Copy the number"), ("Mod+C",), page.copy, read, place=20),
-        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.open_rule, place=22),
+        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.rule.open, place=22),
         Command(
             _("Edit"), _("Clear the pad, or put the picture away"), ("Delete",), document.clear, anything, place=30
         ),

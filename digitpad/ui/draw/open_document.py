@@ -20,7 +20,7 @@ from digitpad.ui.draw.files import DrawFiles, Opened, keep_drawing, kept_drawing
 from digitpad.ui.draw.geometry import placed
 from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
 from digitpad.ui.draw.notes import wholes, with_notes
-from digitpad.ui.draw.ruled import OBEYS, RuledReading, ruled
+from digitpad.ui.rules.ruled import OBEYS, RuledReading, ruled
 
 NOTHING_YET, NOTHING_FOUND = _("Nothing to read yet"), _("No digits found")
 CLEARED, PUT_AWAY = _("Cleared"), _("Picture put away")
@@ -60,6 +60,7 @@ class OpenDocument:
         self._as_read = Reading()
         self._before = Content()  # shown last
         self._used = Content()  # the newest of which use was made
+        self._just_cleared = False  # the way back is offered
         self._view: DocumentView | None = None
         self._follower: Follower | None = None
         self._readings = Readings(
@@ -104,6 +105,7 @@ class OpenDocument:
 
     def grow(self, strokes: Strokes) -> None:
         """Read strokes of which the last is still being drawn."""
+        self._moved_on()
         self._readings.grow(strokes, wholes(self.content.stroke_notes, strokes))
         self._bridge.pen_clock.moved()
 
@@ -180,6 +182,7 @@ class OpenDocument:
         self.history.clear()
         if self.content is not content:
             self._notices.news(CLEARED if content.picture is None else PUT_AWAY, (_("Undo"), self.history.undo))
+            self._just_cleared = True
 
     def stop(self, timeout_s: float) -> bool:
         """Wait for a file that is being opened; False where that still runs when the time is over."""
@@ -188,6 +191,8 @@ class OpenDocument:
     def _content_changed(self, content: Content) -> None:
         """Ask for the reading and store corrections first: both go on in other threads while the page is drawn."""
         before, self._before = self._before, content
+        if not content.same_ink(before):
+            self._moved_on()
         self.read_strokes = _finished(self.read_strokes, content.strokes)
         if content.picture is not None and not content.same_ink(before):
             self._forget_reading(_("Reading…"))
@@ -200,6 +205,12 @@ class OpenDocument:
             self._view.show(content, can_undo=self.history.can_undo, can_redo=self.history.can_redo)
         if content.same_ink(before):
             self._show(NOTHING_FOUND)
+
+    def _moved_on(self) -> None:
+        """Offer the way back beside the pad no longer: something new lies there. Undo still leads back."""
+        if self._just_cleared:
+            self._just_cleared = False
+            self._notices.end_news()
 
     def _is_read(self, before: Content, now: Content) -> bool:
         """Return whether the shown reading holds for the new content: labels alone were added to it."""

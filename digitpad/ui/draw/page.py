@@ -8,7 +8,6 @@ from tkinter import ttk
 
 from digitpad.languages import _
 from digitpad.records import Digit, Reading, Sign
-from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.notices import Notices
@@ -19,12 +18,12 @@ from digitpad.ui.draw.history import Content
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pad import Pad
 from digitpad.ui.draw.picture_view import PictureView
-from digitpad.ui.draw.rule_field import RuleField
 from digitpad.ui.explain.panel import ExplanationPanel
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.learned.learned_line import LearnedLine
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.reading_view import ABOVE_NUMBER, CARD_KEYS, ReadingView
+from digitpad.ui.rules.page_rule import PageRule
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 
@@ -66,9 +65,17 @@ class DrawPage(Page):
             on_hover=self._card_hovered,
             on_copy=self.copy,
             corrections=corrections,
-            on_rule=self.open_rule,
+            on_rule=lambda: self.rule.open(),
         )
-        self._make_rule_field(dialogs)
+        self.rule = PageRule(
+            self.reading_view,
+            ABOVE_NUMBER,
+            theme=theme,
+            icons=icons,
+            dialogs=dialogs,
+            preferences=preferences,
+            on_rule=document.obey,
+        )
         self._left_handed = preferences.settings.left_handed
         self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
@@ -95,14 +102,12 @@ class DrawPage(Page):
             self._picture.mark(reading.sequence)
             self._picture.select(self.reading_view.selected)
 
+    def arrive(self) -> None:
+        self.rule.arrive()
+
     def show_rule(self, words: str) -> None:
         """Show words about what was read without the rule."""
-        self._rule_field.say(words)
-
-    def open_rule(self) -> None:
-        """Show the field for the rule that numbers obey, and give it the keys."""
-        self._rule_field.grid()
-        self._rule_field.focus_on()
+        self.rule.say(words)
 
     @property
     def drawing(self) -> bool:
@@ -239,26 +244,6 @@ class DrawPage(Page):
             on_eraser=self.toggle_eraser,
         )
         self._picture_bar = PictureBar(self, self._document, theme=theme, icons=self._icons)
-
-    def _make_rule_field(self, dialogs: FileDialogs) -> None:
-        """The field is there only while there is a rule, or the user asked for it."""
-        self._rule_field = field = RuleField(
-            self.reading_view,
-            theme=self._theme,
-            icons=self._icons,
-            dialogs=dialogs,
-            on_rule=self._rule_applied,
-            on_close=lambda: field.grid_remove(),
-        )
-        field.grid(row=ABOVE_NUMBER, column=0, sticky="ew", pady=(self._theme.px(8), 0))
-        rule = self._preferences.settings.rule
-        self._document.obey(field.begin(rule))
-        if not rule:
-            field.grid_remove()
-
-    def _rule_applied(self, rule: Rule | None) -> None:
-        self._document.obey(rule)
-        self._preferences.change(rule=rule.text if rule is not None else "")
 
     def _bring_up(self, *widgets: tk.Widget, away: tuple[tk.Widget, ...]) -> None:
         for widget in away:

@@ -16,9 +16,9 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged
 from digitpad.vision.render.evidence import COLOURS, evidence_picture
 
-GAP, CAPTION, BETWEEN = 12, 22, 8  # px at scale 1, as are all sizes here
+GAP, CAPTION, BETWEEN, ABOVE = 12, 22, 8, 4  # px at scale 1, as are all sizes here
 LINE, SWATCH, SWATCH_GAP = 22, 10, 7
-LEAST_TILE, LARGEST_TILE = 84, 168
+LEAST_TILE, LARGEST_TILE = 56, 168
 NAMES = ("input", "why", "wish")
 FAINT = tuple(round(0.45 * part) for part in COLOURS.speaks_for)
 LEGEND = ((COLOURS.speaks_for, _("for it")), (COLOURS.against, _("against it")), (FAINT, _("ink that it lacks")))
@@ -52,16 +52,22 @@ class EvidenceTiles(tk.Canvas):
             _("Why {label}").format(label=output_words(its.label)),
             _("To make it {digit}").format(digit=a_digit(its.wish)),
         )
-        step = side + px(CAPTION + BETWEEN)
-        for place, (name, words, pixels) in enumerate(zip(NAMES, captions, _pixels(its, side), strict=True)):
+        step = side + self._write_captions(captions, side + px(GAP)) + px(BETWEEN)
+        for place, (name, pixels) in enumerate(zip(NAMES, _pixels(its, side), strict=True)):
             left, top = place % columns * (side + px(GAP)), place // columns * step
             self._pictures.paint(name, pixels, left, top)
-            item = self._captions[place]
-            self._items.place(item, left, top + side + px(4))
-            colours = self._theme.palette
-            self._items.configure(item, text=words, font=self._theme.small, fill=colours.quiet, width=side + px(GAP))
+            self._items.place(self._captions[place], left, top + side + px(ABOVE))
         rows = -(-len(NAMES) // columns)
         self._end_at(self._draw_legend(rows * step))
+
+    def _write_captions(self, captions: tuple[str, ...], room: int) -> int:
+        """Write the words below the tiles within `room` px each, and return the height that they need, px."""
+        colour, tallest = self._theme.palette.quiet, self._theme.px(CAPTION)
+        for item, words in zip(self._captions, captions, strict=True):
+            self._items.configure(item, text=words, font=self._theme.small, fill=colour, width=room)
+            top, bottom = self.bbox(item)[1::2]
+            tallest = max(tallest, bottom - top + self._theme.px(ABOVE))
+        return tallest
 
     def _draw_legend(self, top: int) -> int:
         """Draw the colours with their words, in a next line where there is no room, and return where they end."""

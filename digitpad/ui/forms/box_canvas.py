@@ -11,6 +11,7 @@ from PIL import Image, ImageTk
 
 from digitpad.forms.template import LEAST_SIDE, FormField
 from digitpad.records import Box, Rgb
+from digitpad.ui.forms.box_names import PAPER, BoxNames
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import fitting_factor, resized
 
@@ -20,7 +21,7 @@ ROOM = 12  # beside the picture
 STEP = 2  # px of the picture that an arrow key moves by
 ZOOMS = (1.0, 1.5, 2.0, 3.0)  # times as large as it fits
 NEW_BOX = (0.2, 0.04)  # of the picture's width and height: a box that is added by keys
-SELECTED, BOX, PAPER = "#0a5bb5", "#1f6b3c", "#ffffff"  # on paper, whatever the theme
+SELECTED, BOX = "#0a5bb5", "#1f6b3c"  # on paper, whatever the theme
 ARROWS = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
 
 
@@ -131,25 +132,21 @@ class BoxCanvas(ttk.Frame):
         left, top = min(-edge, (right - canvas.winfo_width()) // 2), min(-edge, (bottom - canvas.winfo_height()) // 2)
         canvas.configure(scrollregion=(left, top, max(right + edge, right - left), max(bottom + edge, bottom - top)))
         for place, field in enumerate(self._fields):
-            self._draw_box(field.box, field.name, selected=place == self._selected)
+            self._draw_box(field.box, selected=place == self._selected)
+        names = BoxNames(canvas, self._theme, [self._on_screen(field.box) for field in self._fields], (right, bottom))
+        for place, field in enumerate(self._fields):
+            selected = place == self._selected
+            names.write(self._on_screen(field.box), field.name, SELECTED if selected else BOX, inside=not selected)
 
-    def _draw_box(self, box: Box, name: str, *, selected: bool) -> None:
+    def _draw_box(self, box: Box, *, selected: bool) -> None:
         px, colour = self._theme.px, SELECTED if selected else BOX
         left, top, right, bottom = self._on_screen(box)
         self.canvas.create_rectangle(left, top, right, bottom, outline=colour, width=px(3 if selected else 2))
         if not selected:
-            self._write_inside((left, top, right, bottom), name)
             return
         half = px(CORNER) // 2
         for x, y in ((x, y) for x in (left, right) for y in (top, bottom)):
             self.canvas.create_rectangle(x - half, y - half, x + half, y + half, fill=colour, outline=PAPER)
-
-    def _write_inside(self, box: tuple[float, float, float, float], name: str) -> None:
-        """Write a box's name into it where there is room."""
-        left, top, right, bottom = box
-        font, edge = self._theme.small, self._theme.px(6)
-        if font.measure(name) + 2 * edge < right - left and font.metrics("linespace") < bottom - top:
-            self.canvas.create_text(left + edge, (top + bottom) / 2, text=name, anchor="w", font=font, fill=BOX)
 
     def _on_screen(self, box: Box) -> tuple[float, float, float, float]:
         factor = self._factor

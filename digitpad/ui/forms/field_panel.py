@@ -10,12 +10,14 @@ from typing import Protocol
 from digitpad.forms.template import FormField
 from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
+from digitpad.ui.widgets.surface import fitted
 from digitpad.ui.widgets.theme import Theme
 
 RULES = ("", "length=4", "length=4-6", "range=1-120", "date", "time", "luhn", "mod11", "mod97", "ean", "prefix=20")
 NOTHING = _("Drag a box round each place where a number is written. Or press “Add a field”.")
 KEYS = _("In the picture: arrows move a box, with Shift they size it; Delete removes it; + and − zoom.")
-ROW = 26  # px at scale 1
+ROW, NARROWEST, INSET, LOW = 26, 40, 12, 400  # px at scale 1
+SHARES = {"name": 0.5, "rule": 0.5}  # of the width
 SHOWN = 6  # rows of the list, where there is room
 
 
@@ -42,12 +44,14 @@ class FieldPanel(ttk.Frame):
         super().__init__(parent)
         self._theme, self._actions, self._on_leave = theme, actions, on_leave
         self._selected: int | None = None
+        self._fields: Sequence[FormField] = ()
         self._busy = False  # it is being filled, nobody types
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._make_list(on_add)
         self._make_entries()
         self.bind("<<ThemeChanged>>", lambda event: self._dress(), add=True)
+        self.bind("<Configure>", lambda event: self._make_room(event.height))
         self._dress()
 
     def show(self, fields: Sequence[FormField], selected: int | None) -> None:
@@ -84,9 +88,10 @@ class FieldPanel(ttk.Frame):
             style="Fields.Treeview",
             height=SHOWN,
         )
-        for column, words, width in (("name", _("Field"), 100), ("rule", _("Rule"), 90)):
-            self.list.column(column, width=px(width), minwidth=px(40))
+        for column, words in (("name", _("Field")), ("rule", _("Rule"))):
+            self.list.column(column, width=px(NARROWEST), minwidth=px(NARROWEST), stretch=True)
             self.list.heading(column, text=words, anchor="w")
+        self.list.bind("<Configure>", lambda event: self._share(event.width))
         self.list.grid(row=1, column=0, sticky="nsew")
         self.list.bind("<<TreeviewSelect>>", lambda event: self._pick())
         self._nothing = QuietLabel(self, theme=self._theme, text=NOTHING, wraps=True)
@@ -110,19 +115,41 @@ class FieldPanel(ttk.Frame):
         ttk.Style(self).configure("Fields.Treeview", rowheight=self._theme.px(ROW), font=self._theme.small)
 
     def _show_list(self, fields: Sequence[FormField]) -> None:
+        self._fields = fields
         there, wanted = self.list.get_children(), [str(place) for place in range(len(fields))]
         for extra in there[len(wanted) :]:
             self.list.delete(extra)
         for place, field in enumerate(fields):
             if place >= len(there):
                 self.list.insert("", "end", str(place))
-            self.list.item(str(place), values=(field.name, field.rule))
+            self.list.item(str(place), values=self._fitted(field))
         if self._selected is None:
             self.list.selection_set(())
         elif self.list.selection() != (str(self._selected),):
             self.list.selection_set(str(self._selected))
             self.list.see(str(self._selected))
         self._nothing.configure(text=KEYS if fields else NOTHING)
+        self._make_room(self.winfo_height())
+
+    def _share(self, width: int) -> None:
+        """Give names and rules their shares of the width; where it is low, no words below the list."""
+        inner = width - self._theme.px(INSET)
+        for column, share in SHARES.items():
+            self.list.column(column, width=round(share * inner))
+        self._show_list(self._fields)
+
+    def _fitted(self, field: FormField) -> tuple[str, ...]:
+        """Return name and rule, as much of them as there is room for; the selected one's stand whole below."""
+        font, beside = self._theme.small, self._theme.px(INSET)
+        room = {column: int(self.list.column(column, "width")) - beside for column in SHARES}
+        return fitted(field.name, font, room["name"]), fitted(field.rule, font, room["rule"])
+
+    def _make_room(self, height: int) -> None:
+        """Leave out the words about keys where the panel is low."""
+        if height < self._theme.px(LOW) and self._fields:
+            self._nothing.grid_remove()
+        else:
+            self._nothing.grid()
 
     def _pick(self) -> None:
         chosen = self.list.selection()

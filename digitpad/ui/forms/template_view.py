@@ -12,18 +12,28 @@ from digitpad.forms.template import FormField, FormTemplate
 from digitpad.languages import _
 from digitpad.records import Box
 from digitpad.ui.forms.box_canvas import BoxCanvas
+from digitpad.ui.forms.empty import NoForm
 from digitpad.ui.forms.field_panel import FieldPanel
 from digitpad.ui.widgets.theme import Theme
 
-PANEL = 210  # px at scale 1
-EMPTY = _("Open a picture of the empty form, then drag a box round each place where a number is written.")
+PANEL, PANEL_MOST, PANEL_SHARE = 240, 340, 0.3  # px at scale 1; of the width
 
 
 class TemplateView(ttk.Frame):
-    """Implements BoxActions and FieldActions. `say` gets sentences; `on_change` is called after each change."""
+    """Implements BoxActions and FieldActions. `say` gets sentences; `on_change` is called after each change.
+
+    `on_new` and `on_open` are what can be done while there is no form.
+    """
 
     def __init__(
-        self, parent: tk.Misc, *, theme: Theme, say: Callable[[str], None], on_change: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        *,
+        theme: Theme,
+        say: Callable[[str], None],
+        on_change: Callable[[], None],
+        on_new: Callable[[], None],
+        on_open: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._say, self._on_change = say, on_change
@@ -33,13 +43,21 @@ class TemplateView(ttk.Frame):
         self.panel = FieldPanel(
             self, theme=theme, actions=self, on_add=self.boxes.add_in_middle, on_leave=self._leave_entries
         )
-        self._empty = ttk.Label(self, text=EMPTY, anchor="center", justify="center")
-        self._empty.bind("<Configure>", lambda event: self._empty.configure(wraplength=max(1, event.width - 40)))
+        self._empty = NoForm(self, theme=theme, on_new=on_new, on_open=on_open)
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
-        self.columnconfigure(1, minsize=theme.px(PANEL))
-        self._gap = theme.px(12)
+        self._theme = theme
+        self.bind("<Configure>", lambda event: self._share(event.width))
+        self._gap, self._share_now = theme.px(12), 0
         self._show()
+
+    def _share(self, width: int) -> None:
+        """Give the list of fields its share of the width."""
+        px = self._theme.px
+        share = max(px(PANEL), min(px(PANEL_MOST), round(PANEL_SHARE * width)))
+        if share != self._share_now:
+            self._share_now = share
+            self.after_idle(lambda: self.columnconfigure(1, minsize=share))  # not amid the arrangement of another size
 
     def open(self, template: FormTemplate) -> None:
         """Show another template."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
 
@@ -17,11 +16,11 @@ from digitpad.tasks import Cancelled, Failed, Progressed
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
+from digitpad.ui.forms.bar import FormBar
 from digitpad.ui.forms.results import summary_words, table_lines
 from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
 from digitpad.ui.forms.unsaved import UnsavedForms
-from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.surface import Bar
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
@@ -32,8 +31,8 @@ AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the fra
 TEMPLATES = ((_("Templates of forms"), f"*{ENDING}"), (_("All files"), "*"))
 TABLES = (("CSV", "*.csv"), (_("All files"), "*"))
 
-UNSAVED_FORM = _("The form that you drew is not saved yet; save it, or press Open again to let go of it.")
-UNSAVED_PICTURE = _("The form that you drew is not saved yet; save it, or press Picture again to let go of it.")
+UNSAVED_FORM = _("The form that you drew is not saved yet; save it, or press “Open form” again to let go of it.")
+UNSAVED_PICTURE = _("The form that you drew is not saved yet; save it, or press “New form” again to let go of it.")
 BROUGHT_BACK = _("This is the form that was not saved when the program closed.")
 UNSAVED_TABLE = _("The values that you put right are not saved yet; save the table, or press Apply again to read anew.")
 
@@ -46,8 +45,7 @@ class FormWindow(tk.Toplevel):
         self.title(_("Forms"))
         self.withdraw()
         self._theme, self._owner, self._kept = theme, root, kept
-        self._dialogs = FileDialogs(self, dialogs.folder)
-        self._form_name = "form"
+        self._dialogs, self._form_name = FileDialogs(self, dialogs.folder), "form"
         self._unsaved = self._placed = False
         self._warned = ""  # of this the user was told that it would be lost
         self._applying = Applying(bridge, self._heard)
@@ -55,7 +53,14 @@ class FormWindow(tk.Toplevel):
         self.columnconfigure(0, weight=1)
         self._make_bars()
         self._make_foot()
-        self.drawing = TemplateView(self, theme=theme, say=self._complain, on_change=self._drawn)
+        self.drawing = TemplateView(
+            self,
+            theme=theme,
+            say=self._complain,
+            on_change=self._drawn,
+            on_new=self._open_picture,
+            on_open=self._open_template,
+        )
         self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
         self.protocol("WM_DELETE_WINDOW", self.hide)
         self.bind("<Escape>", lambda event: self.hide())
@@ -110,21 +115,16 @@ class FormWindow(tk.Toplevel):
             self._kept.keep_table(table_lines(self._template, self.results.rows))
 
     def _make_bars(self) -> None:
-        self._drawing_bar, self._results_bar = Flow(self, theme=self._theme), Flow(self, theme=self._theme)
-        self._button(self._drawing_bar, _("Picture…"), self._open_picture)
-        self._button(self._drawing_bar, _("Open…"), self._open_template)
-        self._save_button = self._button(self._drawing_bar, _("Save…"), self._save_template)
-        self._table_button = self._button(self._drawing_bar, _("Table"), self._show_results)
-        self._apply_button = self._button(self._drawing_bar, _("Apply to folder…"), self._apply, right=True)
-        self._button(self._results_bar, _("Back to the form"), self._show_drawing)
-        self._stop_button = self._button(self._results_bar, _("Stop"), self._applying.cancel)
-        self._table_save_button = self._button(self._results_bar, _("Save table…"), self._save_table, right=True)
-
-    def _button(self, bar: Flow, text: str, run: Callable[[], None], *, right: bool = False) -> ttk.Button:
-        """Return a button in a bar; the one at the right is the usual one."""
-        button = ttk.Button(bar, text=text, command=run, style="Accent.TButton" if right else "TButton")
-        bar.put(button, right=right)
-        return button
+        self._drawing_bar = drawing = FormBar(self, theme=self._theme)
+        self._results_bar = results = FormBar(self, theme=self._theme)
+        drawing.button(_("New form…"), self._open_picture, tip=_("From a picture of the empty form"))
+        drawing.button(_("Open form…"), self._open_template, tip=_("A form that was saved: its template"))
+        self._save_button = drawing.button(_("Save form…"), self._save_template, tip=_("As a template"))
+        self._table_button = drawing.button(_("Table"), self._show_results, tip=_("The values read"))
+        self._apply_button = drawing.button(_("Apply to folder…"), self._apply, right=True)
+        results.button(_("Back to the form"), self._show_drawing)
+        self._stop_button = results.button(_("Stop"), self._applying.cancel)
+        self._table_save_button = results.button(_("Save table…"), self._save_table, right=True)
 
     def _make_foot(self) -> None:
         px, foot = self._theme.px, ttk.Frame(self)

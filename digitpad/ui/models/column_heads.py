@@ -8,6 +8,7 @@ from tkinter import ttk
 
 from digitpad.ui.models.columns import COLUMNS, VersionColumn, VersionSort, places_of
 from digitpad.ui.widgets.theme import Theme
+from digitpad.ui.widgets.tooltip import Tooltip
 
 HEIGHT, WITHIN = 28, 4  # px at scale 1: of the heads; beside the words of one
 ARROWS = {False: "▴", True: "▾"}  # rising, falling
@@ -34,6 +35,8 @@ class ColumnHead(tk.Label):
             self.bind(sequence, lambda event, step=step: on_step(step))  # type: ignore[misc]
         for sequence, pointed in (("<Enter>", True), ("<Leave>", False)):
             self.bind(sequence, lambda event, pointed=pointed: self._point(pointed))  # type: ignore[misc]
+        if column.about:
+            Tooltip(self, column.about, theme=theme)
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self.show(VersionSort())
 

@@ -27,6 +27,7 @@ class VersionColumn:
     grows: int = 0  # parts of the room that is left
     right: bool = False  # words end at its right-hand edge
     greatest_first: bool = False  # by the first click
+    about: str = ""  # more words about it, where the pointer rests
 
 
 def day_words(version: Version) -> str:
@@ -53,10 +54,22 @@ def _share_words(value: float | None, decimals: int) -> str:
 NAME = VersionColumn(_("Name"), 120, lambda it: it.name, lambda it: it.name.casefold(), grows=3)
 MADE = VersionColumn(_("Made"), 90, day_words, lambda it: moment_of(it.created_at))
 OWN = VersionColumn(
-    _("Your digits"), 84, lambda it: _share_words(it.own, 1), lambda it: it.own, right=True, greatest_first=True
+    _("Your digits"),
+    84,
+    lambda it: _share_words(it.own, 1),
+    lambda it: it.own,
+    right=True,
+    greatest_first=True,
+    about=_("Read right of your samples that were held out when it was made"),
 )
 MNIST = VersionColumn(
-    "MNIST", 70, lambda it: _share_words(it.mnist, 2), lambda it: it.mnist, right=True, greatest_first=True
+    "MNIST",
+    70,
+    lambda it: _share_words(it.mnist, 2),
+    lambda it: it.mnist,
+    right=True,
+    greatest_first=True,
+    about=_("Read right of the 5,000 held-out training images, not of the 10,000 test digits"),
 )
 SOURCE = VersionColumn(_("Source"), 130, source_words, lambda it: source_words(it).casefold(), grows=2)
 COLUMNS = (NAME, MADE, OWN, MNIST, SOURCE)

@@ -62,7 +62,7 @@ def _side_by_side(both: tuple[Version, Version]) -> list[tuple[str, ...]]:
         (_("made"), *(day_words(version) for version in both)),
         (_("from"), *(version.parent or _("nothing") for version in both)),
         (_("your samples learnt"), *(number(version.samples) for version in both)),
-        (_("MNIST, held out"), *(_figure(version.mnist, 2) for version in both)),
+        (_("MNIST, 5,000 held out"), *(_figure(version.mnist, 2) for version in both)),
         (_("your samples, held out"), *(_figure(version.own, 1) for version in both)),
     ]
 

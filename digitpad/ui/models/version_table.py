@@ -22,6 +22,12 @@ EMPTY = _(
 )
 
 
+FIGURES = _(
+    "MNIST: read right of 5,000 training images that no model trains on (the README's figure is of the 10,000 test "
+    "digits). Your digits: read right of your samples that were held out when it was made."
+)
+
+
 class VersionTable(ttk.Frame):
     """Implements RowActions; `on_choose` hears that another one is chosen."""
 
@@ -54,6 +60,7 @@ class VersionTable(ttk.Frame):
         inner.columnconfigure(0, weight=1)
         inner.bind("<Configure>", lambda event: self._heads.fit(event.width), add=True)
         self._empty = QuietLabel(inner, theme=theme, text=EMPTY, wraps=True)
+        self._figures = QuietLabel(inner, theme=theme, text=FIGURES, wraps=True)
 
     @property
     def chosen(self) -> Version | None:
@@ -85,8 +92,10 @@ class VersionTable(ttk.Frame):
         self.choose(self._chosen)
         if focused:
             self.take_focus()
+        above = (self._theme.px(12), 0)
+        self._figures.grid(row=len(versions), column=0, sticky="ew", pady=above)
         if len(versions) == 1:
-            self._empty.grid(row=1, column=0, sticky="ew", pady=self._theme.px(12))
+            self._empty.grid(row=2, column=0, sticky="ew", pady=above)
         else:
             self._empty.grid_remove()
 

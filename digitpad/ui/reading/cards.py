@@ -1,182 +1,30 @@
-"""A card for each digit: the glyph that the network saw, its best guesses, and a plain sign where it is unsure."""
+"""The cards of a reading in their order, as many beside each other as there is room for, in two sizes."""
 
 from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Collection, Mapping, Sequence
+from tkinter import ttk
 from types import MappingProxyType
 
-import numpy as np
-from PIL import Image, ImageTk
-
-from digitpad.languages import _
 from digitpad.records import Digit, Glyph, Mark, Sign
 from digitpad.ui.core.pending_corrections import Storing
-from digitpad.ui.reading.card_actions import CardActions, listen
+from digitpad.ui.reading.card import RING, Card
+from digitpad.ui.reading.card_actions import CardActions
+from digitpad.ui.reading.card_size import LOW, SMALL, USUAL, CardSize
 from digitpad.ui.reading.mark_card import MarkCard
-from digitpad.ui.reading.verdicts import guesses_of, verdict
-from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.windowing import give_name
-from digitpad.vision.render.display import enlarged
 
-GLYPH = 84  # px at scale 1, as are all sizes here; three for each of the network's
-WIDTH, HEIGHT = 104, 200
-MARGIN = 10
-RING = 2  # the focus ring around a card
-GAP = 8
-GUESSES = 3
+GAP = 8  # px at scale 1
 MOST_CARDS = 90  # X11 knows no window higher than 32,767 px
-GUESS_TOP, GUESS_STEP, BAR_LEFT, BAR_HEIGHT = 112, 21, 28, 8
-VERDICT_MIDDLE = 184
-REMINDER = 30
 LINE = 3  # rows of the grid: the cards, and two for what is unfolded below them
-UNDO_OUT = 3  # of the sign, beyond the margin
 NO_REMINDERS: Mapping[int, Glyph] = MappingProxyType({})
 ALL_STORED: Mapping[int, Storing] = MappingProxyType({})
-UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": _("saving…"), "unsaved": _("not saved")})
-
-
-class Card(tk.Canvas):
-    """Shows the digit at one place of the reading."""
-
-    def __init__(
-        self,
-        parent: tk.Misc,
-        *,
-        theme: Theme,
-        icons: Icons,
-        place: int,
-        actions: CardActions,
-    ) -> None:
-        width, height = theme.px(WIDTH), theme.px(HEIGHT)
-        super().__init__(parent, width=width, height=height, borderwidth=0, takefocus=True, cursor="hand2")
-        self.configure(highlightthickness=theme.px(RING))
-        self._theme, self._icons = theme, icons
-        self._items = Items(self)
-        self._around: dict[str, str] = {}
-        self._digit: Digit | None = None
-        self._reminder: Glyph | None = None
-        self._storing: Storing = "saved"
-        self._highlighted = self._selected = False
-        self._picture = ImageTk.PhotoImage("L", (theme.px(GLYPH), theme.px(GLYPH)))
-        self._small = ImageTk.PhotoImage("L", (theme.px(REMINDER), theme.px(REMINDER)))
-        self._make()
-        listen(self, place, actions, {"undo": actions.take_back, "reminder": actions.show_sample})
-        self.bind("<<ThemeChanged>>", lambda event: self._repaint())
-
-    def show(self, digit: Digit, *, selected: bool, reminder: Glyph | None = None, storing: Storing = "saved") -> None:
-        """`reminder`: the sample by which memory decided; `storing`: where the user did, how far that has come."""
-        if digit is not self._digit or reminder is not self._reminder or storing != self._storing:
-            if self._digit is None or not np.array_equal(digit.glyph, self._digit.glyph):
-                self._picture.paste(Image.fromarray(enlarged(digit.glyph, self._theme.px(GLYPH))))
-            self._digit, self._reminder, self._storing = digit, reminder, storing
-            self._show_guesses(digit)
-            self._show_origin(digit)
-            sure = _("sure") if digit.sure else _("not sure")
-            give_name(self, f"{digit.symbol or _('No digit')}, {sure}", "Button")
-        self._selected = selected
-        self._repaint()
-
-    def light(self, on: bool) -> None:
-        if on != self._highlighted:
-            self._highlighted = on
-            self._repaint()
-
-    def _make(self) -> None:
-        px, ring = self._theme.px, self._theme.px(RING)
-        edge = max(1, px(1))
-        self._edge = self.create_rectangle(
-            ring + edge // 2, ring + edge // 2, ring + px(WIDTH) - edge, ring + px(HEIGHT) - edge, width=edge
-        )
-        self.create_image(ring + px(MARGIN), ring + px(MARGIN), image=self._picture, anchor="nw")
-        self._rows = [self._make_guess(number) for number in range(GUESSES)]
-        self._verdict = self.create_text(0, ring + px(VERDICT_MIDDLE), font=self._theme.small, tags="verdict")
-        right = ring + px(WIDTH - MARGIN)
-        self._undo = self.create_image(right + px(UNDO_OUT), ring + px(VERDICT_MIDDLE), anchor="e", tags="undo")
-        corner = ring + px(MARGIN + GLYPH) - edge
-        self.create_image(corner, corner, image=self._small, anchor="se", tags="reminder")
-        side = px(REMINDER)
-        self._frame = self.create_rectangle(
-            corner - side - edge, corner - side - edge, corner, corner, width=px(RING), tags="reminder"
-        )
-
-    def _make_guess(self, number: int) -> tuple[int, int, int]:
-        px, ring = self._theme.px, self._theme.px(RING)
-        middle = ring + px(GUESS_TOP + number * GUESS_STEP)
-        font = self._theme.strong if number == 0 else self._theme.small
-        text = self.create_text(ring + px(MARGIN + 5), middle, font=font, tags="guess")
-        left, top = ring + px(BAR_LEFT), middle - px(BAR_HEIGHT) // 2
-        trough = self.create_rectangle(left, top, ring + px(WIDTH - MARGIN), top + px(BAR_HEIGHT), width=0)
-        return text, trough, self.create_rectangle(left, top, left, top + px(BAR_HEIGHT), width=0)
-
-    def _show_guesses(self, digit: Digit) -> None:
-        px, left = self._theme.px, self._theme.px(RING) + self._theme.px(BAR_LEFT)
-        length = px(WIDTH - MARGIN) - px(BAR_LEFT)
-        best = guesses_of(digit)[:GUESSES]
-        for (text, *_trough, bar), label in zip(self._rows, best, strict=True):
-            share = float(digit.probabilities[label])
-            self._items.configure(text, text=str(label))
-            top, bottom = self.coords(bar)[1::2]
-            filled = round(length * share)
-            self._items.place(bar, left, top, left + filled, bottom)
-            self._items.configure(bar, state="normal" if filled else "hidden")
-
-    def _show_origin(self, digit: Digit) -> None:
-        """Show who decided it: in the words below, and by the sample that did."""
-        ring, px = self._theme.px(RING), self._theme.px
-        by_hand = digit.decided_by == "hand"
-        place = (ring + px(MARGIN), "w") if by_hand else (ring + px(WIDTH) // 2, "center")
-        words = UNSTORED.get(self._storing) or verdict(digit)
-        self._items.place(self._verdict, place[0], ring + px(VERDICT_MIDDLE))
-        self._items.configure(self._verdict, text=words, anchor=place[1])
-        self._items.configure("undo", state="normal" if by_hand else "hidden")
-        if self._reminder is not None:
-            self._small.paste(Image.fromarray(enlarged(self._reminder, px(REMINDER))))
-        self._items.configure("reminder", state="hidden" if self._reminder is None else "normal")
-
-    def _repaint(self) -> None:
-        digit = self._digit
-        if digit is None:
-            return
-        by_hand = digit.decided_by == "hand"
-        doubtful = not digit.sure and not by_hand
-        self._repaint_frame(doubtful, by_hand)
-        self._repaint_guesses(doubtful, known=not (by_hand and digit.refused))
-        colours, decided = self._theme.palette, by_hand or digit.decided_by == "memory"
-        amber = doubtful or (by_hand and self._storing == "unsaved")
-        words = colours.unsure if amber else colours.accent if decided else colours.quiet
-        self._items.configure(self._verdict, fill=words)
-
-    def _repaint_frame(self, doubtful: bool, by_hand: bool) -> None:
-        """The card's ground, edge and focus ring, and the signs on it."""
-        colours, lit = self._theme.palette, self._highlighted or self._selected
-        edge = colours.accent if lit or by_hand else colours.edge
-        edge = colours.unsure if doubtful and not self._selected else edge
-        thick = max(1, self._theme.px(2 if doubtful or self._selected else 1))
-        ring = colours.accent if self._selected else colours.window
-        around = {"background": colours.window, "highlightbackground": ring, "highlightcolor": colours.text}
-        if around != self._around:
-            self._around = around
-            self.configure(around)
-        self._items.configure(self._edge, fill=colours.raised if lit else colours.surface, outline=edge, width=thick)
-        self._items.configure(self._frame, outline=colours.accent)
-        self._items.configure(self._undo, image=self._icons.sign("undo"))
-
-    def _repaint_guesses(self, doubtful: bool, *, known: bool) -> None:
-        """The guesses and their bars, the first one strong; `known`: it is no mere guess at what is no digit."""
-        colours = self._theme.palette
-        for number, (text, trough, bar) in enumerate(self._rows):
-            first = number == 0 and known
-            strong = colours.unsure if doubtful else colours.accent
-            self._items.configure(text, fill=colours.text if first else colours.quiet)
-            self._items.configure(trough, fill=colours.trough)
-            self._items.configure(bar, fill=strong if first else colours.quiet)
 
 
 class Cards(tk.Frame):
-    """The cards of a reading's first digits in its order, as many beside each other as there is room for."""
+    """A card for each of a reading's first digits and marks; a mark's is narrower, and leaves no hole."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme, icons: Icons, actions: CardActions) -> None:
         super().__init__(parent, borderwidth=0, highlightthickness=0)
@@ -184,7 +32,10 @@ class Cards(tk.Frame):
         self._cards: dict[tuple[int, type[Sign]], Card | MarkCard] = {}  # by place, those that were ever needed
         self._shown: tuple[Sign, ...] = ()
         self._unfolded: tuple[int, tuple[tk.Widget, ...]] = (0, ())
-        self.columns = 0
+        self._size = USUAL
+        self._lines: list[list[int]] = []  # places of the cards beside each other
+        self._frames: list[ttk.Frame] = []  # each holds a line
+        self.columnconfigure(0, weight=1)
         self.bind("<Configure>", lambda event: self._arrange())
         self.bind("<<ThemeChanged>>", lambda event: self.configure(background=theme.palette.window))
 
@@ -213,8 +64,18 @@ class Cards(tk.Frame):
                     storing=storing.get(index, "saved"),
                 )
         if changed:
-            self.columns = 0
+            self._lines = []
             self._arrange()
+
+    def suit(self, height: int) -> bool:
+        """Take the size for a column so many px high; return whether it has changed, so that all are shown anew."""
+        size: CardSize = SMALL if height < self._theme.px(LOW) else USUAL
+        changed, self._size = size is not self._size, size
+        if changed:
+            for card in self._cards.values():
+                card.destroy()
+            self._cards, self._shown, self._lines = {}, (), []
+        return changed
 
     def card(self, index: int) -> Card | MarkCard:
         """Return the card at this place; the last one where that has none."""
@@ -227,8 +88,8 @@ class Cards(tk.Frame):
     def _made(self, index: int, kind: type[Sign]) -> Card | MarkCard:
         theme, icons, actions = self._theme, self._icons, self._actions
         if kind is Mark:
-            return MarkCard(self, theme=theme, icons=icons, place=index, height=HEIGHT, actions=actions)
-        return Card(self, theme=theme, icons=icons, place=index, actions=actions)
+            return MarkCard(self, theme=theme, icons=icons, place=index, size=self._size, actions=actions)
+        return Card(self, theme=theme, icons=icons, place=index, size=self._size, actions=actions)
 
     def unfold(self, index: int, details: Sequence[tk.Widget]) -> None:
         """Have `details`, at most two widgets of the same parent, below the card of this digit, and nothing else."""
@@ -243,27 +104,64 @@ class Cards(tk.Frame):
         for (number, *_name), card in self._cards.items():
             card.light(number == index)
 
+    def beside(self, index: int, key: str) -> int | None:
+        """Return the card that an arrow key leads to; None where there is none."""
+        if key in ("Left", "Right"):
+            index += 1 if key == "Right" else -1
+            return index if 0 <= index < len(self._shown) else None
+        line = next(number for number, line in enumerate(self._lines) if index in line)
+        line += 1 if key == "Down" else -1
+        if not 0 <= line < len(self._lines):
+            return None
+        middle = self._middle(index)
+        return min(self._lines[line], key=lambda other: abs(self._middle(other) - middle))
+
+    def _middle(self, index: int) -> float:
+        """Return where the middle of a card lies from left to right, px."""
+        card = self.card(index)
+        return card.winfo_x() + card.winfo_width() / 2
+
     def _arrange(self) -> None:
-        gap = self._theme.px(GAP) - 2 * self._theme.px(RING)
-        pitch = self._theme.px(WIDTH) + 2 * self._theme.px(RING) + gap
-        columns = max(1, (self.winfo_width() + gap) // pitch)
-        if columns == self.columns:
+        lines = self._filled_lines()
+        if lines == self._lines:
             return
-        self.columnconfigure(self.columns, weight=0)
-        self.columnconfigure(columns, weight=1)
-        self.columns = columns
+        self._lines, gap = lines, self._theme.px(GAP) - 2 * self._theme.px(RING)
+        while len(self._frames) < len(lines):
+            self._frames.append(ttk.Frame(self))
         for (index, kind), card in self._cards.items():
-            if index < len(self._shown) and kind is type(self._shown[index]):
-                card.grid(row=index // columns * LINE, column=index % columns, padx=(0, gap), pady=(0, gap))
-                card.grid(sticky="w")
-            else:
-                card.grid_forget()
+            if index >= len(self._shown) or kind is not type(self._shown[index]):
+                card.pack_forget()
+        for number, frame in enumerate(self._frames):
+            if number >= len(lines):
+                frame.grid_remove()
+                continue
+            frame.grid(row=number * LINE, column=0, sticky="w", pady=(0, gap))
+            for index in lines[number]:
+                card = self.card(index)
+                card.pack(in_=frame, side="left", padx=(0, gap))
+                tk.Misc.tkraise(card)  # over the frame, in the order of the Tab key; a canvas's own lifts an item
         self._place_details()
+
+    def _filled_lines(self) -> list[list[int]]:
+        """Return the places of the cards of each line, as many as there is room for."""
+        gap, width = self._theme.px(GAP) - 2 * self._theme.px(RING), self.winfo_width()
+        if width <= 1:
+            return [list(range(len(self._shown)))]
+        lines: list[list[int]] = []
+        left = 0
+        for index in range(len(self._shown)):
+            wide = self.card(index).winfo_reqwidth() + gap
+            if not lines or left + wide - gap > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(index)
+            left += wide
+        return lines
 
     def _place_details(self) -> None:
         index, details = self._unfolded
+        line = next((number for number, line in enumerate(self._lines) if index in line), 0)
         for number, widget in enumerate(details):
-            row = index // max(1, self.columns) * LINE + 1 + number
-            widget.grid(in_=self, row=row, column=0, columnspan=self.columns + 1, sticky="ew")
+            widget.grid(in_=self, row=line * LINE + 1 + number, column=0, sticky="ew")
             widget.grid(pady=(0, self._theme.px(GAP)), padx=(0, self._theme.px(GAP)))
-            tk.Misc.tkraise(widget)  # a canvas's own lifts an item
+            tk.Misc.tkraise(widget)

@@ -155,6 +155,8 @@ class ReadingView(ttk.Frame):
         room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
         self._number.hold(room)
         self._top.hold(room)
+        if self._cards.suit(height):
+            self.show_storing()
         self.rowconfigure(HINT, minsize=hint_height(self._theme, width))
 
     def _make_column(self) -> None:
@@ -259,9 +261,7 @@ class ReadingView(ttk.Frame):
         return act is not None
 
     def _step(self, start: int, key: str, *, extend: bool) -> None:
-        far = {"Left": -1, "Right": 1, "Up": -self._cards.columns, "Down": self._cards.columns}[key]
-        place = start + far
-        if 0 <= place < min(len(self._reading.sequence), MOST_CARDS):
+        if (place := self._cards.beside(start, key)) is not None:
             if extend:
                 self.pick(place, "range")
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from tkinter import ttk
 from typing import Protocol
 
@@ -20,9 +21,9 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import give_name, is_mac
 
-SHOWN, SHOWN_LOW, LOW = 4, 2, 560  # lines; fewer where what lies around is lower than LOW px at scale 1
+SHOWN, SHOWN_LOW = 4, 2  # lines; fewer where the page is low
 EMPTY = _("Enter saves the number with its time.")
-BEFORE = " {at:%H:%M:%S}   "  # each line begins so
+BEFORE, BEFORE_THAT = " {at:%H:%M:%S}   ", " {at:%d %b %H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
     (_("F2 in the list"), _("Type a saved number anew")),
     (_("Delete in the list"), _("Delete a saved number")),
@@ -41,6 +42,7 @@ class ListActions(Protocol):
     def appending(self) -> bool: ...
     def always(self, on: bool) -> None: ...  # record all numbers, or by hand alone
     def changed(self, words: str, undo: Callable[[], None]) -> None: ...  # lines were deleted or edited
+    def store(self, numbers: Sequence[SavedNumber]) -> None: ...  # all there are now
 
 
 class ReadingList(ttk.Frame):
@@ -50,6 +52,7 @@ class ReadingList(ttk.Frame):
         super().__init__(parent)
         self._theme, self._actions = theme, actions
         self.numbers: tuple[SavedNumber, ...] = ()
+        self._stored: tuple[SavedNumber, ...] = ()  # handed on last
         self._undo: list[Callable[[], None]] = []
         self._always = False
         self.columnconfigure(0, weight=1)
@@ -66,7 +69,15 @@ class ReadingList(ttk.Frame):
         self._show()
 
     def keep(self, number: SavedNumber) -> None:
-        self.numbers = (*self.numbers, number)
+        self._stored = self.numbers = (*self.numbers, number)
+        self._actions.store(self.numbers)
+        self._lines.insert("end", _line_of(number))
+        self._lines.see("end")
+        self._place_lines()
+
+    def begin_with(self, numbers: Sequence[SavedNumber]) -> None:
+        """Show the numbers of an earlier time."""
+        self._stored = self.numbers = tuple(numbers)
         self._show()
 
     def clear(self) -> None:
@@ -83,7 +94,7 @@ class ReadingList(ttk.Frame):
         if chosen is not None:
             place = self.numbers.index(chosen)
             self._lines.see(place)
-            before = BEFORE.format(at=chosen.at)
+            before = _before(chosen)
             LineEntry(
                 self._lines, place, before=before, text=in_one_line(chosen.text), theme=self._theme, give=self._type
             )
@@ -94,9 +105,10 @@ class ReadingList(ttk.Frame):
             self._undo.pop()()
             self._show()
 
-    def fit(self, height: int) -> None:
-        """Show as many lines as suit a page of so many px."""
-        lines = SHOWN if height >= self._theme.px(LOW) else SHOWN_LOW
+    def fit(self, *, low: bool, narrow: bool) -> None:
+        """Show fewer lines where the page is low, and only buttons in the head where it is narrow."""
+        self._head.show_only(*(() if narrow else (self._title,)))
+        lines = SHOWN_LOW if low else SHOWN
         if lines != self._lines.cget("height"):
             self._lines.configure(height=lines)
             self._place_lines()
@@ -110,9 +122,11 @@ class ReadingList(ttk.Frame):
         return self.numbers[selection[0]] if selection and selection[0] < len(self.numbers) else None
 
     def _make_head(self, icons: Icons) -> None:
-        theme, actions, head = self._theme, self._actions, Flow(self, theme=self._theme)
+        theme, actions = self._theme, self._actions
+        self._head = head = Flow(self, theme=theme)
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
-        head.put(QuietLabel(head, theme=theme, text=_("Saved numbers")))
+        self._title = QuietLabel(head, theme=theme, text=_("Saved numbers"))
+        head.put(self._title)
         self._each = ttk.Button(head, text=_("Record automatically"), command=self._switch_always)
         Tooltip(self._each, _("Save every number that stands still for a moment, once"), theme=theme)
         self._keep = SignButton(
@@ -190,10 +204,13 @@ class ReadingList(ttk.Frame):
         self.numbers = tuple(sorted((*removed, *self.numbers), key=lambda one: one.serial))
 
     def _show(self) -> None:
+        if self.numbers is not self._stored:
+            self._stored = self.numbers
+            self._actions.store(self.numbers)
         chosen, focused = self._lines.curselection(), self.focus_get() is self._lines  # type: ignore[no-untyped-call]
         self._lines.delete(0, "end")
         for one in self.numbers:
-            self._lines.insert("end", BEFORE.format(at=one.at) + in_one_line(one.text))
+            self._lines.insert("end", _line_of(one))
         if chosen and focused and self.numbers:
             place = min(chosen[0], len(self.numbers) - 1)
             self._lines.selection_set(place)
@@ -219,3 +236,13 @@ class ReadingList(ttk.Frame):
         self._lines.configure(background=colours.surface, foreground=colours.text, selectbackground=colours.raised)
         self._lines.configure(selectforeground=colours.text, highlightbackground=colours.edge)
         self._lines.configure(highlightcolor=colours.text)
+
+
+def _line_of(number: SavedNumber) -> str:
+    return _before(number) + in_one_line(number.text)
+
+
+def _before(number: SavedNumber) -> str:
+    """Return the time that stands before a number, with the day unless that is today."""
+    today = number.at.date() == datetime.now().astimezone().date()
+    return (BEFORE if today else BEFORE_THAT).format(at=number.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -16,6 +16,7 @@ from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.recorded.columns_dialog import ColumnsDialog
 from digitpad.ui.recorded.csv_appender import AppendState, CsvAppender
+from digitpad.ui.recorded.number_keeper import MOST, NumberKeeper
 from digitpad.ui.recorded.number_list import ReadingList
 from digitpad.ui.recorded.repeats import Repeats
 from digitpad.ui.recorded.saved_number import SavedNumber, Sight, in_one_line, known_columns, line_of
@@ -24,6 +25,7 @@ from digitpad.ui.widgets.theme import Theme
 
 STEADY_S = 0.8  # so long a number stands before it is recorded by itself
 STOP_S = 5.0
+MORE = _("Of the saved numbers only the newest {count:,} are there at the next start; save the list as CSV.")
 TYPES = (("CSV", "*.csv"), (_("All files"), "*"))
 
 
@@ -45,11 +47,12 @@ class Recorder:
         self._reading, self._sight = Reading(), Sight("")
         self._settled = self._keeps_all = False
         self._new_s = 0.0
-        self._serials = count(1)
         self._repeats = Repeats()
         self._appender: CsvAppender | None = None
         self._ending: list[CsvAppender] = []
         self.list = ReadingList(parent, theme=theme, icons=icons, actions=self)
+        self._keeper = NumberKeeper(preferences.folder, bridge.listen("numbers", self._keeper_said))
+        self._serials = count(1 + self._begin_with_kept())
 
     def see(self, reading: Reading, sight: Sight, *, settled: bool) -> None:
         """Take the number that is shown now; record it if that is wanted, and it is steady and new."""
@@ -74,6 +77,12 @@ class Recorder:
             self.list.keep(number)
             if self._appender is not None:
                 self._appender.append(number)
+
+    def store(self, numbers: Sequence[SavedNumber]) -> None:
+        """Have these numbers there at the next start, too."""
+        self._keeper.keep(numbers)
+        if len(numbers) == MOST + 1:
+            self._notices.failed(MORE.format(count=MOST))
 
     def always(self, on: bool) -> None:
         self._keeps_all = on
@@ -121,6 +130,7 @@ class Recorder:
 
     def close(self) -> None:
         """Write what waits, for the window closes."""
+        self._keeper.stop(STOP_S)
         self._end_append()
         for appender in self._ending:
             appender.stop(STOP_S)
@@ -128,6 +138,20 @@ class Recorder:
     @property
     def _columns(self) -> tuple[str, ...]:
         return known_columns(self._preferences.settings.csv_columns)
+
+    def _begin_with_kept(self) -> int:
+        """Show the numbers of the last time, and return the serial of the newest, 0 where there is none."""
+        numbers, sentence = self._keeper.kept()
+        if sentence:
+            self._notices.failed(sentence)
+        self.list.begin_with(numbers)
+        return max((number.serial for number in numbers), default=0)
+
+    def _keeper_said(self, sentence: str) -> None:
+        if sentence:
+            self._notices.failed(sentence)
+        else:
+            self._notices.good_news()
 
     def _use_columns(self, columns: tuple[str, ...]) -> None:
         self._preferences.change(csv_columns=columns)

@@ -52,28 +52,29 @@ class ResultsHead(ttk.Frame):
 
     def _make_choices(self, theme: Theme) -> None:
         bar, do = self._bar, self._do
+        self._against = QuietLabel(bar, theme=theme, text=_("against"))
         self._version = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
         self._rival = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
         self._version.bind(
             "<<ComboboxSelected>>", lambda event: do.choose(key=self._versions[self._version.current()].key)
         )
         self._rival.bind("<<ComboboxSelected>>", lambda event: do.choose(rival=self._rivals[self._rival.current()].key))
-        kinds = ttk.Frame(bar)
+        self._kinds = kinds = ttk.Frame(bar)
         self._all = LabelChip(kinds, text=ALL, theme=theme, on_choose=lambda beside: do.choose(unseen=False))
         self._unseen = LabelChip(kinds, text=UNSEEN, theme=theme, on_choose=lambda beside: do.choose(unseen=True))
-        against = QuietLabel(bar, theme=theme, text=_("against"))
         for column, chip in enumerate((self._all, self._unseen)):
             chip.grid(row=0, column=column)
-        for part in (self._version, against, self._rival, kinds):
+        for part in (self._version, self._against, self._rival, kinds):
             bar.put(part)
 
     def show(self, readings: VersionReadings, key: str, rival: str, *, unseen: bool) -> None:
-        """Show what is chosen; `rival`: "" where there is no other version."""
+        """Show what is chosen; `rival`: "" where there is no other version, and nothing to choose."""
         self._versions = readings.versions
         self._rivals = tuple(version for version in readings.versions if version.key != key)
         _fill(self._version, self._versions, key)
         _fill(self._rival, self._rivals, rival)
-        self._rival.state(["!disabled" if self._rivals else "disabled"])
+        beside = (self._against, self._rival) if self._rivals else ()
+        self._bar.show_only(self._version, *beside, self._kinds)
         self._all.choose(not unseen)
         self._unseen.choose(unseen)
 

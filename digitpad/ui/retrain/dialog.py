@@ -15,6 +15,7 @@ from digitpad.ui.retrain.buttons import Button, RetrainActions, buttons_of, comp
 from digitpad.ui.retrain.comparison_view import ComparisonView
 from digitpad.ui.retrain.curves import Curves
 from digitpad.ui.retrain.options import OptionFields
+from digitpad.ui.retrain.sample_counts import SampleCounts
 from digitpad.ui.retrain.state import (
     Compared,
     Looking,
@@ -30,7 +31,7 @@ from digitpad.ui.widgets.theme import Theme
 PADDING = 28  # px at scale 1, as are all sizes here
 GAP = 8
 BUTTONS_ABOVE = 20
-CURVES_ROW, CURVES_ABOVE = 4, 16
+CURVES_ROW, CURVES_ABOVE = 5, 16
 LEAST, LEAST_RUNNING = 220, 440  # heights
 
 
@@ -63,6 +64,8 @@ class RetrainDialog(Surface):
         self._words.say(words_of(state))
         self._show_progress(state)
         self._show_curves(state)
+        if isinstance(state, Looking):
+            self._counts.show(state.counts)
         if isinstance(state, Compared):
             self._comparison.show(state.comparison)
         if changes or not isinstance(state, Running):
@@ -133,6 +136,7 @@ class RetrainDialog(Surface):
         self._left = Words(self._progress, theme=theme, shade="quiet")
         self._left.grid(row=1, column=1, sticky="w", padx=theme.px(10), pady=(theme.px(8), 0))
         self._curves = Curves(body, theme=theme)
+        self._counts = SampleCounts(body, theme=theme)
         self._comparison = ComparisonView(body, theme=theme)
         self._fields = OptionFields(body, theme=theme, on_type=self._options_typed, on_device=self._actions.work.time)
         for words in (self._title, self._words):
@@ -169,6 +173,7 @@ class RetrainDialog(Surface):
             (self._words, True, 6),
             (self._progress, isinstance(state, FetchProgress | Running), 16),
             (self._comparison, compared, 16),
+            (self._counts, self._shows_counts, 16),
             (
                 self._curves,
                 isinstance(state, Running) or (compared and not self._tight),
@@ -181,6 +186,12 @@ class RetrainDialog(Surface):
                 part.grid(row=row, column=0, sticky="nsew" if part is self._curves else "new", pady=(px(above), 0))
             else:
                 part.grid_remove()
+
+    @property
+    def _shows_counts(self) -> bool:
+        """The samples are counted before anything is trained, where no options take the room."""
+        before = isinstance(self._state, Offer) and not self._unfolded
+        return before or (isinstance(self._state, Looking) and bool(self._state.counts))
 
     def _show_buttons(self) -> None:
         plans = self._wanted()

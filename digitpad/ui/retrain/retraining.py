@@ -18,6 +18,7 @@ from digitpad.tasks import Cancelled, Failed, Finished, Progressed, Task
 from digitpad.ui.core.pen_clock import PenClock
 from digitpad.ui.retrain.holdups import Holdups
 from digitpad.ui.retrain.job import Job, Retrained
+from digitpad.ui.retrain.sample_counts import counts_of
 from digitpad.ui.retrain.state import (
     Compared,
     Looking,
@@ -183,7 +184,8 @@ class Retraining:
 
     def _look(self, job: Job) -> None:
         self._job = job
-        self._show(Looking(TIMING if self._runner.loaded else PREPARING))
+        words = TIMING if self._runner.loaded else PREPARING
+        self._show(Looking(words, job.model, counts_of(job.chosen)))
         self._begin(partial(self._runner.look, job), self._show)
 
     def _get(self, work: Callable[[Report], None]) -> None:
@@ -236,7 +238,7 @@ class Retraining:
         elif isinstance(value, FinetuneProgress) and isinstance(self._state, Running):
             self._trained(value, self._state)
         elif isinstance(self._state, Looking) and self._state.words == PREPARING:
-            self._show(Looking(TIMING))
+            self._show(replace(self._state, words=TIMING))
 
     def _trained(self, progress: FinetuneProgress, state: Running) -> None:
         self._curve.add(progress)

@@ -16,6 +16,8 @@ class Looking:
     """Samples are looked at or steps timed; nothing can be chosen yet."""
 
     words: str
+    model: str = ""  # that it starts from
+    counts: tuple[int, ...] = ()  # of the samples of each digit and of what is none, once they are known
 
 
 @dataclass(frozen=True)

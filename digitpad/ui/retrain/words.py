@@ -37,6 +37,21 @@ def offer_words(offer: Offer, seconds: float) -> str:
     return f"{words} {few.format(count=offer.fewest)}"
 
 
+def looking_words(looking: Looking) -> str:
+    """Return what is looked at, and what is going to be learned."""
+    count = sum(looking.counts)
+    if not count:
+        return looking.words
+    plan = plural(
+        "A copy of “{model}” will practise on your one sample. Your model stays as it is until you have seen both side "
+        "by side.",
+        "A copy of “{model}” will practise on your {count:,} samples, so many of each digit. Your model stays as it is "
+        "until you have seen both side by side.",
+        count,
+    )
+    return f"{looking.words}\n\n{plan.format(model=looking.model, count=count)}"
+
+
 def title_of(state: State) -> str:
     """Return the words on top of the sheet: the verdict as soon as there is one."""
     return verdict_of(state.comparison) if isinstance(state, Compared) else _("Retraining")
@@ -73,7 +88,7 @@ def _others(comparison: BeforeAfter) -> str:
 def words_of(state: State) -> str:
     """Return the lines under the title."""
     if isinstance(state, Looking):
-        return state.words
+        return looking_words(state)
     if isinstance(state, Refused):
         return state.sentence
     if isinstance(state, MnistMissing):

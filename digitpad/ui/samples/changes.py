@@ -72,6 +72,25 @@ class SampleChanges:
             ),
         )
 
+    def name_writer(self, ids: Sequence[int], name: str) -> None:
+        targets, named = list(ids), " ".join(name.split())
+
+        def words(change: Change) -> str:
+            count = len(change.before)
+            if not named:
+                nameless = plural(
+                    "{count:,} sample has no named writer now", "{count:,} samples have no named writer now", count
+                )
+                return nameless.format(count=count)
+            words = plural(
+                "{count:,} sample is now written by {writer}", "{count:,} samples are now written by {writer}", count
+            )
+            return words.format(count=count, writer=named)
+
+        self._service.change(
+            lambda store: store.name_writer(targets, name), lambda change: self._keep(words(change), change)
+        )
+
     def delete(self, ids: Sequence[int]) -> None:
         targets = list(ids)
         self._service.change(

@@ -45,6 +45,7 @@ class DetailActions(Protocol):
     """Actions behind the buttons below a sample."""
 
     def relabel(self, label: int | None) -> None: ...
+    def name_writer(self) -> None: ...  # of the selected ones
     def delete(self) -> None: ...
 
 
@@ -96,6 +97,8 @@ class SampleDetails(ttk.Frame):
         add_labels(label.menu, actions.relabel)
         label.grid(row=0, column=0, sticky="ew")
         ttk.Button(bar, text=_("Delete"), command=actions.delete).grid(row=0, column=1, padx=(px(8), 0))
+        writer = ttk.Button(bar, text=_("Writer…"), command=actions.name_writer)
+        writer.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(px(8), 0))
         return bar
 
     def _show(self, sample: Sample | None, title: str, words: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digitpad.languages import _, in_context
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
@@ -20,13 +20,15 @@ from digitpad.ui.label_errors.strip import LabelErrorStrip
 from digitpad.ui.label_errors.suspects import LabelErrors
 from digitpad.ui.samples.changes import SampleChanges, counted
 from digitpad.ui.samples.commands import samples_commands
-from digitpad.ui.samples.details import SampleDetails, add_labels
+from digitpad.ui.samples.details import SampleDetails
 from digitpad.ui.samples.empty import SamplesEmpty
 from digitpad.ui.samples.filters import SampleFilters
 from digitpad.ui.samples.grid import SampleGrid
 from digitpad.ui.samples.head import SamplesHead
+from digitpad.ui.samples.selection_menu import SelectionMenu
 from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.samples.watch import SampleWatch
+from digitpad.ui.samples.writer_dialog import WriterDialog
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toast import PassingNote
 
@@ -137,6 +139,12 @@ class SamplesPage(Page):
         if self.selected:
             self.changes.relabel(self.selected, label)
 
+    def name_writer(self) -> None:
+        """Ask for the writer of the selected samples."""
+        if ids := self.selected:
+            name_them = partial(self.changes.name_writer, ids)
+            WriterDialog(self, ids, self._service.samples, theme=self._theme, on_named=name_them)
+
     def delete(self) -> None:
         if self.selected:
             self.changes.delete(self.selected)
@@ -179,20 +187,12 @@ class SamplesPage(Page):
         self._make_rest()
 
     def _make_rest(self) -> None:
-        """Make what stands beside and over the grid."""
-        theme = self._theme
+        theme = self._theme  # of what stands beside and over the grid
         self._details = SampleDetails(self, theme=theme, actions=self)
         self._empty = SamplesEmpty(self.grid_view, theme=theme, actions=self)
         self._note = PassingNote(self.grid_view, theme=theme)
-        self._menu = self._make_menu()
+        self._menu = SelectionMenu(self, self)
         self._place_parts()
-
-    def _make_menu(self) -> tk.Menu:
-        menu = tk.Menu(self, tearoff=False)
-        add_labels(menu, self.relabel)
-        menu.add_separator()
-        menu.add_command(label=_("Delete"), accelerator=in_context("key", "Delete"), command=self.delete)
-        return menu
 
     def _place_parts(self) -> None:
         px = self._theme.px

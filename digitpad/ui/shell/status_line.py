@@ -54,9 +54,10 @@ class StatusLine(ttk.Frame):
             self._act.grid(row=0, column=1, sticky="w", padx=(self._theme.px(12), 0))
 
     def _do(self) -> None:
-        self._offer(None)
-        if self._todo is not None:
-            self._todo()
+        todo = self._todo
+        self.end_news()  # what was just done is no more
+        if todo is not None:
+            todo()
 
     def end_news(self) -> None:
         """Put away what was just done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from tkinter import font as tkfont
 from tkinter import ttk
 
 from digitpad.languages import _
@@ -16,6 +17,7 @@ from digitpad.vision.capture.sources import Source
 VIDEOS = ((_("Videos"), "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mjpeg *.mpg *.MP4 *.MOV *.AVI"), (_("All files"), "*"))
 NONE_CHOSEN = _("Choose source")
 LONGEST = 24  # letters of a name that are shown
+BESIDE = 38  # px at scale 1 of the button beside the name
 MOST_OTHERS = 5  # videos, folders and addresses that stay in the list
 
 
@@ -48,6 +50,7 @@ class SourceChoice(ttk.Menubutton):
         self._menu = tk.Menu(self, tearoff=False)
         self.configure(menu=self._menu)
         Tooltip(self, _("Camera, video, folder or address"), theme=theme)
+        self.bind("<Configure>", lambda event: self._show_name(), add="+")
         self._refresh()
 
     def offer(self, cameras: Sequence[Source]) -> None:
@@ -99,7 +102,15 @@ class SourceChoice(ttk.Menubutton):
         menu.add_separator()
         menu.add_command(label=_("Look for cameras again"), command=self._on_look)
         self._variable.set(self._chosen.key if self._chosen is not None else "")
-        self.configure(text=_short(self._chosen.name) if self._chosen is not None else NONE_CHOSEN)
+        self._show_name()
+
+    def _show_name(self) -> None:
+        """Show as much of the name as there is room for."""
+        name = self._chosen.name if self._chosen is not None else NONE_CHOSEN
+        if self.winfo_width() > 1:
+            name = _ending(name, self._theme.body, self.winfo_width() - self._theme.px(BESIDE))
+        if name != str(self.cget("text")):
+            self.configure(text=name)
 
     def _add(self, source: Source) -> None:
         self._menu.add_radiobutton(
@@ -107,6 +118,9 @@ class SourceChoice(ttk.Menubutton):
         )
 
 
-def _short(name: str) -> str:
-    """The end of a long name tells more than its beginning."""
-    return name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
+def _ending(name: str, font: tkfont.Font, room: int) -> str:
+    """Return the end of a long name, which tells more than its beginning, within `room` px."""
+    short = name if len(name) <= LONGEST else f"…{name[1 - LONGEST :]}"
+    while len(short) > 2 and font.measure(short) > room:
+        short = f"…{short.removeprefix('…')[1:]}"
+    return short
