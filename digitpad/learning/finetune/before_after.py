@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.learning.finetune.row_comparison import RowsBeforeAfter
 from digitpad.records import Glyph
 
 MOST_LOST = 0.001  # of MNIST's accuracy
@@ -39,6 +40,7 @@ class BeforeAfter:
     agreement: float  # share 0..1 of made-up digits that are read as before
     now_right: tuple[ChangedDigit, ...]
     now_wrong: tuple[ChangedDigit, ...]
+    rows: RowsBeforeAfter | None = None  # of the row reader; None: no number was corrected
 
     @property
     def improved(self) -> bool:
@@ -58,17 +60,31 @@ class BeforeAfter:
         return self.agreement < LEAST_AGREEMENT
 
     @property
-    def better(self) -> bool:
-        """True where the new network may be offered."""
+    def digits_better(self) -> bool:
+        """True where the new network of digits may be offered."""
         return self.improved and not self.forgot
+
+    @property
+    def rows_better(self) -> bool:
+        """True where the new row reader may be offered."""
+        return self.rows is not None and self.rows.better
+
+    @property
+    def better(self) -> bool:
+        """True where one of both networks may be offered; the other then stays as it was."""
+        return self.digits_better or self.rows_better
 
     @property
     def verdict(self) -> str:
         """In words, for the user."""
+        return " ".join([self._digit_words(), *([self.rows.verdict] if self.rows is not None else [])])
+
+    def _digit_words(self) -> str:
+        stays = "The reader of digits stays" if self.rows_better else "Not offered"
         if self.forgot:
-            return f"Not offered: it forgot too much. {self._mnist_words()}"
+            return f"{stays}: it forgot too much. {self._mnist_words()}"
         if not self.improved:
-            return f"Not offered: your digits are not read better. {self._sample_words()}"
+            return f"{stays}: your digits are not read better. {self._sample_words()}"
         return f"{self._sample_words()} {self._mnist_words()}"
 
     def _sample_words(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.before_after import BeforeAfter
+from digitpad.learning.finetune.row_comparison import RowsBeforeAfter
 from digitpad.ui.core.wording import seconds_words, share
 from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Offer, Refused, Running, State
 from digitpad.ui.retrain.writer_choice import writer_words
@@ -41,6 +42,8 @@ def title_of(state: State) -> str:
 def verdict_of(comparison: BeforeAfter) -> str:
     """Return the outcome of a retraining in one sentence, with the question that it leaves."""
     yours = f"your {comparison.samples:,} samples" if comparison.samples != 1 else "your one sample"
+    if comparison.rows is not None and comparison.rows_better and not comparison.digits_better:
+        return _rows_verdict(comparison.rows)
     if comparison.forgot:
         return f"It forgot too much ({_others(comparison)}): better keep the old model"
     if not comparison.improved:
@@ -51,6 +54,13 @@ def verdict_of(comparison: BeforeAfter) -> str:
     if gained:
         return f"Reads {gained:,} more of {yours} right, {_others(comparison)}: keep it?"
     return f"Reads {yours} with less doubt, {_others(comparison)}: keep it?"
+
+
+def _rows_verdict(rows: RowsBeforeAfter) -> str:
+    gained = rows.before.wrong - rows.after.wrong
+    if gained > 0:
+        return f"Reads {gained:,} more of your {rows.before.strings:,} numbers right as wholes: keep it?"
+    return f"Reads your {rows.before.strings:,} numbers as wholes with less doubt: keep it?"
 
 
 def _others(comparison: BeforeAfter) -> str:
