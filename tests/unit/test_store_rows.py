@@ -49,7 +49,7 @@ def test_a_row_comes_back_with_its_sample_where_all_of_it_is_asked_for(tmp_path:
 
 def test_a_strip_is_gone_for_good_with_the_last_of_its_samples(tmp_path: Path) -> None:
     with SampleStore(tmp_path / FILE_NAME) as store:
-        first, second, other = store.add([sample(1, row=row(5)), sample(2, row=row(5)), sample(3, row=row(6))]).ids
+        first, second, _ = store.add([sample(1, row=row(5)), sample(2, row=row(5)), sample(3, row=row(6))]).ids
         store.delete([first])
         assert store.forget(timedelta(0)) == 1 and strips_in(tmp_path / FILE_NAME) == 2
         change = store.delete([second])
