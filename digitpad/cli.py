@@ -22,7 +22,10 @@ from digitpad.commands.terminal import spell_out_strange_letters
 from digitpad.errors import DigitPadError, UsageError
 from digitpad.faults import cause_of
 from digitpad.import_errors import in_words
+from digitpad.languages import SYSTEM, use
 from digitpad.passwords import without_secrets
+from digitpad.paths import bundled, user_folder
+from digitpad.settings import Settings, load
 
 if TYPE_CHECKING:
     from digitpad.ui.app import App
@@ -139,12 +142,29 @@ def opened_window(arguments: argparse.Namespace) -> App:
     """Put the window on screen, for its loop to be run. Raises DigitPadError where none can be opened."""
     gc.disable()  # nothing of what is loaded until it stands is garbage: to look for some takes a tenth of the time
     try:
+        kept = _settings_in_their_language(arguments.data_dir or user_folder())
+
         from digitpad.ui.run import open_window
 
-        return open_window(arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open)
+        return open_window(
+            arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open, kept
+        )
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _settings_in_their_language(folder: Path) -> tuple[Settings, str]:
+    """Load the settings in a folder, with a sentence about them, and speak their language from now on.
+
+    This comes before the window's modules are imported, whose tables hold words.
+    """
+    catalogues = bundled("assets", "languages")
+    use(SYSTEM, catalogues)
+    settings, sentence = load(folder)
+    if settings.language != SYSTEM:
+        use(settings.language, catalogues)
+    return settings, sentence
 
 
 def _in_short(error: Exception) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 T = TypeVar("T")
-UNEXPECTED = "Something unexpected went wrong"
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,15 @@ class Fault:
     traceback: str = ""  # empty where the sentence says all
 
 
-def outcome_of(work: Callable[[], T], failure: str = UNEXPECTED) -> T | Fault:
+def outcome_of(work: Callable[[], T], failure: str = "") -> T | Fault:
     """Return the result of `work`, or its Fault; `failure` begins the sentence for a bug."""
     try:
         return work()
     except DigitPadError as error:
         return Fault(str(error), cause_of(error))
     except Exception as error:
-        sentence = f"{failure} ({type(error).__name__}); the details are in the log."
+        words = failure or _("Something unexpected went wrong")
+        sentence = _("{failure} ({kind}); the details are in the log.").format(failure=words, kind=type(error).__name__)
         return Fault(sentence, cause_of(error), traceback.format_exc())
 
 

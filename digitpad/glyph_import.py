@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.recognition.strokes import stroke_glyph
 from digitpad.recognizer import Recognizer
 from digitpad.records import SIDE, Floats, Glyph, Rgb
@@ -34,7 +35,7 @@ def of_picture(data: bytes, name: str) -> Glyph:
             _refuse_no_digit(rgb, name)
         glyph = picture_glyph(rgb)
     if not glyph.any():
-        raise DigitPadError(f"{name} is blank; take it out.")
+        raise DigitPadError(_("{name} is blank; take it out.").format(name=name))
     return glyph
 
 
@@ -62,9 +63,11 @@ def _refuse_no_digit(rgb: Rgb, name: str) -> None:
     """A picture so large is no digit already cut out: it may show anything."""
     count = len(_recognizer().read_image(rgb).digits)
     if not count:
-        raise DigitPadError(f"{name} shows no digit; take it out.")
+        raise DigitPadError(_("{name} shows no digit; take it out.").format(name=name))
     if count > MOST_PIECES:
-        raise DigitPadError(f"{name} shows {count} digits; cut it into one picture for each.")
+        raise DigitPadError(
+            _("{name} shows {count} digits; cut it into one picture for each.").format(name=name, count=count)
+        )
 
 
 @cache

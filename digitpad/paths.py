@@ -14,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 OUTPUT_NAME = "output.log"
 PICTURES = frozenset(
@@ -88,7 +89,9 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise DigitPadError(
-            f"{path} could not be written ({reason}); free some space or choose another place."
+            _("{path} could not be written ({reason}); free some space or choose another place.").format(
+                path=path, reason=reason
+            )
         ) from error
     finally:
         with contextlib.suppress(OSError):  # such as no folder to look into; the first error is the one to tell

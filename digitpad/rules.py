@@ -15,11 +15,13 @@ import numpy as np
 
 from digitpad.check_digits import CHECK_DIGITS
 from digitpad.errors import UsageError
+from digitpad.languages import _
 from digitpad.records import DIGITS, MARKS, Box, Digit, Reading, RowPath, Sign
 
 Demand = Callable[[str], bool]
 
-MAY_STAND = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean or list=FILE, several with commas"
+KINDS = "length=4-6, prefix=20, range=1-120, date, time, luhn, mod11, mod97, ean"
+MAY_STAND = f"{KINDS} or list=FILE, several with commas"
 LEAST = 0.01  # times as likely as what was read: less would be made up; chosen by `python -m tests.bench.rules --sweep`
 MOST_LIST_BYTES = 20_000_000  # of a list of valid numbers
 MOST_TRIED = 20_000  # strings looked at before the search ends: a bound of its time
@@ -63,7 +65,9 @@ class Rule:
         """
         parts = _parts(text)
         if not files and any(part.startswith("list") for part in parts):
-            raise UsageError("A list of valid numbers is a file of this computer; it cannot be named from elsewhere.")
+            raise UsageError(
+                _("A list of valid numbers is a file of this computer; it cannot be named from elsewhere.")
+            )
         return Rule(text.strip(), tuple(map(_demand, parts)))
 
     @staticmethod
@@ -176,7 +180,8 @@ def _demand(part: str) -> Demand:
         low, high = int(between[1]), int(between[2] or between[1])
         if low <= high:
             return partial(BOUNDED[name], low, high)
-    raise UsageError(f"{part!r} is no rule for numbers; write {MAY_STAND}.")
+    words = _("{part!r} is no rule for numbers; write {kinds} or list=FILE, several with commas.")
+    raise UsageError(words.format(part=part, kinds=KINDS))
 
 
 def _valid_numbers(file: Path) -> list[str]:
@@ -186,10 +191,10 @@ def _valid_numbers(file: Path) -> list[str]:
             raise OSError("no file, or too large a one")
         lines = file.read_text(encoding="utf-8-sig").split()
     except (OSError, ValueError) as error:
-        words = f"name a text file of at most {MOST_LIST_BYTES // 1_000_000} MB with a valid number on each line"
-        raise UsageError(f"{file} cannot be read; {words}.") from error
+        words = _("{file} cannot be read; name a text file of at most {most} MB with a valid number on each line.")
+        raise UsageError(words.format(file=file, most=MOST_LIST_BYTES // 1_000_000)) from error
     if not lines or not all(NUMBER.fullmatch(line) for line in lines):
-        raise UsageError(f"{file} is no list of numbers; write one valid number on each line.")
+        raise UsageError(_("{file} is no list of numbers; write one valid number on each line.").format(file=file))
     return lines
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from digitpad.languages import LANGUAGES, SYSTEM
 from digitpad.passwords import has_secret, without_secret
 from digitpad.paths import replace_text, set_aside
 
@@ -22,6 +23,7 @@ ThemeChoice = Literal["system", "light", "dark"]
 @dataclass(frozen=True)
 class Settings:
     theme: ThemeChoice = "system"
+    language: str = SYSTEM  # of the window, from its next start on: one of LANGUAGES, or the system's
     pen_width: float = 12.0  # px at scale 1, 1..100
     window_width: int = 1080  # px at scale 1
     window_height: int = 700
@@ -130,6 +132,8 @@ def _frozen(value: Any) -> Any:
 def _fits(name: str, value: object) -> bool:
     if name == "theme":
         return value in THEMES
+    if name == "language":
+        return value == SYSTEM or value in LANGUAGES
     if name == "device":
         return value in DEVICES
     if name in ("last_folder", "camera", "offered_at", "rule", "snapshot_folder"):

@@ -21,6 +21,7 @@ from digitpad.ui.widgets.theme import SystemLook
 from tests.support.hand import Hand
 
 os.environ.setdefault("DIGITPAD_TK_DIALOGS", "1")  # the tests type into Tk's own
+os.environ["LANGUAGE"] = "en"  # whatever this machine speaks
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch, not loaded yet: threads that wait for a core spin
 if threading.current_thread() is threading.main_thread():  # where Ctrl+C is ignored, as behind nohup, programs under
     signal.signal(signal.SIGINT, signal.default_int_handler)  # test would ignore it, too

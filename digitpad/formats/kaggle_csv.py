@@ -13,6 +13,7 @@ from digitpad.errors import DigitPadError
 from digitpad.formats.packed import Readable, unpacked
 from digitpad.formats.table_numbers import BRIGHTEST, Columns, Numbers, columns_of, numbers_in, refusal
 from digitpad.formats.table_text import PIXELS, whole_lines
+from digitpad.languages import _
 from digitpad.records import SIDE, Labels
 
 MOST_ROWS = 1_000_000  # held in memory at once: 784 MB
@@ -45,7 +46,9 @@ def read(path: Path) -> Rows:
     for part in rows_of(path):
         count += len(part.glyphs)
         if count > MOST_ROWS:
-            raise DigitPadError(f"{path} has more than {MOST_ROWS:,} rows; split it into smaller files.")
+            raise DigitPadError(
+                _("{path} has more than {most:,} rows; split it into smaller files.").format(path=path, most=MOST_ROWS)
+            )
         parts.append(part)
     labels = [part.labels for part in parts if part.labels is not None]
     return Rows(np.concatenate([part.glyphs for part in parts]), np.concatenate(labels) if labels else None)
@@ -60,7 +63,11 @@ def rows_of(path: Path, report: Report = lambda done, size: None) -> Iterator[Ro
                 yield rows
                 report(file.tell(), size)
     except OSError as error:
-        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the name and its permissions.") from error
+        raise DigitPadError(
+            _("{path} cannot be read ({reason}); check the name and its permissions.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
 
 
 def blocks(stream: Readable, name: str) -> Iterator[Rows]:
@@ -77,7 +84,9 @@ def blocks(stream: Readable, name: str) -> Iterator[Rows]:
         if len(block.numbers):
             yield _rows(block, columns, scale)
     if not count:
-        raise DigitPadError(f"{name} has no rows; it should hold rows of {PIXELS} pixels.")
+        raise DigitPadError(
+            _("{name} has no rows; it should hold rows of {pixels} pixels.").format(name=name, pixels=PIXELS)
+        )
 
 
 def answer(labels: Labels) -> str:
@@ -90,14 +99,16 @@ def _numbered(stream: Readable, name: str) -> Iterator[tuple[Block, Columns]]:
     for lines in whole_lines(stream, name):
         text = lines
         if columns is None:
-            first, _, rest = lines.partition(b"\n")
+            first, rest = lines.partition(b"\n")[::2]
             columns = columns_of(first.decode("utf-8", "replace"), name)
             if columns.named:
                 text, line = rest, 2
         yield Block(line, numbers_in(text, columns, name, line)), columns
         line += text.count(b"\n")
     if columns is None:
-        raise DigitPadError(f"{name} is empty; it should hold rows of {PIXELS} pixels.")
+        raise DigitPadError(
+            _("{name} is empty; it should hold rows of {pixels} pixels.").format(name=name, pixels=PIXELS)
+        )
 
 
 def _scaled(numbered: Iterable[tuple[Block, Columns]], name: str) -> Iterator[tuple[Block, Columns, int]]:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"  # the first bytes of such files
 TABLES = (".csv", ".tsv", ".txt")
@@ -51,13 +52,21 @@ class Limited:
         try:
             content = self._stream.read(size)
         except BROKEN as error:
-            raise DigitPadError(f"{self._name} is damaged or locked ({error}); copy it again.") from error
+            raise DigitPadError(
+                _("{name} is damaged or locked ({error}); copy it again.").format(name=self._name, error=error)
+            ) from error
         self._size += len(content)
         if self._size > MOST_BYTES:
-            raise DigitPadError(f"{self._name} holds more than {MOST_BYTES >> 30} GB when unpacked; split it.")
+            raise DigitPadError(
+                _("{name} holds more than {most} GB when unpacked; split it.").format(
+                    name=self._name, most=MOST_BYTES >> 30
+                )
+            )
         if self._size > BOMB_BYTES and self._size > BOMB_RATIO * self._packed.tell():
             raise DigitPadError(
-                f"{self._name} unpacks to over {BOMB_RATIO} times its size, as no table of digits does; it was left."
+                _("{name} unpacks to over {ratio} times its size, as no table of digits does; it was left.").format(
+                    name=self._name, ratio=BOMB_RATIO
+                )
             )
         return content
 
@@ -96,7 +105,9 @@ def _only_table(file: BinaryIO, name: str, stack: ExitStack) -> Readable:
             raise DigitPadError(_not_one(name, [table.filename for table in tables]))
         return stack.enter_context(archive.open(tables[0]))
     except (*BROKEN, ValueError) as error:
-        raise DigitPadError(f"{name} is damaged or locked ({error}); copy it again.") from error
+        raise DigitPadError(
+            _("{name} is damaged or locked ({error}); copy it again.").format(name=name, error=error)
+        ) from error
 
 
 def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

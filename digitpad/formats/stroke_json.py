@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import replace_text
 from digitpad.records import MOST_STROKES, Floats, Stroke, locked
 
@@ -47,16 +48,22 @@ def load_strokes(path: Path) -> list[Stroke]:
     """The strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
+            raise DigitPadError(
+                _("{path} is larger than {most} MB; split it into several files.").format(
+                    path=path, most=MOST_BYTES >> 20
+                )
+            )
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DigitPadError(f"{path} does not exist; check the name.") from None
+        raise DigitPadError(_("{path} does not exist; check the name.").format(path=path)) from None
     except IsADirectoryError:
-        raise DigitPadError(f"{path} is a folder; name a stroke file in it.") from None
+        raise DigitPadError(_("{path} is a folder; name a stroke file in it.").format(path=path)) from None
     except OSError as error:
-        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
+        raise DigitPadError(
+            _("{path} could not be read ({reason}); check its permissions.").format(path=path, reason=error.strerror)
+        ) from error
     except UnicodeDecodeError:
-        raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
+        raise DigitPadError(_("{path} is not a text file; strokes are read from JSON.").format(path=path)) from None
     return strokes_from_text(text, str(path))
 
 
@@ -66,28 +73,48 @@ def strokes_from_text(text: str, name: str) -> list[Stroke]:
     `name` says in the sentence where the text came from. Raises DigitPadError where the text holds no strokes.
     """
     if not text.strip():
-        raise DigitPadError(f"{name} is empty; save it from the pad again.")
+        raise DigitPadError(_("{name} is empty; save it from the pad again.").format(name=name))
     try:
         content = json.loads(text)
     except RecursionError:
-        raise DigitPadError(f"{name} is nested too deeply to be a stroke file; choose another.") from None
+        raise DigitPadError(
+            _("{name} is nested too deeply to be a stroke file; choose another.").format(name=name)
+        ) from None
     except ValueError as error:
-        raise DigitPadError(f"{name} is not valid JSON ({_first_words(error)}); save it from the pad again.") from None
+        raise DigitPadError(
+            _("{name} is not valid JSON ({error}); save it from the pad again.").format(
+                name=name, error=_first_words(error)
+            )
+        ) from None
     return _strokes(content, name)
 
 
 def _strokes(content: Any, name: str) -> list[Stroke]:
     if isinstance(content, dict):
         if content.get("format", FORMAT) != FORMAT or not _at_most(content.get("version", VERSION), VERSION):
-            raise DigitPadError(f"{name} is in a format that this version does not know; update DigitPad to open it.")
+            raise DigitPadError(
+                _("{name} is in a format that this version does not know; update DigitPad to open it.").format(
+                    name=name
+                )
+            )
         content = content.get("strokes")
     if not isinstance(content, list):
-        raise DigitPadError(f"{name} holds no strokes; a list of strokes, each a list of [x, y] points, is needed.")
+        raise DigitPadError(
+            _("{name} holds no strokes; a list of strokes, each a list of [x, y] points, is needed.").format(name=name)
+        )
     if len(content) > MOST_STROKES:
-        raise DigitPadError(f"{name} holds {len(content):,} strokes; split it into files of {MOST_STROKES:,} at most.")
+        raise DigitPadError(
+            _("{name} holds {count:,} strokes; split it into files of {most:,} at most.").format(
+                name=name, count=len(content), most=MOST_STROKES
+            )
+        )
     strokes = [_stroke(item, name, number) for number, item in enumerate(content, 1)]
     if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS:
-        raise DigitPadError(f"{name} holds more than {MOST_POINTS:,} points; split it into several files.")
+        raise DigitPadError(
+            _("{name} holds more than {most:,} points; split it into several files.").format(
+                name=name, most=MOST_POINTS
+            )
+        )
     return [stroke for stroke in strokes if len(stroke.points)]
 
 
@@ -100,12 +127,24 @@ def _stroke(item: Any, name: str, number: int) -> Stroke:
 
 def _points(content: Any, name: str, number: int) -> Floats:
     if not isinstance(content, list) or not all(_is_pair(point) for point in content):
-        raise DigitPadError(f"Stroke {number} in {name} is not a list of [x, y] points; correct or remove it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} is not a list of [x, y] points; correct or remove it.").format(
+                number=number, name=name
+            )
+        )
     array = np.array(content, np.float64).reshape(-1, 2)
     if not np.isfinite(array).all():
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate that is not a finite number; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a coordinate that is not a finite number; correct it.").format(
+                number=number, name=name
+            )
+        )
     if array.size and np.abs(array).max() > LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a coordinate beyond {LARGEST:,.0f}; correct or remove it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a coordinate beyond {largest:,.0f}; correct or remove it.").format(
+                number=number, name=name, largest=LARGEST
+            )
+        )
     return locked(array.astype(np.float32))
 
 
@@ -121,10 +160,18 @@ def _times(content: Any, count: int, name: str, number: int) -> Floats | None:
     if content is None:
         return None
     if not isinstance(content, list) or len(content) != count or not all(_is_number(value) for value in content):
-        raise DigitPadError(f"Stroke {number} in {name} needs one time for each of its {count} points; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} needs one time for each of its {count} points; correct it.").format(
+                number=number, name=name, count=count
+            )
+        )
     times = np.array(content, np.float64)
     if not np.isfinite(times).all() or (times.size and np.abs(times).max() > LARGEST):
-        raise DigitPadError(f"Stroke {number} in {name} has a time that is not a number of seconds; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a time that is not a number of seconds; correct it.").format(
+                number=number, name=name
+            )
+        )
     return locked(times.astype(np.float32))
 
 
@@ -133,7 +180,11 @@ def _width(item: dict[str, Any], name: str, number: int) -> float | None:
     if width is None:
         return None
     if not _is_number(width) or not 0 < width <= LARGEST:
-        raise DigitPadError(f"Stroke {number} in {name} has a width that is not a positive number; correct it.")
+        raise DigitPadError(
+            _("Stroke {number} in {name} has a width that is not a positive number; correct it.").format(
+                number=number, name=name
+            )
+        )
     return float(width)
 
 

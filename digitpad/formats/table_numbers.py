@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.table_text import PIXELS
+from digitpad.languages import _
 from digitpad.records import SIDE
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
@@ -73,7 +74,7 @@ def numbers_in(block: bytes, columns: Columns, name: str, line: int) -> Numbers:
 
 
 def refusal(name: str, line: int, fault: str) -> DigitPadError:
-    return DigitPadError(f"{name}, line {line}: {fault}.")
+    return DigitPadError(_("{name}, line {line}: {fault}.").format(name=name, line=line, fault=fault))
 
 
 def _columns_without_names(width: int, name: str) -> Columns:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.packed import Readable
+from digitpad.languages import _
 from digitpad.records import SIDE
 
 PIXELS = SIDE * SIDE
@@ -35,7 +36,9 @@ def whole_lines(stream: Readable, name: str) -> Iterator[bytes]:
         line += whole.count(b"\n")
         if len(rest) > LINE_BYTES:
             raise DigitPadError(
-                f"{name}, line {line}: longer than any row of {PIXELS} pixels; this is no table of digits."
+                _("{name}, line {line}: longer than any row of {pixels} pixels; this is no table of digits.").format(
+                    name=name, line=line, pixels=PIXELS
+                )
             )
         if whole:
             commas = commas or commas_for(whole)

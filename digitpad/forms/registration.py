@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.forms.parameters import REGISTRATION, RegistrationParams
+from digitpad.languages import _
 from digitpad.records import Rgb
 
 Homography = NDArray[np.float64]  # (3, 3) px of the template -> px of the scan
@@ -91,7 +92,7 @@ class FormFinder:
 
 
 def _no_match() -> DigitPadError:
-    return DigitPadError("The scan does not look like the form; scan the whole sheet, or choose its own template.")
+    return DigitPadError(_("The scan does not look like the form; scan the whole sheet, or choose its own template."))
 
 
 def placed(place: Homography, points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from digitpad.errors import DigitPadError
 from digitpad.forms.form_reader import FieldValue, FormReader
 from digitpad.forms.template import DOUBTFUL, PART, PATH, FormTemplate
+from digitpad.languages import _
 from digitpad.paths import DOCUMENTS, PICTURES, files_in
 from digitpad.vision.picture.pictures import PicturePage, picture_pages
 
@@ -44,7 +45,9 @@ def scans_of(path: Path) -> Sequence[Path]:
         return (path,)
     files = files_in(path, PICTURES | DOCUMENTS)
     if not files:
-        raise DigitPadError(f"{path} holds no scans; name a folder with pictures or PDFs of filled forms.")
+        raise DigitPadError(
+            _("{path} holds no scans; name a folder with pictures or PDFs of filled forms.").format(path=path)
+        )
     return files
 
 

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from digitpad.errors import DigitPadError, UsageError
+from digitpad.languages import _
 from digitpad.records import Box, Rgb
 from digitpad.rules import Rule
 
@@ -33,7 +34,7 @@ class FormField:
         try:
             return Rule.parse(self.rule) if self.rule else None
         except UsageError as error:
-            raise DigitPadError(f"The field {self.name}: {error}") from error
+            raise DigitPadError(_("The field {name}: {error}").format(name=self.name, error=error)) from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +51,11 @@ class FormTemplate:
     def check(self) -> None:
         """Raise DigitPadError where no scan could be read by it: no fields, same names, boxes outside, wrong rules."""
         if not self.fields:
-            raise DigitPadError("The template has no fields; open it in the window and draw a box round each.")
+            raise DigitPadError(_("The template has no fields; open it in the window and draw a box round each."))
         if len(self.fields) > MOST_FIELDS:
-            raise DigitPadError(f"The template has more than {MOST_FIELDS} fields; make two templates of it.")
+            raise DigitPadError(
+                _("The template has more than {most} fields; make two templates of it.").format(most=MOST_FIELDS)
+            )
         check_names(self.names)
         for field in self.fields:
             self._check_box(field)
@@ -61,23 +64,29 @@ class FormTemplate:
     def _check_box(self, field: FormField) -> None:
         height, width = self.picture.shape[:2]
         if field.box.within(width, height) != field.box:
-            words = f"its box lies outside of the picture of {width} × {height} px"
-            raise DigitPadError(f"The field {field.name}: {words}; draw it again.")
+            words = _("The field {name}: its box lies outside of the picture of {width} × {height} px; draw it again.")
+            raise DigitPadError(words.format(name=field.name, width=width, height=height))
         if min(field.box.width, field.box.height) < LEAST_SIDE:
-            raise DigitPadError(f"The field {field.name}: its box is smaller than {LEAST_SIDE} px; draw it again.")
+            raise DigitPadError(
+                _("The field {name}: its box is smaller than {least_side} px; draw it again.").format(
+                    name=field.name, least_side=LEAST_SIDE
+                )
+            )
 
 
 def check_names(names: Sequence[str]) -> None:
     """Raise DigitPadError where names cannot head the columns of a table."""
     for name in names:
         if not name.strip() or len(name) > MOST_LETTERS or not name.isprintable():
-            words = f"{MOST_LETTERS} letters at most, in one line"
-            raise DigitPadError(f"{name[:MOST_LETTERS]!r} is no name for a field; give it one of {words}.")
+            words = _("{name!r} is no name for a field; give it one of {most} letters at most, in one line.")
+            raise DigitPadError(words.format(name=name[:MOST_LETTERS], most=MOST_LETTERS))
         if name in (PATH, PART, DOUBTFUL):
-            raise DigitPadError(f"No field may be called {name}: the table has such a column; choose another name.")
+            raise DigitPadError(
+                _("No field may be called {name}: the table has such a column; choose another name.").format(name=name)
+            )
     again = next((name for name, count in Counter(names).items() if count > 1), None)
     if again is not None:
-        raise DigitPadError(f"Two fields are called {again}; give each a name of its own.")
+        raise DigitPadError(_("Two fields are called {again}; give each a name of its own.").format(again=again))
 
 
 def template_picture(rgb: Rgb) -> Rgb:

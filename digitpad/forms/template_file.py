@@ -12,6 +12,7 @@ import cv2
 
 from digitpad.errors import DigitPadError
 from digitpad.forms.template import FormField, FormTemplate
+from digitpad.languages import _
 from digitpad.paths import replace_text
 from digitpad.records import Box, Rgb
 from digitpad.vision.picture.pictures import picture_from_bytes
@@ -43,12 +44,14 @@ def load_template(path: Path, *, draft: bool = False) -> FormTemplate:
     try:
         template = FormTemplate(_picture(values["picture"], path), tuple(map(_field, values["fields"])))
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
-        raise DigitPadError(f"{path} is a damaged template; save it from the window again.") from error
+        raise DigitPadError(
+            _("{path} is a damaged template; save it from the window again.").format(path=path)
+        ) from error
     try:
         if not draft:
             template.check()
     except DigitPadError as error:
-        raise DigitPadError(f"{path}: {error}") from error
+        raise DigitPadError(_("{path}: {error}").format(path=path, error=error)) from error
     return template
 
 
@@ -66,28 +69,42 @@ def _field_values(field: FormField) -> dict[str, Any]:
 def _values(path: Path) -> dict[str, Any]:
     values = _json(path)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise DigitPadError(f"{path} is no template of a form; make one with File, Form… in the window.")
+        raise DigitPadError(
+            _("{path} is no template of a form; make one with File, Form… in the window.").format(path=path)
+        )
     version = values.get("version")
     if not isinstance(version, int) or version < 1:
-        raise DigitPadError(f"{path} is a damaged template; save it from the window again.")
+        raise DigitPadError(_("{path} is a damaged template; save it from the window again.").format(path=path))
     if version > VERSION:
-        raise DigitPadError(f"{path} was saved by a newer DigitPad; open it with that, or save it again from this one.")
+        raise DigitPadError(
+            _("{path} was saved by a newer DigitPad; open it with that, or save it again from this one.").format(
+                path=path
+            )
+        )
     return values
 
 
 def _json(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB: too large for a template; name another.")
+            raise DigitPadError(
+                _("{path} is larger than {most} MB: too large for a template; name another.").format(
+                    path=path, most=MOST_BYTES >> 20
+                )
+            )
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise DigitPadError(f"{path} does not exist; check the name of the template.") from None
+        raise DigitPadError(_("{path} does not exist; check the name of the template.").format(path=path)) from None
     except IsADirectoryError:
-        raise DigitPadError(f"{path} is a folder; name a template in it.") from None
+        raise DigitPadError(_("{path} is a folder; name a template in it.").format(path=path)) from None
     except OSError as error:
-        raise DigitPadError(f"{path} could not be read ({error.strerror}); check its permissions.") from error
+        raise DigitPadError(
+            _("{path} could not be read ({reason}); check its permissions.").format(path=path, reason=error.strerror)
+        ) from error
     except (ValueError, RecursionError):
-        raise DigitPadError(f"{path} is no template of a form, or a damaged one; name another.") from None
+        raise DigitPadError(
+            _("{path} is no template of a form, or a damaged one; name another.").format(path=path)
+        ) from None
 
 
 def _picture(text: Any, path: Path) -> Rgb:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Floats
 
 LARGE = 256  # inputs of one call from which a graphics card gains: copies and launches take it about a millisecond
@@ -57,8 +58,9 @@ def _without_runtime(model: bytes, outputs: Sequence[str], reason: Exception) ->
         from digitpad.inference.torch_engine import TorchEngine, use_one_core
     except (ImportError, OSError) as error:
         raise DigitPadError(
-            f"Neither ONNX Runtime ({_first_line(reason)}) nor torch ({_first_line(error)}) can be loaded; "
-            "install onnxruntime again."
+            _("Neither ONNX Runtime ({reason}) nor torch ({error}) can be loaded; install onnxruntime again.").format(
+                reason=_first_line(reason), error=_first_line(error)
+            )
         ) from error
     use_one_core()
     return TorchEngine(model, outputs, "cpu")

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.settings import DEVICES
 
 DRIVERS = {"win32": "nvcuda.dll"}  # CUDA's driver by platform
@@ -57,14 +58,16 @@ def find_device(name: str) -> str:
     Raises DigitPadError where it is not there.
     """
     if name not in DEVICES:
-        raise DigitPadError(f"There is no device called {name}; choose one of {', '.join(DEVICES)}.")
+        raise DigitPadError(
+            _("There is no device called {name}; choose one of {names}.").format(name=name, names=", ".join(DEVICES))
+        )
     if name == "cpu":
         return name
     kinds = [gpu.kind for gpu in gpus()]
     if name == "auto":
         return kinds[0] if kinds else "cpu"
     if name not in kinds:
-        raise DigitPadError(f"This computer has no {name.upper()} device; choose --device cpu.")
+        raise DigitPadError(_("This computer has no {device} device; choose --device cpu.").format(device=name.upper()))
     return name
 
 

@@ -14,6 +14,7 @@ from torch.nn import functional
 from digitpad.errors import DigitPadError
 from digitpad.inference.chunks import in_chunks
 from digitpad.inference.onnx_reader import Node, read_model
+from digitpad.languages import _
 from digitpad.records import Floats
 from digitpad.settings import DEVICES
 
@@ -32,7 +33,9 @@ class TorchEngine:
         self._model, self._outputs = read_model(model), tuple(outputs)
         if unknown := {node.operator for node in self._model.nodes} - OPERATORS.keys():
             raise DigitPadError(
-                f"This network needs {', '.join(sorted(unknown))}; install onnxruntime again, which can do it."
+                _("This network needs {layers}; install onnxruntime again, which can do it.").format(
+                    layers=", ".join(sorted(unknown))
+                )
             )
         self._constants = {
             name: torch.tensor(array, device=self._device if array.dtype == np.float32 else "cpu")
@@ -117,12 +120,18 @@ def device_of(name: str) -> torch.device:
     Raises DigitPadError where it is not there.
     """
     if name not in DEVICES:
-        raise DigitPadError(f"There is no device called {name}; choose one of {', '.join(DEVICES)}.")
+        raise DigitPadError(
+            _("There is no device called {name}; choose one of {names}.").format(name=name, names=", ".join(DEVICES))
+        )
     there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if name == "auto":
         return torch.device(next((kind for kind in ("cuda", "mps") if there[kind]), "cpu"))
     if not there[name]:
-        raise DigitPadError(f"This computer has no {name.upper()} device that torch can use; choose --device cpu.")
+        raise DigitPadError(
+            _("This computer has no {device} device that torch can use; choose --device cpu.").format(
+                device=name.upper()
+            )
+        )
     return torch.device(name)
 
 

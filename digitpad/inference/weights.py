@@ -16,6 +16,7 @@ from safetensors.numpy import save_file
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.lenet import NORM_COUNTER, NORM_EPSILON, NORMS, Variant, shapes
+from digitpad.languages import _
 from digitpad.paths import replace_file, replace_text
 
 FORMAT = 2  # of the file; a later one may need what this program does not know
@@ -71,12 +72,16 @@ def load_weights(path: Path) -> Weights:
     metadata, arrays = read_metadata(path), read_arrays(path)
     tensors = {name: array for name, array in arrays.items() if not name.startswith(ROWS)}
     if metadata.get("variant") == TEACHER:
-        raise DigitPadError(f"{path} holds a teacher, which only helps to train; choose the weights of a LeNet-5.")
+        raise DigitPadError(
+            _("{path} holds a teacher, which only helps to train; choose the weights of a LeNet-5.").format(path=path)
+        )
     variant: Variant = "modern" if _is_modern(tensors, metadata.get("variant")) else "classic"
     needs = shapes(variant)
     has = {name: array.shape for name, array in tensors.items() if not name.endswith(NORM_COUNTER)}
     if has != needs or not all(np.issubdtype(tensors[name].dtype, np.floating) for name in needs):
-        raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.")
+        raise DigitPadError(
+            _("{path} holds the weights of another network; choose weights made by DigitPad.").format(path=path)
+        )
     check_finite(path, arrays)
     return Weights(variant, tensors, row_arrays(arrays))
 
@@ -90,13 +95,17 @@ def check_finite(path: Path, tensors: Arrays) -> None:
     """Raise DigitPadError naming the file where one of its numbers is none, or a variance is negative."""
     fine = all(bool(np.isfinite(array).all()) for array in tensors.values())
     if not fine or any(bool((array < 0).any()) for name, array in tensors.items() if name.endswith("running_var")):
-        raise DigitPadError(f"{path} holds weights that are not numbers; choose another file.")
+        raise DigitPadError(_("{path} holds weights that are not numbers; choose another file.").format(path=path))
 
 
 def _check_format(path: Path, metadata: Mapping[str, str]) -> None:
     number = metadata.get("format", str(FORMAT))
     if not number.isdecimal() or int(number) > FORMAT:
-        raise DigitPadError(f"{path} was made by a newer DigitPad (format {number[:20]}); update this one.")
+        raise DigitPadError(
+            _("{path} was made by a newer DigitPad (format {number}); update this one.").format(
+                path=path, number=number[:20]
+            )
+        )
 
 
 def _is_modern(tensors: Arrays, variant: str | None) -> bool:
@@ -130,9 +139,11 @@ def _opened(path: Path) -> Iterator[Any]:
         with safe_open(path, framework="np") as file:
             yield file
     except FileNotFoundError as error:
-        raise DigitPadError(f"{path} does not exist; choose a .safetensors file.") from error
+        raise DigitPadError(_("{path} does not exist; choose a .safetensors file.").format(path=path)) from error
     except (SafetensorError, OSError, ValueError, TypeError, AttributeError) as error:  # also of unknown number types
-        raise DigitPadError(f"{path} is not a whole safetensors file; choose another or copy it again.") from error
+        raise DigitPadError(
+            _("{path} is not a whole safetensors file; choose another or copy it again.").format(path=path)
+        ) from error
 
 
 def _serialize(path: Path, tensors: Arrays, metadata: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.phone.gate import Gate, TurnedAway
 from digitpad.phone.host import PhoneHost
 from digitpad.phone.visit import TOKEN, Visit
@@ -40,7 +41,9 @@ class PhoneServer(ThreadingTCPServer):
             super().__init__((address, 0), Visit)
         except OSError as error:
             raise DigitPadError(
-                f"No phone can be served at {address} ({error.strerror or error}); look at the network and try again."
+                _("No phone can be served at {address} ({reason}); look at the network and try again.").format(
+                    address=address, reason=error.strerror or error
+                )
             ) from error
         threading.Thread(target=self.serve_forever, args=(LOOK_S,), name="phone", daemon=True).start()
 

@@ -10,6 +10,7 @@ import numpy as np
 from digitpad.inference.engine import Engine
 from digitpad.inference.memory_builder import LabelledGlyph, MemoryBuilder
 from digitpad.inference.network import Network
+from digitpad.inference.parameters import MEMORY, MemoryParams
 from digitpad.recognition.parameters import ACCEPTED, AcceptedParams
 from digitpad.recognition.row_digits import LEAST_PROBABILITY
 from digitpad.records import Digit, Sample
@@ -18,8 +19,10 @@ from digitpad.records import Digit, Sample
 class LearnedNetwork:
     """A network, the user's samples, and the digits that he accepted in this sitting."""
 
-    def __init__(self, network: Network, params: AcceptedParams = ACCEPTED) -> None:
-        self._params = params
+    def __init__(
+        self, network: Network, params: AcceptedParams = ACCEPTED, memory_params: MemoryParams = MEMORY
+    ) -> None:
+        self._params, self._memory_params = params, memory_params
         self._now = self._alone = network
         self._samples: tuple[Sample, ...] = ()
         self._accepted: deque[Digit] = deque(maxlen=params.most)
@@ -82,7 +85,7 @@ class LearnedNetwork:
 
     def _recall(self) -> None:
         if self._memory_builder is None:
-            self._memory_builder = MemoryBuilder(self._now)
+            self._memory_builder = MemoryBuilder(self._now, self._memory_params)
         corrections = {sample.glyph.tobytes() for sample in self._samples} if self._accepted else frozenset()
         labelled = [
             LabelledGlyph(digit.glyph, digit.label, accepted=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.network import Network
+from digitpad.languages import _, plural
 from digitpad.records import Box, Digit, Floats, Glyph, Reading, RowPath, Sign
 from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.row_marks import reading_of
@@ -28,15 +29,18 @@ def spell_rows(network: Network, rows: Sequence[Candidates], texts: Sequence[str
     Raises DigitPadError where the ink cannot be taken apart so.
     """
     if len(rows) != len(texts):
-        raise DigitPadError(f"There are {_counted(len(rows))} of digits; type as many, with spaces between them.")
+        raise DigitPadError(
+            _("There are {rows} of digits; type as many, with spaces between them.").format(rows=_counted(len(rows)))
+        )
     spelled = []
     for text, (row, probabilities, reminded_by) in zip(texts, _predicted(network, rows), strict=True):
         signs = row.spelling(text, probabilities, reminded_by)
         if signs is None:
-            kind = "digits" if text.isdigit() else "digits and marks"
-            raise DigitPadError(
-                f"The ink cannot be taken apart into the {len(text)} {kind} of {text}; split or join digits first."
+            digits = _("The ink cannot be taken apart into the {count} digits of {text}; split or join digits first.")
+            marked = _(
+                "The ink cannot be taken apart into the {count} digits and marks of {text}; split or join digits first."
             )
+            raise DigitPadError((digits if text.isdigit() else marked).format(count=len(text), text=text))
         spelled.append(signs)
     return reading_of(spelled)
 
@@ -79,7 +83,7 @@ def _apart(signs: Sequence[Sign]) -> list[tuple[tuple[int, ...], str]]:
 def likeliest_pair(network: Network, pairs: Sequence[tuple[Glyph, Glyph]]) -> int:
     """Return the index of the pair of glyphs of which both are most likely digits; raise DigitPadError for none."""
     if not pairs:
-        raise DigitPadError("There is too little ink here for two digits; nothing was split.")
+        raise DigitPadError(_("There is too little ink here for two digits; nothing was split."))
     digits = network.classify(np.stack([glyph for pair in pairs for glyph in pair]))[:, :10].max(axis=1)
     return int(np.log(np.maximum(digits, LEAST_PROBABILITY)).reshape(-1, 2).sum(axis=1).argmax())
 
@@ -95,4 +99,4 @@ def _predicted(network: Network, rows: Sequence[Candidates]) -> list[tuple[Candi
 
 
 def _counted(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows} rows"
+    return plural("{count} row", "{count} rows", rows).format(count=rows)

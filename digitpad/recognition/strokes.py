@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import MOST_STROKES, Glyph, Stroke
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.segments import joined
@@ -21,7 +22,9 @@ def stroke_records(strokes: Iterable[Stroke | Sequence[Sequence[float]]]) -> lis
     records = [_stroke(stroke, number) for number, stroke in enumerate(strokes, 1)]
     if len(records) > MOST_STROKES:
         raise DigitPadError(
-            f"A drawing of {len(records):,} strokes is too large; {MOST_STROKES:,} can be read at once."
+            _("A drawing of {count:,} strokes is too large; {most:,} can be read at once.").format(
+                count=len(records), most=MOST_STROKES
+            )
         )
     return records
 
@@ -35,11 +38,21 @@ def _stroke(source: Stroke | Sequence[Sequence[float]], number: int) -> Stroke:
     try:
         stroke = source if isinstance(source, Stroke) else Stroke.of(source)
     except (ValueError, TypeError, OverflowError) as error:
-        raise DigitPadError(f"Stroke {number} is not a list of (x, y) points; give pairs of numbers.") from error
+        raise DigitPadError(
+            _("Stroke {number} is not a list of (x, y) points; give pairs of numbers.").format(number=number)
+        ) from error
     if stroke.points.ndim != 2 or stroke.points.shape[1] != 2:
-        raise DigitPadError(f"Stroke {number} has points of the shape {stroke.points.shape}; give (n, 2) numbers.")
+        raise DigitPadError(
+            _("Stroke {number} has points of the shape {shape}; give (n, 2) numbers.").format(
+                number=number, shape=stroke.points.shape
+            )
+        )
     if stroke.width is not None and not np.isfinite(stroke.width):
-        raise DigitPadError(f"Stroke {number} has a width that is not a finite number; give px, or None.")
+        raise DigitPadError(
+            _("Stroke {number} has a width that is not a finite number; give px, or None.").format(number=number)
+        )
     if not np.isfinite(stroke.points).all():
-        raise DigitPadError(f"Stroke {number} has a point that is not a finite number; remove it.")
+        raise DigitPadError(
+            _("Stroke {number} has a point that is not a finite number; remove it.").format(number=number)
+        )
     return stroke

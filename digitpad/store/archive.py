@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.store.details import FIELDS, ROW_FIELDS, Makers, fields_of, label_text, row_fields_of, sample_from
 from digitpad.store.refusals import Refusals
@@ -65,7 +66,9 @@ def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
             archive = stack.enter_context(zipfile.ZipFile(path))
             entries = {entry.filename: entry for entry in _harmless(archive, path)}
             if TABLE not in entries:
-                raise DigitPadError(f"{path} has no {TABLE}; unpack it and import the folder instead.")
+                raise DigitPadError(
+                    _("{path} has no {table}; unpack it and import the folder instead.").format(path=path, table=TABLE)
+                )
             rows = list(_rows(archive, entries[TABLE]))
         samples: list[Sample] = []
         refusals = Refusals(path)
@@ -88,7 +91,7 @@ def _sample(
 
 def _content(archive: zipfile.ZipFile, entries: Container[str], name: str, where: str) -> bytes:
     if name not in entries:
-        raise DigitPadError(f'{where}: the file "{name[:60]}" is not in the archive.')
+        raise DigitPadError(_('{where}: the file "{name}" is not in the archive.').format(where=where, name=name[:60]))
     with _sound(name):
         return archive.read(name)
 
@@ -98,7 +101,9 @@ def _sound(name: str) -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise DigitPadError(f"{name} is damaged ({error}); export or copy it again.") from error
+        raise DigitPadError(
+            _("{name} is damaged ({error}); export or copy it again.").format(name=name, error=error)
+        ) from error
 
 
 def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str, str]]:
@@ -106,23 +111,36 @@ def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str
         rows = csv.DictReader(io.TextIOWrapper(packed, "utf-8-sig", newline=""))
         missing = {"file", "label"} - set(rows.fieldnames or ())
         if missing:
-            raise DigitPadError(f"{TABLE} has no column called {' and none called '.join(sorted(missing))}; add it.")
+            words = _(" and none called ").join(sorted(missing))
+            raise DigitPadError(_("{table} has no column called {names}; add it.").format(table=TABLE, names=words))
         for number, row in enumerate(rows, 1):
             if number > MOST_FILES:
-                raise DigitPadError(f"{TABLE} has more than {MOST_FILES:,} lines; split it.")
+                raise DigitPadError(
+                    _("{table} has more than {most:,} lines; split it.").format(table=TABLE, most=MOST_FILES)
+                )
             yield row
 
 
 def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     if len(entries) > 2 * MOST_FILES + 1:  # a glyph and a row for each, and the table
-        raise DigitPadError(f"{path} holds {len(entries):,} files; split it into archives of {MOST_FILES:,} at most.")
+        raise DigitPadError(
+            _("{path} holds {count:,} files; split it into archives of {most:,} at most.").format(
+                path=path, count=len(entries), most=MOST_FILES
+            )
+        )
     for entry in entries:
         wrong = _what_is_wrong(entry)
         if wrong:
-            raise DigitPadError(f'{path} holds "{entry.filename[:60]}", {wrong}; nothing was imported from it.')
+            raise DigitPadError(
+                _('{path} holds "{filename}", {wrong}; nothing was imported from it.').format(
+                    path=path, filename=entry.filename[:60], wrong=wrong
+                )
+            )
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise DigitPadError(f"{path} holds more than {MOST_BYTES >> 20} MB when unpacked; split it.")
+        raise DigitPadError(
+            _("{path} holds more than {most} MB when unpacked; split it.").format(path=path, most=MOST_BYTES >> 20)
+        )
     return entries
 
 

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Floats, Glyph, Origin, RowString, Sample, Stroke, locked
 from digitpad.store.row_strings import NOT_A_DIGIT, row_string, strip_from
 
@@ -83,7 +84,7 @@ def sample_from(
             row=None if strip is None else _row(fields, strip),
         )
     except (ValueError, TypeError, OverflowError, OSError) as error:
-        raise DigitPadError(f"{where}: {error}; correct or remove it.") from error
+        raise DigitPadError(_("{where}: {error}; correct or remove it.").format(where=where, error=error)) from error
 
 
 def label_text(label: int | None) -> str:

@@ -17,6 +17,7 @@ from digitpad.formats.image_folders import labelled_folders
 from digitpad.formats.orientation import SIDEWAYS, upright
 from digitpad.formats.packed import ZIP, holds_one_table, start_of
 from digitpad.formats.table_text import PIXELS, looks_like_table
+from digitpad.languages import _
 from digitpad.paths import pictures_in, replace_file
 from digitpad.records import Labels, Sample, locked
 from digitpad.store.archive import MOST_FILES, MOST_PICTURE_BYTES, TABLE, Report, read_archive, write_archive
@@ -45,7 +46,11 @@ def form_of(path: Path) -> Form:
     """Return the form that the ending names. Raises DigitPadError where it is not one of FORMS."""
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        raise DigitPadError(f"{path.name} does not end in {', '.join(FORMS)}; one of them says what to write.")
+        raise DigitPadError(
+            _("{name} does not end in {endings}; one of them says what to write.").format(
+                name=path.name, endings=", ".join(FORMS)
+            )
+        )
     return form
 
 
@@ -87,13 +92,21 @@ def import_samples(
     try:
         return _reader_of(path, note)(path, makers, report)
     except OSError as error:
-        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the name and its permissions.") from error
+        raise DigitPadError(
+            _("{path} cannot be read ({reason}); check the name and its permissions.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
 
 
 def _some(written: int, form: Form) -> int:
     if not written:
-        why = {"zip": "There is no sample", "csv": "None of the samples is a digit", "jsonl": "No sample has strokes"}
-        raise DigitPadError(f"{why[form]} to export; choose others.")
+        why = {
+            "zip": _("There is no sample to export; choose others."),
+            "csv": _("None of the samples is a digit to export; choose others."),
+            "jsonl": _("No sample has strokes to export; choose others."),
+        }
+        raise DigitPadError(why[form])
     return written
 
 
@@ -110,7 +123,9 @@ def _reader_of(path: Path, note: Note) -> Callable[[Path, Makers, Report], list[
     if head.removeprefix(BOM).lstrip().startswith(b"{"):
         return read_lines
     raise DigitPadError(
-        f"{path} holds no samples; import a zip with labels.csv, a CSV of pixels, lines of strokes, or a folder."
+        _(
+            "{path} holds no samples; import a zip with labels.csv, a CSV of pixels, lines of strokes, or a folder."
+        ).format(path=path)
     )
 
 
@@ -128,17 +143,25 @@ def _write_table(path: Path, samples: Iterable[Sample]) -> int:
 def _read_table(path: Path, makers: Makers, report: Report, note: Note) -> list[Sample]:
     samples: list[Sample] = []
     if path.stat().st_size > MOST_TABLE_BYTES:
-        raise DigitPadError(f"{path} is larger than {MOST_FILES:,} digits can be; split it into several files.")
+        raise DigitPadError(
+            _("{path} is larger than {most:,} digits can be; split it into several files.").format(
+                path=path, most=MOST_FILES
+            )
+        )
 
     def on_turned() -> None:
         note(SIDEWAYS.format(path))
 
     for rows in upright(kaggle_csv.rows_of(path, report), makers.confidence, on_turned):
         if rows.labels is None:
-            raise DigitPadError(f"{path} has no column called label, which says what each digit is; add it.")
+            raise DigitPadError(
+                _("{path} has no column called label, which says what each digit is; add it.").format(path=path)
+            )
         samples += _rows_of(rows.glyphs, rows.labels, path, makers, len(samples))
         if len(samples) > MOST_FILES:
-            raise DigitPadError(f"{path} has more than {MOST_FILES:,} rows; split it into several files.")
+            raise DigitPadError(
+                _("{path} has more than {most:,} rows; split it into several files.").format(path=path, most=MOST_FILES)
+            )
     return samples
 
 
@@ -146,16 +169,28 @@ def _rows_of(glyphs: Images, labels: Labels, path: Path, makers: Makers, before:
     samples = makers.of_table(glyphs)
     blank = np.flatnonzero(~samples.any(axis=(1, 2)))
     if len(blank):
-        raise DigitPadError(f"Row {before + int(blank[0]) + 1} in {path} is blank; remove it. Nothing was imported.")
+        raise DigitPadError(
+            _("Row {before} in {path} is blank; remove it. Nothing was imported.").format(
+                before=before + int(blank[0]) + 1, path=path
+            )
+        )
     return [Sample(locked(glyph), int(label), "import") for glyph, label in zip(samples, labels, strict=True)]
 
 
 def _read_folder(path: Path, makers: Makers, report: Report) -> list[Sample]:
     files = [file for folder in labelled_folders(path, FOLDERS) for file in pictures_in(folder)]
     if not files:
-        raise DigitPadError(f"{path} has no pictures in its folders 0 to 9 and {NOT_A_DIGIT}; choose another folder.")
+        raise DigitPadError(
+            _("{path} has no pictures in its folders 0 to 9 and {not_a_digit}; choose another folder.").format(
+                path=path, not_a_digit=NOT_A_DIGIT
+            )
+        )
     if len(files) > MOST_FILES:
-        raise DigitPadError(f"{path} holds more than {MOST_FILES:,} pictures; split it into several folders.")
+        raise DigitPadError(
+            _("{path} holds more than {most:,} pictures; split it into several folders.").format(
+                path=path, most=MOST_FILES
+            )
+        )
     samples: list[Sample] = []
     refusals = Refusals(path)
     for number, file in enumerate(files, 1):
@@ -170,5 +205,7 @@ def _read_folder(path: Path, makers: Makers, report: Report) -> list[Sample]:
 
 def _content(file: Path, name: Path) -> bytes:
     if file.stat().st_size > MOST_PICTURE_BYTES:
-        raise DigitPadError(f"{name} is larger than {MOST_PICTURE_BYTES >> 20} MB; shrink it.")
+        raise DigitPadError(
+            _("{name} is larger than {most} MB; shrink it.").format(name=name, most=MOST_PICTURE_BYTES >> 20)
+        )
     return file.read_bytes()

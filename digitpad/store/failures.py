@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 PRIMARY = 0xFF  # the low byte of an extended code is the kind (sqlite.org/rescode.html)
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -65,11 +66,15 @@ def is_damage(error: BaseException | None) -> bool:
 
 def _sentence(path: Path, code: int) -> str:
     if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so {path} was left as it was; free some space and try again."
+        return _("The disk is full, so {path} was left as it was; free some space and try again.").format(path=path)
     if code == sqlite3.SQLITE_IOERR:
-        return f"The disk refused to read or write {path}, which was left as it was; see that it has space and works."
+        return _(
+            "The disk refused to read or write {path}, which was left as it was; see that it has space and works."
+        ).format(path=path)
     if code in HELD:
-        return f"Another program is holding {path}, so nothing was changed; close that program and try again."
+        return _("Another program is holding {path}, so nothing was changed; close that program and try again.").format(
+            path=path
+        )
     if code in FORBIDDEN:
         return _forbidden(path, "")
     if code in DAMAGE:

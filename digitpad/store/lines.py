@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import stroke_values, strokes_from_text
+from digitpad.languages import _
 from digitpad.records import Sample, Stroke
 from digitpad.store.archive import MOST_FILES, Report
 from digitpad.store.details import Makers, fields_of, row_fields_of, sample_from
@@ -36,13 +37,19 @@ def read_lines(path: Path, makers: Makers, report: Report) -> list[Sample]:
     """A sample for each line. Raises DigitPadError naming the lines that are no labelled drawing."""
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise DigitPadError(f"{path} is larger than {MOST_BYTES >> 20} MB; split it into several files.")
+        raise DigitPadError(
+            _("{path} is larger than {most} MB; split it into several files.").format(path=path, most=MOST_BYTES >> 20)
+        )
     samples: list[Sample] = []
     refusals, count = Refusals(path), 0
     with path.open("rb") as file:
         for count, (number, line) in enumerate(_lines(file, path), 1):
             if count > MOST_FILES:
-                raise DigitPadError(f"{path} has more than {MOST_FILES:,} lines; split it into several files.")
+                raise DigitPadError(
+                    _("{path} has more than {most:,} lines; split it into several files.").format(
+                        path=path, most=MOST_FILES
+                    )
+                )
             with refusals.collecting():
                 samples.append(_sample(line, f"Line {number}", makers))
             report(file.tell(), size)
@@ -75,19 +82,21 @@ def _lines(file: IO[bytes], path: Path) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), 1):
             if len(line) == LINE_BYTES:
                 raise DigitPadError(
-                    f"{path} has a line longer than {LINE_BYTES >> 20} MB; this is no list of drawings."
+                    _("{path} has a line longer than {most} MB; this is no list of drawings.").format(
+                        path=path, most=LINE_BYTES >> 20
+                    )
                 )
             if line.strip():
                 yield number, line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DigitPadError(f"{path} is not a text file; strokes are read from JSON.") from None
+        raise DigitPadError(_("{path} is not a text file; strokes are read from JSON.").format(path=path)) from None
 
 
 def _sample(line: str, where: str, makers: Makers) -> Sample:
     pen_strokes = tuple(strokes_from_text(line, where))
     values = json.loads(line)
     if not pen_strokes or not isinstance(values, dict):
-        raise DigitPadError(f"{where} holds no labelled drawing; correct or remove it.")
+        raise DigitPadError(_("{where} holds no labelled drawing; correct or remove it.").format(where=where))
     strokes = _completed(pen_strokes, values) if len(values["strokes"]) == len(pen_strokes) else pen_strokes
     glyph_text = values.get("glyph")
     glyph = makers.of_strokes(strokes) if glyph_text is None else makers.of_picture(_bytes(glyph_text, where), where)
@@ -112,4 +121,6 @@ def _bytes(values: object, where: str) -> bytes:
     try:
         return base64.b64decode(str(values), validate=True)
     except ValueError as error:
-        raise DigitPadError(f"{where} has a glyph or a row that is no picture; correct or remove it.") from error
+        raise DigitPadError(
+            _("{where} has a glyph that is no picture; correct or remove it.").format(where=where)
+        ) from error

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 NAMED = 3  # the others are counted
 
@@ -29,8 +30,7 @@ class Refusals:
         if not self._sentences:
             return
         more = len(self._sentences) - NAMED
-        rest = f" So it is with {more:,} more." if more > 0 else ""
-        raise DigitPadError(
-            f"Nothing was imported, for {len(self._sentences):,} of {count:,} samples in {self._path} cannot be used: "
-            f"{' '.join(self._sentences[:NAMED])}{rest}"
-        )
+        refused, named = len(self._sentences), " ".join(self._sentences[:NAMED])
+        words = _("Nothing was imported, for {refused:,} of {count:,} samples in {path} cannot be used:")
+        rest = " " + _("So it is with {count:,} more.").format(count=more) if more > 0 else ""
+        raise DigitPadError(f"{words.format(refused=refused, count=count, path=self._path)} {named}{rest}")

@@ -11,6 +11,7 @@ from PIL import Image
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import stroke_values, strokes_from_text
+from digitpad.languages import _
 from digitpad.records import SIDE, Floats, Glyph, Rgb, RowString, Sample, Stroke, locked
 from digitpad.store.filters import microseconds, moment_of
 from digitpad.store.row_strings import digest_of, png, row_string, strip_from
@@ -86,7 +87,9 @@ def sample_of(row: tuple[Any, ...]) -> Sample:
         return _sample_of(SampleRow(*row))
     except (ValueError, TypeError, OverflowError, OSError, AttributeError) as error:
         raise DigitPadError(
-            f"Sample {row[0]} is damaged ({type(error).__name__}); `digitpad samples delete {row[0]}` takes it away."
+            _("Sample {row} is damaged ({kind}); `digitpad samples delete {row}` takes it away.").format(
+                row=row[0], kind=type(error).__name__
+            )
         ) from error
 
 

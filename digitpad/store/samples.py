@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.store.failures import as_sentences, is_damage, is_full, is_refusal
 from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order, microseconds
@@ -20,7 +21,10 @@ from digitpad.store.rows import COLUMNS, CONTENTS, LIGHT, TABLES, contents_of, s
 from digitpad.store.schema import open_database, open_to_read, transaction
 
 FILE_NAME = "samples.sqlite3"
-REASONS = {True: "the disk is full; free some space", False: "check the permissions of the folder and its disk"}
+REASONS = {
+    True: _("the disk is full; free some space"),
+    False: _("check the permissions of the folder and its disk"),
+}
 PATIENCE_S = 5.0  # for another DigitPad that is writing
 AT_ONCE = 500  # ids in one question
 
@@ -77,7 +81,8 @@ class SampleStore:
                 raise
             self._connection, self.read_only = open_to_read(path, patience_s), True
             reason = REASONS[is_full(error)]
-            self.notice = f"The samples in {path} can be read, but nothing can be saved there: {reason}."
+            words = _("The samples in {path} can be read, but nothing can be saved there: {reason}.")
+            self.notice = words.format(path=path, reason=reason)
 
     @classmethod
     def to_read(cls, path: Path, patience_s: float = PATIENCE_S) -> SampleStore:

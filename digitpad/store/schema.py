@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import bad_place
 from digitpad.store.failures import HELD, Damaged, as_sentences, is_damage, kind
 from digitpad.store.reading import closed_if_failing, in_memory, readable
@@ -81,7 +82,8 @@ def open_database(path: Path, patience_s: float) -> tuple[sqlite3.Connection, st
             if not is_damage(error):
                 raise
         aside = _set_aside(path, before)
-        sentence = f"The samples in {path} were damaged; the file was kept as {aside.name} and a new one begun."
+        words = _("The samples in {path} were damaged; the file was kept as {name} and a new one begun.")
+        sentence = words.format(path=path, name=aside.name)
         return _opened(path, patience_s), sentence if aside != path else ""
 
 
@@ -153,7 +155,11 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) > NEWEST:
-        raise DigitPadError(f"{path} was made by a newer DigitPad, so it was left alone; update DigitPad to open it.")
+        raise DigitPadError(
+            _("{path} was made by a newer DigitPad, so it was left alone; update DigitPad to open it.").format(
+                path=path
+            )
+        )
 
 
 def _check(connection: sqlite3.Connection) -> None:

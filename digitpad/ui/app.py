@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.settings import Settings
 from digitpad.ui.choices import Choices, page_commands
 from digitpad.ui.core.bridge import Bridge
@@ -43,7 +44,7 @@ from digitpad.ui.widgets.theme import SystemLook, Theme
 
 PAINT_MS = 30  # the window is painted before the network takes the processor
 STOP_S = 10.0  # for a file that is being opened
-DRAW, CAMERA, SAMPLES, MODELS = PAGES = ("Draw", "Camera", "Samples", "Models")
+DRAW, CAMERA, SAMPLES, MODELS = PAGES = (_("Draw"), _("Camera"), _("Samples"), _("Models"))
 
 
 class App:
@@ -261,16 +262,18 @@ class App:
         """Return the commands that every page has."""
         document, root = self._document, self.root
         return [
-            Command("File", "Open…", ("Mod+O",), partial(self._on_draw, document.open), place=10),
-            Command("File", "Retrain…", ("Mod+R",), self._open_retraining, place=30),
+            Command(_("File"), _("Open…"), ("Mod+O",), partial(self._on_draw, document.open), place=10),
+            Command(_("File"), _("Retrain…"), ("Mod+R",), self._open_retraining, place=30),
             form_command(root, self._folder, self._theme, self._bridge, self._dialogs),
-            Command("File", "Settings…", ("Mod+,",), self._show_settings, place=80),
-            Command("File", "Quit", ("Mod+Q",), self.quit, place=90),
-            Command("Edit", "Paste a picture", ("Mod+V",), partial(self._on_draw, document.paste), place=21),
+            Command(_("File"), _("Settings…"), ("Mod+,",), self._show_settings, place=80),
+            Command(_("File"), _("Quit"), ("Mod+Q",), self.quit, place=90),
+            Command(_("Edit"), _("Paste a picture"), ("Mod+V",), partial(self._on_draw, document.paste), place=21),
             *page_commands(PAGES, self._window.pages.show),
             *self._choices.commands,
-            Command("Help", "Shortcuts", ("F1",), self._show_keys, place=10),
-            Command("Help", "About DigitPad", (), lambda: show_about(root, self._folder, theme=self._theme), place=20),
+            Command(_("Help"), _("Shortcuts"), ("F1",), self._show_keys, place=10),
+            Command(
+                _("Help"), _("About DigitPad"), (), lambda: show_about(root, self._folder, theme=self._theme), place=20
+            ),
         ]
 
     def _show_keys(self) -> None:

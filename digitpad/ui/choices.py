@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
+from digitpad.languages import LANGUAGES, SYSTEM, _
 from digitpad.settings import ThemeChoice
 from digitpad.ui.core.commands import Choice, Command
 from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
@@ -15,7 +16,7 @@ from digitpad.ui.core.preferences import ChoicePreference, PreferenceGroup, Pref
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.widgets.theme import Theme
 
-LOOKS = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+LOOKS = (("system", _("Like the system")), ("light", _("Light")), ("dark", _("Dark")))
 
 
 class Choices:
@@ -43,14 +44,14 @@ class Choices:
     @property
     def commands(self) -> list[Command]:
         return [
-            Command("Edit", "Learn from corrections at once", (), self._learn, on=lambda: self._service.learns),
+            Command(_("Edit"), _("Learn from corrections at once"), (), self._learn, on=lambda: self._service.learns),
             self._marks.command,
-            Command("View", "Switch light and dark", ("Mod+T",), self.switch_theme, place=30),
+            Command(_("View"), _("Switch light and dark"), ("Mod+T",), self.switch_theme, place=30),
         ]
 
     @property
     def looks(self) -> Choice:
-        return Choice("View", LOOKS, lambda: self._theme.choice, self._choose_theme)
+        return Choice(_("View"), LOOKS, lambda: self._theme.choice, self._choose_theme)
 
     @property
     def groups(self) -> list[PreferenceGroup]:
@@ -58,36 +59,43 @@ class Choices:
         settings = self._preferences
         looks = self.looks
         theme = ChoicePreference(
-            "Colours", "Ctrl+T switches between light and dark.", looks.values, looks.chosen, looks.choose
+            _("Colours"), _("Ctrl+T switches between light and dark."), looks.values, looks.chosen, looks.choose
+        )
+        language = ChoicePreference(
+            _("Language"),
+            _("Takes effect when DigitPad starts again."),
+            ((SYSTEM, _("System")), *LANGUAGES.items()),
+            lambda: settings.settings.language,
+            lambda code: settings.change(language=code),
         )
         hand = SwitchPreference(
-            "Pad on the right",
-            "For left-handers: the hand does not cover the reading.",
+            _("Pad on the right"),
+            _("For left-handers: the hand does not cover the reading."),
             lambda: settings.settings.left_handed,
             self._change_hand,
         )
         marks = SwitchPreference(
-            "Read marks",
-            "Points, commas, minus, slashes and colons beside the digits.",
+            _("Read marks"),
+            _("Points, commas, minus, slashes and colons beside the digits."),
             lambda: settings.settings.marks,
             self._marks.switch,
         )
         learns = SwitchPreference(
-            "Learn from corrections at once",
-            "What you correct counts from the next reading on, without training.",
+            _("Learn from corrections at once"),
+            _("What you correct counts from the next reading on, without training."),
             lambda: self._service.learns,
             self._learn,
         )
         mirror = SwitchPreference(
-            "Mirror the camera's picture",
-            "On the screen alone: digits are read as they stand on the paper.",
+            _("Mirror the camera's picture"),
+            _("On the screen alone: digits are read as they stand on the paper."),
             lambda: settings.settings.mirrored,
             lambda: self.switch_mirror(),
         )
         return [
-            PreferenceGroup("Look and layout", (theme, hand)),
-            PreferenceGroup("Reading", (marks, learns, self._spoken.preference)),
-            PreferenceGroup("Camera", (mirror,)),
+            PreferenceGroup(_("Look and layout"), (theme, language, hand)),
+            PreferenceGroup(_("Reading"), (marks, learns, self._spoken.preference)),
+            PreferenceGroup(_("Camera"), (mirror,)),
         ]
 
     def switch_theme(self) -> None:
@@ -106,7 +114,7 @@ class Choices:
 
     def _learn(self) -> None:
         self._service.learn(not self._service.learns)
-        self._notices.news("Corrections count at once" if self._service.learns else "Corrections are stored only")
+        self._notices.news(_("Corrections count at once") if self._service.learns else _("Corrections are stored only"))
         self._preferences.change(learns=self._service.learns)
 
     def _mirror(self) -> None:
@@ -116,6 +124,6 @@ class Choices:
 def page_commands(names: Sequence[str], show: Callable[[str], object]) -> list[Command]:
     """Return a command for each page, with the keys Ctrl+1, 2, …"""
     return [
-        Command("View", name, (f"Mod+{place}",), partial(show, name), place=place)
+        Command(_("View"), name, (f"Mod+{place}",), partial(show, name), place=place)
         for place, name in enumerate(names, 1)
     ]

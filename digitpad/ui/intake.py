@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
+from digitpad.languages import _
 from digitpad.records import Rgb, Stroke
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
@@ -13,7 +14,7 @@ from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.screen.screen_reading import ScreenReading
 from digitpad.ui.widgets.theme import Theme
 
-FROM_PHONE, FROM_SCREEN = "Phone", "Part of the screen"
+FROM_PHONE, FROM_SCREEN = _("Phone"), _("Part of the screen")
 
 
 class Intake:
@@ -34,11 +35,11 @@ class Intake:
 
     @property
     def screen(self) -> Command:
-        return Command("Draw", "Read from screen…", ("Mod+Shift+S",), self.screen_reading.begin, place=10)
+        return Command(_("Draw"), _("Read from screen…"), ("Mod+Shift+S",), self.screen_reading.begin, place=10)
 
     @property
     def phone(self) -> Command:
-        return Command("Camera", "Phone…", (), self.show_phone, place=30)
+        return Command(_("Camera"), _("Phone…"), (), self.show_phone, place=30)
 
     def show_phone(self, addresses: Callable[[], tuple[str, ...]] | None = None) -> None:
         """Show the code that a phone scans. `addresses`: those to choose from, in place of this computer's own."""

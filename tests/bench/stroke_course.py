@@ -30,11 +30,13 @@ FILES = ("pendigits-train", "unipen-dev")
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--count", type=int, default=150)
-    count = given.parse_args().count
+    given.add_argument("--only", nargs="+", metavar="NAME", help="only these parameters")
+    arguments = given.parse_args()
+    count, only = arguments.count, arguments.only or [field.name for field in fields(CourseParams)]
     drawings = _development()
     print(f"{'parameter':12} {'value':>6}  " + " ".join(f"{kind:>9}" for kind in KINDS))
     _print("as it is", float("nan"), drawings, count, COURSE)
-    for field in fields(CourseParams):
+    for field in (field for field in fields(CourseParams) if field.name in only):
         for step in (-STEP, STEP):
             value = moved(getattr(COURSE, field.name), step)
             _print(field.name, value, drawings, count, replace(COURSE, **{field.name: value}))
@@ -96,6 +98,25 @@ def _underlined(random: Random, drawings: list[PenDigit]) -> tuple[list[Points],
     return [*strokes, np.linspace(*ends, 20)], text
 
 
+def _of_two_loops(random: Random, drawings: list[PenDigit]) -> tuple[list[Points], str]:
+    """An 8 that was written as two loops, which stand up to a tenth of its height farther apart than they did."""
+    drawing = drawings[0]
+    while drawing.label != "8" or len(drawing.strokes) != 2:
+        drawing = drawings[int(random.integers(len(drawings)))]
+    strokes, extent = scaled(drawing, random.uniform(60, 200))
+    upper, lower = sorted(strokes, key=lambda stroke: float(stroke[:, 1].mean()))
+    return [upper, np.add(lower, (0, random.uniform(0, 0.1) * extent[1]))], "8"
+
+
+def _in_two_rows(random: Random, drawings: list[PenDigit]) -> tuple[list[Points], str]:
+    """One digit with loops below another."""
+    round_ones = [digit for digit in drawings[:2000] if digit.label in "0689" and len(digit.strokes) == 1]
+    upper, lower = pick(random, round_ones), pick(random, round_ones)
+    (above, extent), (below, _) = scaled(upper, 100), scaled(lower, 100)
+    down = extent[1] + random.uniform(15, 60)
+    return [*above, *(np.add(stroke, (0, down)) for stroke in below)], f"{upper.label}\n{lower.label}"
+
+
 KINDS = {
     "plain": partial(_one, lambda random, varied, strokes: strokes),
     "apart": partial(_numbers, 0.2),
@@ -106,6 +127,8 @@ KINDS = {
     "boxed": partial(_framed, False),
     "ringed": partial(_framed, True),
     "underlined": _underlined,
+    "two loops": _of_two_loops,
+    "two rows": _in_two_rows,
 }
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Sensitivity of every parameter of the vision pipeline: python -m tests.bench.tune [--stages NAME…] [--out FILE]
 
-Development data: digits of held-out pen writers as drawings and as rows in pictures, made scenes with and without
-digits, and even places of the amounts. Never photographs, MNIST's test set, or odd places of the amounts.
+Development data: digits of held-out pen writers as drawings (some ringed, underlined, dotted about, written over) and
+as rows in pictures, made scenes with and without digits, and even places of the amounts. Never photographs, MNIST's
+test set, or odd places of the amounts.
 The figure is the mean over all readings of 1 - edit distance / length, in %; of an empty scene 100 where nothing is
 read. Each parameter is made 20 % smaller and larger (a share above 0.9: its distance from 1), then all of a stage at
-once, each by a random sign.
+once, each by a random sign. A reading that never asks for a parameter is not made again with another value of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,15 +32,18 @@ from digitpad.vision.render.sheet import picture_of
 from tests.bench.numbers import by_writer, set_side_by_side
 from tests.bench.photos import edit_distance
 from tests.support.rooms import EMPTY, KINDS, made
+from tests.support.situation_drawings import hand_ring
 
 SIZE = (360, 640)  # px of made scenes: a quarter of the usual ones, for time
 STRINGS, ROWS, AMOUNTS = 24, 20, 24  # of each kind
+ANOTHER_WAY = 12  # of the strings, which are drawn once more with something about them
 STEP = 0.2  # share by which a parameter is changed
 TOGETHER = 3  # draws of all parameters of a stage at once
 NEAR_ONE = 0.9  # a share so large has its distance from 1 changed
 NESTED_AGAIN = ("acceptance",)  # a record that stands by itself, too, and is varied there
 BESIDE = ("hints", "others")  # records that decide what is said or offered beside a reading, and not what is read
 Drawing = list[Stroke]
+Parameter = tuple[type, str]  # a record and one of its fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +52,50 @@ class Example:
     truth: str
 
 
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """The readings as the program ships, and which numbers each asked for."""
+
+    examples: list[Example]
+    scores: list[float]
+    asked: list[set[Parameter]]
+
+    @classmethod
+    def of(cls, examples: list[Example]) -> Usual:
+        scores, asked = [], []
+        for example in examples:
+            with watched(VISION) as names:
+                scores.append(_score(Recognizer(_network(), params=VISION), example))
+            asked.append(names)
+        return cls(examples, scores, asked)
+
+    @property
+    def figure(self) -> float:
+        return 100 * float(np.mean(self.scores))
+
+    def askers(self, moved_ones: set[Parameter]) -> int:
+        return sum(not names.isdisjoint(moved_ones) for names in self.asked)
+
+    def figure_with(self, params: VisionParams, moved_ones: set[Parameter]) -> float:
+        """The mean score with other values of these numbers, %."""
+        recognizer = Recognizer(_network(), params=params)
+        each = zip(self.examples, self.scores, self.asked, strict=True)
+        return 100 * float(
+            np.mean([score if names.isdisjoint(moved_ones) else _score(recognizer, one) for one, score, names in each])
+        )
+
+
 @dataclass(frozen=True)
 class Sensitivity:
     name: str  # stage.parameter
     value: float
     smaller: float  # figure, %
     larger: float
+    askers: int  # readings that ask for it
 
     def row(self, usual: float) -> str:
         cells = [f"{self.smaller - usual:+.2f}", f"{self.larger - usual:+.2f}"]
-        return f"| {self.name} | {self.value:g} | {cells[0]} | {cells[1]} |"
+        return f"| {self.name} | {self.value:g} | {cells[0]} | {cells[1]} | {self.askers} |"
 
 
 def main() -> None:
@@ -65,28 +104,35 @@ def main() -> None:
     given.add_argument("--every", type=int, default=1, metavar="N", help="one reading of N alone, for a first look")
     given.add_argument("--out", type=Path, help="write the table here, too")
     arguments = given.parse_args()
-    examples = list(development())[:: arguments.every]
-    usual = figure(VISION, examples)
-    lines = [f"{len(examples)} readings, usual figure {usual:.2f} %", ""]
-    lines += ["| parameter | value | 20 % smaller | 20 % larger |", "| --- | --- | --- | --- |"]
-    print("\n".join(lines), flush=True)
-    quiet = []
-    for path, value in parameters(VISION):
-        if arguments.stages and path[-2] not in arguments.stages:
-            continue
-        smaller, larger = (figure(changed(VISION, path, moved(value, step)), examples) for step in (-STEP, STEP))
-        one = Sensitivity(".".join(path[-2:]), value, smaller, larger)
-        if smaller == larger == usual:
-            quiet.append(one.name)
-        lines.append(one.row(usual))
-        print(lines[-1], flush=True)
-    lines += ["", f"No change either way ({len(quiet)}): {', '.join(quiet)}."]
-    print("\n".join(lines[-2:]), flush=True)
-    for line in together(examples, usual, arguments.stages):
+    usual = Usual.of(list(development())[:: arguments.every])
+    lines: list[str] = []
+    for line in table(usual, arguments.stages):
         lines.append(line)
         print(line, flush=True)
     if arguments.out:
         arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def table(usual: Usual, stages: list[str] | None) -> Iterator[str]:
+    yield f"{len(usual.examples)} readings, usual figure {usual.figure:.2f} %\n"
+    yield "| parameter | value | 20 % smaller | 20 % larger | readings that ask for it |"
+    yield "| --- | --- | --- | --- | --- |"
+    quiet = []
+    for path, value in parameters(VISION):
+        if stages and path[-2] not in stages:
+            continue
+        one = sensitivity(usual, path, value)
+        if one.smaller == one.larger == usual.figure:
+            quiet.append(one.name)
+        yield one.row(usual.figure)
+    yield f"\nNo change either way ({len(quiet)}): {', '.join(quiet)}."
+    yield from together(usual, stages)
+
+
+def sensitivity(usual: Usual, path: tuple[str, ...], value: float) -> Sensitivity:
+    one = {_name_of(path)}
+    smaller, larger = (usual.figure_with(changed(VISION, path, moved(value, step)), one) for step in (-STEP, STEP))
+    return Sensitivity(".".join(path[-2:]), value, smaller, larger, usual.askers(one))
 
 
 def development() -> Iterator[Example]:
@@ -102,6 +148,8 @@ def development() -> Iterator[Example]:
         strokes = set_side_by_side(chosen, float(random.choice([-0.06, 0.08, 0.2, 0.5])), random)
         text = "".join(digit.label for digit in chosen)
         yield Example(strokes if number < STRINGS else _as_picture(strokes), text)
+        if number < ANOTHER_WAY:
+            yield Example(_another_way(number % 4, strokes, random), text)
     for kinds in (KINDS, EMPTY):
         for kind, room in kinds.items():
             scene = made(replace(room, size=SIZE), np.random.default_rng([zlib.crc32(kind.encode()), 77]))
@@ -115,6 +163,37 @@ def figure(params: VisionParams, examples: list[Example]) -> float:
     """The mean score over the examples, %."""
     recognizer = Recognizer(_network(), params=params)
     return 100 * float(np.mean([_score(recognizer, example) for example in examples]))
+
+
+@contextmanager
+def watched(params: VisionParams) -> Iterator[set[Parameter]]:
+    """Yield the numbers that are asked for inside, by record and field; where a record is compared, all of it."""
+    names: set[Parameter] = set()
+
+    def ask(record: Any, name: str) -> Any:
+        names.add((type(record), name))
+        return object.__getattribute__(record, name)
+
+    records = _records_of(params)
+    for record in records:
+        record.__getattribute__ = ask  # type: ignore[method-assign]
+    try:
+        yield names
+    finally:
+        for record in records:
+            del record.__getattribute__
+
+
+def _records_of(params: Any) -> set[type]:
+    nested = (getattr(params, field.name) for field in fields(params))
+    return {type(params)}.union(*(_records_of(value) for value in nested if is_dataclass(value)))
+
+
+def _name_of(path: tuple[str, ...]) -> Parameter:
+    record: Any = VISION
+    for name in path[1:-1]:
+        record = getattr(record, name)
+    return type(record), path[-1]
 
 
 def parameters(params: Any, path: tuple[str, ...] = ("vision",)) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -144,20 +223,21 @@ def changed(params: Any, path: tuple[str, ...], value: float) -> Any:
     return replace(params, **{name: changed(getattr(params, name), path[1:], value)})
 
 
-def together(examples: list[Example], usual: float, stages: list[str] | None) -> Iterator[str]:
+def together(usual: Usual, stages: list[str] | None) -> Iterator[str]:
     """All numbers of a stage at once, each a fifth smaller or larger by chance: the worst and best of some draws."""
     random = np.random.default_rng(5)
     every = list(parameters(VISION))
     for stage in dict.fromkeys(path[-2] for path, _ in every):
         if stages and stage not in stages:
             continue
+        moved_ones = {_name_of(path) for path, _ in every if path[-2] == stage}
         figures = []
         for _ in range(TOGETHER):
             params = VISION
             for path, value in every:
                 if path[-2] == stage:
                     params = changed(params, path, moved(value, float(random.choice([-STEP, STEP]))))
-            figures.append(figure(params, examples) - usual)
+            figures.append(usual.figure_with(params, moved_ones) - usual.figure)
         yield f"All of {stage} together: {min(figures):+.2f} to {max(figures):+.2f}."
 
 
@@ -184,6 +264,20 @@ def _as_picture(strokes: Drawing) -> Rgb:
     placed = [Stroke.of(stroke.points - points.min(axis=0) + 60, 9.0) for stroke in strokes]
     width, height = np.ptp(points, axis=0) + 120
     return picture_of(placed, int(width), int(height), paper=(244, 241, 232), ink=(40, 45, 70))
+
+
+def _another_way(way: int, strokes: Drawing, random: np.random.Generator) -> Drawing:
+    """The same with a ring about it, underlined, dotted about, or written over."""
+    points = np.concatenate([stroke.points for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    (across, down), middle = (high - low) / 2, (high + low) / 2
+    more = (
+        [hand_ring(random, across * 1.3 + 20, down * 1.3 + 20) + middle],
+        [np.linspace((low[0], high[1] + 15), (high[0], high[1] + 20), 20)],
+        [np.full((1, 2), middle) + random.choice([-1, 1], 2) * (across + 200, down + 200) for _ in range(3)],
+        [stroke.points + random.normal(0, 2, 2) for stroke in strokes],
+    )
+    return [*strokes, *(Stroke.of(each.astype(np.float32), strokes[0].width) for each in more[way])]
 
 
 def _digits_of(entry: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ BUTTONS = ("TButton", "TMenubutton")
 WORDED = (*BUTTONS, "TLabel", "TCheckbutton", "TRadiobutton", "Label")
 BORDERLESS = ("Flat", "Toolbutton")  # styles of controls that words alone make known
 Box = tuple[int, int, int, int]
+CHINESE = "\u2e80"  # words from here on, for which a machine may have no font: it shows thin boxes
 
 
 def luminance(rgb: Any) -> np.ndarray:
@@ -65,7 +66,7 @@ def faint_words(part: tk.Misc) -> list[str]:
     for widget, box, words in _words(part):
         least = TEXT if words else EDGE
         seen = extremes(pixels(widget, box))
-        if seen < least:
+        if seen < least and words < CHINESE:
             found.append(f"{named(widget)} {words!r}: {seen:.2f}")
     return found
 

@@ -22,7 +22,7 @@ PARTED = {"ui", "vision", "learning", "inference"}  # folders whose folders are 
 
 FOUNDATION = {  # every room may import them
     *("box", "records", "errors", "faults", "paths", "settings", "background", "tasks", "passwords", "log"),
-    *("rules", "check_digits"),
+    *("rules", "check_digits", "languages"),
 }
 PICTURES = {"vision/picture", "vision/segmentation", "vision/render"}
 LEARNING_ROOMS = ("nets", "data", "training", "finetune", "evaluation", "registry", "ink", "rows")

@@ -104,9 +104,31 @@ def test_a_slim_six_with_a_thin_loop_is_no_one(recognizer):
     assert read(recognizer, [np.concatenate([stem, loop])]) == "6"
 
 
+def loop(middle: tuple[float, float], across: float, down: float) -> Points:
+    angle = np.linspace(-1.5, 4.9, 24)
+    return np.stack([middle[0] + across * np.cos(angle), middle[1] + down * np.sin(angle)], axis=1)
+
+
+@pytest.mark.parametrize("gap", [-6, 0, 8, 16])
+@pytest.mark.parametrize("size", [0.6, 1.0, 2.5])
+def test_two_loops_one_above_the_other_are_an_eight(recognizer, gap, size):
+    upper, lower = loop((100, 100), 30, 26), loop((98, 158 + gap), 38, 32)
+    assert read(recognizer, [upper * size, lower * size]) == "8"
+    assert read(recognizer, [lower * size, upper * size]) == "8"
+    beside = [stroke * size + (150 * size, 0) for stroke in (upper, lower)]
+    assert read(recognizer, [upper * size, lower * size, *beside]) == "88"
+
+
+def test_zeros_in_two_rows_stay_two(recognizer):
+    assert read(recognizer, [loop((100, 100), 35, 50), loop((104, 225), 33, 48)]) == "0\n0"
+
+
 def test_two_thousand_strokes_take_seconds_not_minutes():
     random = np.random.default_rng(5)
-    strokes = [np.cumsum(random.normal(0, 4, (30, 2)), axis=0) + random.uniform(0, 800, 2) for _ in range(2000)]
+    strokes: list[Points] = [
+        np.cumsum(random.normal(0, 4, (30, 2)), axis=0) + random.uniform(0, 800, 2) for _ in range(2000)
+    ]
     began = time.process_time()
     course_of(strokes)
+    course_of([loop((x, y), 9, 8) for x, y in random.uniform(0, 800, (2000, 2))])
     assert time.process_time() - began < 8

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import (
     TEST_FILES,
     TRAIN_FILES,
@@ -73,8 +74,11 @@ def _download(file: MnistFile, part: Path, mirrors: Sequence[str], report: Calla
             reason = "what came was damaged"
     names = ", ".join(each.name for each in (*TRAIN_FILES, *TEST_FILES))
     raise DigitPadError(
-        f"MNIST could not be fetched ({reason}); connect to the network and try again, or put {names} "
-        f"(unpacked; 11 MB packed, from {MIRRORS[0]}) into {part.parent} by hand. What has come so far is kept."
+        _(
+            "MNIST could not be fetched ({reason}); connect to the network and try again, or put "
+            "{names} (unpacked; 11 MB packed, from {mirrors}) into {parent} by hand. What has come "
+            "so far is kept."
+        ).format(reason=reason, names=names, mirrors=MIRRORS[0], parent=part.parent)
     )
 
 
@@ -101,4 +105,6 @@ def _write(part: Path, piece: bytes, at: int) -> None:
             file.write(piece)
     except OSError as error:
         reason = error.strerror or error
-        raise DigitPadError(f"{part} cannot be written ({reason}); free some space.") from error
+        raise DigitPadError(
+            _("{part} cannot be written ({reason}); free some space.").format(part=part, reason=reason)
+        ) from error

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import replace_bytes
 from digitpad.records import SIDE
 
@@ -98,7 +99,11 @@ def store(target: Path, packed: Path, md5: str) -> None:
     """Write what a file holds, unpacked, to `target`. Raises DigitPadError where it is not what it should be."""
     content = content_of(packed)
     if md5_of(content) != md5:
-        raise DigitPadError(f"{packed} is damaged or not MNIST's (its MD5 is another); choose another copy of it.")
+        raise DigitPadError(
+            _("{packed} is damaged or not MNIST's (its MD5 is another); choose another copy of it.").format(
+                packed=packed
+            )
+        )
     replace_bytes(target, content)
 
 
@@ -119,7 +124,9 @@ def content_of(path: Path) -> bytes:
         return gzip.decompress(content) if content.startswith(GZIP) else content
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
-        raise DigitPadError(f"{path} cannot be read ({reason}); choose another copy of it.") from error
+        raise DigitPadError(
+            _("{path} cannot be read ({reason}); choose another copy of it.").format(path=path, reason=reason)
+        ) from error
 
 
 def md5_of(content: bytes) -> str:
@@ -130,7 +137,11 @@ def _items(path: Path, kind: str, size: int) -> NDArray[np.uint8]:
     content = content_of(path)
     header = HEADERS[kind]
     if len(content) != header + size or int.from_bytes(content[:4], "big") != MAGIC[kind]:
-        raise DigitPadError(f"{path} is damaged ({len(content):,} bytes); remove it and fetch MNIST again.")
+        raise DigitPadError(
+            _("{path} is damaged ({count:,} bytes); remove it and fetch MNIST again.").format(
+                path=path, count=len(content)
+            )
+        )
     return np.frombuffer(content, np.uint8, offset=header).copy()  # torch wants arrays that may be written
 
 
@@ -138,6 +149,8 @@ def _existing(source: Path, file: MnistFile) -> Path:
     path = place_of(source, file)
     if path is None:
         raise DigitPadError(
-            f"{source} holds neither {file.name} nor {file.name}.gz; choose the folder that holds MNIST."
+            _("{source} holds neither {name} nor {name}.gz; choose the folder that holds MNIST.").format(
+                source=source, name=file.name
+            )
         )
     return path

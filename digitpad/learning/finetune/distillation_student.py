@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.training.adam import Adam
 from digitpad.learning.training.distillation import distillation_loss, softened
@@ -40,7 +41,9 @@ class DistillationStudent:
         value = loss.item()
         if not value < float("inf"):
             raise DigitPadError(
-                f"The loss became {value}, so nothing was changed; retrain with a smaller learning rate."
+                _("The loss became {value}, so nothing was changed; retrain with a smaller learning rate.").format(
+                    value=value
+                )
             )
         self.net.zero_grad(set_to_none=True)
         loss.backward()

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.lenet import NOT_A_DIGIT
+from digitpad.languages import _
 from digitpad.learning.data.augment import STRENGTHS, deform, draw
 from digitpad.learning.data.stroke_bank import StrokeBank
 from digitpad.learning.finetune.before_after import FEWEST
@@ -33,7 +34,7 @@ class Own:
     def of(cls, samples: Sequence[Sample], device: torch.device) -> Own:
         """Raises DigitPadError where there are none."""
         if not samples:
-            raise DigitPadError("There are no samples to learn from; correct a few digits first.")
+            raise DigitPadError(_("There are no samples to learn from; correct a few digits first."))
         labels = [NOT_A_DIGIT if sample.label is None else sample.label for sample in samples]
         with_strokes = [i for i, sample in enumerate(samples) if any(len(s.points) for s in sample.strokes)][
             -MOST_DRAWN:

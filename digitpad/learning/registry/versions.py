@@ -14,6 +14,7 @@ from typing import Any
 from digitpad.errors import DigitPadError
 from digitpad.inference.onnx_graph import write_onnx
 from digitpad.inference.weights import Weights, load_card, load_weights, save_weights
+from digitpad.languages import _
 from digitpad.learning.registry import trash
 from digitpad.learning.registry.version import Version
 from digitpad.paths import bundled, replace_text
@@ -77,21 +78,25 @@ class Versions:
 
     def rename(self, key: str, name: str) -> None:
         """Raises DigitPadError for the shipped one, an empty name, or where the disk refuses."""
-        path = self._own(key, "renamed")
+        path = self._own(key, _("The model that came with DigitPad cannot be renamed."))
         if not _clean(name):
-            raise DigitPadError("A model needs a name; give it one.")
+            raise DigitPadError(_("A model needs a name; give it one."))
         text = json.dumps({**load_card(path), "name": _clean(name)}, indent=2, ensure_ascii=False) + "\n"
         replace_text(path.with_suffix(".json"), text)
 
     def remove(self, key: str) -> None:
         """Delete it (for a month `restore` brings it back); the shipped one, which never goes, reads where it did."""
-        path = self._own(key, "deleted")
+        path = self._own(key, _("The model that came with DigitPad cannot be deleted."))
         if _chosen(self._folder) == key:
             self.activate(SHIPPED)
         try:
             trash.put_away(path)
         except OSError as error:
-            raise DigitPadError(f"{path} could not be deleted ({error.strerror}); check its permissions.") from error
+            raise DigitPadError(
+                _("{path} could not be deleted ({reason}); check its permissions.").format(
+                    path=path, reason=error.strerror
+                )
+            ) from error
 
     def restore(self, key: str) -> Version:
         """Bring a deleted one back; it does not read yet. Raises DigitPadError where it is gone."""
@@ -99,7 +104,9 @@ class Versions:
         try:
             trash.bring_back(path)
         except OSError as error:
-            raise DigitPadError(f"{key} cannot be brought back ({error.strerror}); it stays deleted.") from error
+            raise DigitPadError(
+                _("{key} cannot be brought back ({reason}); it stays deleted.").format(key=key, reason=error.strerror)
+            ) from error
         return self._version(path, _chosen(self._folder))
 
     def forget(self) -> None:
@@ -114,7 +121,9 @@ class Versions:
         elif path.suffix == ".safetensors":
             save_weights(path, load_weights(version.path), version.card)
         else:
-            raise DigitPadError(f"{path.name} should end in .safetensors or .onnx; choose one of these.")
+            raise DigitPadError(
+                _("{name} should end in .safetensors or .onnx; choose one of these.").format(name=path.name)
+            )
 
     def bring(self, path: Path) -> Version:
         """Take in a copy of weights from elsewhere, with their card where there is one.
@@ -143,7 +152,9 @@ class Versions:
             return matches[0]
         several = f"{len(matches)} models are called {name}; give the key of one of them."
         raise DigitPadError(
-            several if matches else f"There is no model called {name}; `digitpad models list` shows all."
+            several
+            if matches
+            else _("There is no model called {name}; `digitpad models list` shows all.").format(name=name)
         )
 
     def _files(self) -> Sequence[Path]:
@@ -151,15 +162,15 @@ class Versions:
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):
-            raise DigitPadError(f"There is no model {key!r}; choose one from the list.")
+            raise DigitPadError(_("There is no model {key!r}; choose one from the list.").format(key=key))
         return self._folder / f"{key}.safetensors"
 
-    def _own(self, key: str, done: str) -> Path:
+    def _own(self, key: str, refusal: str) -> Path:
         if key == SHIPPED:
-            raise DigitPadError(f"The model that came with DigitPad cannot be {done}.")
+            raise DigitPadError(refusal)
         path = self._path(key)
         if not path.is_file():
-            raise DigitPadError(f"{path} does not exist any more; look at the list again.")
+            raise DigitPadError(_("{path} does not exist any more; look at the list again.").format(path=path))
         return path
 
     def _version(self, path: Path, active: str) -> Version:

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.sources.source_choice import SourceChoice
 from digitpad.ui.camera.stage_choice import StageChoice
@@ -18,8 +19,13 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.vision.capture.sources import Source
 
 SOURCE_WIDTH = 160  # px at scale 1, of the button with the source's name
-STAGES = {"light": "Even lighting", "ink": "Ink", "segments": "Pieces", "glyphs": "Digits as the network sees them"}
-HOLD_WORDS = {False: ("Freeze", "Resume"), True: ("Pause", "Play")}  # of a live source, and of a file
+STAGES = {
+    "light": _("Even lighting"),
+    "ink": _("Ink"),
+    "segments": _("Pieces"),
+    "glyphs": _("Digits as the network sees them"),
+}
+HOLD_WORDS = {False: (_("Freeze"), _("Resume")), True: (_("Pause"), _("Play"))}  # of a live source, and of a file
 
 
 class BarActions(Protocol):
@@ -49,12 +55,12 @@ class CameraBar(Flow):
             on_look=actions.look_for_cameras,
         )
         picture, foot = actions.picture, actions.foot
-        self._hold = self._button("pause", "Hold this picture  (space)", actions.switch_hold)
+        self._hold = self._button("pause", _("Hold this picture  (space)"), actions.switch_hold)
         self._hold.say(HOLD_WORDS[False][0])
-        self._back = self._button("back", "Previous picture or frame  (P)", lambda: foot.step(-1))
-        self._ahead = self._button("forward", "Next picture or frame  (N)", lambda: foot.step(1))
-        self._mirror = self._button("mirror", "Mirror the picture  (M)", picture.switch_mirror)
-        self._region = self._button("region", "Read a part only; again: all  (R)", picture.switch_region)
+        self._back = self._button("back", _("Previous picture or frame  (P)"), lambda: foot.step(-1))
+        self._ahead = self._button("forward", _("Next picture or frame  (N)"), lambda: foot.step(1))
+        self._mirror = self._button("mirror", _("Mirror the picture  (M)"), picture.switch_mirror)
+        self._region = self._button("region", _("Read a part only; again: all  (R)"), picture.switch_region)
         self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=actions.show_stage)
         self._shown: tuple[bool, ...] = ()
         self.put(self.sources, least=theme.px(SOURCE_WIDTH))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.camera.corrections import CameraCorrections
 from digitpad.ui.camera.picture_settings import PictureSettings
 from digitpad.ui.camera.reading import CameraReading
@@ -48,14 +49,19 @@ def _of_numbers(page: CameraActions) -> list[Command]:
         return recorder.appending
 
     return [
-        Command("File", "Save the numbers as CSV…", ("Mod+S",), recorder.save_list, has_readings, place=11),
-        Command("File", "Append the numbers to a CSV…", (), recorder.switch_append, on=appending, place=12),
-        Command("File", "Columns of the CSV…", (), recorder.choose_columns, place=13),
+        Command(_("File"), _("Save the numbers as CSV…"), ("Mod+S",), recorder.save_list, has_readings, place=11),
+        Command(_("File"), _("Append the numbers to a CSV…"), (), recorder.switch_append, on=appending, place=12),
+        Command(_("File"), _("Columns of the CSV…"), (), recorder.choose_columns, place=13),
         Command(
-            "Edit", "Undo the last correction", ("Mod+Z",), corrections.undo, lambda: corrections.can_undo, place=10
+            _("Edit"),
+            _("Undo the last correction"),
+            ("Mod+Z",),
+            corrections.undo,
+            lambda: corrections.can_undo,
+            place=10,
         ),
-        Command("Edit", "Copy the number", ("Mod+C",), recorder.copy, has_number, place=20),
-        Command("Edit", "Save the number with its time", ("Return",), recorder.keep, has_number, place=22),
+        Command(_("Edit"), _("Copy the number"), ("Mod+C",), recorder.copy, has_number, place=20),
+        Command(_("Edit"), _("Save the number with its time"), ("Return",), recorder.keep, has_number, place=22),
     ]
 
 
@@ -67,10 +73,10 @@ def _of_sources(page: CameraActions) -> list[Command]:
         return frame.there
 
     return [
-        Command("Camera", "Freeze, pause or go on", ("space",), page.switch_hold, there, place=10),
-        Command("Camera", "Save a snapshot", ("Shift+S",), frame.save, there, place=40),
-        Command("Camera", "Folder of snapshots…", (), frame.snapshots.choose_folder, place=41),
-        Command("Camera", "Take the picture to the pad's page", ("D",), frame.take_away, there, place=42),
+        Command(_("Camera"), _("Freeze, pause or go on"), ("space",), page.switch_hold, there, place=10),
+        Command(_("Camera"), _("Save a snapshot"), ("Shift+S",), frame.save, there, place=40),
+        Command(_("Camera"), _("Folder of snapshots…"), (), frame.snapshots.choose_folder, place=41),
+        Command(_("Camera"), _("Take the picture to the pad's page"), ("D",), frame.take_away, there, place=42),
     ]
 
 
@@ -85,10 +91,10 @@ def _of_picture(page: CameraActions) -> list[Command]:
         return picture.ruler
 
     return [
-        Command("Camera", "Mirror the picture", ("M",), picture.switch_mirror, on=mirrored, place=30),
-        Command("Camera", "Read a part only, or the whole picture", ("R",), picture.switch_region, place=31),
-        Command("Camera", "See the next step of reading", ("S",), page.next_stage, place=32),
-        Command("Camera", "Ruler of the smallest digit", ("L",), picture.switch_ruler, on=ruler, place=33),
+        Command(_("Camera"), _("Mirror the picture"), ("M",), picture.switch_mirror, on=mirrored, place=30),
+        Command(_("Camera"), _("Read a part only, or the whole picture"), ("R",), picture.switch_region, place=31),
+        Command(_("Camera"), _("See the next step of reading"), ("S",), page.next_stage, place=32),
+        Command(_("Camera"), _("Ruler of the smallest digit"), ("L",), picture.switch_ruler, on=ruler, place=33),
     ]
 
 
@@ -96,14 +102,14 @@ def _playing(page: CameraActions) -> list[Command]:
     """Return the commands that go through a video or a folder."""
     foot = page.foot
     moves: tuple[tuple[str, tuple[str, ...], Callable[[], None]], ...] = (
-        ("Previous frame or picture", ("P", ","), lambda: foot.step(-1)),
-        ("Next frame or picture", ("N", "."), lambda: foot.step(1)),
-        ("Five seconds back", ("Shift+Left",), lambda: foot.skip(-1)),
-        ("Five seconds on", ("Shift+Right",), lambda: foot.skip(1)),
-        ("Slower", ("[",), lambda: foot.faster(-1)),
-        ("Faster", ("]",), lambda: foot.faster(1)),
+        (_("Previous frame or picture"), ("P", ","), lambda: foot.step(-1)),
+        (_("Next frame or picture"), ("N", "."), lambda: foot.step(1)),
+        (_("Five seconds back"), ("Shift+Left",), lambda: foot.skip(-1)),
+        (_("Five seconds on"), ("Shift+Right",), lambda: foot.skip(1)),
+        (_("Slower"), ("[",), lambda: foot.faster(-1)),
+        (_("Faster"), ("]",), lambda: foot.faster(1)),
     )
     return [
-        Command("Camera", label, keys, run, lambda: page.from_file, place=20 + place)
+        Command(_("Camera"), label, keys, run, lambda: page.from_file, place=20 + place)
         for place, (label, keys, run) in enumerate(moves)
     ]

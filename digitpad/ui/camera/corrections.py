@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from digitpad.languages import _
 from digitpad.records import Digit, Glyph, Reading, Rgb
 from digitpad.ui.camera.live import Live
 from digitpad.ui.core.bridge import Bridge
@@ -11,8 +12,8 @@ from digitpad.ui.core.pending_corrections import PendingCorrection, Storing
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.vision.render.display import piece
 
-NO_MARKS = "Marks can be corrected on the pad's page; D takes the picture there."
-OTHER_COUNT = "That number has another count of digits than the picture; D takes the picture to the pad's page."
+NO_MARKS = _("Marks can be corrected on the pad's page; D takes the picture there.")
+OTHER_COUNT = _("That number has another count of digits than the picture; D takes the picture to the pad's page.")
 
 
 class CameraCorrections:
@@ -76,7 +77,7 @@ class CameraCorrections:
         sample = self._service.sample_of(digit, label, "camera", crop=piece(picture, digit.box))
         correction = PendingCorrection([sample])
         self._corrections.append((digit, correction))
-        self._service.settle([(correction, True)], lambda: self._notices.news("Saved"), self._live.look_again)
+        self._service.settle([(correction, True)], lambda: self._notices.news(_("Saved")), self._live.look_again)
         self._live.correct(digit, label)
 
     def spell(self, text: str, on_done: Callable[[str], None]) -> None:
@@ -110,7 +111,7 @@ class CameraCorrections:
 
     def _take(self, number: int) -> None:
         digit, correction = self._corrections.pop(number)
-        self._service.settle([(correction, False)], lambda: self._notices.news("Undone"), self._live.look_again)
+        self._service.settle([(correction, False)], lambda: self._notices.news(_("Undone")), self._live.look_again)
         self._live.take_back(digit)
 
     def sample_glyph(self, id: int) -> Glyph | None:

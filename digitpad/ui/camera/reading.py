@@ -7,6 +7,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.records import Reading
 from digitpad.ui.reading.correction_actions import CorrectionActions
 from digitpad.ui.reading.hint_line import HintLine
@@ -18,7 +19,7 @@ from digitpad.ui.widgets.theme import Theme
 
 CALM_S = 0.25  # at most so often do the cards change while the number stays
 STEPS = {"Left": -1, "Right": 1}
-NO_DIGITS, NOTHING_YET, READING = "No digits in sight", "Nothing to read yet", "Reading…"
+NO_DIGITS, NOTHING_YET, READING = _("No digits in sight"), _("Nothing to read yet"), _("Reading…")
 
 
 class CameraReading(ttk.Frame):

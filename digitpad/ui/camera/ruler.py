@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.theme import Theme
 
-WORDS = "Smallest digit"
+WORDS = _("Smallest digit")
 INSET, PAD, TICK, LINE = 10, 6, 8, 2  # px at scale 1
 
 

@@ -6,10 +6,11 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 
-NONE = "None"
+NONE = _("None")
 WIDTH = 8  # letters
 
 
@@ -19,7 +20,7 @@ class StageChoice(ttk.Menubutton):
     def __init__(
         self, parent: tk.Misc, *, theme: Theme, stages: Mapping[str, str], on_choose: Callable[[str], None]
     ) -> None:
-        super().__init__(parent, text="Stages", width=WIDTH)
+        super().__init__(parent, text=_("Stages"), width=WIDTH)
         self._names = ("", *stages)
         self._on_choose = on_choose
         self._variable = tk.StringVar(self, "")
@@ -28,7 +29,7 @@ class StageChoice(ttk.Menubutton):
             label = stages[name] if name else NONE
             menu.add_radiobutton(label=label, value=name, variable=self._variable, command=self._chosen)
         self.configure(menu=menu)
-        Tooltip(self, "See the steps of reading  (S)", theme=theme)
+        Tooltip(self, _("See the steps of reading  (S)"), theme=theme)
 
     @property
     def chosen(self) -> str:

@@ -8,11 +8,19 @@ from tkinter import ttk
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _, in_context
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import Pixels, fitting_factor, resized
 
-STEPS = {"atoms": "Pieces", "segments": "Pieces", "glyphs": "Digits"}  # words for steps by name, where they differ
+STEPS = {  # words for steps by name
+    "light": in_context("step", "Light"),
+    "ink": _("Ink"),
+    "atoms": _("Pieces"),
+    "segments": _("Pieces"),
+    "glyphs": _("Digits"),
+    "network": _("Network"),
+}
 
 
 class StageView(ttk.Frame):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digitpad.languages import _
 from digitpad.records import Box
 from digitpad.ui.camera.live import Live
 from digitpad.ui.camera.looks import Look
-from digitpad.ui.camera.words import CLOSER, FOCUS, GOOD, HOLD_STILL
+from digitpad.ui.camera.words import CLOSER, FOCUS, GOOD, HOLD_STILL, KINDS
 from digitpad.ui.reading.hint_line import HINTS
 from digitpad.ui.recorded.saved_number import NO_PLACE, Sight
 from digitpad.vision.capture.sources import Source
@@ -56,17 +57,23 @@ def advice_of(look: Look, before: Look | None, *, rate: float) -> Advice:
     picture, hint = look.frame.picture, look.result.hint
     slow = look.live and 0 < rate < SLOW
     if slow and (hint == "too dark" or float(picture[::EVERY, ::EVERY].mean()) < DIM):
-        return Advice(f"Slow, {rate:.0f} pictures a second, for want of light. Bring more light.")
+        return Advice(_("Slow, {rate:.0f} pictures a second, for want of light. Bring more light.").format(rate=rate))
     if hint == "hold still":
-        return Advice("Blurred." if not look.live else FOCUS if _still(look, before) else HOLD_STILL)
+        return Advice(_("Blurred.") if not look.live else FOCUS if _still(look, before) else HOLD_STILL)
     if hint == "move closer":
         coarse = look.live and min(picture.shape[:2]) < COARSE
-        size = f"The camera's picture is small, {picture.shape[1]} × {picture.shape[0]}. " if coarse else "Too small. "
-        return Advice(size + CLOSER, ruler=True)
+        size = (
+            _("The camera's picture is small, {width} × {height}.").format(
+                width=picture.shape[1], height=picture.shape[0]
+            )
+            if coarse
+            else _("Too small.")
+        )
+        return Advice(f"{size} {CLOSER}", ruler=True)
     if hint:
         return Advice(HINTS.get(hint, hint))
     if slow:
-        return Advice(f"Slow, {rate:.0f} pictures a second. Hold it until the number stands still.")
+        return Advice(_("Slow, {rate:.0f} pictures a second. Hold it until the number stands still.").format(rate=rate))
     return Advice(GOOD if look.reading.digits else "")
 
 
@@ -81,15 +88,26 @@ def _still(look: Look, before: Look | None) -> bool:
 def doing(live: Live, source: Source | None, state: CameraState | None, look: Look | None) -> tuple[str, ...]:
     """Say whether it is live or playing, with frames a second and the time for each; or why there are none."""
     if not live.running or source is None:
-        return ("No camera",)
+        return (_("No camera"),)
     if live.holding and live.position is None:
-        return ("Frozen",)
+        return (_("Frozen"),)
     if live.holding and not live.stills:
-        return ("Paused", f"frame {live.position.number + 1:,}" if live.position is not None else "")
+        return (
+            _("Paused"),
+            _("frame {number:,}").format(number=live.position.number + 1) if live.position is not None else "",
+        )
     if state is None or not state.flowing:
-        return ((state.kind if state is not None else "starting").capitalize(),)
+        return (KINDS[state.kind if state is not None else "starting"],)
     if live.stills and live.position is not None:
-        return ("Showing pictures", live.position.name, f"{live.position.number + 1:,} of {live.position.count:,}")
+        return (
+            _("Showing pictures"),
+            live.position.name,
+            _("{number:,} of {count:,}").format(number=live.position.number + 1, count=live.position.count),
+        )
     took = sum(look.result.seconds.values()) if look is not None else 0.0
-    rate = f"{live.frames_a_second:.0f} fps"
-    return ("Live" if source.live else "Playing", rate, f"{took * 1000:.0f} ms a frame" if took else "")
+    rate = _("{rate:.0f} fps").format(rate=live.frames_a_second)
+    return (
+        _("Live") if source.live else _("Playing"),
+        rate,
+        _("{took:.0f} ms a frame").format(took=took * 1000) if took else "",
+    )

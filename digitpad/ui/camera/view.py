@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Box, Digit, Rgb
 from digitpad.ui.camera.marks import Marks, Place
 from digitpad.ui.camera.picture_settings import PictureSettings
@@ -41,7 +42,7 @@ class CameraView(tk.Canvas):
     def __init__(self, parent: tk.Misc, *, theme: Theme, settings: PictureSettings) -> None:
         super().__init__(parent, highlightthickness=0, borderwidth=0, width=200, height=120, cursor="crosshair")
         self.configure(takefocus=True)
-        give_name(self, "Live picture")
+        give_name(self, _("Live picture"))
         self._theme, self._settings = theme, settings
         self.mirrored = False
         self.region: Share | None = None

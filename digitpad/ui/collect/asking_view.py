@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.collect.collector import Collector
 from digitpad.ui.collect.digit_counts import DigitCounts
 from digitpad.ui.collect.stroke_field import StrokeField
@@ -14,9 +15,9 @@ from digitpad.ui.widgets.theme import Theme
 
 SIDE, LARGE, GUTTER, GAP = 264, 84, 24, 8  # px at scale 1
 LONGEST = 28  # letters of a name
-KEYS = "Enter: next   Backspace: write it anew   Ctrl+Z: take the last one back"
-EMPTY = "There is nothing on the paper yet: write the digit first."
-UNSAVED = "The disk has refused {} so far; they are kept here and tried again with each further one."
+KEYS = _("Enter: next   Backspace: write it anew   Ctrl+Z: take the last one back")
+EMPTY = _("There is nothing on the paper yet: write the digit first.")
+UNSAVED = _("The disk has refused {} so far; they are kept here and tried again with each further one.")
 
 
 class AskingView(ttk.Frame):
@@ -46,8 +47,12 @@ class AskingView(ttk.Frame):
         """Show what has changed."""
         collector, asked = self._collector, self._collector.asked
         self._progress.configure(value=collector.given / collector.total)
-        self._share.configure(text=f"{collector.given} of {collector.total}")
-        self._wish.configure(text=f"Write {a_digit(asked)}" if asked is not None else f"All {collector.total} given")
+        self._share.configure(text=_("{given} of {total}").format(given=collector.given, total=collector.total))
+        self._wish.configure(
+            text=_("Write {digit}").format(digit=a_digit(asked))
+            if asked is not None
+            else _("All {total} given").format(total=collector.total)
+        )
         self._digit.configure(text="" if asked is None else str(asked))
         self._counts.show(collector.counts, collector.wanted, asked)
         self._words.configure(text=UNSAVED.format(collector.unsaved) if collector.unsaved else self._about)
@@ -57,7 +62,7 @@ class AskingView(ttk.Frame):
         self._words.configure(text=EMPTY)
 
     def _make_head(self) -> None:
-        writer = self._collector.writer or "Your own hand"
+        writer = self._collector.writer or _("Your own hand")
         words = writer if len(writer) <= LONGEST else f"{writer[: LONGEST - 1]}…"
         name = ttk.Label(self, text=words, style="Strong.TLabel")
         self._share = QuietLabel(self, theme=self._theme)
@@ -72,4 +77,6 @@ class AskingView(ttk.Frame):
         if collector.asked is not None:
             return KEYS
         right = collector.given - collector.misread
-        return f"{right} of them were read right as they were written. They are among the samples now."
+        return _("{right} of them were read right as they were written. They are among the samples now.").format(
+            right=right
+        )

@@ -6,6 +6,7 @@ import tkinter as tk
 from random import Random
 from tkinter import ttk
 
+from digitpad.languages import _, plural
 from digitpad.ui.collect.asking_view import AskingView
 from digitpad.ui.collect.collector import Collector
 from digitpad.ui.collect.order import random_order
@@ -36,7 +37,7 @@ class CollectSheet(tk.Toplevel):
 
     def __init__(self, root: tk.Misc, bridge: Bridge, service: SampleService, *, theme: Theme) -> None:
         super().__init__(root, highlightthickness=1)
-        self.title("Collect digits")
+        self.title(_("Collect digits"))
         self.transient(root.winfo_toplevel())
         self.resizable(False, False)
         self._bridge, self._service, self._theme = bridge, service, theme
@@ -52,9 +53,9 @@ class CollectSheet(tk.Toplevel):
         px = self._theme.px
         self._bar = Flow(self, theme=self._theme)
         self._bar.grid(row=1, column=0, sticky="ew", padx=px(MARGIN), pady=(px(ABOVE_BUTTONS), px(MARGIN)))
-        self._undo = ttk.Button(self._bar, text="Undo the last", command=self._take_back)
-        self._anew = ttk.Button(self._bar, text="Write anew", command=self._write_anew)
-        self._close = ttk.Button(self._bar, text="Close", command=self._leave)
+        self._undo = ttk.Button(self._bar, text=_("Undo the last"), command=self._take_back)
+        self._anew = ttk.Button(self._bar, text=_("Write anew"), command=self._write_anew)
+        self._close = ttk.Button(self._bar, text=_("Close"), command=self._leave)
         self._main = ttk.Button(self._bar, style="Accent.TButton", command=self._accept)
         self._bar.put(self._close, right=True)
         self._bar.put(self._main, right=True)
@@ -82,7 +83,7 @@ class CollectSheet(tk.Toplevel):
         self._form = StartForm(self, theme=self._theme, writers=writers, on_start=self._begin)
         self._place(self._form)
         self._bar.show_only()
-        self._main.configure(text="Start")
+        self._main.configure(text=_("Start"))
         self._form.take_focus()
 
     def _begin(self, name: str, of_each: int) -> None:
@@ -139,13 +140,17 @@ class CollectSheet(tk.Toplevel):
         if not self.winfo_exists() or self._view is None or self._collector is None:
             return
         self._view.show()
-        self._main.configure(text="Next" if self._collector.asked is not None else "Another writer")
+        self._main.configure(text=_("Next") if self._collector.asked is not None else _("Another writer"))
         self._undo.state(["!disabled" if self._collector.given else "disabled"])
         self._anew.state(["!disabled" if self._collector.asked is not None else "disabled"])
 
     def _leave(self) -> None:
         collector = self._collector
         if collector is not None and collector.given:
-            digits = f"{collector.given} digit{'s' * (collector.given != 1)}"
-            self._bridge.notices.news(f"Kept {digits}" + (f" of {collector.writer}" if collector.writer else ""))
+            given, writer = collector.given, collector.writer
+            if writer:
+                kept = plural("Kept {count} digit of {writer}", "Kept {count} digits of {writer}", given)
+            else:
+                kept = plural("Kept {count} digit", "Kept {count} digits", given)
+            self._bridge.notices.news(kept.format(count=given, writer=writer))
         self.destroy()

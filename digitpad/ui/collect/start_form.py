@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.core.wording import seconds_words
 from digitpad.ui.widgets.label_chip import LabelChip
 from digitpad.ui.widgets.quiet_label import QuietLabel
@@ -14,11 +15,11 @@ from digitpad.ui.widgets.theme import Theme
 OF_EACH, USUAL = (3, 5, 10, 20), 5
 SECONDS_EACH = 3.5  # to write a digit and press Enter
 GAP, ABOVE = 8, 16  # px at scale 1
-ABOUT = (
+ABOUT = _(
     "DigitPad asks for the ten digits in random order, one at a time. What is written is kept as samples of its "
     "writer, at once: it counts from the next reading on, and can be retrained on, filtered and exported by name."
 )
-NAMELESS = "Leave it empty for your own hand."
+NAMELESS = _("Leave it empty for your own hand.")
 
 
 class StartForm(ttk.Frame):
@@ -33,7 +34,7 @@ class StartForm(ttk.Frame):
         self.columnconfigure(1, weight=1)
         QuietLabel(self, theme=theme, text=ABOUT, wraps=True).grid(row=0, column=0, columnspan=2, sticky="ew")
         self._name = ttk.Combobox(self, values=list(writers), font=theme.body)
-        self._put("Writer", self._name, row=1)
+        self._put(_("Writer"), self._name, row=1)
         hint = QuietLabel(self, theme=theme, text=NAMELESS)
         hint.grid(row=2, column=1, sticky="w", pady=(px(4), 0))
         self._chips = self._make_chips()
@@ -66,11 +67,15 @@ class StartForm(ttk.Frame):
         }
         for place, chip in enumerate(chips.values()):
             chip.grid(row=0, column=place)
-        self._put("Of each digit", row, row=3)
+        self._put(_("Of each digit"), row, row=3)
         return chips
 
     def _choose(self, of_each: int) -> None:
         self._of_each = of_each
         for count, chip in self._chips.items():
             chip.choose(count == of_each)
-        self._time.configure(text=f"{10 * of_each} digits, about {seconds_words(10 * of_each * SECONDS_EACH)}")
+        self._time.configure(
+            text=_("{of_each} digits, about {time}").format(
+                of_each=10 * of_each, time=seconds_words(10 * of_each * SECONDS_EACH)
+            )
+        )

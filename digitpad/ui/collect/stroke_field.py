@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import tkinter as tk
 
-import numpy as np
-
-from digitpad.records import Box, Stroke, locked
+from digitpad.records import Box, Stroke
 from digitpad.ui.widgets.pixel_tiles import Tiles
-from digitpad.ui.widgets.pointer_trail import PointerTrail
+from digitpad.ui.widgets.pointer_trail import PointerTrail, StrokeInProgress
 from digitpad.ui.widgets.theme import Theme
-from digitpad.vision.render.sheet import NEAREST, Sheet
+from digitpad.vision.render.sheet import Sheet
 
 PEN = 12  # px at scale 1
 RING = 2  # of the frame, while the field has the keys
@@ -26,8 +23,7 @@ class StrokeField(tk.Canvas):
         self.configure(cursor="crosshair")
         self._theme, self._pen = theme, float(theme.px(PEN))
         self._strokes: tuple[Stroke, ...] = ()
-        self._points: list[tuple[float, float]] = []  # of the stroke in progress
-        self._times: list[float] = []
+        self._line = StrokeInProgress()
         self._sheet = Sheet(px, px)
         self._tiles = Tiles(self, highlight=theme.palette.highlight)
         self._tiles.cover(px, px)
@@ -42,7 +38,7 @@ class StrokeField(tk.Canvas):
 
     @property
     def blank(self) -> bool:
-        return not self._strokes and not self._points
+        return not self._strokes and not self._line
 
     def take(self) -> tuple[Stroke, ...]:
         """Return the strokes, also one in progress, and clear the paper."""
@@ -52,7 +48,8 @@ class StrokeField(tk.Canvas):
         return strokes
 
     def clear(self) -> None:
-        self._strokes, self._points, self._times = (), [], []
+        self._strokes = ()
+        self._line.give_up()
         self._sheet.redraw(())
         self._paint(Box(0, 0, self._sheet.width, self._sheet.height))
 
@@ -60,18 +57,12 @@ class StrokeField(tk.Canvas):
         self.focus_set()
         self._finish()
         self._trail.begin()
-        self._points, self._times = [self._place(event.x, event.y)], [time.monotonic()]
+        self._line.begin(self._place(event.x, event.y))
         self._grow()
 
     def _follow(self) -> None:
         """Draw the way that the pointer went since the last time."""
-        before = len(self._points)
-        for x, y, at in self._trail.take():
-            place = self._place(x, y)
-            if before and max(abs(a - b) for a, b in zip(place, self._points[-1], strict=True)) >= NEAREST:
-                self._points.append(place)
-                self._times.append(at)
-        if len(self._points) > before:
+        if self._line.extend((self._place(x, y), at) for x, y, at in self._trail.take()):
             self._grow()
 
     def _release(self, event: tk.Event[tk.Misc]) -> None:
@@ -82,15 +73,13 @@ class StrokeField(tk.Canvas):
         """The pen is lifted; also where its release was never heard of."""
         self._follow()
         self._trail.end()
-        if self._points:
-            points = locked(np.array(self._points, np.float32))
-            times = locked(np.array([at - self._times[0] for at in self._times], np.float32))
-            self._strokes = (*self._strokes, Stroke(points, times, self._pen))
-            self._points, self._times = [], []
+        if self._line:
+            self._strokes = (*self._strokes, self._line.stroke(self._pen))
+            self._line.give_up()
             self._sheet.keep()
 
     def _grow(self) -> None:
-        self._paint(self._sheet.grow(np.array(self._points, np.float32), self._pen))
+        self._paint(self._sheet.grow(self._line.points, self._pen))
 
     def _place(self, x: int, y: int) -> tuple[float, float]:
         """A point of the canvas, brought into the field."""

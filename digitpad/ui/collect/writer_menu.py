@@ -5,9 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Collection
 
+from digitpad.languages import _
 from digitpad.ui.widgets.drop_button import DropButton
 
-ANYBODY, NOBODY = "Any writer", "Not named"
+ANYBODY, NOBODY = _("Any writer"), _("Not named")
 ANY, NAMED = "any", "by "  # values of the menu, of which none may be empty; NAMED stands before a writer's name
 MOST, LONGEST = 30, 20  # names in the menu, and letters of one
 

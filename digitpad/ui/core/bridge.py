@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from digitpad.background import Answer, CallFailed, Done, Loaded, NotLoaded, NotMoved, Reader, Unanswered
+from digitpad.languages import _
 from digitpad.records import Reading
 from digitpad.ui.core.notices import READY, Notices
 from digitpad.ui.core.pen_clock import PenClock
@@ -137,8 +138,12 @@ class Bridge:
 
     def _not_loaded(self, event: NotLoaded) -> None:
         if event.final:
-            self.notices.stand(state="No usable weights: drawings are not read")
-        sentence = event.sentence if event.final else f"{event.sentence} Until then the shipped weights are used."
+            self.notices.stand(state=_("No usable weights: drawings are not read"))
+        sentence = (
+            event.sentence
+            if event.final
+            else _("{sentence} Until then the shipped weights are used.").format(sentence=event.sentence)
+        )
         self.notices.failed(sentence, event.traceback)
 
 

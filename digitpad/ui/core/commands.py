@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from digitpad.languages import _, in_context
+
 
 @dataclass(frozen=True)
 class Command:
@@ -50,9 +52,20 @@ def sequences(key: str, *, mac: bool) -> list[str]:
 
 def words(key: str, *, mac: bool) -> str:
     """Return the key as it is written for people."""
-    plain = {"Mod": "Cmd" if mac else "Ctrl", **PLAIN}
+    plain = {"Mod": _("Cmd") if mac else _("Ctrl"), **PLAIN}
     return "+".join(plain.get(part, part) for part in key.split("+"))
 
 
-PLAIN = {"Escape": "Esc", "Return": "Enter", "Prior": "Page Up", "Next": "Page Down", "space": "Space"}
+PLAIN = {
+    "Escape": _("Esc"),
+    "Return": in_context("key", "Enter"),
+    "Prior": _("Page Up"),
+    "Next": _("Page Down"),
+    "space": in_context("key", "Space"),
+    "Delete": in_context("key", "Delete"),
+    "BackSpace": _("BackSpace"),
+    "Shift": _("Shift"),
+    "Left": in_context("key", "Left"),
+    "Right": in_context("key", "Right"),
+}
 _KEYSYMS = {"[": "bracketleft", "]": "bracketright", ",": "comma", ".": "period"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from tkinter import filedialog, messagebox
 from typing import Any, Protocol
 
+from digitpad.languages import _
 from digitpad.ui.core.desktop.file_choosers import FileRequest, Types, program_choosers
 
 LOOK_MS = 30  # between two looks at whether a dialog of the desktop has ended
@@ -92,7 +93,7 @@ class FileDialogs:
         if path.suffix or not ending:
             return path
         whole = path.with_name(path.name + ending)
-        question = f"{whole.name} is there already. Replace it?"
+        question = _("{name} is there already. Replace it?").format(name=whole.name)
         replaces = request.overwrites and whole.exists()
         return whole if not replaces or messagebox.askokcancel(request.title, question, parent=self._root) else None
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.errors import DigitPadError
 from digitpad.import_errors import in_words
+from digitpad.languages import _
 
 if TYPE_CHECKING:
     from digitpad.recognizer import Recognizer
@@ -39,7 +40,7 @@ def loaders(weights: Path | None, device: str, folder: Path | None = None) -> tu
             from digitpad.learning.registry.versions import chosen_weights
             from digitpad.recognizer import Recognizer
         except (ImportError, OSError) as error:
-            sentence = in_words(error) or f"DigitPad cannot read ({error}); install it again."
+            sentence = in_words(error) or _("DigitPad cannot read ({error}); install it again.").format(error=error)
             raise DigitPadError(sentence) from error
         return Recognizer.load(chosen_weights(chosen_in) if chosen_in is not None else from_file, on, at_once=True)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.preferences import Preferences
 
-LABEL = "Read marks . , - / :"
+LABEL = _("Read marks . , - / :")
 
 
 class MarkSwitch:
@@ -17,7 +18,7 @@ class MarkSwitch:
 
     @property
     def command(self) -> Command:
-        return Command("Edit", LABEL, (), self.switch, on=lambda: self._preferences.settings.marks)
+        return Command(_("Edit"), LABEL, (), self.switch, on=lambda: self._preferences.settings.marks)
 
     def load_reader(self) -> None:
         """Have the reader begin to load, and tell it where marks are not wanted."""
@@ -30,7 +31,7 @@ class MarkSwitch:
         on = not self._preferences.settings.marks
         self._tell(on)
         self._bridge.reader_changed()
-        self._bridge.notices.news("Marks are read beside the digits" if on else "Digits alone are read")
+        self._bridge.notices.news(_("Marks are read beside the digits") if on else _("Digits alone are read"))
         self._preferences.change(marks=on)
 
     def _tell(self, on: bool) -> None:

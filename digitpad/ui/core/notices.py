@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from digitpad.languages import _
 from digitpad.ui.core.report import Report
 
-LOADING, READY = "Loading the network…", "Ready"
+LOADING, READY = _("Loading the network…"), _("Ready")
 Action = Callable[[], object]
 
 

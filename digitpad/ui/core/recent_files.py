@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from digitpad.languages import _
 from digitpad.settings import MOST_RECENT
 from digitpad.ui.core.commands import Command, Submenu
 from digitpad.ui.core.preferences import Preferences
 
-NAME = "Open recent"
-EMPTY, CLEAR = "Nothing yet", "Clear this list"
+NAME = _("Open recent")
+EMPTY, CLEAR = _("Nothing yet"), _("Clear this list")
 LONGEST = 40  # characters of a name or folder in the menu
 
 
@@ -42,7 +43,7 @@ class RecentFiles:
 
     def submenu(self, on_open: Callable[[Path], None]) -> Submenu:
         """Return the list as a menu; `on_open` gets the file that is chosen."""
-        return Submenu("File", NAME, lambda: self._entries(on_open), place=10)
+        return Submenu(_("File"), NAME, lambda: self._entries(on_open), place=10)
 
     def _entries(self, on_open: Callable[[Path], None]) -> list[Command]:
         if not self.paths:
@@ -66,7 +67,7 @@ def labels_of(paths: Sequence[str]) -> list[str]:
 
 def _words(path: Path, *, alone: bool) -> str:
     name = _shortened(path.name)
-    return name if alone else f"{name}  in {_shortened(str(path.parent))}"
+    return name if alone else _("{name}  in {folder}").format(name=name, folder=_shortened(str(path.parent)))
 
 
 def _shortened(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.log import Log
 from digitpad.passwords import without_secrets
 
@@ -37,4 +38,9 @@ class Report:
             self._show(str(error))
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        self.unexpected(f"Something went wrong ({kind.__name__}); the details are in {self._log.path}.", details)
+        self.unexpected(
+            _("Something went wrong ({name}); the details are in {path}.").format(
+                name=kind.__name__, path=self._log.path
+            ),
+            details,
+        )

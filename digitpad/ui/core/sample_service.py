@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitpad.background import Done
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Digit, Origin, Rgb, Sample, Stroke
 from digitpad.store.worker import StoreWorker
 from digitpad.ui.core.bridge import Bridge
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 STOP_S = 10.0
 DELETED_FOR = timedelta(days=30)  # then a deleted sample is gone for good
-OWED = "The correction is kept here meanwhile, and saved with the next one."
+OWED = _("The correction is kept here meanwhile, and saved with the next one.")
 Work = Callable[["SampleStore"], "Change"]
 OnFailed = Callable[[str], None]
 

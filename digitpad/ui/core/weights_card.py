@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.ui.core.wording import date_words, megabytes, share
 
 Fact = tuple[str, str]  # name and value
-HELPERS = (("Finds ink", "ink.json"), ("Reads rows", "rows.json"))  # names and cards of the networks beside it
+HELPERS = ((_("Finds ink"), "ink.json"), (_("Reads rows"), "rows.json"))  # names and cards of the networks beside it
 
 
 def weights_facts(folder: Path) -> list[Fact]:
@@ -19,12 +20,12 @@ def weights_facts(folder: Path) -> list[Fact]:
     version = Versions(folder).active
     facts = [
         ("LeNet-5", version.name),
-        ("Made", date_words(version.created_at)),
-        ("From", version.parent),
-        ("Your samples learnt", f"{version.samples:,}" if version.samples else ""),
-        ("MNIST, held out", "" if version.mnist is None else share(version.mnist, 2)),
-        ("Your samples, held out", "" if version.own is None else share(version.own)),
-        ("Size", megabytes(version.size)),
+        (_("Made"), date_words(version.created_at)),
+        (_("From"), version.parent),
+        (_("Your samples learnt"), f"{version.samples:,}" if version.samples else ""),
+        (_("MNIST, held out"), "" if version.mnist is None else share(version.mnist, 2)),
+        (_("Your samples, held out"), "" if version.own is None else share(version.own)),
+        (_("Size"), megabytes(version.size)),
         *((name, _network_words(card)) for name, card in HELPERS),
     ]
     return [fact for fact in facts if fact[1]]
@@ -34,6 +35,6 @@ def _network_words(card: str) -> str:
     """Return the name and size of a network that is shipped, as its card has them; "" where that cannot be read."""
     try:
         values = json.loads(bundled("models", card).read_text(encoding="utf-8"))
-        return f"{values['name']}, {values['parameters']:,} weights"
+        return _("{name}, {count:,} weights").format(name=values["name"], count=values["parameters"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""

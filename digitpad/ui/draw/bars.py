@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.draw.pen_choice import PenChoice
 from digitpad.ui.widgets.icons import Icons
@@ -30,17 +31,19 @@ class PadBar(Toolbar):
         on_eraser: Callable[[], None],
     ) -> None:
         super().__init__(parent, theme=theme, icons=icons)
-        self._undo = self.button("undo", "", "Undo  (Ctrl+Z)", document.history.undo)
-        self._redo = self.button("redo", "", "Redo  (Ctrl+Y)", document.history.redo)
-        self._eraser = self.button("eraser", "Eraser", "Erase strokes  (E, or the right button)", on_eraser)
-        self._clear = self.button("clear", "Clear", "Clear the pad  (Delete)", document.clear)
+        self._undo = self.button("undo", "", _("Undo  (Ctrl+Z)"), document.history.undo)
+        self._redo = self.button("redo", "", _("Redo  (Ctrl+Y)"), document.history.redo)
+        self._eraser = self.button("eraser", _("Eraser"), _("Erase strokes  (E, or the right button)"), on_eraser)
+        self._clear = self.button("clear", _("Clear"), _("Clear the pad  (Delete)"), document.clear)
         self._pens = PenChoice(self, theme=theme, icons=icons, width=pen_width, on_choose=on_pen)
         self.put(self._pens)
         self.count(self._pens)
-        opening = self.button("open", "", "Open a picture or strokes  (Ctrl+O)", document.open, right=True)
-        self._save = self.button("save", "", "Save the pad, picture and strokes  (Ctrl+S)", document.save, right=True)
-        self.word((opening, "Open"), (self._save, "Save"))
-        self.word((self._undo, "Undo"), (self._redo, "Redo"))
+        opening = self.button("open", "", _("Open a picture or strokes  (Ctrl+O)"), document.open, right=True)
+        self._save = self.button(
+            "save", "", _("Save the pad, picture and strokes  (Ctrl+S)"), document.save, right=True
+        )
+        self.word((opening, _("Open")), (self._save, _("Save")))
+        self.word((self._undo, _("Undo")), (self._redo, _("Redo")))
 
     def show(self, *, can_undo: bool, can_redo: bool, has_strokes: bool) -> None:
         """Enable the buttons that have something to do."""
@@ -66,13 +69,13 @@ class PictureBar(Toolbar):
     def __init__(self, parent: ttk.Frame, document: OpenDocument, *, theme: Theme, icons: Icons) -> None:
         super().__init__(parent, theme=theme, icons=icons, left_free=NAME_WIDTH)
         self._document = document
-        self._back = self.button("back", "Back to drawing", "Put the picture away  (Delete)", document.clear)
-        self.earlier = self.button("back", "", "Page before  (Page up)", lambda: document.turn_page(-1))
-        self.later = self.button("forward", "", "Next page  (Page down)", lambda: document.turn_page(1))
+        self._back = self.button("back", _("Back to drawing"), _("Put the picture away  (Delete)"), document.clear)
+        self.earlier = self.button("back", "", _("Page before  (Page up)"), lambda: document.turn_page(-1))
+        self.later = self.button("forward", "", _("Next page  (Page down)"), lambda: document.turn_page(1))
         self._name = QuietLabel(self, theme=theme)
         self.put(self._name)
-        opening = self.button("open", "", "Open another picture  (Ctrl+O)", document.open, right=True)
-        self.word((opening, "Open"))
+        opening = self.button("open", "", _("Open another picture  (Ctrl+O)"), document.open, right=True)
+        self.word((opening, _("Open")))
 
     def show(self, name: str) -> None:
         """Show the picture's name, and the buttons for its pages."""

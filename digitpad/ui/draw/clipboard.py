@@ -14,12 +14,13 @@ from PIL import Image, ImageGrab
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import strokes_from_text
+from digitpad.languages import _
 from digitpad.records import Rgb, Stroke
 from digitpad.vision.picture.pictures import as_rgb, picture_from_bytes
 
-NOTHING = "There is no picture in the clipboard; copy one, or the path of a file, and paste again."
-NO_TOOL = "Pasting pictures needs xclip, or wl-paste on Wayland; install one of them."
-NAME = "The picture in the clipboard"
+NOTHING = _("There is no picture in the clipboard; copy one, or the path of a file, and paste again.")
+NO_TOOL = _("Pasting pictures needs xclip, or wl-paste on Wayland; install one of them.")
+NAME = _("The picture in the clipboard")
 PNG = b"\x89PNG"  # how such a picture begins; some programs answer with their text whatever they are asked for
 LINUX_TOOLS = (  # by the variable that says which desktop runs
     ("WAYLAND_DISPLAY", ("wl-paste", "--type", "image/png")),
@@ -46,7 +47,7 @@ def pasted(text: str) -> Pasted:
     if path is not None:
         return path
     if text.lstrip().startswith(("{", "[")):
-        return strokes_from_text(text, "The text in the clipboard")
+        return strokes_from_text(text, _("The text in the clipboard"))
     picture = _on_linux() if sys.platform == "linux" else _elsewhere()
     if picture is None:
         raise DigitPadError(NOTHING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
 from digitpad.ui.draw.open_document import OpenDocument
@@ -35,23 +36,35 @@ def draw_commands(page: DrawPage, document: OpenDocument, bridge: Bridge) -> tup
         return lambda: (page := document.page) is not None and page.turned(by) is not None
 
     return (
-        Command("File", "Save the pad…", ("Mod+S",), document.save, lambda: bool(document.content.strokes), place=11),
-        Command("Edit", "Undo", ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
-        Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
-        Command("Edit", "Copy the number", ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20),
-        Command("Edit", "Rule for numbers…", ("Mod+U",), page.open_rule, place=22),
-        Command("Correct", "Type the right number…", ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
-        Command("Correct", "Confirm what was read", ("Mod+Return",), view.confirm, read, place=11),
-        Command("Correct", "Not a digit", ("X",), view.reject, lambda: bool(view.selected), place=12),
-        Command("Correct", "Join the selected digits", ("J",), view.join, lambda: len(view.selected) > 1, place=20),
-        Command("Correct", "Split the selected digit", ("S",), view.split, lambda: len(view.selected) == 1, place=21),
-        Command("Correct", "What was learned…", (), page.learned_line.open, place=30),
-        Command("Edit", "Clear the pad, or put the picture away", ("Delete",), document.clear, anything, place=30),
-        Command("View", "Next page", ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
-        Command("View", "Page before", ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
-        Command("Edit", "Select nothing", ("Escape",), page.step_back, can_step_back, place=31),
-        Command("View", "The network's view", ("Mod+L",), switch_explanation, on=lambda: page.explaining, place=25),
-        Command("Edit", "Eraser", ("E",), page.toggle_eraser, place=40),
-        Command("Edit", "Thinner pen", ("[",), lambda: page.step_pen(-1), place=41),
-        Command("Edit", "Thicker pen", ("]",), lambda: page.step_pen(1), place=42),
+        Command(
+            _("File"), _("Save the pad…"), ("Mod+S",), document.save, lambda: bool(document.content.strokes), place=11
+        ),
+        Command(_("Edit"), _("Undo"), ("Mod+Z",), history.undo, lambda: history.can_undo, place=10),
+        Command(_("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), history.redo, lambda: history.can_redo, place=11),
+        Command(
+            _("Edit"), _("Copy the number"), ("Mod+C",), page.copy, lambda: bool(document.reading.digits), place=20
+        ),
+        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.open_rule, place=22),
+        Command(_("Correct"), _("Type the right number…"), ("F2", "Mod+E"), view.type_number, cards_shown, place=10),
+        Command(_("Correct"), _("Confirm what was read"), ("Mod+Return",), view.confirm, read, place=11),
+        Command(_("Correct"), _("Not a digit"), ("X",), view.reject, lambda: bool(view.selected), place=12),
+        Command(
+            _("Correct"), _("Join the selected digits"), ("J",), view.join, lambda: len(view.selected) > 1, place=20
+        ),
+        Command(
+            _("Correct"), _("Split the selected digit"), ("S",), view.split, lambda: len(view.selected) == 1, place=21
+        ),
+        Command(_("Correct"), _("What was learned…"), (), page.learned_line.open, place=30),
+        Command(
+            _("Edit"), _("Clear the pad, or put the picture away"), ("Delete",), document.clear, anything, place=30
+        ),
+        Command(_("View"), _("Next page"), ("Next",), lambda: document.turn_page(1), may_turn(1), place=21),
+        Command(_("View"), _("Page before"), ("Prior",), lambda: document.turn_page(-1), may_turn(-1), place=20),
+        Command(_("Edit"), _("Select nothing"), ("Escape",), page.step_back, can_step_back, place=31),
+        Command(
+            _("View"), _("The network's view"), ("Mod+L",), switch_explanation, on=lambda: page.explaining, place=25
+        ),
+        Command(_("Edit"), _("Eraser"), ("E",), page.toggle_eraser, place=40),
+        Command(_("Edit"), _("Thinner pen"), ("[",), lambda: page.step_pen(-1), place=41),
+        Command(_("Edit"), _("Thicker pen"), ("]",), lambda: page.step_pen(1), place=42),
     )

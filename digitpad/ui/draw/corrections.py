@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from digitpad.background import Done
+from digitpad.languages import _
 from digitpad.records import DIGITS, MARKS, Box, Digit, Glyph, Mark, Reading, Rgb, RowString, Sign, locked
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.pending_corrections import PendingCorrection, Storing
@@ -17,8 +18,8 @@ from digitpad.ui.draw.notes import Note, Parts, corrections_of, noted, parts_of,
 from digitpad.ui.draw.open_document import OpenDocument, Strokes
 from digitpad.vision.segmentation.edits import SegmentationEdits
 
-NOT_A_NUMBER = "A number is made of the digits 0 to 9 and the marks . , - / :; nothing was changed."
-UNDONE = "Undone"
+NOT_A_NUMBER = _("A number is made of the digits 0 to 9 and the marks . , - / :; nothing was changed.")
+UNDONE = _("Undone")
 AROUND = 0.25  # of a digit's longer side, what is cut out of a picture around it
 
 
@@ -61,7 +62,7 @@ class DrawCorrections:
         """These are one digit."""
         parts: Parts = frozenset().union(*(self._parts(place) for place in places))
         self._note((Note(parts),), selected=parts)
-        self._notices.news("Joined. Type the digit that it is, or press Enter if it was read right.")
+        self._notices.news(_("Joined. Type the digit that it is, or press Enter if it was read right."))
 
     def split(self, place: int) -> None:
         """This is two digits."""
@@ -118,13 +119,13 @@ class DrawCorrections:
             return
         gone, come = before.corrections - now.corrections, now.corrections - before.corrections
         if gone or come:
-            words, self._words = self._words or (UNDONE if gone else "Saved"), ""
-            undo = ("Undo", self._document.history.undo) if come and not gone else None
+            words, self._words = self._words or (UNDONE if gone else _("Saved")), ""
+            undo = (_("Undo"), self._document.history.undo) if come and not gone else None
             requests = [*((one, False) for one in gone), *((one, True) for one in come)]
             self._service.settle(requests, lambda: self._notices.news(words, undo), self._show_storing)
         elif self._words:  # of marks, of which nothing is stored
             words, self._words = self._words, ""
-            self._notices.news(words, None if words == UNDONE else ("Undo", self._document.history.undo))
+            self._notices.news(words, None if words == UNDONE else (_("Undo"), self._document.history.undo))
 
     def put_away(self, reading: Reading) -> None:
         """Take what the user left as it was, in a drawing that he finished, for right."""
@@ -162,7 +163,7 @@ class DrawCorrections:
             rows = row_strings(self._document.reading, labels)
             self._note([self._said(signs[at], self._parts(at), label, rows.get(at)) for at, label in new.items()])
         elif self._service.owes:
-            self._service.settle((), lambda: self._notices.news("Saved"), self._show_storing)
+            self._service.settle((), lambda: self._notices.news(_("Saved")), self._show_storing)
 
     def _is_said(self, place: int, label: Label) -> bool:
         note = noted(self._content.notes, self._parts(place))
@@ -203,7 +204,7 @@ class DrawCorrections:
         notes = (*without(before.stroke_notes, parts), Note(frozenset(left)), Note(frozenset(right)))
         stored = before.corrections - corrections_of(note for note in before.notes if note.parts & parts)
         self._become(replace(before, strokes=strokes, stroke_notes=notes, corrections=stored), selected=frozenset(left))
-        self._notices.news("Split in two. Type the digits that they are.")
+        self._notices.news(_("Split in two. Type the digits that they are."))
 
     def _picture_split(self, before: Content, parts: Parts, edits: SegmentationEdits) -> None:
         if before is not self._content or before.picture is None:
@@ -213,7 +214,7 @@ class DrawCorrections:
         stored = before.corrections - corrections_of(note for note in before.notes if note.parts & parts)
         picture = replace(before.picture, notes=notes, cuts=edits.cuts)
         self._become(replace(before, picture=picture, corrections=stored), selected=halves[0])
-        self._notices.news("Split in two. Type the digits that they are.")
+        self._notices.news(_("Split in two. Type the digits that they are."))
 
     def _align(self, texts: Sequence[str], on_done: Callable[[str], None]) -> None:
         """Ask how the ink can be taken apart into the digits of these rows."""
@@ -275,11 +276,11 @@ def _as_read(sign: Sign) -> Label:
 
 def _in_words(labels: Sequence[tuple[Sign, Label]]) -> str:
     if len(labels) > 1:
-        return f"Saved: {''.join('' if label is None else str(label) for _, label in labels)}"
+        return _("Saved: {number}").format(number="".join(("" if label is None else str(label) for _, label in labels)))
     digit, label = labels[0]
     if isinstance(label, str):
-        return f"It is {a_mark(label)}"
+        return _("It is {mark}").format(mark=a_mark(label))
     if label is None:
-        return "Saved: not a digit"
+        return _("Saved: not a digit")
     was = a_digit(digit.label) if isinstance(digit, Digit) and not digit.refused and digit.label != label else ""
-    return f"Saved: it is {a_digit(label)}" + (f", not {was}" if was else "")
+    return _("Saved: it is {digit}").format(digit=a_digit(label)) + (_(", not {was}").format(was=was) if was else "")

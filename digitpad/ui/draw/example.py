@@ -10,6 +10,7 @@ from PIL import Image, ImageTk
 
 from digitpad.background import Done
 from digitpad.formats.stroke_json import load_strokes
+from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.records import Reading, Stroke, locked
 from digitpad.ui.core.bridge import Bridge
@@ -24,7 +25,7 @@ HEIGHT, MOST_WIDTH = 0.22, 0.6  # of the pad
 PEN = 0.07  # of the number's height
 FAINT = 0.35  # of the way from the paper's colour to that of words on it
 ABOVE_MIDDLE, ABOVE_CAPTION = 46, 14  # px at scale 1: from the pad's middle, which has words of its own, to the caption
-UNREAD = "For example"
+UNREAD = _("For example")
 
 
 class PadExample:
@@ -49,7 +50,7 @@ class PadExample:
 
     def caption(self, number: str) -> None:
         """Say as which number it is read."""
-        self._caption = f"{UNREAD}: this is read as {number}"
+        self._caption = _("{unread}: this is read as {number}").format(unread=UNREAD, number=number)
         self._draw()
 
     def wipe(self) -> None:
@@ -109,7 +110,7 @@ class FirstStart:
     def _read(self, done: Done) -> None:
         if self._example.shown:
             self._example.caption(done.result.text)
-            self._view.show(Reading(), f"{done.result.text}, an example")
+            self._view.show(Reading(), _("{text}, an example").format(text=done.result.text))
 
 
 def _fitted(strokes: Sequence[Stroke], width: int, height: int) -> list[Stroke]:

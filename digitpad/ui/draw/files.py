@@ -10,6 +10,7 @@ from typing import Any
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import ENDINGS, load_strokes, save_strokes
+from digitpad.languages import _
 from digitpad.paths import DOCUMENTS, files_in
 from digitpad.paths import PICTURES as PICTURE_ENDINGS
 from digitpad.records import Stroke
@@ -24,14 +25,14 @@ from digitpad.vision.picture.pictures import open_page
 
 PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif *.pdf *.heic *.heif"
 OPEN_TYPES = (
-    ("Pictures and strokes", f"{PICTURES} *.json *.strokes"),
-    ("Pictures", PICTURES),
-    ("Strokes", "*.json *.strokes"),
-    ("All files", "*"),
+    (_("Pictures and strokes"), f"{PICTURES} *.json *.strokes"),
+    (_("Pictures"), PICTURES),
+    (_("Strokes"), "*.json *.strokes"),
+    (_("All files"), "*"),
 )
-SAVE_TYPES = (("Picture (PNG)", "*.png"), ("Strokes", "*.strokes *.json"))
+SAVE_TYPES = ((_("Picture (PNG)"), "*.png"), (_("Strokes"), "*.strokes *.json"))
 LAST_DRAWING = "last-drawing.strokes"  # in the user's folder: what lay on the pad when the window was closed
-GONE = "{} is not there any more and was taken off the list; open it from where it lies now."
+GONE = _("{} is not there any more and was taken off the list; open it from where it lies now.")
 Opened = Picture | list[Stroke]
 
 
@@ -59,7 +60,7 @@ class DrawFiles:
         self._task: Task | None = None
 
     def open(self) -> None:
-        paths = self._dialogs.ask_files("Open", OPEN_TYPES)
+        paths = self._dialogs.ask_files(_("Open"), OPEN_TYPES)
         if paths:
             self.open_all(paths)
 
@@ -88,10 +89,10 @@ class DrawFiles:
 
     def save(self, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
         """Ask where to, and write the pad (px) as a picture or as strokes, by the name's ending."""
-        path = self._dialogs.ask_target("Save", "digits.png", SAVE_TYPES)
+        path = self._dialogs.ask_target(_("Save"), "digits.png", SAVE_TYPES)
         if path is not None:
             save(path, strokes, width, height)
-            self._notices.news(f"Saved {path.name}")
+            self._notices.news(_("Saved {name}").format(name=path.name))
             self._recent.add(path)
 
     def stop(self, timeout_s: float) -> bool:
@@ -133,7 +134,9 @@ def opened(path: Path) -> Opened:
     if path.suffix.lower() in ENDINGS:
         return load_strokes(path)
     if path.suffix.lower() == ".jsonl":
-        raise DigitPadError(f"{path} holds a drawing on each line; read them all with `digitpad read`.")
+        raise DigitPadError(
+            _("{path} holds a drawing on each line; read them all with `digitpad read`.").format(path=path)
+        )
     strokes = strokes_inside(path) if path.suffix.lower() == ".png" else None
     return opened_page((path,), 0, 1) if strokes is None else strokes
 
@@ -145,7 +148,11 @@ def reopened(path: Path) -> FileContent:
     except (FileNotFoundError, NotADirectoryError):
         return FileContent(None, path)
     except OSError as error:
-        raise DigitPadError(f"{path} cannot be opened ({error.strerror}); look whether you may read it.") from error
+        raise DigitPadError(
+            _("{path} cannot be opened ({reason}); look whether you may read it.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
     return FileContent(opened(path), path)
 
 
@@ -155,7 +162,9 @@ def pictures_among(paths: Sequence[Path]) -> tuple[Path, ...]:
     inside = (files_in(path, endings) if path.is_dir() else [path] for path in paths)
     pictures = tuple(path for each in inside for path in each if path.suffix.lower() in endings)
     if not pictures:
-        raise DigitPadError(f"{paths[0].name} holds no picture; drop pictures, PDFs, or a folder of them.")
+        raise DigitPadError(
+            _("{name} holds no picture; drop pictures, PDFs, or a folder of them.").format(name=paths[0].name)
+        )
     return pictures
 
 
@@ -164,7 +173,7 @@ def opened_page(files: tuple[Path, ...], file: int, number: int) -> Picture:
     name, page = files[file].name, open_page(files[file], number)
     if page.number is None and len(files) == 1:
         return Picture(page.pixels, name)
-    title = name if page.number is None else f"{name}, page {page.number}"
+    title = name if page.number is None else _("{name}, page {number}").format(name=name, number=page.number)
     return Picture(page.pixels, title, page=DocumentPage(files, file, number, page.is_last))
 
 
@@ -178,7 +187,7 @@ def opened_from_clipboard(text: str) -> FileContent:
     content = pasted(text)
     if isinstance(content, Path):
         return FileContent(opened(content), content)
-    return FileContent(content if isinstance(content, list) else Picture(content, "Pasted picture"))
+    return FileContent(content if isinstance(content, list) else Picture(content, _("Pasted picture")))
 
 
 def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> None:
@@ -189,7 +198,9 @@ def save(path: Path, strokes: tuple[Stroke, ...], width: int, height: int) -> No
     elif ending == ".png":
         save_drawing_png(path, strokes, width, height)
     else:
-        raise DigitPadError(f"{path.name} ends neither in .png nor in .strokes or .json; choose one of them.")
+        raise DigitPadError(
+            _("{name} ends neither in .png nor in .strokes or .json; choose one of them.").format(name=path.name)
+        )
 
 
 def keep_drawing(folder: Path, strokes: Sequence[Stroke], width: int, height: int) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from digitpad.background import Answer, Unanswered
+from digitpad.languages import _
 from digitpad.records import Reading, Rgb, Stroke
 from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
@@ -20,8 +21,8 @@ from digitpad.ui.draw.history import Content, DocumentPage, History, Picture
 from digitpad.ui.draw.notes import wholes, with_notes
 from digitpad.ui.draw.ruled import RuledReading, ruled
 
-NOTHING_YET, NOTHING_FOUND = "Nothing to read yet", "No digits found"
-CLEARED, PUT_AWAY = "Cleared", "Picture put away"
+NOTHING_YET, NOTHING_FOUND = _("Nothing to read yet"), _("No digits found")
+CLEARED, PUT_AWAY = _("Cleared"), _("Picture put away")
 Strokes = tuple[Stroke, ...]
 
 
@@ -135,14 +136,14 @@ class OpenDocument:
     def save(self) -> None:
         """Ask where to, and write the pad."""
         if self._view is not None:
-            width, height, _ = self._view.sheet
+            width, height, _row = self._view.sheet
             self._files.save(self.content.strokes, width, height)
             self.use()
 
     def keep(self, folder: Path) -> None:
         """Store the drawing for the next start. Raises DigitPadError where the disk refuses."""
         if self._view is not None:
-            width, height, _ = self._view.sheet
+            width, height, _row = self._view.sheet
             keep_drawing(folder, self.content.strokes, width, height)
 
     def restore(self, folder: Path) -> None:
@@ -169,7 +170,7 @@ class OpenDocument:
             self._follower.put_away(self.reading)
         self.history.clear()
         if self.content is not content:
-            self._notices.news(CLEARED if content.picture is None else PUT_AWAY, ("Undo", self.history.undo))
+            self._notices.news(CLEARED if content.picture is None else PUT_AWAY, (_("Undo"), self.history.undo))
 
     def stop(self, timeout_s: float) -> bool:
         """Wait for a file that is being opened; False where that still runs when the time is over."""
@@ -180,7 +181,7 @@ class OpenDocument:
         before, self._before = self._before, content
         self.read_strokes = _finished(self.read_strokes, content.strokes)
         if content.picture is not None and not content.same_ink(before):
-            self._forget_reading("Reading…")
+            self._forget_reading(_("Reading…"))
         if not self._is_read(before, content):
             self._read(content)
         if self._follower is not None:
@@ -216,14 +217,14 @@ class OpenDocument:
     def _answered(self, answer: Answer, strokes: Strokes | None) -> None:
         self._as_read, self.read_strokes = answer.reading, strokes
         self._show(NOTHING_FOUND)
-        self._notices.stand(took=f"{answer.seconds * 1000:.0f} ms")
+        self._notices.stand(took=_("{seconds:.0f} ms").format(seconds=answer.seconds * 1000))
 
     def _nothing_to_read(self) -> None:
         self._notices.stand(took="")
         self._forget_reading(NOTHING_YET)
 
     def _not_read(self, failure: Unanswered) -> None:
-        self._forget_reading("Could not be read")
+        self._forget_reading(_("Could not be read"))
         self._notices.failed(failure.sentence, failure.traceback)
 
     def _forget_reading(self, waiting: str) -> None:

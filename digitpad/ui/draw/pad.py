@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from digitpad.records import Box, Stroke, locked
+from digitpad.languages import _
+from digitpad.records import Box, Stroke
 from digitpad.ui.draw.example import PadExample
 from digitpad.ui.draw.geometry import stroke_at, strokes_across
 from digitpad.ui.widgets.pixel_tiles import Tiles
-from digitpad.ui.widgets.pointer_trail import PointerTrail
+from digitpad.ui.widgets.pointer_trail import PointerTrail, StrokeInProgress
 from digitpad.ui.widgets.theme import Theme
-from digitpad.vision.render.sheet import NEAREST, Sheet
+from digitpad.vision.render.sheet import Sheet
 
 REACH = 6  # px at scale 1 beside a stroke that still count as on it
 EDGE_LEFT = 0.02  # of the pad, beside strokes that had to be shown smaller
@@ -42,8 +42,7 @@ class Pad(tk.Canvas):
         self._theme, self._on_growing, self._on_edit, self._on_hover = theme, on_growing, on_edit, on_hover
         self.pen_width = pen_width  # px
         self._strokes: Strokes = ()
-        self._points: list[tuple[float, float]] = []  # of the stroke in progress
-        self._times: list[float] = []
+        self._line = StrokeInProgress()
         self._erasing = False  # the eraser is down
         self._erased = False  # and has taken something
         self._eraser_at = (0.0, 0.0)  # px of the strokes
@@ -53,9 +52,9 @@ class Pad(tk.Canvas):
         self._sheet = Sheet(1, 1)
         self._tiles = Tiles(self, highlight=theme.palette.highlight)
         self._welcome = (
-            self.create_text(0, 0, text="Write digits here", font=theme.title, tags="hint"),
+            self.create_text(0, 0, text=_("Write digits here"), font=theme.title, tags="hint"),
             self.create_text(
-                0, 0, text="with the mouse, a finger or a pen; or open a picture with Ctrl+O", tags="hint"
+                0, 0, text=_("with the mouse, a finger or a pen; or open a picture with Ctrl+O"), tags="hint"
             ),
         )
         self.itemconfigure(self._welcome[1], font=theme.small, justify="center")
@@ -70,9 +69,10 @@ class Pad(tk.Canvas):
 
     def show(self, strokes: Strokes) -> None:
         """Put other strokes on the pad; a stroke in progress is given up."""
-        if strokes is self._strokes and not self._points:
+        if strokes is self._strokes and not self._line:
             return
-        self._points, self._times, self._erasing = [], [], False
+        self._line.give_up()
+        self._erasing = False
         self._strokes = strokes
         self._hovered = None
         self._fit()
@@ -80,7 +80,7 @@ class Pad(tk.Canvas):
     @property
     def drawing(self) -> bool:
         """The pen or the eraser is down."""
-        return bool(self._points) or self._erasing
+        return bool(self._line) or self._erasing
 
     @property
     def eraser(self) -> bool:
@@ -119,7 +119,7 @@ class Pad(tk.Canvas):
             self._erasing, self._erased, self._eraser_at = True, False, place
             self._erase_along([place])
         else:
-            self._points, self._times = [place], [time.monotonic()]
+            self._line.begin(place)
             self._grow()
 
     def _follow(self) -> None:
@@ -127,25 +127,15 @@ class Pad(tk.Canvas):
         way = [(self._place(x, y), at) for x, y, at in self._trail.take()]
         if self._erasing and way:
             self._erase_along([place for place, _ in way])
-        elif self._points:
-            before = len(self._points)
-            for place, at in way:
-                self._append(place, at)
-            if len(self._points) > before:
-                self._grow()
-
-    def _append(self, place: tuple[float, float], at: float) -> None:
-        (x, y), (last_x, last_y) = place, self._points[-1]
-        if max(abs(x - last_x), abs(y - last_y)) * self._sheet.factor >= NEAREST:
-            self._points.append(place)
-            self._times.append(at)
+        elif self._line.extend(way, self._sheet.factor):
+            self._grow()
 
     def _release(self, event: tk.Event[Pad]) -> None:
         self._trail.add(event.x, event.y)
         self._finish()
 
     def _grow(self) -> None:
-        stroke = self._in_progress()
+        stroke = self._line.stroke(self.pen_width)
         self._paint(self._sheet.grow(stroke.points, self.pen_width))
         self._show_hint()
         self._on_growing((*self._strokes, stroke))
@@ -154,9 +144,9 @@ class Pad(tk.Canvas):
         """The pen or the eraser is lifted; also where its release was never heard of."""
         self._follow()
         self._trail.end()
-        if self._points:
-            stroke = self._in_progress()
-            self._points, self._times = [], []
+        if self._line:
+            stroke = self._line.stroke(self.pen_width)
+            self._line.give_up()
             self._sheet.keep()
             self._strokes = (*self._strokes, stroke)
             self._on_edit(self._strokes)
@@ -164,11 +154,6 @@ class Pad(tk.Canvas):
             self._erasing = False
             if self._erased:
                 self._on_edit(self._strokes)
-
-    def _in_progress(self) -> Stroke:
-        points = locked(np.array(self._points, np.float32))
-        times = locked(np.array([at - self._times[0] for at in self._times], np.float32))
-        return Stroke(points, times, self.pen_width)
 
     def _place(self, x: int, y: int) -> tuple[float, float]:
         """A point of the canvas in px of the strokes, brought onto the pad."""
@@ -190,7 +175,7 @@ class Pad(tk.Canvas):
         self._on_growing(self._strokes)
 
     def _hover(self, event: tk.Event[Pad]) -> None:
-        if self._points or self._erasing:
+        if self._line or self._erasing:
             if not int(event.state) & ANY_BUTTON:
                 self._finish()
             return
@@ -232,8 +217,8 @@ class Pad(tk.Canvas):
             self.itemconfigure(self._welcome[1], width=width - self._theme.px(32))
         self._sheet.light(())
         self._sheet.redraw(self._strokes)
-        if self._points:
-            self._sheet.grow(self._in_progress().points, self.pen_width)
+        if self._line:
+            self._sheet.grow(self._line.points, self.pen_width)
         self._show_hint()
         self._paint(Box(0, 0, width, height))
 
@@ -247,7 +232,7 @@ class Pad(tk.Canvas):
         return right, bottom
 
     def _show_hint(self) -> None:
-        empty = not self._strokes and not self._points
+        empty = not self._strokes and not self._line
         self.itemconfigure("hint", state="normal" if empty else "hidden")
         if not empty:
             self.example.wipe()

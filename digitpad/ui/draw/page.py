@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.records import Digit, Reading, Sign
 from digitpad.rules import Rule
 from digitpad.ui.core.bridge import Bridge
@@ -34,7 +35,7 @@ EDGE, GUTTER, LEARNED_ABOVE, LEARNED_BELOW = 20, 24, 4, 4  # px at scale 1
 class DrawPage(Page):
     hints = (
         *(hint for hint in CARD_KEYS if hint[0] != "X"),  # that is a command here
-        ("Right button", "Erase while it is held"),
+        (_("Right button"), _("Erase while it is held")),
     )
 
     def __init__(
@@ -119,7 +120,7 @@ class DrawPage(Page):
         self.clipboard_clear()
         self.clipboard_append(text)
         self._document.use()
-        self._notices.news(f"Copied {' / '.join(text.split())}")
+        self._notices.news(_("Copied {text}").format(text=" / ".join(text.split())))
 
     @property
     def explaining(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
+from digitpad.languages import _
 from digitpad.settings import PEN_WIDTHS
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
@@ -22,7 +23,7 @@ class PenChoice(tk.Canvas):
         px = theme.px
         super().__init__(parent, width=px(CELL) * len(PEN_WIDTHS), height=px(CELL), borderwidth=0, takefocus=True)
         self.configure(highlightthickness=px(2), cursor="hand2")
-        give_name(self, "Width of the pen")
+        give_name(self, _("Width of the pen"))
         self._theme, self._icons, self._on_choose = theme, icons, on_choose
         self._chosen = min(PEN_WIDTHS, key=lambda one: abs(one - width))
         self._under: int | None = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.rules import Rule
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.widgets.drop_button import DropButton
@@ -18,19 +19,19 @@ from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import give_name
 
 KINDS = (
-    ("Length…", "length="),
-    ("Begins with…", "prefix="),
-    ("Between two values…", "range="),
-    ("Date", "date"),
-    ("Time", "time"),
-    ("Check digit: Luhn (cards)", "luhn"),
-    ("Check digit: mod 11 (ISBN-10)", "mod11"),
-    ("Check digit: mod 97 (IBAN)", "mod97"),
-    ("Check digit: EAN, ISBN-13", "ean"),
+    (_("Length…"), "length="),
+    (_("Begins with…"), "prefix="),
+    (_("Between two values…"), "range="),
+    (_("Date"), "date"),
+    (_("Time"), "time"),
+    (_("Check digit: Luhn (cards)"), "luhn"),
+    (_("Check digit: mod 11 (ISBN-10)"), "mod11"),
+    (_("Check digit: mod 97 (IBAN)"), "mod97"),
+    (_("Check digit: EAN, ISBN-13"), "ean"),
 )
-LIST = "A list of valid numbers…"
-LISTS = (("Text files", "*.txt *.csv *.TXT *.CSV"), ("All files", "*"))
-EXAMPLE = "Such as length=4-6 or date, luhn. Enter applies it."
+LIST = _("A list of valid numbers…")
+LISTS = ((_("Text files"), "*.txt *.csv *.TXT *.CSV"), (_("All files"), "*"))
+EXAMPLE = _("Such as length=4-6 or date, luhn. Enter applies it.")
 LIST_PART = re.compile(r",?\s*(?<![^\s,])list\s*[=\s].*$", re.DOTALL)
 UNFINISHED = re.compile(r",?\s*\w+=$")
 
@@ -78,16 +79,16 @@ class RuleField(ttk.Frame):
 
     def _make_line(self, icons: Icons) -> None:
         px = self._theme.px
-        kinds = DropButton(self, text="Kind")
+        kinds = DropButton(self, text=_("Kind"))
         for label, piece in KINDS:
             kinds.menu.add_command(label=label, command=lambda piece=piece: self._add(piece))  # type: ignore[misc]
         kinds.menu.add_separator()
         kinds.menu.add_command(label=LIST, command=self._add_list)
-        Tooltip(kinds, "What numbers obey", theme=self._theme)
+        Tooltip(kinds, _("What numbers obey"), theme=self._theme)
         self._text = tk.StringVar(self)
         self._line = ttk.Entry(self, textvariable=self._text, font=self._theme.body, width=8)
-        give_name(self._line, "The rule")
-        tip = "Read without a rule"
+        give_name(self._line, _("The rule"))
+        tip = _("Read without a rule")
         close = SignButton(self, theme=self._theme, icons=icons, sign="close", tip=tip, run=self._close)
         for column, widget in enumerate((kinds, self._line, close)):
             widget.grid(row=0, column=column, sticky="ew", padx=(px(8) if column else 0, 0))
@@ -110,7 +111,7 @@ class RuleField(ttk.Frame):
 
     def _add_list(self) -> None:
         """Ask for a list and write it in place of an earlier one."""
-        file = self._dialogs.ask_file("A list of valid numbers", LISTS)
+        file = self._dialogs.ask_file(_("A list of valid numbers"), LISTS)
         if file is not None:
             self._text.set(LIST_PART.sub("", self._text.get().strip()))
             self._add(f"list={file}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from digitpad.languages import _
 from digitpad.records import Reading
 from digitpad.rules import Rule
 from digitpad.vision.segmentation.row_marks import reading_of
 
-OBEYS = "What was read obeys the rule."
-NONE_OBEYS = "No likely number obeys the rule."
-WITHOUT = "Without the rule: {}"
+OBEYS = _("What was read obeys the rule.")
+NONE_OBEYS = _("No likely number obeys the rule.")
+WITHOUT = _("Without the rule: {}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import tkinter as tk
 
 import numpy as np
 
+from digitpad.languages import _
 from digitpad.records import SIDE, Explanation, Rgb
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.explain.pixel_pictures import PixelPictures
@@ -20,7 +21,7 @@ LINE, SWATCH, SWATCH_GAP = 22, 10, 7
 LEAST_TILE, LARGEST_TILE = 84, 168
 NAMES = ("input", "why", "wish")
 FAINT = tuple(round(0.45 * part) for part in COLOURS.speaks_for)
-LEGEND = ((COLOURS.speaks_for, "for it"), (COLOURS.against, "against it"), (FAINT, "ink that it lacks"))
+LEGEND = ((COLOURS.speaks_for, _("for it")), (COLOURS.against, _("against it")), (FAINT, _("ink that it lacks")))
 
 
 class EvidenceTiles(tk.Canvas):
@@ -46,7 +47,11 @@ class EvidenceTiles(tk.Canvas):
             return
         self.configure(background=self._theme.palette.window)
         columns, side = _layout(width, px(GAP), px(LEAST_TILE), px(LARGEST_TILE))
-        captions = ("The input", f"Why {output_words(its.label)}", f"To make it {a_digit(its.wish)}")
+        captions = (
+            _("The input"),
+            _("Why {label}").format(label=output_words(its.label)),
+            _("To make it {digit}").format(digit=a_digit(its.wish)),
+        )
         step = side + px(CAPTION + BETWEEN)
         for place, (name, words, pixels) in enumerate(zip(NAMES, captions, _pixels(its, side), strict=True)):
             left, top = place % columns * (side + px(GAP)), place // columns * step
@@ -61,7 +66,7 @@ class EvidenceTiles(tk.Canvas):
     def _draw_legend(self, top: int) -> int:
         """Draw the colours with their words, in a next line where there is no room, and return where they end."""
         px, left = self._theme.px, 0
-        for swatch, item, (ink, _) in zip(self._swatches, self._legend, LEGEND, strict=True):
+        for swatch, item, (ink, _words) in zip(self._swatches, self._legend, LEGEND, strict=True):
             self._items.configure(item, font=self._theme.small, fill=self._theme.palette.quiet)
             words = px(SWATCH + SWATCH_GAP)
             box = self.bbox(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
+from digitpad.languages import _
 from digitpad.records import DIGITS, Explanation
 from digitpad.ui.core.wording import share
 from digitpad.ui.explain.words import output_words
@@ -26,7 +27,7 @@ class OutputBars(tk.Canvas):
     def __init__(self, parent: tk.Misc, *, theme: Theme, on_wish: Callable[[int], None]) -> None:
         super().__init__(parent, width=1, height=1, borderwidth=0, takefocus=True, cursor="hand2")
         self.configure(highlightthickness=theme.px(RING))
-        give_name(self, "Outputs of the network")
+        give_name(self, _("Outputs of the network"))
         self._theme, self._items, self._on_wish = theme, Items(self), on_wish
         self._explanation: Explanation | None = None
         self._frame = self.create_rectangle(0, 0, 0, 0)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from digitpad.background import Done
+from digitpad.languages import _
 from digitpad.records import Digit, Explanation, Reading
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.explain.evidence_tiles import EvidenceTiles
@@ -19,9 +20,9 @@ from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 
-TITLE = "The network's view"
-EMPTY = "Draw a digit, or open a picture with one: here you see it on its way through the network."
-OUTPUTS = "The eleven outputs. Choose one to see what the ink would need for it."
+TITLE = _("The network's view")
+EMPTY = _("Draw a digit, or open a picture with one: here you see it on its way through the network.")
+OUTPUTS = _("The eleven outputs. Choose one to see what the ink would need for it.")
 MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 SECTION = 16  # px at scale 1, above each part
 
@@ -87,9 +88,9 @@ class ExplanationPanel(ttk.Frame):
         head.grid(row=0, column=0, sticky="ew")
         head.columnconfigure(0, weight=1)
         QuietLabel(head, theme=theme, text=TITLE).grid(row=0, column=0, sticky="w", padx=theme.px(2))
-        self._earlier = self._button(head, "back", "The digit before  (Left)", lambda: self._step(-1))
-        self._later = self._button(head, "forward", "The next digit  (Right)", lambda: self._step(1))
-        close = self._button(head, "close", "Close  (Esc)", on_close, "Toolbutton")
+        self._earlier = self._button(head, "back", _("The digit before  (Left)"), lambda: self._step(-1))
+        self._later = self._button(head, "forward", _("The next digit  (Right)"), lambda: self._step(1))
+        close = self._button(head, "close", _("Close  (Esc)"), on_close, "Toolbutton")
         for column, widget in enumerate((self._earlier, self._later, close), 1):
             widget.grid(row=0, column=column, padx=(theme.px(6), 0))
 
@@ -175,7 +176,7 @@ class ExplanationPanel(ttk.Frame):
 
     def _show(self, digit: Digit, explanation: Explanation) -> None:
         count = len(self._reading.digits)
-        place = f"Digit {self._place + 1} of {count}: " if count > 1 else ""
+        place = _("Digit {place} of {count}").format(place=self._place + 1, count=count) + ": " if count > 1 else ""
         words = f"{place}{verdict_words(digit, explanation)}"
         self._words.configure(text=f"{words[:1].upper()}{words[1:]}")
         for part in (self._tiles, self._outputs, self._maps):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from digitpad.languages import _
 from digitpad.records import Digit, Explanation
 from digitpad.ui.core.wording import share
 
-NO_DIGIT = "no digit"
+NO_DIGIT = _("no digit")
 DIGITS = 10
 
 
@@ -18,8 +19,10 @@ def verdict_words(digit: Digit, its: Explanation) -> str:
     """Say what the network reads, and where corrections make another digit of it; begins in lower case."""
     reads = f"{output_words(its.label)}, {share(float(its.probabilities[its.label]), 0)}"
     if digit.decided_by == "hand":
-        said = "no digit" if digit.refused else str(digit.label)
-        return f"you said {said}; by itself the network reads {reads}"
+        said = _("no digit") if digit.refused else str(digit.label)
+        return _("you said {said}; by itself the network reads {reads}").format(said=said, reads=reads)
     if digit.decided_by == "memory" and digit.label != its.label:
-        return f"your corrections make it {digit.label}; by itself the network reads {reads}"
-    return f"read as {reads}"
+        return _("your corrections make it {label}; by itself the network reads {reads}").format(
+            label=digit.label, reads=reads
+        )
+    return _("read as {reads}").format(reads=reads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from pathlib import Path
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.file_dialogs import FileDialogs
@@ -27,4 +28,4 @@ def form_command(root: tk.Tk, folder: Path, theme: Theme, bridge: Bridge, dialog
         )
         window.appear()
 
-    return Command("File", "Form…", ("Mod+Shift+F",), show, place=31)
+    return Command(_("File"), _("Form…"), ("Mod+Shift+F",), show, place=31)

@@ -8,12 +8,13 @@ from tkinter import ttk
 from typing import Protocol
 
 from digitpad.forms.template import FormField
+from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 RULES = ("", "length=4", "length=4-6", "range=1-120", "date", "time", "luhn", "mod11", "mod97", "ean", "prefix=20")
-NOTHING = "Drag a box round each place where a number is written. Or press “Add a field”."
-KEYS = "In the picture: arrows move a box, with Shift they size it; Delete removes it; + and − zoom."
+NOTHING = _("Drag a box round each place where a number is written. Or press “Add a field”.")
+KEYS = _("In the picture: arrows move a box, with Shift they size it; Delete removes it; + and − zoom.")
 ROW = 26  # px at scale 1
 SHOWN = 6  # rows of the list, where there is room
 
@@ -73,7 +74,7 @@ class FieldPanel(ttk.Frame):
 
     def _make_list(self, on_add: Callable[[], None]) -> None:
         px = self._theme.px
-        ttk.Button(self, text="Add a field", command=on_add).grid(row=0, column=0, sticky="ew", pady=(0, px(8)))
+        ttk.Button(self, text=_("Add a field"), command=on_add).grid(row=0, column=0, sticky="ew", pady=(0, px(8)))
         self.list = ttk.Treeview(
             self,
             columns=("name", "rule"),
@@ -83,7 +84,7 @@ class FieldPanel(ttk.Frame):
             style="Fields.Treeview",
             height=SHOWN,
         )
-        for column, words, width in (("name", "Field", 100), ("rule", "Rule", 90)):
+        for column, words, width in (("name", _("Field"), 100), ("rule", _("Rule"), 90)):
             self.list.column(column, width=px(width), minwidth=px(40))
             self.list.heading(column, text=words, anchor="w")
         self.list.grid(row=1, column=0, sticky="nsew")
@@ -94,10 +95,10 @@ class FieldPanel(ttk.Frame):
     def _make_entries(self) -> None:
         px, theme = self._theme.px, self._theme
         self._name_text, self._rule_text = tk.StringVar(self), tk.StringVar(self)
-        ttk.Label(self, text="Name").grid(row=3, column=0, sticky="w", pady=(px(10), px(2)))
+        ttk.Label(self, text=_("Name")).grid(row=3, column=0, sticky="w", pady=(px(10), px(2)))
         self.name_entry = ttk.Entry(self, textvariable=self._name_text, font=theme.body, width=12)
         self.name_entry.grid(row=4, column=0, sticky="ew")
-        ttk.Label(self, text="Rule that its number obeys").grid(row=5, column=0, sticky="w", pady=(px(10), px(2)))
+        ttk.Label(self, text=_("Rule that its number obeys")).grid(row=5, column=0, sticky="w", pady=(px(10), px(2)))
         self.rule_entry = ttk.Combobox(self, textvariable=self._rule_text, values=RULES, font=theme.body, width=12)
         self.rule_entry.grid(row=6, column=0, sticky="ew")
         self._name_text.trace_add("write", lambda *event: self._typed(self._actions.rename, self._name_text))

@@ -12,6 +12,7 @@ from PIL import Image
 from digitpad.forms.form_reader import FieldValue
 from digitpad.forms.scans import FilledForm, columns
 from digitpad.forms.template import FormTemplate
+from digitpad.languages import _, plural
 from digitpad.records import Rgb
 
 CROP_SIZE = (720, 160)  # px at most; a thousand forms of a dozen fields then take some 60 MB
@@ -66,6 +67,14 @@ def table_lines(template: FormTemplate, rows: Sequence[ResultRow]) -> Iterator[t
             doubtful = "; ".join(name for name, cell in pairs if cell.doubtful)
             part = "" if row.part is None else str(row.part)
             yield (row.path, part, *(cell.text for cell in row.cells), doubtful)
+
+
+def summary_words(forms: int, failed: int, doubtful: int) -> str:
+    """Say how many forms were read, how many could not be, and how many of their values are doubtful."""
+    read = plural("{count} form", "{count} forms", forms).format(count=forms)
+    lost = _(", {count} could not be read").format(count=failed) if failed else ""
+    doubts = plural("{count} value is doubtful", "{count} values are doubtful", doubtful).format(count=doubtful)
+    return f"{read}{lost}; {doubts}."
 
 
 def _packed(crop: Rgb) -> bytes:

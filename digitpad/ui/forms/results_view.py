@@ -10,14 +10,15 @@ from tkinter import ttk
 from PIL import Image, ImageTk
 
 from digitpad.forms.template import FormTemplate
+from digitpad.languages import _
 from digitpad.ui.forms.results import ResultCell, ResultRow
 from digitpad.ui.forms.value_table import Place, ValueTable
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 CROP_HIGH, CROP_WIDE = 76, 330  # px at scale 1, at most
-NOTHING = "Click a value to see it as it was written."
-REVIEW = "Type the right value; Enter takes it and goes on to the next doubtful one."
+NOTHING = _("Click a value to see it as it was written.")
+REVIEW = _("Type the right value; Enter takes it and goes on to the next doubtful one.")
 
 
 class FormResultsView(ttk.Frame):
@@ -73,9 +74,9 @@ class FormResultsView(ttk.Frame):
         self._text = tk.StringVar(self)
         self.entry = ttk.Entry(pane, textvariable=self._text, font=self._theme.body, width=12)
         self.entry.grid(row=1, column=1, sticky="ew", pady=px(4))
-        self._take = ttk.Button(pane, text="Take", command=self._decide)
+        self._take = ttk.Button(pane, text=_("Take"), command=self._decide)
         self._take.grid(row=1, column=2, padx=(px(8), 0))
-        self._next = ttk.Button(pane, text="Next doubtful", command=self._skip)
+        self._next = ttk.Button(pane, text=_("Next doubtful"), command=self._skip)
         self._next.grid(row=1, column=3, padx=(px(8), 0))
         self._words = QuietLabel(pane, theme=self._theme, wraps=True)
         self._words.grid(row=2, column=1, columnspan=3, sticky="ew")
@@ -99,8 +100,14 @@ class FormResultsView(ttk.Frame):
         self._photo = ImageTk.PhotoImage(self._enlarged(cell.picture))
         self._crop.configure(image=self._photo)
         self._title.configure(text=f"{self._names[place[1]]}  ·  {self.rows[place[0]].name}")
-        was = f" It was read as {cell.read or 'nothing'}." if cell.text != cell.read else ""
-        self._words.configure(text=(REVIEW if cell.doubtful else "It is taken as it stands; type to change it.") + was)
+        was = (
+            " " + _("It was read as {number}.").format(number=cell.read or _("nothing"))
+            if cell.text != cell.read
+            else ""
+        )
+        self._words.configure(
+            text=(REVIEW if cell.doubtful else _("It is taken as it stands; type to change it.")) + was
+        )
         self._enable(True)
         self._text.set(cell.text)
         self.entry.select_range(0, "end")

@@ -9,13 +9,14 @@ from tkinter import ttk
 
 from digitpad.errors import DigitPadError
 from digitpad.forms.template import FormField, FormTemplate
+from digitpad.languages import _
 from digitpad.records import Box
 from digitpad.ui.forms.box_canvas import BoxCanvas
 from digitpad.ui.forms.field_panel import FieldPanel
 from digitpad.ui.widgets.theme import Theme
 
 PANEL = 210  # px at scale 1
-EMPTY = "Open a picture of the empty form, then drag a box round each place where a number is written."
+EMPTY = _("Open a picture of the empty form, then drag a box round each place where a number is written.")
 
 
 class TemplateView(ttk.Frame):
@@ -49,9 +50,9 @@ class TemplateView(ttk.Frame):
     def add_box(self, box: Box) -> None:
         if self.template is not None:
             names = set(self.template.names)
-            number = next(number for number in range(1, len(names) + 2) if f"field {number}" not in names)
+            likely = (_("field {number}").format(number=number) for number in range(1, len(names) + 2))
             self._selected = len(self.template.fields)
-            self._change((*self.template.fields, FormField(f"field {number}", box)))
+            self._change((*self.template.fields, FormField(next(name for name in likely if name not in names), box)))
 
     def change_box(self, place: int, box: Box) -> None:
         self._change_field(place, box=box)

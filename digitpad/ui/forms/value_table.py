@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.forms.results import ResultRow
 from digitpad.ui.widgets.theme import Theme
 
@@ -88,7 +89,7 @@ class ValueTable(ttk.Frame):
 
     def _measure(self, heads: Sequence[str], rows: Sequence[ResultRow]) -> None:
         px, font = self._theme.px, self._theme.small
-        columns = [["Scan", *(row.name for row in rows[:MEASURED])]]
+        columns = [[_("Scan"), *(row.name for row in rows[:MEASURED])]]
         for place, head in enumerate(heads):
             columns.append([head, *(row.cells[place].text for row in rows[:MEASURED] if row.cells)])
         widest = [max(map(font.measure, column)) + 2 * px(PAD) for column in columns]
@@ -190,7 +191,7 @@ class ValueTable(ttk.Frame):
         colours, high, left = self._theme.palette, self._row_height, -self._left
         edge = max(self._room(0), self._extent(0))
         self.canvas.create_rectangle(0, 0, edge, high, fill=colours.window, outline=colours.line)
-        for head, width in zip(("Scan", *self._heads), self._widths, strict=False):
+        for head, width in zip((_("Scan"), *self._heads), self._widths, strict=False):
             self._write(left, 0, width, head, colours.quiet)
             left += width
 

@@ -11,12 +11,13 @@ from digitpad.errors import DigitPadError
 from digitpad.forms.scans import scans_of
 from digitpad.forms.template import FormTemplate, template_picture
 from digitpad.forms.template_file import ENDING, load_template, save_template
+from digitpad.languages import _, plural
 from digitpad.paths import PICTURES, replace_table
 from digitpad.tasks import Cancelled, Failed, Progressed
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
-from digitpad.ui.forms.results import table_lines
+from digitpad.ui.forms.results import summary_words, table_lines
 from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
 from digitpad.ui.forms.unsaved import UnsavedForms
@@ -28,13 +29,13 @@ from digitpad.vision.picture.pictures import open_page
 
 WIDTH, HEIGHT, EDGE = 1040, 700, 16  # px at scale 1
 AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the frame
-TEMPLATES = (("Templates of forms", f"*{ENDING}"), ("All files", "*"))
-TABLES = (("CSV", "*.csv"), ("All files", "*"))
+TEMPLATES = ((_("Templates of forms"), f"*{ENDING}"), (_("All files"), "*"))
+TABLES = (("CSV", "*.csv"), (_("All files"), "*"))
 
-UNSAVED_FORM = "The form that you drew is not saved yet; save it, or press Open again to let go of it."
-UNSAVED_PICTURE = "The form that you drew is not saved yet; save it, or press Picture again to let go of it."
-BROUGHT_BACK = "This is the form that was not saved when the program closed."
-UNSAVED_TABLE = "The values that you put right are not saved yet; save the table, or press Apply again to read anew."
+UNSAVED_FORM = _("The form that you drew is not saved yet; save it, or press Open again to let go of it.")
+UNSAVED_PICTURE = _("The form that you drew is not saved yet; save it, or press Picture again to let go of it.")
+BROUGHT_BACK = _("This is the form that was not saved when the program closed.")
+UNSAVED_TABLE = _("The values that you put right are not saved yet; save the table, or press Apply again to read anew.")
 
 
 class FormWindow(tk.Toplevel):
@@ -42,7 +43,7 @@ class FormWindow(tk.Toplevel):
 
     def __init__(self, root: tk.Tk, kept: UnsavedForms, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
         super().__init__(root)
-        self.title("Forms")
+        self.title(_("Forms"))
         self.withdraw()
         self._theme, self._owner, self._kept = theme, root, kept
         self._dialogs = FileDialogs(self, dialogs.folder)
@@ -98,7 +99,7 @@ class FormWindow(tk.Toplevel):
             self._enable()
             self.say(BROUGHT_BACK)
         elif table is not None:
-            self.say(f"A table was not saved the last time; it is in {table}.")
+            self.say(_("A table was not saved the last time; it is in {table}.").format(table=table))
 
     def _end(self) -> None:
         """Keep what is not saved: the program closes."""
@@ -110,14 +111,14 @@ class FormWindow(tk.Toplevel):
 
     def _make_bars(self) -> None:
         self._drawing_bar, self._results_bar = Flow(self, theme=self._theme), Flow(self, theme=self._theme)
-        self._button(self._drawing_bar, "Picture…", self._open_picture)
-        self._button(self._drawing_bar, "Open…", self._open_template)
-        self._save_button = self._button(self._drawing_bar, "Save…", self._save_template)
-        self._table_button = self._button(self._drawing_bar, "Table", self._show_results)
-        self._apply_button = self._button(self._drawing_bar, "Apply to folder…", self._apply, right=True)
-        self._button(self._results_bar, "Back to the form", self._show_drawing)
-        self._stop_button = self._button(self._results_bar, "Stop", self._applying.cancel)
-        self._table_save_button = self._button(self._results_bar, "Save table…", self._save_table, right=True)
+        self._button(self._drawing_bar, _("Picture…"), self._open_picture)
+        self._button(self._drawing_bar, _("Open…"), self._open_template)
+        self._save_button = self._button(self._drawing_bar, _("Save…"), self._save_template)
+        self._table_button = self._button(self._drawing_bar, _("Table"), self._show_results)
+        self._apply_button = self._button(self._drawing_bar, _("Apply to folder…"), self._apply, right=True)
+        self._button(self._results_bar, _("Back to the form"), self._show_drawing)
+        self._stop_button = self._button(self._results_bar, _("Stop"), self._applying.cancel)
+        self._table_save_button = self._button(self._results_bar, _("Save table…"), self._save_table, right=True)
 
     def _button(self, bar: Flow, text: str, run: Callable[[], None], *, right: bool = False) -> ttk.Button:
         """Return a button in a bar; the one at the right is the usual one."""
@@ -192,7 +193,9 @@ class FormWindow(tk.Toplevel):
         pictures = " ".join(f"*{ending}" for ending in sorted((*PICTURES, ".pdf")))
         if not self._may_lose(self._unsaved, UNSAVED_PICTURE):
             return
-        path = self._dialogs.ask_file("A picture of the empty form", (("Pictures", pictures), ("All files", "*")))
+        path = self._dialogs.ask_file(
+            _("A picture of the empty form"), ((_("Pictures"), pictures), (_("All files"), "*"))
+        )
         if path is None:
             return
         try:
@@ -205,7 +208,7 @@ class FormWindow(tk.Toplevel):
     def _open_template(self) -> None:
         if not self._may_lose(self._unsaved, UNSAVED_FORM):
             return
-        path = self._dialogs.ask_file("A template", TEMPLATES)
+        path = self._dialogs.ask_file(_("A template"), TEMPLATES)
         if path is not None:
             self.open_template(path)
 
@@ -229,12 +232,12 @@ class FormWindow(tk.Toplevel):
             return
         try:
             template.check()
-            path = self._dialogs.ask_target("Save the template", f"{self._form_name}{ENDING}", TEMPLATES)
+            path = self._dialogs.ask_target(_("Save the template"), f"{self._form_name}{ENDING}", TEMPLATES)
             if path is not None:
                 save_template(path, template)
                 self._form_name, self._unsaved = path.name.removesuffix(ENDING), False
                 self._kept.forget_template()
-                self.say(f"Saved as {path.name}.")
+                self.say(_("Saved as {name}.").format(name=path.name))
         except DigitPadError as error:
             self._complain(str(error))
 
@@ -246,7 +249,7 @@ class FormWindow(tk.Toplevel):
             return
         try:
             template.check()
-            folder = self._dialogs.ask_folder("The folder with the scans")
+            folder = self._dialogs.ask_folder(_("The folder with the scans"))
             if folder is not None:
                 self.read_folder(folder)
         except DigitPadError as error:
@@ -262,37 +265,36 @@ class FormWindow(tk.Toplevel):
         self._progress.grid(row=0, column=0, sticky="ew", pady=(0, self._theme.px(6)))
         self._progress.show(0)
         self._show_results()
-        self.say(f"Reading {len(files)} {'file' if len(files) == 1 else 'files'}…")
+        self.say(plural("Reading {count} file…", "Reading {count} files…", len(files)).format(count=len(files)))
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Progressed):
             if isinstance(event.value, ScanRead):
                 self._progress.show(event.value.done / event.value.total)
                 self.results.add(event.value.rows)
-                self._tell_results(f"{event.value.done} of {event.value.total} files read. ")
+                words = _("{done} of {total} files read.").format(done=event.value.done, total=event.value.total)
+                self._tell_results(f"{words} ")
             return
         self._progress.grid_remove()
         self._arrange(self._view)
         if isinstance(event, Failed):
             self._complain(event.sentence)
         else:
-            self._tell_results("Stopped. " if isinstance(event, Cancelled) else "")
+            self._tell_results(_("Stopped.") + " " if isinstance(event, Cancelled) else "")
 
     def _tell_results(self, before: str = "") -> None:
         forms = sum(bool(row.cells) for row in self.results.rows)
         failed, doubtful = len(self.results.rows) - forms, self.results.doubtful
         if self._view is self.results and self.results.rows:
-            lost = f", {failed} could not be read" if failed else ""
-            doubts = f"{doubtful} values are doubtful" if doubtful != 1 else "1 value is doubtful"
-            self.say(f"{before}{forms} {'form' if forms == 1 else 'forms'}{lost}; {doubts}.")
+            self.say(before + summary_words(forms, failed, doubtful))
 
     def _save_table(self) -> None:
-        path = self._dialogs.ask_target("Save the table", f"{self._form_name}.csv", TABLES)
+        path = self._dialogs.ask_target(_("Save the table"), f"{self._form_name}.csv", TABLES)
         if path is None:
             return
         try:
             replace_table(path, table_lines(self._template, self.results.rows))
             self.results.decided = False
-            self.say(f"Saved as {path.name}.")
+            self.say(_("Saved as {name}.").format(name=path.name))
         except DigitPadError as error:
             self._complain(str(error))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _, plural
 from digitpad.records import Glyph
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.label_errors.suspects import LabelErrors, Suspect
@@ -58,7 +59,7 @@ class LabelErrorStrip(Flow):
         self._words = QuietLabel(self, theme=theme)
         self._make_it = LinkButton(self, theme=theme, command=self.relabel)
         self._keep = LinkButton(self, theme=theme, command=self.keep)
-        self._all = LinkButton(self, theme=theme, text="Show all", command=on_show_all)
+        self._all = LinkButton(self, theme=theme, text=_("Show all"), command=on_show_all)
         for part in (self._picture, self._words, self._make_it, self._keep, self._all):
             self.put(part)
 
@@ -96,8 +97,8 @@ class LabelErrorStrip(Flow):
         label, suggested = suspect.sample.label or 0, suspect.suggested
         self._show_glyph(suspect.sample.glyph)
         self._words.configure(text=doubt_words(count, label, suggested))
-        self._make_it.configure(text=f"Make it {a_digit(suggested)}")
-        self._keep.configure(text=f"Keep {label}")
+        self._make_it.configure(text=_("Make it {digit}").format(digit=a_digit(suggested)))
+        self._keep.configure(text=_("Keep {label}").format(label=label))
         self.show_only(self._picture, self._words, self._make_it, self._keep, *((self._all,) if more else ()))
         self.grid()
 
@@ -110,5 +111,5 @@ class LabelErrorStrip(Flow):
 
 def doubt_words(count: int, label: int, suggested: int) -> str:
     """ "3 labels may be wrong. The neighbours say 2, not 7."."""
-    head = f"{count:,} label{'s' * (count != 1)} may be wrong."
-    return f"{head} The neighbours say {suggested}, not {label}."
+    head = plural("{count:,} label may be wrong.", "{count:,} labels may be wrong.", count).format(count=count)
+    return f"{head} " + _("The neighbours say {suggested}, not {label}.").format(suggested=suggested, label=label)

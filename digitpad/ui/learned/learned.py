@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digitpad.languages import _, plural
 from digitpad.records import Digit, Sample
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.sample_service import SampleService
@@ -13,7 +14,7 @@ from digitpad.ui.core.sample_service import SampleService
 if TYPE_CHECKING:
     from digitpad.store.samples import Change
 
-OFF, NOTHING = "Corrections are not learned from at once", "Nothing learned yet"
+OFF, NOTHING = _("Corrections are not learned from at once"), _("Nothing learned yet")
 
 
 class Learned:
@@ -39,13 +40,14 @@ class Learned:
             return OFF
         samples = self.samples
         corrections = sum(sample.source != "import" and not sample.writer for sample in samples)
+        others, kept = len(samples) - corrections, len(self.readings)
         parts = (
-            _counted(corrections, "correction"),
-            _counted(len(samples) - corrections, "other sample" if corrections else "sample"),
-            _counted(len(self.readings), "reading you kept", "readings you kept"),
+            (corrections, plural("{count:,} correction", "{count:,} corrections", corrections)),
+            (others, _others(others) if corrections else plural("{count:,} sample", "{count:,} samples", others)),
+            (kept, plural("{count:,} reading you kept", "{count:,} readings you kept", kept)),
         )
-        listed = [part for part in parts if part]
-        return f"Learned from {_joined(listed)}" if listed else NOTHING
+        listed = [words.format(count=count) for count, words in parts if count]
+        return _("Learned from {listed}").format(listed=_joined(listed)) if listed else NOTHING
 
     @property
     def can_undo(self) -> bool:
@@ -89,11 +91,10 @@ class Learned:
             listener()
 
 
-def _counted(count: int, one: str, several: str = "") -> str:
-    """Return "3 corrections"; "" for none."""
-    return f"{count:,} {one if count == 1 else several or one + 's'}" if count else ""
+def _others(count: int) -> str:
+    return plural("{count:,} other sample", "{count:,} other samples", count)
 
 
 def _joined(parts: Sequence[str]) -> str:
     """Return "a, b and c"."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return _(" and ").join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.records import Digit, Sample
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.learned.learned_tile import LearnedTile
@@ -19,11 +20,13 @@ from digitpad.ui.widgets.windowing import put_over
 WIDTH, HEIGHT, MARGIN, GAP = 540, 290, 20, 12  # px at scale 1; HEIGHT: of the pictures
 AROUND = 180  # px at scale 1, that the screen needs for all else
 MOST = 60  # samples and readings that are shown, the newest of each
-SAMPLES, READINGS = "What you said", "Readings you kept"
-ABOUT_SAMPLES = "Corrections and other samples, the newest first. They are stored, and count from the next reading on."
-ABOUT_READINGS = "Read surely in drawings that you finished. They count until the window closes."
-MORE, MORE_READINGS = "And {:,} more, which are on the page Samples.", "And {:,} more."
-NONE = "Nothing yet. Correct a digit that was misread, and it counts from the next reading on."
+SAMPLES, READINGS = _("What you said"), _("Readings you kept")
+ABOUT_SAMPLES = _(
+    "Corrections and other samples, the newest first. They are stored, and count from the next reading on."
+)
+ABOUT_READINGS = _("Read surely in drawings that you finished. They count until the window closes.")
+MORE, MORE_READINGS = _("And {:,} more, which are on the page Samples."), _("And {:,} more.")
+NONE = _("Nothing yet. Correct a digit that was misread, and it counts from the next reading on.")
 
 
 class LearnedList(tk.Toplevel):
@@ -31,7 +34,7 @@ class LearnedList(tk.Toplevel):
 
     def __init__(self, owner: tk.Misc, learned: Learned, *, theme: Theme) -> None:
         super().__init__(owner, highlightthickness=1)
-        self.title("What was learned")
+        self.title(_("What was learned"))
         self.transient(owner.winfo_toplevel())
         self._learned, self._theme = learned, theme
         self._shown: object = None
@@ -59,10 +62,10 @@ class LearnedList(tk.Toplevel):
         bar = Flow(self, theme=self._theme)
         bar.grid(row=2, column=0, sticky="ew", padx=px(MARGIN), pady=px(GAP))
         self._forget_all = ttk.Button(
-            bar, text="Forget all readings", command=lambda: self._learned.forget_readings(self._learned.readings)
+            bar, text=_("Forget all readings"), command=lambda: self._learned.forget_readings(self._learned.readings)
         )
-        self._undo = ttk.Button(bar, text="Undo", command=self._learned.undo)
-        self._close = ttk.Button(bar, text="Close", command=self.destroy)
+        self._undo = ttk.Button(bar, text=_("Undo"), command=self._learned.undo)
+        self._close = ttk.Button(bar, text=_("Close"), command=self.destroy)
         bar.put(self._forget_all)
         bar.put(self._undo)
         bar.put(self._close, right=True)
@@ -122,7 +125,7 @@ class LearnedList(tk.Toplevel):
     def _of_sample(self, sample: Sample) -> Callable[[tk.Misc], LearnedTile]:
         label = "×" if sample.label is None else str(sample.label)
         was = "×" if sample.predicted is None else str(sample.predicted)
-        words = f"{label}, was {was}" if sample.misread else label
+        words = _("{label}, was {was}").format(label=label, was=was) if sample.misread else label
         forget = partial(self._learned.forget_sample, sample.id or 0)
         return lambda parent: LearnedTile(parent, sample.glyph, words, theme=self._theme, on_forget=forget)
 

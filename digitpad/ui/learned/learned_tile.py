@@ -9,6 +9,7 @@ from typing import cast
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Glyph
 from digitpad.ui.widgets.quiet_label import LinkButton
 from digitpad.ui.widgets.theme import Theme
@@ -26,7 +27,7 @@ class LearnedTile(ttk.Frame):
         self._picture = picture  # Tk does not hold on to it
         ttk.Label(self, image=cast(str, picture)).grid(row=0, column=0)
         ttk.Label(self, text=words).grid(row=1, column=0, pady=(theme.px(GAP), theme.px(GAP)))
-        self.button = LinkButton(self, theme=theme, text="Forget", command=on_forget)
+        self.button = LinkButton(self, theme=theme, text=_("Forget"), command=on_forget)
         self.button.grid(row=2, column=0)
 
     @property

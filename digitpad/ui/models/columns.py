@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
-from digitpad.ui.core.wording import moment_of, share
+from digitpad.ui.core.wording import count_samples, day_of, moment_of, share
 from digitpad.ui.widgets.theme import Theme
 
 NOT_MEASURED = "–"
@@ -31,16 +32,16 @@ class VersionColumn:
 def day_words(version: Version) -> str:
     """Return the day on which it was made as "21 Nov 2026"."""
     moment = moment_of(version.created_at)
-    return NOT_MEASURED if moment is None else f"{moment.day} {moment:%b %Y}"
+    return NOT_MEASURED if moment is None else day_of(moment)
 
 
 def source_words(version: Version) -> str:
     """Return its origin in a few words: "“Mine 1”, 128 samples"."""
     if version.shipped:
-        return "came with DigitPad"
+        return _("came with DigitPad")
     if version.card.get("brought_from"):
-        return "imported"
-    learnt = f"{version.samples:,} sample{'s' * (version.samples != 1)}" if version.samples else ""
+        return _("imported")
+    learnt = count_samples(version.samples) if version.samples else ""
     return ", ".join(part for part in (f"“{version.parent}”" if version.parent else "", learnt) if part) or NOT_MEASURED
 
 
@@ -48,15 +49,15 @@ def _share_words(value: float | None, decimals: int) -> str:
     return NOT_MEASURED if value is None else share(value, decimals)
 
 
-NAME = VersionColumn("Name", 120, lambda it: it.name, lambda it: it.name.casefold(), grows=3)
-MADE = VersionColumn("Made", 90, day_words, lambda it: moment_of(it.created_at))
+NAME = VersionColumn(_("Name"), 120, lambda it: it.name, lambda it: it.name.casefold(), grows=3)
+MADE = VersionColumn(_("Made"), 90, day_words, lambda it: moment_of(it.created_at))
 OWN = VersionColumn(
-    "Your digits", 84, lambda it: _share_words(it.own, 1), lambda it: it.own, right=True, greatest_first=True
+    _("Your digits"), 84, lambda it: _share_words(it.own, 1), lambda it: it.own, right=True, greatest_first=True
 )
 MNIST = VersionColumn(
     "MNIST", 70, lambda it: _share_words(it.mnist, 2), lambda it: it.mnist, right=True, greatest_first=True
 )
-SOURCE = VersionColumn("Source", 130, source_words, lambda it: source_words(it).casefold(), grows=2)
+SOURCE = VersionColumn(_("Source"), 130, source_words, lambda it: source_words(it).casefold(), grows=2)
 COLUMNS = (NAME, MADE, OWN, MNIST, SOURCE)
 
 

@@ -6,12 +6,13 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _, plural
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 TITLE_SIZE = 20
 TOP, NEAR, BELOW = 16, 8, 4  # px at scale 1: above all, between buttons, below the title
-NOTHING_TO_LEARN = (
+NOTHING_TO_LEARN = _(
     "There is nothing to learn from yet: correct digits that are misread, collect some, or import samples."
 )
 
@@ -31,11 +32,11 @@ class ModelsHeader(ttk.Frame):
         super().__init__(parent)
         self._theme, px = theme, theme.px
         self.columnconfigure(0, weight=1)
-        self._title = ttk.Label(self, text="Models", font=theme.number_font(TITLE_SIZE))
+        self._title = ttk.Label(self, text=_("Models"), font=theme.number_font(TITLE_SIZE))
         self._title.grid(row=0, column=0, sticky="w", pady=(px(TOP), 0))
-        self._retrain = ttk.Button(self, text="Retrain…", style="Accent.TButton", command=on_retrain)
-        results = ttk.Button(self, text="Results", command=on_results)
-        bring = ttk.Button(self, text="Import…", command=on_import)
+        self._retrain = ttk.Button(self, text=_("Retrain…"), style="Accent.TButton", command=on_retrain)
+        results = ttk.Button(self, text=_("Results"), command=on_results)
+        bring = ttk.Button(self, text=_("Import…"), command=on_import)
         for column, button in enumerate((results, bring, self._retrain), 1):
             button.grid(row=0, column=column, padx=(px(NEAR), 0), pady=(px(TOP), 0))
         self._summary = QuietLabel(self, theme=theme, wraps=True)
@@ -46,7 +47,7 @@ class ModelsHeader(ttk.Frame):
 
     def count(self, models: int) -> None:
         """Say how many models there are."""
-        self._title.configure(text=f"{models} models" if models > 1 else "1 model")
+        self._title.configure(text=plural("{count} model", "{count} models", models).format(count=models))
 
     def say(self, summary: str, *, learnable: int) -> None:
         """Say which version reads; where there are no samples to learn from, nothing can be retrained, and why."""

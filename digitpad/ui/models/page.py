@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
+from digitpad.languages import _, in_context, plural
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
@@ -25,10 +26,10 @@ from digitpad.ui.widgets.toast import PassingNote
 EDGE = 20  # px at scale 1, as are all sizes here
 GAP = 12
 HINTS = (
-    ("↑ ↓", "Choose a model in the list"),
-    ("Enter", "Read with the chosen model"),
-    ("F2 or double click", "Rename it"),
-    ("Delete", "Delete it; Ctrl+Z brings it back"),
+    ("↑ ↓", _("Choose a model in the list")),
+    (in_context("key", "Enter"), _("Read with the chosen model")),
+    (_("F2 or double click"), _("Rename it")),
+    (in_context("key", "Delete"), _("Delete it; Ctrl+Z brings it back")),
 )
 
 
@@ -97,14 +98,26 @@ class ModelsPage(Page):
     def _make_commands(self) -> tuple[Command, ...]:
         sheet = self._sheet
         return (
-            Command("Models", "Import a model…", ("Mod+I",), self._files.bring, place=10),
-            Command("Models", "Results", ("Mod+Shift+R",), self._switch_results, lambda: not sheet.opened, place=11),
-            Command("Edit", "Undo", ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
+            Command(_("Models"), _("Import a model…"), ("Mod+I",), self._files.bring, place=10),
             Command(
-                "Models", "Press the sheet's default button", ("Return",), sheet.accept, lambda: sheet.opened, place=20
+                _("Models"), _("Results"), ("Mod+Shift+R",), self._switch_results, lambda: not sheet.opened, place=11
+            ),
+            Command(_("Edit"), _("Undo"), ("Mod+Z",), self._bring_back, lambda: self._undo is not None, place=10),
+            Command(
+                _("Models"),
+                _("Press the sheet's default button"),
+                ("Return",),
+                sheet.accept,
+                lambda: sheet.opened,
+                place=20,
             ),
             Command(
-                "Models", "Back to the models", ("Escape",), self._close_top, lambda: self._on_top is not None, place=21
+                _("Models"),
+                _("Back to the models"),
+                ("Escape",),
+                self._close_top,
+                lambda: self._on_top is not None,
+                place=21,
             ),
             *self._results_commands,
         )
@@ -117,8 +130,8 @@ class ModelsPage(Page):
             return results.shown
 
         return (
-            Command("Models", "Scroll the results up", ("Prior",), lambda: results.turn(-1), shown, place=30),
-            Command("Models", "Scroll the results down", ("Next",), lambda: results.turn(1), shown, place=31),
+            Command(_("Models"), _("Scroll the results up"), ("Prior",), lambda: results.turn(-1), shown, place=30),
+            Command(_("Models"), _("Scroll the results down"), ("Next",), lambda: results.turn(1), shown, place=31),
         )
 
     @property
@@ -209,28 +222,34 @@ class ModelsPage(Page):
             return
         samples, moment = self._service.samples.values(), moment_of(reading.created_at)
         newer = sum(moment is None or sample.created_at > moment for sample in samples)
-        hint = f"; {newer:,} of your samples {'is' if newer == 1 else 'are'} newer than it" if newer else ""
-        self._header.say(f"“{reading.name}” reads now{hint}", learnable=len(samples))
+        newer_words = plural(
+            "; {count:,} of your samples is newer than it", "; {count:,} of your samples are newer than it", newer
+        )
+        hint = newer_words.format(count=newer) if newer else ""
+        self._header.say(_("“{name}” reads now").format(name=reading.name) + hint, learnable=len(samples))
 
     def _say_state(self) -> None:
         if self._shown and not self._results.shown:
             count = len(self._versions)
-            self._notices.say_state(f"{count} model{'s' * (count != 1)}" if count else "Looking for models…")
+            models = plural("{count} model", "{count} models", count).format(count=count)
+            self._notices.say_state(models if count else _("Looking for models…"))
 
     def remove(self, key: str) -> None:
         """At once, for it can be undone."""
         version = self._version(key)
         if version.shipped:
-            self._notices.news(f"“{version.name}” came with DigitPad and always stays")
+            self._notices.news(_("“{name}” came with DigitPad and always stays").format(name=version.name))
             return
-        reads = f"; “{self._versions[0].name}” reads now" if version.active else ""
+        reads = _("; “{name}” reads now").format(name=self._versions[0].name) if version.active else ""
 
         def back() -> None:
-            self._catalogue.restore(key, lambda: self._notices.news(f"“{version.name}” is back"), use=version.active)
+            self._catalogue.restore(
+                key, lambda: self._notices.news(_("“{name}” is back").format(name=version.name)), use=version.active
+            )
 
         def removed() -> None:
             self._undo = back
-            self._note.say(f"“{version.name}” deleted{reads}", "Undo", self._bring_back)
+            self._note.say(_("“{name}” deleted").format(name=version.name) + reads, _("Undo"), self._bring_back)
 
         self._catalogue.remove(key, removed)
 

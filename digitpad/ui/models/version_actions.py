@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _, plural
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.wording import date_words, megabytes
 from digitpad.ui.widgets.drop_button import DropButton
@@ -40,10 +41,10 @@ class VersionActions(ttk.Frame):
         bar = Flow(self, theme=theme)
         bar.grid(row=1, column=0, sticky="ew", pady=theme.px(GAP))
         self._use = ttk.Button(bar, command=self._use_it)
-        self._compare = DropButton(bar, text="Compare with", on_open=self._name_others)
-        self._export = ttk.Button(bar, text="Export…", command=lambda: self._on_key(commands.export))
-        self._rename = ttk.Button(bar, text="Rename", command=rename)
-        self._delete = ttk.Button(bar, text="Delete", command=lambda: self._on_key(commands.remove))
+        self._compare = DropButton(bar, text=_("Compare with"), on_open=self._name_others)
+        self._export = ttk.Button(bar, text=_("Export…"), command=lambda: self._on_key(commands.export))
+        self._rename = ttk.Button(bar, text=_("Rename"), command=rename)
+        self._delete = ttk.Button(bar, text=_("Delete"), command=lambda: self._on_key(commands.remove))
         for button in (self._use, self._compare, self._export, self._rename):
             bar.put(button)
         bar.put(self._delete, right=True)
@@ -55,7 +56,7 @@ class VersionActions(ttk.Frame):
             return
         self._words.configure(text="  ·  ".join((version.name, origin_words(version))))
         rolls_back = version.active and self._parent is not None
-        self._use.configure(text="Roll back" if rolls_back else "Use")
+        self._use.configure(text=_("Roll back") if rolls_back else _("Use"))
         for button, works in (
             (self._use, not version.active or rolls_back),
             (self._compare, len(versions) > 1),
@@ -92,12 +93,10 @@ class VersionActions(ttk.Frame):
 
 def origin_words(version: Version) -> str:
     """Return "21 November 2026, 10:12 · from “DigitPad model 1” with 128 of your samples · 253 kB"."""
-    origin = f"from “{version.parent}”" if version.parent else ""
+    origin = _("from “{parent}”").format(parent=version.parent) if version.parent else ""
     if version.samples:
-        with_samples = (
-            f"with {version.samples:,} of your samples" if version.samples > 1 else "with one of your samples"
-        )
-        origin = f"{origin} {with_samples}".strip()
-    stays = "comes with DigitPad and always stays" if version.shipped else ""
+        learnt = plural("with one of your samples", "with {count:,} of your samples", version.samples)
+        origin = f"{origin} {learnt.format(count=version.samples)}".strip()
+    stays = _("comes with DigitPad and always stays") if version.shipped else ""
     parts = (date_words(version.created_at), origin, stays, megabytes(version.size))
     return "  ·  ".join(part for part in parts if part)

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.wording import share
 from digitpad.ui.models.catalogue import Contrast
@@ -42,11 +43,11 @@ class VersionComparison(Surface):
         Words(self, theme=theme, text=_alike(contrast), wraps=True).grid(column=0, sticky="ew", padx=px(16))
         for version, changed in zip(reversed(both), (contrast.only_second, contrast.only_first), strict=True):
             if changed:
-                name = f"right only by “{version.name}”"
+                name = _("right only by “{name}”").format(name=version.name)
                 changes = ChangedRow(self, theme=theme, name=name, left=CHANGED_LEFT)
                 changes.show(changed)
                 changes.grid(column=0, sticky="ew", padx=px(16), pady=(px(GAP), 0))
-        self._close = ttk.Button(self, text="Close", style=BUTTON, command=self._on_close)
+        self._close = ttk.Button(self, text=_("Close"), style=BUTTON, command=self._on_close)
         self._close.grid(column=0, sticky="w", padx=px(16), pady=px(12))
 
     def take_focus(self) -> None:
@@ -58,26 +59,26 @@ def _side_by_side(both: tuple[Version, Version]) -> list[tuple[str, ...]]:
     """Return the lines of a table of both cards."""
     return [
         ("", *(version.name for version in both)),
-        ("made", *(day_words(version) for version in both)),
-        ("from", *(version.parent or "nothing" for version in both)),
-        ("your samples learnt", *(f"{version.samples:,}" for version in both)),
-        ("MNIST, held out", *(_figure(version.mnist, 2) for version in both)),
-        ("your samples, held out", *(_figure(version.own, 1) for version in both)),
+        (_("made"), *(day_words(version) for version in both)),
+        (_("from"), *(version.parent or _("nothing") for version in both)),
+        (_("your samples learnt"), *(f"{version.samples:,}" for version in both)),
+        (_("MNIST, held out"), *(_figure(version.mnist, 2) for version in both)),
+        (_("your samples, held out"), *(_figure(version.own, 1) for version in both)),
     ]
 
 
 def _figure(value: float | None, decimals: int) -> str:
-    return "not measured" if value is None else share(value, decimals)
+    return _("not measured") if value is None else share(value, decimals)
 
 
 def _alike(contrast: Contrast) -> str:
     """Say how far both agree on the user's samples."""
     if not contrast.samples:
-        return "You have no samples yet that both could read."
+        return _("You have no samples yet that both could read.")
     wrong = len(contrast.only_second) + len(contrast.only_first)
     if not wrong:
-        return f"Of your newest {contrast.samples:,} samples both read the same ones right."
-    return (
-        f"Of your newest {contrast.samples:,} samples only one of them reads {wrong:,} right. A model finds those that "
-        f"it has learnt easier than those that it has never seen."
-    )
+        return _("Of your newest {samples:,} samples both read the same ones right.").format(samples=contrast.samples)
+    return _(
+        "Of your newest {samples:,} samples only one of them reads {wrong:,} right. A model "
+        "finds those that it has learnt easier than those that it has never seen."
+    ).format(samples=contrast.samples, wrong=wrong)

@@ -6,13 +6,14 @@ import tkinter as tk
 from pathlib import Path
 from tkinter import filedialog
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.core.file_dialogs import hide_dot_files
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.models.catalogue import ModelCatalogue
 
-WEIGHTS = (("Weights (safetensors)", "*.safetensors"), ("All files", "*"))
-EXPORTS = (("Weights (safetensors)", "*.safetensors"), ("For other programs (ONNX)", "*.onnx"))
+WEIGHTS = ((_("Weights (safetensors)"), "*.safetensors"), (_("All files"), "*"))
+EXPORTS = ((_("Weights (safetensors)"), "*.safetensors"), (_("For other programs (ONNX)"), "*.onnx"))
 
 
 class VersionFiles:
@@ -24,21 +25,25 @@ class VersionFiles:
     def bring(self) -> None:
         """Import a file that the user chooses."""
         window = self._window
-        path = filedialog.askopenfilename(parent=window, title="Import a model", filetypes=WEIGHTS)
+        path = filedialog.askopenfilename(parent=window, title=_("Import a model"), filetypes=WEIGHTS)
         if path:
-            self._catalogue.bring(Path(path), lambda: self._notices.news(f"Imported {Path(path).name}"))
+            self._catalogue.bring(
+                Path(path), lambda: self._notices.news(_("Imported {name}").format(name=Path(path).name))
+            )
 
     def export(self, version: Version) -> None:
         """Write a version where the user says."""
         path = filedialog.asksaveasfilename(
             parent=self._window,
-            title=f"Export {version.name}",
+            title=_("Export {name}").format(name=version.name),
             initialfile=f"{_file_name(version.name)}.safetensors",
             defaultextension=".safetensors",
             filetypes=EXPORTS,
         )
         if path:
-            self._catalogue.export(version.key, Path(path), lambda: self._notices.news(f"Exported {Path(path).name}"))
+            self._catalogue.export(
+                version.key, Path(path), lambda: self._notices.news(_("Exported {name}").format(name=Path(path).name))
+            )
 
     @property
     def _window(self) -> tk.Misc:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.models.columns import COLUMNS, NAME, VersionColumn, places_of
 from digitpad.ui.widgets.surface import fitted
@@ -14,7 +15,7 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
 
 HEIGHT, DOT, RING = 42, 8, 2  # px at scale 1, as are all sizes here
-IN_USE, IN_USE_GAP = "in use", 8
+IN_USE, IN_USE_GAP = _("in use"), 8
 MOST_NAME = 80  # characters
 
 
@@ -129,7 +130,7 @@ class VersionRow(tk.Canvas):
             return
         left, right = self._places[COLUMNS.index(NAME)]
         self._field = field = ttk.Entry(self, font=self._theme.body)
-        give_name(field, "Name of the model")
+        give_name(field, _("Name of the model"))
         field.insert(0, self.version.name)
         field.select_range(0, "end")
         field.place(x=left - self._theme.px(6), rely=0.5, anchor="w", width=right - left + self._theme.px(6))

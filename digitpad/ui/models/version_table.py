@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.models.column_heads import ColumnHeads
 from digitpad.ui.models.columns import VersionSort
@@ -15,7 +16,7 @@ from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 
 GAP = 4  # px at scale 1, between rows
-EMPTY = (
+EMPTY = _(
     "Only the model that came with DigitPad is here; it always stays. Correct digits that it misreads, then retrain: "
     "a copy practises on your samples and on MNIST, you see both side by side, and keep the new one if it is better."
 )

@@ -10,6 +10,7 @@ from tkinter import ttk
 import segno
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.phone.host import PhoneContent
 from digitpad.phone.server import PhoneServer
 from digitpad.records import Reading
@@ -24,14 +25,14 @@ from digitpad.ui.widgets.windowing import put_over
 CODE, WORDS, NUMBER = 216, 320, 32  # px at scale 1: side of the code, width of the words, height of the number
 MARGIN = 20
 MOST_LINES = 3  # of a reading that are shown; all are copied
-HEAD = "Scan this with the phone's camera"
-HELP = (
+HEAD = _("Scan this with the phone's camera")
+HELP = _(
     "It opens a page to photograph or write numbers on; they are read here. The phone must be in the same network, "
     "and the firewall must let it in. Nothing is encrypted, and nothing is kept."
 )
-WAITING, GREETED, NOTHING = "Waiting for the phone…", "The phone is connected.", "No digits found"
-SHUT = "Wrong codes were tried three times, so the phone's page was closed."
-NO_NETWORK = "This computer is in no local network; connect it to the one that the phone is in, and try again."
+WAITING, GREETED, NOTHING = _("Waiting for the phone…"), _("The phone is connected."), _("No digits found")
+SHUT = _("Wrong codes were tried three times, so the phone's page was closed.")
+NO_NETWORK = _("This computer is in no local network; connect it to the one that the phone is in, and try again.")
 OnTake = Callable[[PhoneContent], None]
 Addresses = Callable[[], tuple[str, ...]]
 
@@ -57,7 +58,7 @@ class PhoneDialog(tk.Toplevel):
         theme: Theme,
     ) -> None:
         super().__init__(root, highlightthickness=1)
-        self.title("Phone")
+        self.title(_("Phone"))
         self.transient(root)
         self.resizable(False, False)
         self._theme, self._bridge, self._on_take, self._list_addresses = theme, bridge, on_take, addresses
@@ -95,7 +96,7 @@ class PhoneDialog(tk.Toplevel):
             self._address = QuietLabel(beside, theme=self._theme, text=words, wraps=True)
             self._address.grid(sticky="ew", pady=(px(4), 0))
         self._networks = ttk.Combobox(beside, state="readonly", font=self._theme.body)
-        Tooltip(self._networks, "This computer is in several networks: choose the phone's", theme=self._theme)
+        Tooltip(self._networks, _("This computer is in several networks: choose the phone's"), theme=self._theme)
         self._networks.bind("<<ComboboxSelected>>", lambda event: self._serve(self._networks.get()))
         self._networks.grid(sticky="w", pady=(px(8), 0))
         self._number = ttk.Label(beside, font=self._theme.number_font(NUMBER), justify="left", wraplength=px(WORDS))
@@ -108,10 +109,10 @@ class PhoneDialog(tk.Toplevel):
         px = self._theme.px
         bar = Flow(self, theme=self._theme)
         bar.grid(row=1, column=0, columnspan=2, sticky="ew", padx=px(MARGIN), pady=px(MARGIN))
-        self._copy = ttk.Button(bar, text="Copy", command=self._copy_number)
-        self._take = ttk.Button(bar, text="Open on the pad's page", command=self._take_over)
-        self._new = ttk.Button(bar, text="New code", command=self._begin)
-        self._close = ttk.Button(bar, text="Close", command=self.destroy)
+        self._copy = ttk.Button(bar, text=_("Copy"), command=self._copy_number)
+        self._take = ttk.Button(bar, text=_("Open on the pad's page"), command=self._take_over)
+        self._new = ttk.Button(bar, text=_("New code"), command=self._begin)
+        self._close = ttk.Button(bar, text=_("Close"), command=self.destroy)
         for button in (self._copy, self._take, self._new):
             bar.put(button)
         bar.put(self._close, right=True)
@@ -194,7 +195,7 @@ class PhoneDialog(tk.Toplevel):
         if self._taken is not None:
             self.clipboard_clear()
             self.clipboard_append(self._taken[1])
-            self._words.configure(text="Copied")
+            self._words.configure(text=_("Copied"))
 
     def _take_over(self) -> None:
         if self._taken is not None:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 
 from digitpad.errors import DigitPadError
-from digitpad.faults import UNEXPECTED
+from digitpad.languages import _
 from digitpad.phone.host import PhoneContent
 from digitpad.records import Reading
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.readings import Reads
 
 READING_S = 20.0
-TOO_LONG = f"Reading took longer than {READING_S:.0f} s; send a smaller picture."
-CLOSED = "DigitPad's window with the code was closed; open it again for a new one."
+TOO_LONG = _("Reading took longer than {seconds:.0f} s; send a smaller picture.").format(seconds=READING_S)
+CLOSED = _("DigitPad's window with the code was closed; open it again for a new one.")
 
 
 class PhoneLink:
@@ -51,7 +51,7 @@ class PhoneLink:
         self._deliver(self._hearing(self._on_shut))
 
     def failed(self, traceback: str) -> None:
-        sentence = f"{UNEXPECTED} with the phone; the details are in the log."
+        sentence = _("Something unexpected went wrong with the phone; the details are in the log.")
         self._deliver(lambda: self._bridge.notices.failed(sentence, traceback))
 
     def close(self) -> None:

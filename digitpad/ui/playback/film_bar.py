@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.playback.slider import Slider
 from digitpad.ui.playback.speeds import SPEEDS, speed_words
 from digitpad.ui.widgets.icons import Icons
@@ -32,11 +33,11 @@ class FilmBar(ttk.Frame):
         self._said = ""
         self.columnconfigure(0, weight=1)
         self.slider = Slider(self, theme=theme, icons=icons, on_move=actions.seek)
-        Tooltip(self.slider, "Go to another place  (Shift+Left, Shift+Right)", theme=theme)
+        Tooltip(self.slider, _("Go to another place  (Shift+Left, Shift+Right)"), theme=theme)
         self._time = QuietLabel(self, theme=theme)
         self._variable = tk.StringVar(self, speed_words(1))
         self._speed = ttk.Menubutton(self, textvariable=self._variable, width=SPEED_WIDTH)
-        Tooltip(self._speed, "Speed  ([ slower, ] faster)", theme=theme)
+        Tooltip(self._speed, _("Speed  ([ slower, ] faster)"), theme=theme)
         self._speed.configure(menu=self._menu())
         self.slider.grid(row=0, column=0, sticky="ew")
         self._time.grid(row=0, column=1, padx=theme.px(GAP))

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.ui.playback.film_bar import PlaybackActions
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
@@ -45,7 +46,7 @@ class FolderStrip(tk.Canvas):
         self._pictures: OrderedDict[int, ImageTk.PhotoImage | None] = OrderedDict()  # by place, the last used ones last
         self._position = Position(0, 0)
         self._first = 0  # in sight
-        give_name(self, "Pictures of the folder", "Listbox")
+        give_name(self, _("Pictures of the folder"), "Listbox")
         self._listen()
 
     def open(self, folder: Path) -> None:

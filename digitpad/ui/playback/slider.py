@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
+from digitpad.languages import _
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
@@ -28,7 +29,7 @@ class Slider(tk.Canvas):
         self._line = self.create_line(0, 0, 0, 0, capstyle="round", width=theme.px(LINE))
         self._passed = self.create_line(0, 0, 0, 0, capstyle="round", width=theme.px(LINE))
         self._knob = self.create_image(0, 0)
-        give_name(self, "Place in the video", "Scale")
+        give_name(self, _("Place in the video"), "Scale")
         self._listen()
         self._repaint()
 

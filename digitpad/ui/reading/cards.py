@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Digit, Glyph, Mark, Sign
 from digitpad.ui.core.pending_corrections import Storing
 from digitpad.ui.reading.card_actions import CardActions, listen
@@ -34,7 +35,7 @@ LINE = 3  # rows of the grid: the cards, and two for what is unfolded below them
 UNDO_OUT = 3  # of the sign, beyond the margin
 NO_REMINDERS: Mapping[int, Glyph] = MappingProxyType({})
 ALL_STORED: Mapping[int, Storing] = MappingProxyType({})
-UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": "saving…", "unsaved": "not saved"})
+UNSTORED: Mapping[Storing, str] = MappingProxyType({"saving": _("saving…"), "unsaved": _("not saved")})
 
 
 class Card(tk.Canvas):
@@ -73,7 +74,8 @@ class Card(tk.Canvas):
             self._digit, self._reminder, self._storing = digit, reminder, storing
             self._show_guesses(digit)
             self._show_origin(digit)
-            give_name(self, f"{digit.symbol or 'No digit'}, {'sure' if digit.sure else 'not sure'}", "Button")
+            sure = _("sure") if digit.sure else _("not sure")
+            give_name(self, f"{digit.symbol or _('No digit')}, {sure}", "Button")
         self._selected = selected
         self._repaint()
 
@@ -113,10 +115,10 @@ class Card(tk.Canvas):
         px, left = self._theme.px, self._theme.px(RING) + self._theme.px(BAR_LEFT)
         length = px(WIDTH - MARGIN) - px(BAR_LEFT)
         best = guesses_of(digit)[:GUESSES]
-        for (text, _, bar), label in zip(self._rows, best, strict=True):
+        for (text, *_trough, bar), label in zip(self._rows, best, strict=True):
             share = float(digit.probabilities[label])
             self._items.configure(text, text=str(label))
-            _, top, _, bottom = self.coords(bar)
+            top, bottom = self.coords(bar)[1::2]
             filled = round(length * share)
             self._items.place(bar, left, top, left + filled, bottom)
             self._items.configure(bar, state="normal" if filled else "hidden")
@@ -238,7 +240,7 @@ class Cards(tk.Frame):
             self._place_details()
 
     def light(self, index: int | None) -> None:
-        for (number, _), card in self._cards.items():
+        for (number, *_name), card in self._cards.items():
             card.light(number == index)
 
     def _arrange(self) -> None:

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
@@ -24,10 +25,10 @@ class CorrectionBar(Flow):
     ) -> None:
         super().__init__(parent, theme=theme)
         self._theme = theme
-        self._button("Confirm", "It was read right  (Enter)", on_confirm)
-        self._button("Not a digit", "It is no digit at all  (X)", on_reject)
-        self._join = self._button("Join", "The selected digits are one; Shift or Ctrl selects more  (J)", on_join)
-        self._split = self._button("Split", "This digit is two  (S)", on_split)
+        self._button(_("Confirm"), _("It was read right  (Enter)"), on_confirm)
+        self._button(_("Not a digit"), _("It is no digit at all  (X)"), on_reject)
+        self._join = self._button(_("Join"), _("The selected digits are one; Shift or Ctrl selects more  (J)"), on_join)
+        self._split = self._button(_("Split"), _("This digit is two  (S)"), on_split)
 
     def show(self, selected: int) -> None:
         """Enable the buttons for this number of selected digits."""

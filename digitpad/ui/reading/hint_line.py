@@ -6,16 +6,17 @@ import time
 import tkinter as tk
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 SETTLED_S = 0.6  # so long a hint must hold before it takes the place of the one shown
 
 HINTS = {
-    "too dark": "Too dark. Bring more light.",
-    "too bright": "Too bright. Turn it away from the lamp.",
-    "move closer": "Move it closer to the camera.",
-    "hold still": "Hold it still.",
+    "too dark": _("Too dark. Bring more light."),
+    "too bright": _("Too bright. Turn it away from the lamp."),
+    "move closer": _("Move it closer to the camera."),
+    "hold still": _("Hold it still."),
 }
 
 
@@ -40,5 +41,5 @@ class HintLine(ttk.Frame):
     def show_now(self, words: str) -> None:
         self._next = words
         if str(self._words.cget("text")) != words:
-            self._caption.configure(text="Hint" if words else "")
+            self._caption.configure(text=_("Hint") if words else "")
             self._words.configure(text=words)

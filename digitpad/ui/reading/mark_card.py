@@ -7,6 +7,7 @@ import tkinter as tk
 import numpy as np
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Mark
 from digitpad.ui.reading.card_actions import CardActions, listen
 from digitpad.ui.reading.verdicts import mark_verdict
@@ -46,7 +47,7 @@ class MarkCard(tk.Canvas):
         if self._mark is None or not np.array_equal(mark.glyph, self._mark.glyph):
             self._picture.paste(Image.fromarray(enlarged(mark.glyph, self._theme.px(GLYPH))))
         self._mark, self._selected = mark, selected
-        give_name(self, f"Mark {mark.symbol or 'left out'}", "Button")
+        give_name(self, _("Mark {symbol}").format(symbol=mark.symbol or _("left out")), "Button")
         self._items.configure(self._sign, text=mark.symbol or "–")
         self._items.configure(self._verdict, text=mark_verdict(mark))
         self._items.configure("undo", state="normal" if mark.decided_by == "hand" else "hidden")

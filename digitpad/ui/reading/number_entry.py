@@ -6,11 +6,12 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
 
 SIZE = 54  # px at scale 1, as are all sizes here
-TIP = "Type the whole number, then Enter. Esc leaves it as it was."
+TIP = _("Type the whole number, then Enter. Esc leaves it as it was.")
 
 
 class NumberEntry(ttk.Frame):
@@ -26,7 +27,7 @@ class NumberEntry(ttk.Frame):
         self._text = tk.StringVar(self)
         self._text.trace_add("write", lambda *event: self._show_tip())
         self._line = tk.Entry(self, textvariable=self._text, font=theme.number_font(SIZE), relief="flat", width=1)
-        give_name(self._line, "The whole number")
+        give_name(self._line, _("The whole number"))
         self._line.configure(borderwidth=0, highlightthickness=theme.px(2))
         self._line.grid(row=0, column=0, sticky="ew")
         self._tip = ttk.Label(self, text=TIP, font=theme.small, justify="left")

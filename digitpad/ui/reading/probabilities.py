@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from digitpad.languages import _
 from digitpad.records import Digit
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.reading.verdicts import percent
@@ -71,7 +72,8 @@ class Probabilities(tk.Canvas):
 
 def _verdict_words(digit: Digit) -> str:
     if digit.decided_by == "hand":
-        return "you said that it is " + ("no digit" if digit.refused else a_digit(digit.label))
+        said = _("no digit") if digit.refused else a_digit(digit.label)
+        return _("you said that it is {digit}").format(digit=said)
     if digit.refused:
-        return "most likely no digit"
-    return f"{percent(digit.confidence)} sure it is {a_digit(digit.label)}"
+        return _("most likely no digit")
+    return _("{share} sure it is {digit}").format(share=percent(digit.confidence), digit=a_digit(digit.label))

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _, in_context
 from digitpad.records import DIGITS, MARKS, Digit, Reading
 from digitpad.ui.reading.big_number import LEAST_HEIGHT, BigNumber
 from digitpad.ui.reading.card_actions import Pick
@@ -25,11 +26,11 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
 
 CARD_KEYS = (
-    ("Tab, arrow keys", "Go from card to card"),
-    ("0 … 9", "What the selected digit is"),
-    (". , - / :", "The selected digit is this mark"),
-    ("X", "The selected digit is none"),
-    ("Enter", "The selected digit was read right"),
+    (_("Tab, arrow keys"), _("Go from card to card")),
+    ("0 … 9", _("What the selected digit is")),
+    (". , - / :", _("The selected digit is this mark")),
+    ("X", _("The selected digit is none")),
+    (in_context("key", "Enter"), _("The selected digit was read right")),
 )
 HEAD, ABOVE_NUMBER, NUMBER, HINT, CARDS = range(5)  # rows of the column, from above
 NUMBER_SHARE = 2 / 9  # of the height, always: what is below does not move while digits come and go
@@ -71,7 +72,7 @@ class ReadingView(ttk.Frame):
         """The digits that are selected, by place, ascending."""
         return self._selection.places
 
-    def show(self, reading: Reading, waiting: str = "Nothing to read yet") -> None:
+    def show(self, reading: Reading, waiting: str = _("Nothing to read yet")) -> None:
         """`waiting`: the words in place of the number where there is none."""
         if len(reading.sequence) != len(self._reading.sequence):
             self._selection.clear()
@@ -129,14 +130,14 @@ class ReadingView(ttk.Frame):
         head = ttk.Frame(self)
         head.grid(row=HEAD, column=0, sticky="ew")
         head.columnconfigure(0, weight=1)
-        QuietLabel(head, theme=self._theme, text="Reading").grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
-        copying = {"sign": "copy", "text": "Copy", "tip": "Copy the number  (Ctrl+C)"}
+        QuietLabel(head, theme=self._theme, text=_("Reading")).grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
+        copying = {"sign": "copy", "text": _("Copy"), "tip": _("Copy the number  (Ctrl+C)")}
         self._copy = SignButton(head, theme=self._theme, icons=self._icons, run=on_copy, **copying)
         self._copy.grid(row=0, column=2)
         if on_rule is not None:
-            rule = ttk.Button(head, text="Rule…", command=on_rule)
+            rule = ttk.Button(head, text=_("Rule…"), command=on_rule)
             rule.grid(row=0, column=1, padx=self._theme.px(8))
-            Tooltip(rule, "What the numbers obey, such as a length or a check digit  (Ctrl+U)", theme=self._theme)
+            Tooltip(rule, _("What the numbers obey, such as a length or a check digit  (Ctrl+U)"), theme=self._theme)
 
     def _make_number(self) -> None:
         theme, on_type = self._theme, self.type_number if self._corrections is not None else None
@@ -165,12 +166,7 @@ class ReadingView(ttk.Frame):
         self._cards = Cards(inner, theme=theme, icons=self._icons, actions=self)
         self._cards.grid(row=0, column=0, sticky="ew")
         self._bar = CorrectionBar(
-            inner,
-            theme=theme,
-            on_confirm=self.confirm,
-            on_reject=self.reject,
-            on_join=self.join,
-            on_split=self.split,
+            inner, theme=theme, on_confirm=self.confirm, on_reject=self.reject, on_join=self.join, on_split=self.split
         )
         self._probabilities = Probabilities(inner, theme=theme)
         for button in self._bar.winfo_children():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digitpad.languages import _
 from digitpad.records import Digit, Mark, Sign
 
 
@@ -13,28 +14,28 @@ def verdict(digit: Digit) -> str:
     """Return the words under the guesses."""
     if digit.decided_by == "hand":
         if digit.refused:
-            return "not a digit"
-        return "confirmed" if digit.label == int(digit.probabilities.argmax()) else "corrected"
+            return _("not a digit")
+        return _("confirmed") if digit.label == int(digit.probabilities.argmax()) else _("corrected")
     if digit.decided_by == "rule":
-        return "by the rule"
+        return _("by the rule")
     if digit.refused:
-        return "not a digit?"
+        return _("not a digit?")
     if not digit.sure:
-        return "not sure"
-    return "remembered" if digit.decided_by == "memory" else percent(digit.confidence)
+        return _("not sure")
+    return _("remembered") if digit.decided_by == "memory" else percent(digit.confidence)
 
 
 def place_words(signs: Sequence[Sign], place: int) -> str:
     """Return where a digit stands among the digits: "Digit 2 of 4"."""
     digits = [number for number, sign in enumerate(signs) if isinstance(sign, Digit)]
-    return f"Digit {digits.index(place) + 1} of {len(digits)}"
+    return _("Digit {place} of {count}").format(place=digits.index(place) + 1, count=len(digits))
 
 
 def mark_verdict(mark: Mark) -> str:
     """Return the words under a mark."""
     if mark.decided_by == "hand":
-        return "by hand" if mark.symbol else "no mark"
-    return percent(mark.confidence) if mark.sure else "not sure"
+        return _("by hand") if mark.symbol else _("no mark")
+    return percent(mark.confidence) if mark.sure else _("not sure")
 
 
 def guesses_of(digit: Digit) -> list[int]:

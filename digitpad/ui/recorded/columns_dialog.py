@@ -6,12 +6,13 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.recorded.saved_number import COLUMNS
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name, put_over
 
-MOVE = "The arrows move a column; so do Alt and the arrow keys."
+MOVE = _("The arrows move a column; so do Alt and the arrow keys.")
 
 
 class ColumnsDialog(tk.Toplevel):
@@ -26,7 +27,7 @@ class ColumnsDialog(tk.Toplevel):
         on_chosen: Callable[[tuple[str, ...]], None],
     ) -> None:
         super().__init__(parent, background=theme.palette.window)
-        self.title("Columns of the CSV file")
+        self.title(_("Columns of the CSV file"))
         self.transient(parent.winfo_toplevel())
         self.resizable(False, False)
         self._theme, self._on_chosen = theme, on_chosen
@@ -69,8 +70,8 @@ class ColumnsDialog(tk.Toplevel):
             )
             for sign, by in (("↑", -1), ("↓", 1))
         ]
-        for arrow, way in zip(arrows, ("up", "down"), strict=True):
-            give_name(arrow, f"Move {COLUMNS[name][0]} {way}")
+        for arrow, way in zip(arrows, (_("Move {column} up"), _("Move {column} down")), strict=True):
+            give_name(arrow, way.format(column=COLUMNS[name][0]))
         for key, by in (("<Alt-Up>", -1), ("<Alt-Down>", 1)):
             tick.bind(key, lambda event, by=by: self.move(name, by))  # type: ignore[misc]
         for key, by in (("<Up>", -1), ("<Down>", 1)):
@@ -90,8 +91,8 @@ class ColumnsDialog(tk.Toplevel):
     def _make_buttons(self) -> None:
         px, buttons = self._theme.px, ttk.Frame(self._frame)
         buttons.grid(row=len(COLUMNS) + 1, column=0, columnspan=3, sticky="e")
-        ttk.Button(buttons, text="Cancel", command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
-        self._use = ttk.Button(buttons, text="Use", style="Accent.TButton", command=self._give)
+        ttk.Button(buttons, text=_("Cancel"), command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
+        self._use = ttk.Button(buttons, text=_("Use"), style="Accent.TButton", command=self._give)
         self._use.grid(row=0, column=1)
         buttons.lift()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digitpad.errors import DigitPadError
 from digitpad.faults import Fault, outcome_of
+from digitpad.languages import _
 from digitpad.ui.recorded.saved_number import COLUMNS, SavedNumber, line_of
 
 AGAIN_S = 2.0  # between two tries while the disk refuses
@@ -59,7 +60,7 @@ class CsvAppender:
         return not self._thread.is_alive() and not self._lines
 
     def _run(self) -> None:
-        outcome = outcome_of(self._write_on, "The numbers could not be appended")
+        outcome = outcome_of(self._write_on, _("The numbers could not be appended"))
         if isinstance(outcome, Fault):
             self._deliver(AppendState(outcome.sentence, final=True, traceback=outcome.traceback))
 
@@ -87,7 +88,9 @@ class CsvAppender:
         except OSError as error:
             if not self._failed:
                 reason = error.strerror or error
-                sentence = f"{self.path.name} cannot be written ({reason}); the numbers wait until it can."
+                sentence = _("{name} cannot be written ({reason}); the numbers wait until it can.").format(
+                    name=self.path.name, reason=reason
+                )
                 self._deliver(AppendState(sentence))
             self._failed = True
             return
@@ -109,10 +112,14 @@ def header_of(path: Path) -> tuple[str, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise DigitPadError(f"{path.name} cannot be read ({error.strerror}); choose another file.") from error
+        raise DigitPadError(
+            _("{name} cannot be read ({reason}); choose another file.").format(name=path.name, reason=error.strerror)
+        ) from error
     names = tuple(next(csv.reader([head.decode("utf-8-sig", "replace").partition("\n")[0].rstrip("\r")]), []))
     if head and not (names and set(names) <= COLUMNS.keys()):
-        raise DigitPadError(f"{path.name} holds another table than recorded numbers; choose another file.")
+        raise DigitPadError(
+            _("{name} holds another table than recorded numbers; choose another file.").format(name=path.name)
+        )
     return names
 
 

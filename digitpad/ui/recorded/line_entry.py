@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
 
@@ -25,11 +26,11 @@ class LineEntry(ttk.Entry):
     ) -> None:
         """`before`: the words of the line that stay in sight; `give` gets the place of the line and the text."""
         super().__init__(lines, font=theme.body)
-        give_name(self, "The number")
+        give_name(self, _("The number"))
         self._lines, self._place, self._give = lines, place, give
         self.insert(0, text)
         self.selection_range(0, "end")
-        left, top, _, height = lines.bbox(place) or (0, 0, 0, 0)
+        left, top, _width, height = lines.bbox(place) or (0, 0, 0, 0)
         left += theme.body.measure(before)
         high = max(height, self.winfo_reqheight())
         self.place(x=left, y=max(0, top - (high - height) // 2), width=max(40, lines.winfo_width() - left), height=high)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _, plural
 from digitpad.ui.recorded.line_entry import LineEntry
 from digitpad.ui.recorded.saved_number import SavedNumber, in_one_line
 from digitpad.ui.widgets.drop_button import DropButton
@@ -20,12 +21,12 @@ from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import give_name, is_mac
 
 SHOWN, SHOWN_LOW, LOW = 4, 2, 560  # lines; fewer where what lies around is lower than LOW px at scale 1
-EMPTY = "Enter saves the number with its time."
+EMPTY = _("Enter saves the number with its time.")
 BEFORE = " {at:%H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
-    ("F2 in the list", "Type a saved number anew"),
-    ("Delete in the list", "Delete a saved number"),
-    ("Ctrl+Z in the list", "Bring it back as it was"),
+    (_("F2 in the list"), _("Type a saved number anew")),
+    (_("Delete in the list"), _("Delete a saved number")),
+    (_("Ctrl+Z in the list"), _("Bring it back as it was")),
 )
 
 
@@ -56,7 +57,7 @@ class ReadingList(ttk.Frame):
         self._make_head(icons)
         self._lines = tk.Listbox(self, height=SHOWN, borderwidth=0, highlightthickness=theme.px(1), activestyle="none")
         self._lines.configure(font=theme.body, exportselection=False)
-        give_name(self._lines, "Recorded numbers")
+        give_name(self._lines, _("Recorded numbers"))
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._lines.yview)
         self._lines.configure(yscrollcommand=self._bar.set)
         self._empty = QuietLabel(self, theme=theme, text=EMPTY)
@@ -111,28 +112,28 @@ class ReadingList(ttk.Frame):
     def _make_head(self, icons: Icons) -> None:
         theme, actions, head = self._theme, self._actions, Flow(self, theme=self._theme)
         head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.px(8)))
-        head.put(QuietLabel(head, theme=theme, text="Saved numbers"))
-        self._each = ttk.Button(head, text="Record automatically", command=self._switch_always)
-        Tooltip(self._each, "Save every number that stands still for a moment, once", theme=theme)
+        head.put(QuietLabel(head, theme=theme, text=_("Saved numbers")))
+        self._each = ttk.Button(head, text=_("Record automatically"), command=self._switch_always)
+        Tooltip(self._each, _("Save every number that stands still for a moment, once"), theme=theme)
         self._keep = SignButton(
-            head, theme=theme, icons=icons, sign="keep", tip="Save it with its time  (Enter)", run=actions.keep
+            head, theme=theme, icons=icons, sign="keep", tip=_("Save it with its time  (Enter)"), run=actions.keep
         )
-        self._more = DropButton(head, text="More", on_open=self._fill_menu)
+        self._more = DropButton(head, text=_("More"), on_open=self._fill_menu)
         for button in (self._each, self._keep, self._more):
             head.put(button, right=True)
 
     def _fill_menu(self) -> None:
         actions, menu = self._actions, self._more.menu
-        append = "Stop appending" if actions.appending else "Append to a CSV file…"
+        append = _("Stop appending") if actions.appending else _("Append to a CSV file…")
         entries: tuple[tuple[str, Callable[[], None], object] | None, ...] = (
-            ("Save as CSV…", actions.save_list, self.numbers),
+            (_("Save as CSV…"), actions.save_list, self.numbers),
             (append, actions.switch_append, True),
-            ("Columns of the CSV…", actions.choose_columns, True),
+            (_("Columns of the CSV…"), actions.choose_columns, True),
             None,
-            ("Edit the number…", self.edit, self._chosen),
-            ("Delete", self.delete, self._chosen),
-            ("Undo", self.undo, self._undo),
-            ("Empty the list", self.clear, self.numbers),
+            (_("Edit the number…"), self.edit, self._chosen),
+            (_("Delete"), self.delete, self._chosen),
+            (_("Undo"), self.undo, self._undo),
+            (_("Empty the list"), self.clear, self.numbers),
         )
         menu.delete(0, "end")
         for entry in entries:
@@ -160,7 +161,10 @@ class ReadingList(ttk.Frame):
         typed = replace(before, text="\n".join(rows))
         if rows and typed.text != before.text:
             self._put(typed)
-            self._changed(f"{in_one_line(before.text)} is now {in_one_line(typed.text)}", lambda: self._put(before))
+            self._changed(
+                _("{before} is now {after}").format(before=in_one_line(before.text), after=in_one_line(typed.text)),
+                lambda: self._put(before),
+            )
 
     def _put(self, number: SavedNumber) -> None:
         """Put a number in the place of the one that was recorded with it."""
@@ -173,7 +177,10 @@ class ReadingList(ttk.Frame):
         self._show()
         if removed:
             count = len(removed)
-            self._changed(f"{count:,} saved number{'s' * (count != 1)} deleted", lambda: self._restore(removed))
+            self._changed(
+                plural("{count:,} saved number deleted", "{count:,} saved numbers deleted", count).format(count=count),
+                lambda: self._restore(removed),
+            )
 
     def _changed(self, words: str, undo: Callable[[], None]) -> None:
         self._undo.append(undo)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 
+from digitpad.languages import _
 from digitpad.paths import replace_table
 from digitpad.records import Reading
 from digitpad.ui.core.bridge import Bridge
@@ -23,7 +24,7 @@ from digitpad.ui.widgets.theme import Theme
 
 STEADY_S = 0.8  # so long a number stands before it is recorded by itself
 STOP_S = 5.0
-TYPES = (("CSV", "*.csv"), ("All files", "*"))
+TYPES = (("CSV", "*.csv"), (_("All files"), "*"))
 
 
 class Recorder:
@@ -81,11 +82,11 @@ class Recorder:
 
     def save_list(self) -> None:
         """Ask where to, and write the list as CSV."""
-        path = self._dialogs.ask_target("Save the numbers as CSV", "readings.csv", TYPES)
+        path = self._dialogs.ask_target(_("Save the numbers as CSV"), "readings.csv", TYPES)
         if path is not None:
             columns = self._columns
             replace_table(path, [columns, *(line_of(number, columns) for number in self.list.numbers)])
-            self._notices.news(f"Saved {path.name}")
+            self._notices.news(_("Saved {name}").format(name=path.name))
 
     def choose_columns(self) -> None:
         ColumnsDialog(self.list, theme=self._theme, chosen=self._columns, on_chosen=self._use_columns)
@@ -97,26 +98,26 @@ class Recorder:
     def switch_append(self) -> None:
         """Ask for a file to which each number is appended from now on; where there is one, append no more."""
         if self._appender is not None:
-            self._notices.news(f"Nothing more is appended to {self._appender.path.name}")
+            self._notices.news(_("Nothing more is appended to {name}").format(name=self._appender.path.name))
             self._end_append()
             return
-        path = self._dialogs.ask_target("Append the numbers to", "readings.csv", TYPES, overwrites=False)
+        path = self._dialogs.ask_target(_("Append the numbers to"), "readings.csv", TYPES, overwrites=False)
         if path is not None:
             said = self._said
             self._appender = appender = CsvAppender(path, self._columns, lambda state: said((appender, state)))
             appender.start()
-            self._notices.news(f"Each number is appended to {path.name}")
+            self._notices.news(_("Each number is appended to {name}").format(name=path.name))
 
     def changed(self, words: str, undo: Callable[[], None]) -> None:
-        kept = f"; {self._appender.path.name} stays as it is" if self._appender is not None else ""
-        self._notices.news(words + kept, ("Undo", undo))
+        kept = _("; {name} stays as it is").format(name=self._appender.path.name) if self._appender is not None else ""
+        self._notices.news(words + kept, (_("Undo"), undo))
 
     def copy(self) -> None:
         """Put the number that is shown on the clipboard."""
         text = self._reading.text
         self.list.clipboard_clear()
         self.list.clipboard_append(text)
-        self._notices.news(f"Copied {in_one_line(text)}")
+        self._notices.news(_("Copied {text}").format(text=in_one_line(text)))
 
     def close(self) -> None:
         """Write what waits, for the window closes."""
@@ -130,7 +131,7 @@ class Recorder:
 
     def _use_columns(self, columns: tuple[str, ...]) -> None:
         self._preferences.change(csv_columns=columns)
-        self._notices.news(f"Columns: {', '.join(columns)}")
+        self._notices.news(_("Columns: {columns}").format(columns=", ".join(columns)))
 
     def _end_append(self) -> None:
         if self._appender is not None:
@@ -146,7 +147,7 @@ class Recorder:
             self._notices.failed(state.sentence, state.traceback)
         else:
             self._notices.good_news()
-            self._notices.news(f"{appender.path.name} is written again")
+            self._notices.news(_("{name} is written again").format(name=appender.path.name))
         if state.final:
             self._appender = None
 

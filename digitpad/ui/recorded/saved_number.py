@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digitpad.languages import _
 from digitpad.records import Box
 
 NO_PLACE = Box(0, 0, 0, 0)
@@ -37,15 +38,15 @@ class SavedNumber:
 
 
 COLUMNS: Mapping[str, tuple[str, Callable[[SavedNumber], object]]] = {  # words for the eyes, and the value
-    "time": ("Date and time", lambda one: one.at.isoformat(timespec="milliseconds")),
-    "number": ("Number", lambda one: one.text),
-    "source": ("Source", lambda one: one.sight.source),
-    "position": ("Second of the video, or picture", lambda one: one.position),
-    "confidence": ("Confidence, 0 to 1", lambda one: f"{one.confidence:.4f}"),
-    "left": ("Left edge, px", lambda one: one.sight.place.left),
-    "top": ("Top edge, px", lambda one: one.sight.place.top),
-    "width": ("Width, px", lambda one: one.sight.place.width),
-    "height": ("Height, px", lambda one: one.sight.place.height),
+    "time": (_("Date and time"), lambda one: one.at.isoformat(timespec="milliseconds")),
+    "number": (_("Number"), lambda one: one.text),
+    "source": (_("Source"), lambda one: one.sight.source),
+    "position": (_("Second of the video, or picture"), lambda one: one.position),
+    "confidence": (_("Confidence, 0 to 1"), lambda one: f"{one.confidence:.4f}"),
+    "left": (_("Left edge, px"), lambda one: one.sight.place.left),
+    "top": (_("Top edge, px"), lambda one: one.sight.place.top),
+    "width": (_("Width, px"), lambda one: one.sight.place.width),
+    "height": (_("Height, px"), lambda one: one.sight.place.height),
 }
 USUAL = ("time", "number", "source")
 

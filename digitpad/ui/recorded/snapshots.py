@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import replace_bytes
 from digitpad.records import Rgb
 from digitpad.tasks import Failed, Finished, Task
@@ -41,7 +42,7 @@ class Snapshots:
 
     def choose_folder(self) -> Path | None:
         """Ask where snapshots go from now on; None where that was cancelled."""
-        folder = self._dialogs.ask_folder("Folder for snapshots")
+        folder = self._dialogs.ask_folder(_("Folder for snapshots"))
         if folder is not None:
             self._preferences.change(snapshot_folder=str(folder))
         return folder
@@ -58,7 +59,9 @@ class Snapshots:
 
     def _saved(self, event: object) -> None:
         if isinstance(event, Finished):
-            self._notices.news(f"Saved {event.result.name} in {event.result.parent.name}")
+            self._notices.news(
+                _("Saved {name} in {folder}").format(name=event.result.name, folder=event.result.parent.name)
+            )
         elif isinstance(event, Failed):
             self._notices.failed(event.sentence, event.traceback)
 
@@ -90,7 +93,9 @@ def _new_file(folder: Path, name: str) -> Path:
             number += 1
             path = folder / f"{name} ({number}).png"
         except OSError as error:
-            sentence = f"{path} could not be written ({error.strerror}); choose another folder for snapshots."
+            sentence = _("{path} could not be written ({reason}); choose another folder for snapshots.").format(
+                path=path, reason=error.strerror
+            )
             raise DigitPadError(sentence) from error
 
 

@@ -9,6 +9,7 @@ from tkinter import ttk
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.languages import _
 from digitpad.learning.evaluation.own_results import GroupShare, OwnResults
 from digitpad.ui.results.calibration_chart import CalibrationChart
 from digitpad.ui.results.card import ResultCard
@@ -23,9 +24,9 @@ from digitpad.ui.widgets.theme import Theme
 
 GAP, TWO_COLUMNS = 12, 860  # px at scale 1: between cards; width from which on there are two columns
 WORST, MOST_IN_CELL, MOST_GROUPS = 10, 60, 12
-MATRIX_WORDS = "Rows: what you say it is; columns: what was read. Choose a cell to see its pictures."
-WORST_WORDS = "Misread with the most confidence. Choose one to see it on Samples, where a wrong label is put right."
-NONE_WRONG = "None is misread."
+MATRIX_WORDS = _("Rows: what you say it is; columns: what was read. Choose a cell to see its pictures.")
+WORST_WORDS = _("Misread with the most confidence. Choose one to see it on Samples, where a wrong label is put right.")
+NONE_WRONG = _("None is misread.")
 
 
 class ResultsBoard(ttk.Frame):
@@ -49,34 +50,34 @@ class ResultsBoard(ttk.Frame):
 
     def _make_courses(self, parent: ttk.Frame) -> None:
         theme = self._theme
-        self._over_time = ResultCard(parent, "Over time", theme=theme)
+        self._over_time = ResultCard(parent, _("Over time"), theme=theme)
         self._time = TimeChart(self._over_time, theme=theme)
         self._over_time.add(self._time)
-        self._by_version = ResultCard(parent, "By model", theme=theme)
+        self._by_version = ResultCard(parent, _("By model"), theme=theme)
         self._versions = ShareBars(self._by_version, theme=theme)
         self._by_version.add(self._versions)
-        self._calibration = ResultCard(parent, "Confidence", theme=theme)
+        self._calibration = ResultCard(parent, _("Confidence"), theme=theme)
         self._bins = CalibrationChart(self._calibration, theme=theme)
         self._calibration.add(self._bins)
 
     def _make_mistakes(self, parent: ttk.Frame, on_open: Callable[[int], None]) -> None:
         theme = self._theme
-        self._matrix = ResultCard(parent, "Confusion matrix", theme=theme)
+        self._matrix = ResultCard(parent, _("Confusion matrix"), theme=theme)
         self._grid = ConfusionGrid(self._matrix, theme=theme, on_choose=self._show_cell)
         self._cell_words = WrappedWords(self._matrix, theme=theme, font=theme.strong)
         self._cell = GlyphStrip(self._matrix, theme=theme, on_open=on_open)
         self._matrix.add(self._grid, self._cell_words, self._cell)
         self._matrix.say(MATRIX_WORDS)
-        self._worst = ResultCard(parent, "The ten worst", theme=theme)
+        self._worst = ResultCard(parent, _("The ten worst"), theme=theme)
         self._worst_glyphs = GlyphStrip(self._worst, theme=theme, on_open=on_open)
         self._worst.add(self._worst_glyphs)
 
     def _make_groups(self, parent: ttk.Frame) -> None:
         theme = self._theme
-        self._by_source = ResultCard(parent, "By source", theme=theme)
+        self._by_source = ResultCard(parent, _("By source"), theme=theme)
         self._sources = ShareBars(self._by_source, theme=theme)
         self._by_source.add(self._sources)
-        self._by_writer = ResultCard(parent, "By writer", theme=theme)
+        self._by_writer = ResultCard(parent, _("By writer"), theme=theme)
         self._writers = ShareBars(self._by_writer, theme=theme)
         self._by_writer.add(self._writers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Sequence
 
+from digitpad.languages import _
 from digitpad.learning.evaluation.own_results import ConfidenceBin
 from digitpad.ui.results.chart import ResultChart
 from digitpad.ui.widgets.theme import Theme
@@ -45,8 +46,8 @@ class CalibrationChart(ResultChart):
             anchor = "e" if value == 1 else "center"
             self.say(x, self._y(0) + px(10), f"{value:.0%}".replace("%", " %"), anchor=anchor, shade="quiet")
         self.create_line(self._x(0), self._y(0), self._x(1), self._y(1), fill=colours.edge, dash=(4, 4))
-        self.say(0, px(8), "read right", shade="quiet")
-        self.say(self._x(1), self._y(0) + px(28), "confidence", anchor="e", shade="quiet")
+        self.say(0, px(8), _("read right"), shade="quiet")
+        self.say(self._x(1), self._y(0) + px(28), _("confidence"), anchor="e", shade="quiet")
 
     def _x(self, value: float) -> float:
         left = self.theme.px(LEFT)

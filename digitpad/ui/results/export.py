@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.learning.evaluation.metrics import Interval
 from digitpad.learning.evaluation.own_results import NOT_A_DIGIT, OwnResults
 from digitpad.paths import replace_text
@@ -18,9 +19,9 @@ from digitpad.ui.core.wording import share
 from digitpad.ui.results.version_readings import VersionReadings
 from digitpad.ui.results.words import comparison_words, source_of, writer_of
 
-FORMS = {"csv": "Table of all samples (CSV)", "png": "Picture of the figures (PNG)", "html": "Report (HTML)"}
+FORMS = {"csv": _("Table of all samples (CSV)"), "png": _("Picture of the figures (PNG)"), "html": _("Report (HTML)")}
 COLUMNS = ("id", "given", "label", "read", "confidence", "right", "source", "writer", "read_then", "model_then")
-NONE = "not a digit"
+NONE = _("not a digit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,9 @@ class ShownResults:
         """Write .csv, .png or .html. Raises DigitPadError for another ending, or where the disk refuses."""
         writers = {".csv": self._write_table, ".png": self._write_picture, ".html": self._write_report}
         if path.suffix.lower() not in writers:
-            raise DigitPadError(f"{path.name} should end in .csv, .png or .html; choose one of these.")
+            raise DigitPadError(
+                _("{name} should end in .csv, .png or .html; choose one of these.").format(name=path.name)
+            )
         writers[path.suffix.lower()](path)
 
     def _write_table(self, path: Path) -> None:
@@ -59,7 +62,12 @@ class ShownResults:
         from digitpad.learning.evaluation.figures import own_figures
 
         bars = {version.name: self.readings.results(version.key).accuracy for version in self.readings.versions}
-        own_figures(path, self.results, bars, f"{self.name} on {len(self.results.samples):,} of your samples")
+        own_figures(
+            path,
+            self.results,
+            bars,
+            _("{name} on {count:,} of your samples").format(name=self.name, count=len(self.results.samples)),
+        )
 
     def _write_report(self, path: Path) -> None:
         from digitpad.learning.data.labelled import LabelledSet
@@ -70,37 +78,42 @@ class ShownResults:
         results = self.results
         digits = np.flatnonzero(results.labels != NOT_A_DIGIT)
         if not len(digits):
-            raise DigitPadError("None of the samples is a digit, so there is nothing to report; give some digits.")
+            raise DigitPadError(_("None of the samples is a digit, so there is nothing to report; give some digits."))
         labels, read = results.labels[digits], results.readings.read[digits]
         confidences = results.readings.confidences[digits]
         glyphs = np.stack([results.samples[place].glyph for place in digits.tolist()])
-        places = tuple(f"sample {results.samples[place].id}" for place in digits.tolist())
-        own = LabelledSet("your samples", glyphs, labels, places)
+        places = tuple(_("sample {id}").format(id=results.samples[place].id) for place in digits.tolist())
+        own = LabelledSet(_("your samples"), glyphs, labels, places)
         evaluation = Evaluation(own, read, confidences, metrics.scores(labels, read, confidences))
         write_report(path, evaluation, self.name, self._tables())
 
     def _tables(self) -> dict[str, list[tuple[str, ...]]]:
         """Return further tables by their title, the heads first."""
         readings, results = self.readings, self.results
-        heads = ("read right", "95 % interval", "samples")
-        tables: dict[str, list[tuple[str, ...]]] = {"Models": [("model", *heads)], "Compared": []}
+        heads = (_("read right"), _("95 % interval"), _("samples"))
+        models: list[tuple[str, ...]] = [(_("model"), *heads)]
         for version in readings.versions:
             accuracy = readings.results(version.key).accuracy
-            tables["Models"].append((version.name, *_shares(accuracy, len(readings.samples))))
+            models.append((version.name, *_shares(accuracy, len(readings.samples))))
+        tables: dict[str, list[tuple[str, ...]]] = {_("Models"): models}
         if self.rival:
             compared = results.compared_with(readings.by_version[self.rival])
-            tables["Compared"].append((comparison_words(self.name, readings.version(self.rival).name, compared),))
-        for title, name_of in (("By source", source_of), ("By writer", writer_of)):
+            words = comparison_words(self.name, readings.version(self.rival).name, compared)
+            tables[_("Compared")] = [(words,)]
+        for title, name_of in ((_("By source"), source_of), (_("By writer"), writer_of)):
             groups = results.groups(name_of)
             tables[title] = [("", *heads), *((it.name, *_shares(it.share, it.count)) for it in groups)]
-        tables["Confidence"] = [("confidence, mean", *heads)]
-        for each in results.calibration:
-            tables["Confidence"].append((share(each.confidence), *_shares(each.share, each.count)))
-        return {title: rows for title, rows in tables.items() if rows}
+        means = [(share(each.confidence), *_shares(each.share, each.count)) for each in results.calibration]
+        tables[_("Confidence")] = [(_("confidence, mean"), *heads), *means]
+        return tables
 
 
 def _shares(interval: Interval, count: int) -> tuple[str, str, str]:
-    return share(interval.value), f"{share(interval.low)} to {share(interval.high)}", f"{count:,}"
+    return (
+        share(interval.value),
+        _("{low} to {high}").format(low=share(interval.low), high=share(interval.high)),
+        f"{count:,}",
+    )
 
 
 def _row(results: OwnResults, place: int, sample: Sample) -> tuple[object, ...]:

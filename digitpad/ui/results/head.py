@@ -7,6 +7,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.learning.registry.version import Version
 from digitpad.ui.results.export import FORMS
 from digitpad.ui.results.version_readings import VersionReadings
@@ -18,7 +19,7 @@ from digitpad.ui.widgets.theme import Theme
 
 TITLE_SIZE, TOP, GAP = 20, 16, 8  # px at scale 1
 NAME_CHARACTERS = 18
-ALL, UNSEEN = "All samples", "Never learnt"
+ALL, UNSEEN = _("All samples"), _("Never learnt")
 
 
 class HeadCommands(Protocol):
@@ -36,13 +37,13 @@ class ResultsHead(ttk.Frame):
         self._versions: tuple[Version, ...] = ()
         self._rivals: tuple[Version, ...] = ()
         self.columnconfigure(0, weight=1)
-        title = ttk.Label(self, text="Results", font=theme.number_font(TITLE_SIZE))
+        title = ttk.Label(self, text=_("Results"), font=theme.number_font(TITLE_SIZE))
         title.grid(row=0, column=0, sticky="w", pady=(px(TOP), 0))
-        self._export = DropButton(self, text="Export")
+        self._export = DropButton(self, text=_("Export"))
         for form, words in FORMS.items():
             self._export.menu.add_command(label=f"{words}…", command=partial(commands.export, form))
         self._export.grid(row=0, column=1, padx=px(GAP), pady=(px(TOP), 0))
-        self._back = ttk.Button(self, text="Back to models", command=commands.close)
+        self._back = ttk.Button(self, text=_("Back to models"), command=commands.close)
         self._back.grid(row=0, column=2, pady=(px(TOP), 0))
         self._bar = Flow(self, theme=theme)
         self._bar.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(px(GAP), 0))
@@ -60,7 +61,7 @@ class ResultsHead(ttk.Frame):
         kinds = ttk.Frame(bar)
         self._all = LabelChip(kinds, text=ALL, theme=theme, on_choose=lambda beside: do.choose(unseen=False))
         self._unseen = LabelChip(kinds, text=UNSEEN, theme=theme, on_choose=lambda beside: do.choose(unseen=True))
-        against = QuietLabel(bar, theme=theme, text="against")
+        against = QuietLabel(bar, theme=theme, text=_("against"))
         for column, chip in enumerate((self._all, self._unseen)):
             chip.grid(row=0, column=column)
         for part in (self._version, against, self._rival, kinds):

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitpad.languages import _
 from digitpad.learning.evaluation.metrics import Interval
 from digitpad.ui.core.wording import share
 from digitpad.ui.results.chart import ResultChart
@@ -49,7 +50,7 @@ class ShareBars(ResultChart):
         self.create_rectangle(left, y - half, left + room * bar.share.value, y + half, fill=fill, width=0, tags="bar")
         self._draw_interval(left + room * bar.share.low, left + room * bar.share.high, y, half + px(3))
         self.say(right + px(BESIDE), y, share(bar.share.value))
-        self.say(self.winfo_width(), y, f"of {bar.count:,}", anchor="e", shade="quiet")
+        self.say(self.winfo_width(), y, _("of {count:,}").format(count=bar.count), anchor="e", shade="quiet")
 
     def _draw_interval(self, low: float, high: float, y: float, half: float) -> None:
         for line in ((low, y, high, y), (low, y - half, low, y + half), (high, y - half, high, y + half)):

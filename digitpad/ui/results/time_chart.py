@@ -5,10 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Sequence
 
+from digitpad.languages import _
 from digitpad.learning.evaluation.own_results import Period
-from digitpad.ui.core.wording import share
+from digitpad.ui.core.wording import day_of, share
 from digitpad.ui.results.chart import ResultChart, floor_of
-from digitpad.ui.results.words import day_of
 from digitpad.ui.widgets.theme import Theme
 
 HEIGHT = 190  # px at scale 1, as are all sizes here
@@ -37,12 +37,12 @@ class TimeChart(ResultChart):
             x = self._x(place)
             top, bottom = self._y(period.share.high), self._y(period.share.low)
             self.create_line(x, top, x, bottom, fill=colours.accent, width=self.line_width, tags="interval")
-        self._draw_line(then, colours.quiet, "then")
-        self._draw_line([(place, it.share.value) for place, it in enumerate(self._periods)], colours.accent, "now")
-        self.say(px(LEFT), px(TOP) / 2 - px(2), "● this model", shade="accent")
+        self._draw_line(then, colours.quiet, _("then"))
+        self._draw_line([(place, it.share.value) for place, it in enumerate(self._periods)], colours.accent, _("now"))
+        self.say(px(LEFT), px(TOP) / 2 - px(2), _("● this model"), shade="accent")
         if then:
-            at = px(LEFT) + self.theme.small.measure("● this model") + px(16)
-            self.say(at, px(TOP) / 2 - px(2), "● as read when they were given", shade="quiet")
+            at = px(LEFT) + self.theme.small.measure(_("● this model")) + px(16)
+            self.say(at, px(TOP) / 2 - px(2), _("● as read when they were given"), shade="quiet")
 
     def _draw_scale(self) -> None:
         colours, right = self.theme.palette, self.winfo_width() - self.theme.px(RIGHT)
@@ -79,4 +79,6 @@ class TimeChart(ResultChart):
 def period_words(periods: Sequence[Period]) -> str:
     """Say in words how the newest period compares with the first."""
     first, last = periods[0].share.value, periods[-1].share.value
-    return f"{share(first)} of the oldest and {share(last)} of the newest are read right"
+    return _("{first} of the oldest and {last} of the newest are read right").format(
+        first=share(first), last=share(last)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _, plural
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.sample_service import SampleService
@@ -129,13 +130,13 @@ class ResultsView(ttk.Frame):
             self._show_nothing(NO_SAMPLES)
             return
         if self._readings is None:
-            self._show_nothing("Reading your samples with every model…")
+            self._show_nothing(_("Reading your samples with every model…"))
         folder = self._folder
         self._work.begin(
             lambda report: read_by_all(folder, samples, report),
             on_done=self._take,
-            on_step=lambda done: self._say(f"Reading your samples {done * 100:.0f} %"),
-            on_failed=lambda: self._show_nothing("The figures could not be made."),
+            on_step=lambda done: self._say(_("Reading your samples {done:.0f} %").format(done=done * 100)),
+            on_failed=lambda: self._show_nothing(_("The figures could not be made.")),
         )
 
     def choose(self, *, key: str = "", rival: str = "", unseen: bool | None = None) -> None:
@@ -154,11 +155,11 @@ class ResultsView(ttk.Frame):
         shown = self._shown_results
         if shown is None:
             return
-        path = self._dialogs.ask_target("Export the results", f"results.{form}", ((FORMS[form], f"*.{form}"),))
+        path = self._dialogs.ask_target(_("Export the results"), f"results.{form}", ((FORMS[form], f"*.{form}"),))
         if path is not None:
             self._writing.begin(
                 lambda report: shown.write(path),
-                on_done=lambda nothing: self._notices.news(f"Exported {path.name}"),
+                on_done=lambda nothing: self._notices.news(_("Exported {name}").format(name=path.name)),
             )
 
     @property
@@ -194,7 +195,11 @@ class ResultsView(ttk.Frame):
 
     def _say_state(self) -> None:
         count = len(self._readings.samples) if self._readings is not None else 0
-        self._say(f"Results of {count:,} sample{'s' * (count != 1)}" if count else "No results yet")
+        self._say(
+            plural("Results of {count:,} sample", "Results of {count:,} samples", count).format(count=count)
+            if count
+            else _("No results yet")
+        )
 
     def _say(self, state: str) -> None:
         """Show the state of the results, unless another page is shown."""

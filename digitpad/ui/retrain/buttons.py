@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Refused, Running
@@ -39,40 +40,40 @@ class Button:
 
 def buttons_of(state: Looking | Refused | MnistMissing | FetchProgress | Running, do: RetrainActions) -> list[Button]:
     """Return the buttons of a state in which nothing is chosen, from left to right."""
-    close = Button("Close", do.close)
+    close = Button(_("Close"), do.close)
     if isinstance(state, Looking):
-        return [Button("Cancel", do.close)]
+        return [Button(_("Cancel"), do.close)]
     if isinstance(state, Refused):
-        return [close, Button("Try again", do.work.open, ACCENT)] if state.again else [close]
+        return [close, Button(_("Try again"), do.work.open, ACCENT)] if state.again else [close]
     if isinstance(state, MnistMissing):
         return [
-            Button("Choose a folder…", do.choose_folder, left=True),
-            Button("Continue without MNIST", do.work.without_mnist, FLAT, left=True),
-            Button("Later", do.close),
-            Button("Fetch MNIST", do.work.fetch, ACCENT),
+            Button(_("Choose a folder…"), do.choose_folder, left=True),
+            Button(_("Continue without MNIST"), do.work.without_mnist, FLAT, left=True),
+            Button(_("Later"), do.close),
+            Button(_("Fetch MNIST"), do.work.fetch, ACCENT),
         ]
     if isinstance(state, FetchProgress):
-        return [Button("Cancel", do.work.cancel)]
+        return [Button(_("Cancel"), do.work.cancel)]
     return [
-        Button("Resume" if state.paused else "Pause", do.work.pause, left=True),
-        Button("Cancel", do.work.cancel, left=True, loses=True),
-        Button("Discard", do.discard, enabled=False),
-        Button("Keep the new model", do.work.keep, enabled=False),
+        Button(_("Resume") if state.paused else _("Pause"), do.work.pause, left=True),
+        Button(_("Cancel"), do.work.cancel, left=True, loses=True),
+        Button(_("Discard"), do.discard, enabled=False),
+        Button(_("Keep the new model"), do.work.keep, enabled=False),
     ]
 
 
 def offer_buttons(do: RetrainActions, left: Sequence[Button], options: Callable[[], FinetuneConfig]) -> list[Button]:
     """Return the buttons of the plan; those at the left change it."""
-    return [*left, Button("Close", do.close), Button("Start", lambda: do.work.start(options()), ACCENT)]
+    return [*left, Button(_("Close"), do.close), Button(_("Start"), lambda: do.work.start(options()), ACCENT)]
 
 
 def compared_buttons(state: Compared, do: RetrainActions, insist: Callable[[], None], *, insists: bool) -> list[Button]:
     """Return the way that the verdict recommends last; keeping what was rejected takes two clicks."""
-    old = Button("Keep the old model", do.discard, ACCENT, loses=True)
+    old = Button(_("Keep the old model"), do.discard, ACCENT, loses=True)
     if state.gained:
-        return [Button("Discard", do.discard, loses=True), Button("Keep the new model", do.work.keep, ACCENT)]
+        return [Button(_("Discard"), do.discard, loses=True), Button(_("Keep the new model"), do.work.keep, ACCENT)]
     if state.offered:
-        return [Button("Keep the new model", do.work.keep), old]
+        return [Button(_("Keep the new model"), do.work.keep), old]
     if insists:
-        return [Button("Yes, keep it anyway", do.work.keep, left=True), old]
-    return [Button("Keep anyway…", insist, FLAT, left=True), old]
+        return [Button(_("Yes, keep it anyway"), do.work.keep, left=True), old]
+    return [Button(_("Keep anyway…"), insist, FLAT, left=True), old]

@@ -9,6 +9,7 @@ from tkinter import font as tkfont
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.learning.finetune.before_after import BeforeAfter, ChangedDigit
 from digitpad.ui.core.wording import share
 from digitpad.ui.widgets.surface import Shade, Surface, Words
@@ -40,8 +41,8 @@ class ComparisonView(Surface):
         self._large = theme.number_font(18)
         self.bind("<Configure>", lambda event: self._fit(event.width), add=True)
         self._figures: list[FigureView] = []
-        self._now_right = ChangedRow(self, theme=theme, name="now right")
-        self._now_wrong = ChangedRow(self, theme=theme, name="now wrong")
+        self._now_right = ChangedRow(self, theme=theme, name=_("now right"))
+        self._now_wrong = ChangedRow(self, theme=theme, name=_("now wrong"))
         for column in range(COLUMNS):
             self.columnconfigure(column, weight=1, uniform="figure")
 
@@ -160,24 +161,24 @@ def symbol(label: int | None) -> str:
 def figures_of(comparison: BeforeAfter) -> tuple[Figure, ...]:
     """Return the figures for the user's samples, MNIST and made-up digits."""
     count = max(1, comparison.samples)
-    mine = "Your samples, held out in turn" if comparison.fair else "Your samples"
+    mine = _("Your samples, held out in turn") if comparison.fair else _("Your samples")
     remark = _moved(comparison, yours=True)
     if not comparison.fair:
-        remark += "; trained on these very ones, which flatters"
+        remark += _("; trained on these very ones, which flatters")
     better = comparison.after < comparison.before
     figures = [Figure(mine, 1 - comparison.before / count, 1 - comparison.after / count, remark, better=better)]
     if comparison.mnist_images:
-        name = f"MNIST, {comparison.mnist_images:,} digits held out"
+        name = _("MNIST, {mnist_images:,} digits held out").format(mnist_images=comparison.mnist_images)
         change = _moved(comparison, yours=False)
         figures.append(Figure(name, comparison.mnist_before, comparison.mnist_after, change, decimals=2))
-    figures.append(Figure("Made-up digits", None, comparison.agreement, "read as before"))
+    figures.append(Figure(_("Made-up digits"), None, comparison.agreement, _("read as before")))
     return tuple(figures)
 
 
 def _moved(comparison: BeforeAfter, *, yours: bool) -> str:
     now_right = sum(change.yours == yours for change in comparison.now_right)
     now_wrong = sum(change.yours == yours for change in comparison.now_wrong)
-    return f"{now_right:,} newly right, {now_wrong:,} newly wrong"
+    return _("{now_right:,} newly right, {now_wrong:,} newly wrong").format(now_right=now_right, now_wrong=now_wrong)
 
 
 def own_first(changed: Sequence[ChangedDigit]) -> list[ChangedDigit]:

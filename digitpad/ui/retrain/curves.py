@@ -7,6 +7,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitpad.languages import _
 from digitpad.ui.core.wording import share
 from digitpad.ui.widgets.theme import Theme
 
@@ -62,7 +63,7 @@ class Curves(tk.Canvas):
         ends = []
         for line, colour, name, decimals in (
             (mnist, colours.quiet, "MNIST", MNIST_DECIMALS),
-            (samples, colours.accent, "your samples", SAMPLES_DECIMALS),
+            (samples, colours.accent, _("your samples"), SAMPLES_DECIMALS),
         ):
             if line:
                 y = self._draw_line(chart, [(at, _on(value, floor)) for at, value in line], colour, name)
@@ -74,8 +75,8 @@ class Curves(tk.Canvas):
         top, colour, chart = _ceiling([loss for _, loss in losses]), self._theme.palette.quiet, self._lower
         self._draw_scale(chart, ["0", f"{top:g}"])
         if losses:
-            y = self._draw_line(chart, [(at, loss / top) for at, loss in losses], colour, "loss", thin=True)
-            self._draw_names([(y, f"loss {losses[-1][1]:.2f}", colour)], chart)
+            y = self._draw_line(chart, [(at, loss / top) for at, loss in losses], colour, _("loss"), thin=True)
+            self._draw_names([(y, _("loss {value:.2f}").format(value=losses[-1][1]), colour)], chart)
 
     @property
     def _upper(self) -> Chart:
@@ -114,12 +115,12 @@ class Curves(tk.Canvas):
         """Write names at the right, beside the ends of their lines, pushed apart where they would touch."""
         step, top, bottom = self._theme.px(LABEL_STEP), chart.top, chart.bottom
         ys: list[float] = []
-        for y, _, _ in sorted(labels):
+        for y, *_name in sorted(labels):
             ys.append(max(y, ys[-1] + step if ys else top))
         for place in range(len(ys) - 1, -1, -1):
             ys[place] = min(ys[place], bottom - step * (len(ys) - 1 - place))
         x = self.winfo_width() - self._theme.px(RIGHT - 12)
-        for y, (_, words, colour) in zip(ys, sorted(labels), strict=True):
+        for y, (_end, words, colour) in zip(ys, sorted(labels), strict=True):
             self.create_text(x, y, text=words, anchor="w", fill=colour, font=self._theme.small, tags="name")
 
     def _x(self, at: float) -> float:

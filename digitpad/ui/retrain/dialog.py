@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.ui.core.wording import megabytes
@@ -151,7 +152,7 @@ class RetrainDialog(Surface):
         if isinstance(state, FetchProgress):
             self._bar.show(state.done / max(1, state.total))
             self._percent.say(f"{state.done * 100 // max(1, state.total)} %")
-            self._left.say(f"{megabytes(state.done)} of {megabytes(state.total)}")
+            self._left.say(_("{done} of {total}").format(done=megabytes(state.done), total=megabytes(state.total)))
         elif isinstance(state, Running):
             self._bar.show(state.at)
             self._percent.say(f"{state.at * 100:.0f} %")
@@ -197,7 +198,7 @@ class RetrainDialog(Surface):
     def _wanted(self) -> list[Button]:
         state = self._state
         if isinstance(state, Offer):
-            fold = Button(f"Advanced {'▾' if self._unfolded else '▸'}", self._unfold, FLAT, left=True)
+            fold = Button(_("Advanced") + (" ▾" if self._unfolded else " ▸"), self._unfold, FLAT, left=True)
             whose = Button(button_words(state.options.writer), self._pop_up_writers, FLAT, left=True)
             left = [fold, whose] if state.writers else [fold]
             return offer_buttons(self._actions, left, lambda: self._fields.options)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digitpad.errors import CancelRequested, DigitPadError
 from digitpad.inference.torch_libraries import load_torch_libraries
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.learning.finetune.progress import FinetuneProgress, Report
@@ -47,8 +48,10 @@ class FinetuneRunner:
         use_one_core()  # with two, Tk waits for its turn five times as long, and training is no faster
         if not job.chosen:
             raise DigitPadError(
-                "There is nothing to learn from yet. Correct some digits that were misread, or import samples; five "
-                "are the least that can be judged fairly."
+                _(
+                    "There is nothing to learn from yet. Correct some digits that were misread, or import samples; "
+                    "five are the least that can be judged fairly."
+                )
             )
         if job.with_mnist and not has_mnist(self._data):
             return MnistMissing(len(job.chosen))

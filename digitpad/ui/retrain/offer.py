@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.readings import Reads
 from digitpad.ui.core.sample_service import SampleService
@@ -54,8 +55,8 @@ class RetrainOffer:
         if count >= ENOUGH:
             self._offered_at = datetime.now().astimezone().isoformat(timespec="seconds")
             self._on_offer(self._offered_at)
-            words = f"{count:,} samples since the last retraining; it makes them last"
-            self._notices.news(words, ("Retrain…", self._on_retrain))
+            words = _("{count:,} samples since the last retraining; it makes them last").format(count=count)
+            self._notices.news(words, (_("Retrain…"), self._on_retrain))
 
     def _newer_than(self, moment: str) -> int:
         """Return the number of digits corrected since then; of all where the moment is not known."""

@@ -7,6 +7,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.settings import DEVICES
 from digitpad.ui.widgets.surface import Surface, Words
@@ -16,7 +17,7 @@ from digitpad.ui.widgets.windowing import give_name
 GAP = 20  # px at scale 1
 FIELD_CHARACTERS = 8
 MOST_EPOCHS = 200
-DEVICE_NAMES = {"auto": "auto", "cpu": "CPU", "cuda": "CUDA", "mps": "Apple GPU"}
+DEVICE_NAMES = {"auto": _("auto"), "cpu": "CPU", "cuda": "CUDA", "mps": _("Apple GPU")}
 
 
 class OptionFields(Surface):
@@ -34,13 +35,13 @@ class OptionFields(Surface):
         super().__init__(parent, theme=theme)
         self._theme, self._on_type = theme, on_type
         self._usual = FinetuneConfig()
-        self._epochs = self._field("Epochs", 0)
-        self._lr = self._field("Learning rate", 1)
-        self._share = self._field("Your samples, %", 2)
+        self._epochs = self._field(_("Epochs"), 0)
+        self._lr = self._field(_("Learning rate"), 1)
+        self._share = self._field(_("Your samples, %"), 2)
         self._device = ttk.Combobox(self, values=[DEVICE_NAMES[name] for name in DEVICES], state="readonly", width=9)
         self._device.bind("<<ComboboxSelected>>", lambda event: on_device(self.options))
-        self._put(self._device, "Device", 3)
-        self._seed = self._field("Seed", 4)
+        self._put(self._device, _("Device"), 3)
+        self._seed = self._field(_("Seed"), 4)
 
     def show(self, options: FinetuneConfig) -> None:
         """`options`: the usual values; what is typed and makes no sense falls back to them."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.learning.finetune.progress import FinetuneProgress
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 SHOW_S = 0.08  # no oftener is it drawn anew how far training has come
 STOP_S = 10.0
-PREPARING, TIMING = "Preparing…", "Timing a few steps on this computer…"
+PREPARING, TIMING = _("Preparing…"), _("Timing a few steps on this computer…")
 Report = Callable[[Any], None]
 
 
@@ -99,7 +100,7 @@ class Retraining:
             return
         self._asked += 1
         serial = self._asked
-        self._show(Looking("Looking at your samples…"))
+        self._show(Looking(_("Looking at your samples…")))
         self._view.begin(lambda job: self._look(job) if serial == self._asked else None)
 
     def fetch(self) -> None:
@@ -124,7 +125,7 @@ class Retraining:
         self._job = replace(self._job, options=options)
         self._curve = TrainingCurve()
         self._holdups.going.set()
-        self._show(Running(0.0, "getting ready", None, (), paused=False))
+        self._show(Running(0.0, _("getting ready"), None, (), paused=False))
         self._begin(partial(self._holdups.train, self._runner.tune, self._job), self._compared)
 
     def pause(self) -> None:

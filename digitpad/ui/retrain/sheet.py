@@ -9,6 +9,7 @@ from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING, Protocol
 
+from digitpad.languages import _
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.retrain.dialog import RetrainDialog, descendants
@@ -113,7 +114,7 @@ class RetrainSheet:
 
     def show(self, state: State) -> None:
         if isinstance(state, Compared) and not self._page.winfo_ismapped():
-            self._notices.news("The retraining has ended: its result is on Models")
+            self._notices.news(_("The retraining has ended: its result is on Models"))
         self._dialog.show(state)
         self._progress.show(state)
         self._catch_tabs()
@@ -121,13 +122,15 @@ class RetrainSheet:
         self._keep_focus(self._focus or ".")
 
     def keep(self, result: Retrained) -> None:
-        self._catalogue.keep(result, lambda: self._notices.news(f"“{self._notices.model}” reads now"))
+        self._catalogue.keep(
+            result, lambda: self._notices.news(_("“{model}” reads now").format(model=self._notices.model))
+        )
         self.close()
 
     def discard(self) -> None:
         result = self.work.discard()
-        undo = ("Undo", lambda: self._restore(result)) if result is not None else None
-        self._notices.news("The new model was discarded; nothing has changed", undo)
+        undo = (_("Undo"), lambda: self._restore(result)) if result is not None else None
+        self._notices.news(_("The new model was discarded; nothing has changed"), undo)
         self.close()
 
     def _restore(self, result: Retrained) -> None:
@@ -165,7 +168,7 @@ class RetrainSheet:
 
     def choose_folder(self) -> None:
         folder = filedialog.askdirectory(
-            parent=self._page.winfo_toplevel(), title="The folder that holds MNIST", mustexist=True
+            parent=self._page.winfo_toplevel(), title=_("The folder that holds MNIST"), mustexist=True
         )
         if folder:
             self.work.take(Path(folder))

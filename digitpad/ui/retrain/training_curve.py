@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digitpad.languages import _
 from digitpad.learning.finetune.progress import FinetuneProgress
 from digitpad.ui.retrain.curves import Point
 
@@ -9,10 +10,10 @@ COMPARING = 0.03  # share of the bar that is the comparison's
 POINTS = 100  # in a curve
 SMOOTHING = 0.08  # share of a step's own loss in what is shown
 PHASES = {
-    "preparing": "getting ready",
+    "preparing": _("getting ready"),
     "training": "",
-    "comparing": "comparing both models",
-    "rows": "learning your numbers as wholes",
+    "comparing": _("comparing both models"),
+    "rows": _("learning your numbers as wholes"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
+from digitpad.languages import _
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.wording import seconds_words
@@ -38,14 +39,18 @@ class WindowProgress:
 def words_in_window(state: State) -> tuple[str, str]:
     """Return what the window's title says of a state, and what its status line says; "" where nothing goes on."""
     if isinstance(state, FetchProgress):
-        fetching = f"Fetching MNIST {state.done * 100 // max(1, state.total)} %"
+        fetching = _("Fetching MNIST {done} %").format(done=state.done * 100 // max(1, state.total))
         return fetching, fetching
     if isinstance(state, Running):
         share = f"{state.at * 100:.0f} %"
         if state.paused:
-            return f"Paused at {share}", f"Retraining paused at {share}"
-        left = "" if state.seconds_left is None else f", about {seconds_words(state.seconds_left)} left"
-        return f"Retraining {share}", f"Retraining {share}{left}"
+            return _("Paused at {share}").format(share=share), _("Retraining paused at {share}").format(share=share)
+        left = (
+            ""
+            if state.seconds_left is None
+            else _(", about {time} left").format(time=seconds_words(state.seconds_left))
+        )
+        return _("Retraining {share}").format(share=share), _("Retraining {share}").format(share=share) + left
     if isinstance(state, Compared):
-        return "Retrained", "Retrained: keep it?"
+        return _("Retrained"), _("Retrained: keep it?")
     return "", ""

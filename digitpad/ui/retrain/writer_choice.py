@@ -5,8 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
+from digitpad.languages import _
+
 LONGEST = 16  # letters of a name on the button
-EVERYBODY, NOBODY = "everybody", "nobody named"
+EVERYBODY, NOBODY = _("everybody"), _("nobody named")
 
 
 def writer_words(writer: str | None) -> str:
@@ -16,7 +18,7 @@ def writer_words(writer: str | None) -> str:
 
 def button_words(writer: str | None) -> str:
     words = writer_words(writer)
-    return f"Samples of {words if len(words) <= LONGEST else words[: LONGEST - 1] + '…'} ▾"
+    return _("Samples of {writer} ▾").format(writer=words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
 
 
 def pop_up_writers(

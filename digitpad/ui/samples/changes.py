@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitpad.languages import _, plural
 from digitpad.records import Sample
 from digitpad.ui.core.sample_service import SampleService
+from digitpad.ui.core.wording import count_samples
 
 if TYPE_CHECKING:
     from digitpad.store.samples import Change
@@ -48,12 +50,13 @@ class SampleChanges:
         return bool(self._undone)
 
     def relabel(self, ids: Sequence[int], label: int | None) -> None:
-        name = "not a digit" if label is None else str(label)
+        name = _("not a digit") if label is None else str(label)
         targets = list(ids)
 
         def words(change: Change) -> str:
             count = len(change.before)
-            return f"{counted(count)} {'is' if count == 1 else 'are'} now {name}"
+            words = plural("{count:,} sample is now {label}", "{count:,} samples are now {label}", count)
+            return words.format(count=count, label=name)
 
         self._service.change(
             lambda store: store.relabel(targets, label), lambda change: self._keep(words(change), change)
@@ -64,14 +67,16 @@ class SampleChanges:
         targets = list(ids)
         self._service.change(
             lambda store: store.confirm(targets),
-            lambda change: self._keep(f"{counted(len(change.before))} kept as labelled", change),
+            lambda change: self._keep(
+                _("{samples} kept as labelled").format(samples=counted(len(change.before))), change
+            ),
         )
 
     def delete(self, ids: Sequence[int]) -> None:
         targets = list(ids)
         self._service.change(
             lambda store: store.delete(targets),
-            lambda change: self._keep(f"{counted(len(change.before))} deleted", change),
+            lambda change: self._keep(_("{samples} deleted").format(samples=counted(len(change.before))), change),
         )
 
     def add(self, samples: Sequence[Sample]) -> None:
@@ -82,11 +87,11 @@ class SampleChanges:
 
     def undo(self) -> None:
         if self._done:
-            self._turn(self._done, self._undone, "Undone")
+            self._turn(self._done, self._undone, _("Undone"))
 
     def redo(self) -> None:
         if self._undone:
-            self._turn(self._undone, self._done, "Redone")
+            self._turn(self._undone, self._done, _("Redone"))
 
     def _turn(self, source: list[DoneChange], target: list[DoneChange], words: str) -> None:
         """Take the newest of `source` back; its own way back is put on `target`."""
@@ -104,19 +109,19 @@ class SampleChanges:
             self._undone.clear()
             self._on_done(words)
         elif len(change.ids):
-            self._on_nothing("Nothing changed: they are so already")
+            self._on_nothing(_("Nothing changed: they are so already"))
 
 
 def counted(count: int) -> str:
     """ "1,204 samples"."""
-    return f"{count:,} sample{'s' * (count != 1)}"
+    return count_samples(count)
 
 
 def _added(change: Change, total: int) -> str:
     new, corrected = len(change.added), len(change.relabelled)
-    words = f"{counted(new)} imported"
+    words = _("{samples} imported").format(samples=counted(new))
     if corrected:
-        words += f", {corrected:,} relabelled"
+        words += _(", {corrected:,} relabelled").format(corrected=corrected)
     if familiar := total - new - corrected:
-        words += f", {familiar:,} here already"
+        words += _(", {familiar:,} here already").format(familiar=familiar)
     return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.core.commands import Command
 from digitpad.ui.core.wording import a_digit
 from digitpad.ui.label_errors.strip import LabelErrorStrip
@@ -45,20 +46,30 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
         return bool(page.selected)
 
     return (
-        Command("File", "Collect digits…", ("Mod+Shift+C",), page.collect, place=19),
-        Command("File", "Import samples…", ("Mod+I",), page.transfer.import_file, idle, place=20),
-        Command("File", "Import a folder of samples…", (), page.transfer.import_folder, idle, place=21),
-        Command("File", "Export samples…", ("Mod+E",), export, can_export, place=22),
-        Command("Edit", "Undo", ("Mod+Z",), page.changes.undo, lambda: page.changes.can_undo, place=10),
-        Command("Edit", "Redo", ("Mod+Y", "Mod+Shift+Z"), page.changes.redo, lambda: page.changes.can_redo, place=11),
-        Command("Edit", "Select all", ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),
-        Command("Edit", "Select nothing", ("Escape",), page.select_nothing, some, place=31),
-        Command("Edit", "Delete the selected", ("Delete", "BackSpace"), page.delete, some, place=32),
+        Command(_("File"), _("Collect digits…"), ("Mod+Shift+C",), page.collect, place=19),
+        Command(_("File"), _("Import samples…"), ("Mod+I",), page.transfer.import_file, idle, place=20),
+        Command(_("File"), _("Import a folder of samples…"), (), page.transfer.import_folder, idle, place=21),
+        Command(_("File"), _("Export samples…"), ("Mod+E",), export, can_export, place=22),
+        Command(_("Edit"), _("Undo"), ("Mod+Z",), page.changes.undo, lambda: page.changes.can_undo, place=10),
+        Command(
+            _("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), page.changes.redo, lambda: page.changes.can_redo, place=11
+        ),
+        Command(_("Edit"), _("Select all"), ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),
+        Command(_("Edit"), _("Select nothing"), ("Escape",), page.select_nothing, some, place=31),
+        Command(_("Edit"), _("Delete the selected"), ("Delete", "BackSpace"), page.delete, some, place=32),
         *(
-            Command("Label", f"It is {a_digit(digit)}", (str(digit), f"KP_{digit}"), partial(page.relabel, digit), some)
+            Command(
+                _("Label"),
+                _("It is {digit}").format(digit=a_digit(digit)),
+                (str(digit), f"KP_{digit}"),
+                partial(page.relabel, digit),
+                some,
+            )
             for digit in range(10)
         ),
-        Command("Label", "Not a digit", ("X",), partial(page.relabel, None), some, place=60),
-        Command("Label", "As its neighbours say", ("N",), page.strip.relabel, lambda: page.strip.suspecting, place=70),
-        Command("Label", "Keep it as labelled", ("K",), page.strip.keep, lambda: page.strip.suspecting, place=71),
+        Command(_("Label"), _("Not a digit"), ("X",), partial(page.relabel, None), some, place=60),
+        Command(
+            _("Label"), _("As its neighbours say"), ("N",), page.strip.relabel, lambda: page.strip.suspecting, place=70
+        ),
+        Command(_("Label"), _("Keep it as labelled"), ("K",), page.strip.keep, lambda: page.strip.suspecting, place=71),
     )

@@ -10,7 +10,9 @@ from typing import Protocol, cast
 import numpy as np
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import REFUSED, Box, Digit, Sample, Stroke
+from digitpad.ui.core.wording import day_of
 from digitpad.ui.label_errors.suspects import Suspect
 from digitpad.ui.reading.probabilities import Probabilities
 from digitpad.ui.samples.tile import label_words
@@ -27,8 +29,13 @@ GAP = 12
 EDGE = 4  # above the first picture, so that it stands level with the first tile
 INSET = 8  # of strokes in their picture
 PEN = 0.1  # of the longer side of a drawing: strokes whose width is not known
-ORIGINS = {"pad": "Drawn on the pad", "camera": "Seen by the camera", "picture": "From a picture", "import": "Imported"}
-NOTHING = (
+ORIGINS = {
+    "pad": _("Drawn on the pad"),
+    "camera": _("Seen by the camera"),
+    "picture": _("From a picture"),
+    "import": _("Imported"),
+}
+NOTHING = _(
     "Select samples to see and to change them: with a click, Ctrl or Shift and more clicks, or by dragging a frame "
     "around them. Then type the right digit, or x for what is no digit."
 )
@@ -73,7 +80,7 @@ class SampleDetails(ttk.Frame):
         """Show the labels of at least two selected samples."""
         kinds = sorted(set(labels), key=lambda label: 10 if label is None else label)
         counted = "\n".join(f"{_named(kind)}: {labels.count(kind):,}" for kind in kinds)
-        self._show(None, f"{len(labels):,} selected", counted)
+        self._show(None, _("{count:,} selected").format(count=len(labels)), counted)
         self._buttons.grid()
 
     def show(self, sample: Sample, suspect: Suspect | None) -> None:
@@ -84,10 +91,10 @@ class SampleDetails(ttk.Frame):
     def _make_buttons(self, actions: DetailActions) -> ttk.Frame:
         bar, px = ttk.Frame(self), self._theme.px
         bar.columnconfigure(0, weight=1)
-        label = DropButton(bar, text="Label as")
+        label = DropButton(bar, text=_("Label as"))
         add_labels(label.menu, actions.relabel)
         label.grid(row=0, column=0, sticky="ew")
-        ttk.Button(bar, text="Delete", command=actions.delete).grid(row=0, column=1, padx=(px(8), 0))
+        ttk.Button(bar, text=_("Delete"), command=actions.delete).grid(row=0, column=1, padx=(px(8), 0))
         return bar
 
     def _show(self, sample: Sample | None, title: str, words: str) -> None:
@@ -103,7 +110,7 @@ class SampleDetails(ttk.Frame):
         else:
             self._pictures.grid_remove()
         if sample is not None and sample.probabilities is not None:
-            self._guesses.show(_as_digit(sample), "Read then")
+            self._guesses.show(_as_digit(sample), _("Read then"))
             self._guesses.grid()
         else:
             self._guesses.grid_remove()
@@ -146,27 +153,33 @@ def add_labels(menu: tk.Menu, relabel: Callable[[int | None], None]) -> None:
 
 
 def _named(label: int | None) -> str:
-    return "not a digit" if label is None else str(label)
+    return _("not a digit") if label is None else str(label)
 
 
 def _words_of(sample: Sample, suspect: Suspect | None) -> str:
     local = sample.created_at.astimezone()
     lines = [
-        f"This label may be wrong: the neighbours say {suspect.suggested}." if suspect is not None else "",
+        _("This label may be wrong: the neighbours say {suggested}.").format(suggested=suspect.suggested)
+        if suspect is not None
+        else "",
         _read(sample),
-        f"{ORIGINS[sample.source]}, {local.day} {local:%b %Y, %H:%M}",
-        f"Written by {sample.writer}" if sample.writer else "",
-        f"Read by {sample.model}" if sample.model and sample.probabilities is not None else "",
+        f"{ORIGINS[sample.source]}, {day_of(local)}, {local:%H:%M}",
+        _("Written by {writer}").format(writer=sample.writer) if sample.writer else "",
+        _("Read by {model}").format(model=sample.model) if sample.model and sample.probabilities is not None else "",
     ]
     return "\n".join(line for line in lines if line)
 
 
 def _read(sample: Sample) -> str:
     if sample.probabilities is None:
-        return "Imported without a reading" if sample.source == "import" else "Stored without a reading"
+        return _("Imported without a reading") if sample.source == "import" else _("Stored without a reading")
     if not sample.misread:
-        return "Was read right"
-    return "Was taken for no digit" if sample.predicted is None else f"Was misread as {sample.predicted}"
+        return _("Was read right")
+    return (
+        _("Was taken for no digit")
+        if sample.predicted is None
+        else _("Was misread as {predicted}").format(predicted=sample.predicted)
+    )
 
 
 def _as_digit(sample: Sample) -> Digit:

@@ -6,17 +6,20 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 WIDTH = 420  # px at scale 1
 NO_SAMPLES = (
-    "No samples yet",
-    "When a digit is misread on Draw or Camera, say what it really is: it is kept here, and read right from then on. "
-    "Fifty digits are collected in three minutes, and samples from elsewhere can be imported.",
+    _("No samples yet"),
+    _(
+        "When a digit is misread on Draw or Camera, say what it really is: it is kept here, and read right from then "
+        "on. Fifty digits are collected in three minutes, and samples from elsewhere can be imported."
+    ),
 )
-NO_MATCH = ("Nothing matches", "No sample meets all of what is chosen above.")
+NO_MATCH = (_("Nothing matches"), _("No sample meets all of what is chosen above."))
 
 
 class EmptyActions(Protocol):
@@ -42,11 +45,11 @@ class SamplesEmpty(ttk.Frame):
         self._words = QuietLabel(self, theme=theme)
         self._words.configure(wraplength=px(WIDTH), justify="center", font=theme.body)
         self._buttons, self._gap = ttk.Frame(self), px(4)
-        self._show_all = ttk.Button(self._buttons, text="Show all samples", command=actions.show_all)
+        self._show_all = ttk.Button(self._buttons, text=_("Show all samples"), command=actions.show_all)
         self._collect = ttk.Button(
-            self._buttons, text="Collect digits…", style="Accent.TButton", command=actions.collect
+            self._buttons, text=_("Collect digits…"), style="Accent.TButton", command=actions.collect
         )
-        self._import = ttk.Button(self._buttons, text="Import a file…", command=actions.transfer.import_file)
+        self._import = ttk.Button(self._buttons, text=_("Import a file…"), command=actions.transfer.import_file)
         self._title.grid(row=0, column=0)
         self._words.grid(row=1, column=0, pady=px(12))
         self._buttons.grid(row=2, column=0)

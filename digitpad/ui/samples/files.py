@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.tasks import Failed, Finished, Progressed, Task
 from digitpad.ui.samples.changes import counted
@@ -57,7 +58,7 @@ class SampleFiles:
             progress = _seldom(report)
             return import_samples(path, MAKERS, lambda done, of: progress(FileProgress(done, of)))
 
-        self._begin(f"Reading {path.name}…", work, on_read)
+        self._begin(_("Reading {name}…").format(name=path.name), work, on_read)
 
     def export(self, ids: Sequence[int], path: Path, form: Form, on_written: Callable[[Exported], None]) -> None:
         """Write these samples to a file, whole or not at all."""
@@ -70,7 +71,7 @@ class SampleFiles:
                 samples = store.each(ids, whole=form == "jsonl")
                 return export_samples(_counted(samples, len(ids), _seldom(report)), path, form)
 
-        self._begin(f"Writing {path.name}…", work, on_written)
+        self._begin(_("Writing {name}…").format(name=path.name), work, on_written)
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -124,5 +125,9 @@ def _counted(samples: Iterable[Sample], count: int, report: Callable[[FileProgre
 
 def exported_words(path: Path, exported: Exported) -> str:
     """Say how many samples a file got, and how many it could not hold."""
-    left = f"; {exported.left_out:,} left out, which it cannot hold" if exported.left_out else ""
-    return f"{counted(exported.written)} written to {path.name}{left}"
+    left = (
+        _("; {left_out:,} left out, which it cannot hold").format(left_out=exported.left_out)
+        if exported.left_out
+        else ""
+    )
+    return _("{samples} written to {name}").format(samples=counted(exported.written), name=path.name) + left

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from tkinter import ttk
 from typing import Literal, cast
 
+from digitpad.languages import _
 from digitpad.records import Origin
 from digitpad.store.filters import Filter, Order
 from digitpad.ui.collect.writer_menu import WriterMenu
@@ -20,10 +21,16 @@ from digitpad.ui.widgets.theme import Theme
 ANY: Literal["any"] = "any"  # a menu takes the words of an entry for its value where that is empty
 Period = Literal["any", "today", "week", "month"]
 Kind = Literal["any", "misread", "label errors"]
-KINDS = ((ANY, "Any reading"), ("misread", "Misread"), ("label errors", "Label may be wrong"))
-SOURCES = ((ANY, "Any source"), ("pad", "Pad"), ("camera", "Camera"), ("picture", "Pictures"), ("import", "Imported"))
-PERIODS = ((ANY, "Any time"), ("today", "Today"), ("week", "Last 7 days"), ("month", "Last 30 days"))
-ORDERS = (("newest", "Newest first"), ("oldest", "Oldest first"), ("doubt", "Doubtful first"))
+KINDS = ((ANY, _("Any reading")), ("misread", _("Misread")), ("label errors", _("Label may be wrong")))
+SOURCES = (
+    (ANY, _("Any source")),
+    ("pad", _("Pad")),
+    ("camera", _("Camera")),
+    ("picture", _("Pictures")),
+    ("import", _("Imported")),
+)
+PERIODS = ((ANY, _("Any time")), ("today", _("Today")), ("week", _("Last 7 days")), ("month", _("Last 30 days")))
+ORDERS = (("newest", _("Newest first")), ("oldest", _("Oldest first")), ("doubt", _("Doubtful first")))
 DAYS: dict[Period, int] = {"today": 0, "week": 6, "month": 29}  # before today's midnight
 GAP = 8  # px at scale 1
 
@@ -100,9 +107,9 @@ class SampleFilters(ttk.Frame):
     def _make_chips(self) -> dict[int | str | None, LabelChip]:
         self._row = ttk.Frame(self)
         self._row.grid(row=0, column=0, sticky="w")
-        words: list[tuple[int | str | None, str]] = [("all", "All"), *((n, str(n)) for n in range(10))]
+        words: list[tuple[int | str | None, str]] = [("all", _("All")), *((n, str(n)) for n in range(10))]
         chips: dict[int | str | None, LabelChip] = {}
-        for place, (label, text) in enumerate([*words, (None, "not a digit")]):
+        for place, (label, text) in enumerate([*words, (None, _("not a digit"))]):
             chips[label] = LabelChip(
                 self._row,
                 text=text,

@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.records import Sample
 from digitpad.ui.samples.grid_gestures import GridGestures
 from digitpad.ui.samples.selection import SampleSelection
@@ -43,7 +44,7 @@ class SampleGrid(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True)
-        give_name(self.canvas, "Samples")
+        give_name(self.canvas, _("Samples"))
         self.canvas.configure(yscrollincrement=1)
         self.canvas.grid(row=0, column=0, sticky="nsew")
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._bar_moved)

@@ -7,6 +7,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Protocol
 
+from digitpad.languages import _
 from digitpad.ui.samples.changes import counted
 from digitpad.ui.samples.dialogs import FORMS
 from digitpad.ui.samples.transfer import SampleTransfer
@@ -47,26 +48,28 @@ class SamplesHead(ttk.Frame):
 
     def _make_buttons(self) -> ttk.Frame:
         actions, gap, buttons = self._actions, self._gap, ttk.Frame(self._line)
-        collect = ttk.Button(buttons, text="Collect…", command=actions.collect)
-        bring = DropButton(buttons, text="Import")
-        bring.menu.add_command(label="A file…", command=actions.transfer.import_file)
-        bring.menu.add_command(label="A folder with the folders 0 to 9…", command=actions.transfer.import_folder)
-        self._export = DropButton(buttons, text="Export", on_open=self._name_what)
+        collect = ttk.Button(buttons, text=_("Collect…"), command=actions.collect)
+        bring = DropButton(buttons, text=_("Import"))
+        bring.menu.add_command(label=_("A file…"), command=actions.transfer.import_file)
+        bring.menu.add_command(label=_("A folder with the folders 0 to 9…"), command=actions.transfer.import_folder)
+        self._export = DropButton(buttons, text=_("Export"), on_open=self._name_what)
         self._export.menu.add_command(label="", state="disabled")
         self._export.menu.add_separator()
         for form, words in FORMS.items():
             self._export.menu.add_command(label=f"{words}…", command=partial(actions.transfer.export, form))
-        self._retrain = ttk.Button(buttons, text="Retrain…", style="Accent.TButton", command=actions.retrain)
+        self._retrain = ttk.Button(buttons, text=_("Retrain…"), style="Accent.TButton", command=actions.retrain)
         for place, button in enumerate((collect, bring, self._export, self._retrain)):
             button.grid(row=0, column=place, padx=(gap if place else 0, 0))
         return buttons
 
     def show(self, shown: int, total: int, misread: int) -> None:
         """Count the samples shown, all of them, and of those shown the misread ones."""
-        title = counted(total) if shown == total else f"{shown:,} of {counted(total)}"
-        self._title.configure(text=title if total else "Samples")
+        title = (
+            counted(total) if shown == total else _("{shown:,} of {total}").format(shown=shown, total=counted(total))
+        )
+        self._title.configure(text=title if total else _("Samples"))
         for label in (self._beside, self._below):
-            label.configure(text=f"{misread:,} misread" if misread else "")
+            label.configure(text=_("{misread:,} misread").format(misread=misread) if misread else "")
         self._arrange()
         for button, on in ((self._export, shown), (self._retrain, total)):
             button.state(["!disabled" if on else "disabled"])

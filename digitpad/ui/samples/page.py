@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digitpad.languages import _, in_context
 from digitpad.records import Sample
 from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
@@ -152,7 +153,8 @@ class SamplesPage(Page):
     def export_words(self) -> str:
         """Say which samples would be exported: the selected ones, or all that are shown where none is."""
         selected, ids = len(self.selected), len(self.grid_view.ids)
-        return f"The {counted(selected)} selected" if selected else f"All {counted(ids)} shown"
+        words = _("The {samples} selected") if selected else _("All {samples} shown")
+        return words.format(samples=counted(selected or ids))
 
     @property
     def has_samples(self) -> bool:
@@ -189,7 +191,7 @@ class SamplesPage(Page):
         menu = tk.Menu(self, tearoff=False)
         add_labels(menu, self.relabel)
         menu.add_separator()
-        menu.add_command(label="Delete", accelerator="Delete", command=self.delete)
+        menu.add_command(label=_("Delete"), accelerator=in_context("key", "Delete"), command=self.delete)
         return menu
 
     def _place_parts(self) -> None:
@@ -284,13 +286,14 @@ class SamplesPage(Page):
             return
         count = len(self.selected)
         if count:
-            self._notices.say_state(f"{count:,} selected", "type a digit or x to relabel", "Delete removes")
+            selected = _("{count:,} selected").format(count=count)
+            self._notices.say_state(selected, _("type a digit or x to relabel"), _("Delete removes"))
         else:
-            self._notices.say_state("Nothing selected")
+            self._notices.say_state(_("Nothing selected"))
 
     def _changed(self, words: str) -> None:
         if self._arrived:
-            self._note.say(words, "Undo", self.changes.undo)
+            self._note.say(words, _("Undo"), self.changes.undo)
 
     def _undone(self, words: str) -> None:
         self._note.clear()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import SURE, Box, Glyph, Sample
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import resized
@@ -34,9 +35,9 @@ def mark_of(sample: Sample, label_error: bool) -> TileMark:
     """Return the doubt about its label, else its misreading, else the confidence of an unsure reading."""
     doubtful = sample.probabilities is not None and sample.confidence < SURE
     if label_error:
-        return TileMark("wrong?", amber=True)
+        return TileMark(_("wrong?"), amber=True)
     if sample.misread:
-        return TileMark(f"was {label_words(sample.predicted)}", amber=doubtful)
+        return TileMark(_("was {predicted}").format(predicted=label_words(sample.predicted)), amber=doubtful)
     return TileMark(f"{100 * sample.confidence:.0f} %", amber=True) if doubtful else TileMark()
 
 

@@ -15,6 +15,7 @@ from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 PORTAL = DBusAddress(
     "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Screenshot"
@@ -23,9 +24,9 @@ REQUEST = "org.freedesktop.portal.Request"
 ANSWER_S = 120.0  # so long a user may think about the permission that the desktop asks for
 BEGIN_S = 10.0  # for the portal to start
 DONE = 0  # of the codes of a response
-NO_BUS = "This desktop's session bus cannot be reached; take a screenshot with its own keys and paste it here."
-NO_PORTAL = "This desktop has no portal for screenshots; take one with its own keys and paste it here."
-NOT_ALLOWED = "The desktop gave no picture of the screen; allow screenshots when it asks, or paste one here."
+NO_BUS = _("This desktop's session bus cannot be reached; take a screenshot with its own keys and paste it here.")
+NO_PORTAL = _("This desktop has no portal for screenshots; take one with its own keys and paste it here.")
+NOT_ALLOWED = _("The desktop gave no picture of the screen; allow screenshots when it asks, or paste one here.")
 
 
 def portal_screenshot() -> bytes:

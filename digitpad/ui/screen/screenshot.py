@@ -11,12 +11,13 @@ from typing import Literal
 from PIL import Image, ImageGrab
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Rgb
 from digitpad.vision.picture.pictures import as_rgb, picture_from_bytes
 
 ScreenWay = Literal["windows", "mac", "wayland", "x11"]
-NO_SCREEN = "There is no screen to read from; open a picture instead."
-NO_PICTURE = "The screen could not be taken ({}); take a screenshot with the desktop's own keys and paste it here."
+NO_SCREEN = _("There is no screen to read from; open a picture instead.")
+NO_PICTURE = _("The screen could not be taken ({}); take a screenshot with the desktop's own keys and paste it here.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +65,8 @@ def _of_portal() -> Rgb:
     try:
         from digitpad.ui.screen.portal import portal_screenshot
     except ImportError as error:
-        raise DigitPadError(NO_PICTURE.format(f"{error.name} is not installed")) from error
-    return picture_from_bytes(portal_screenshot(), "The picture of the screen")
+        raise DigitPadError(NO_PICTURE.format(_("{name} is not installed").format(name=error.name))) from error
+    return picture_from_bytes(portal_screenshot(), _("The picture of the screen"))
 
 
 def _corner_on_windows() -> tuple[int, int]:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from PIL import Image, ImageEnhance, ImageTk
 
+from digitpad.languages import _
 from digitpad.records import Rgb, locked
 from digitpad.ui.screen.screenshot import Screenshot
 from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import fitting_factor, resized
 
-WORDS = "Drag around a number. Arrow keys and Enter do the same; Esc cancels."
+WORDS = _("Drag around a number. Arrow keys and Enter do the same; Esc cancels.")
 LIGHT_LEFT = 0.45  # of what is not chosen
 LEAST = 6  # px of the screen, of the longer side of what is chosen
 STEP, FINE_STEP = 10, 1  # px at scale 1, of an arrow key, and with Shift

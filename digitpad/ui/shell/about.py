@@ -9,6 +9,7 @@ from pathlib import Path
 from tkinter import ttk
 
 from digitpad import __version__
+from digitpad.languages import _
 from digitpad.paths import bundled, licence_texts
 from digitpad.ui.core.weights_card import Fact, weights_facts
 from digitpad.ui.widgets.quiet_label import QuietLabel
@@ -16,7 +17,7 @@ from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import put_over
 
-WORDS = "Reads handwritten digits with LeNet-5, a network of 62,000 weights."
+WORDS = _("Reads handwritten digits with LeNet-5, a network of 62,000 weights.")
 NAMES = (  # what is shown -> distributions, the first that is there
     ("ONNX Runtime", ("onnxruntime",)),
     ("NumPy", ("numpy",)),
@@ -31,7 +32,7 @@ NAMES = (  # what is shown -> distributions, the first that is there
     ("segno", ("segno",)),
     ("jeepney", ("jeepney",)),
     ("tqdm", ("tqdm",)),
-    ("Sun Valley theme", ("sv-ttk",)),
+    (_("Sun Valley theme"), ("sv-ttk",)),
     ("darkdetect", ("darkdetect",)),
     ("tkinterdnd2", ("tkinterdnd2",)),
     ("platformdirs", ("platformdirs",)),
@@ -66,7 +67,7 @@ def notices() -> str:
     """Return the notices of all authors and licences, and the folder of the full texts."""
     text = bundled("assets", "licences/NOTICES.txt").read_text(encoding="utf-8")
     texts = licence_texts()
-    return f"{text}\nThe full texts lie in {texts}\n" if texts else text
+    return _("{text}\nThe full texts lie in {texts}\n").format(text=text, texts=texts) if texts else text
 
 
 def _version(distribution: str) -> str:
@@ -83,7 +84,7 @@ class About(tk.Toplevel):
 
     def __init__(self, root: tk.Tk, facts: Sequence[Fact], *, theme: Theme) -> None:
         super().__init__(root, highlightthickness=1)
-        self.title("About DigitPad")
+        self.title(_("About DigitPad"))
         self.transient(root)
         self.resizable(False, False)
         self._theme = theme
@@ -106,11 +107,11 @@ class About(tk.Toplevel):
         px = self._theme.px
         ttk.Label(inner, text=f"DigitPad {__version__}", font=self._theme.title).grid(sticky="w")
         QuietLabel(inner, theme=self._theme, text=WORDS, wraps=True).grid(sticky="ew", pady=(px(4), 0))
-        self._head(inner, "The networks that read")
+        self._head(inner, _("The networks that read"))
         self._table(inner, facts).grid(sticky="w")
-        self._head(inner, "Versions")
+        self._head(inner, _("Versions"))
         self._table(inner, self._versions).grid(sticky="w")
-        self._head(inner, "Licences")
+        self._head(inner, _("Licences"))
         label = ttk.Label(inner, text=notices(), wraplength=self._width, justify="left", font=self._theme.small)
         label.grid(sticky="w")
 
@@ -139,14 +140,16 @@ class About(tk.Toplevel):
 
     def _buttons(self) -> ttk.Frame:
         buttons = ttk.Frame(self)
-        ttk.Button(buttons, text="Copy versions", command=self._copy).grid(row=0, column=0, padx=(0, self._theme.px(8)))
-        close = ttk.Button(buttons, text="Close", style="Accent.TButton", command=self.destroy)
+        ttk.Button(buttons, text=_("Copy versions"), command=self._copy).grid(
+            row=0, column=0, padx=(0, self._theme.px(8))
+        )
+        close = ttk.Button(buttons, text=_("Close"), style="Accent.TButton", command=self.destroy)
         close.grid(row=0, column=1)
         close.focus_set()
         return buttons
 
     def _copy(self) -> None:
-        lines = [*self._versions, ("System", platform.platform())]
+        lines = [*self._versions, (_("System"), platform.platform())]
         self.clipboard_clear()
         self.clipboard_append("\n".join(f"{name} {version}" for name, version in lines))
 

@@ -6,6 +6,7 @@ import time
 import tkinter as tk
 from dataclasses import dataclass
 
+from digitpad.languages import _
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
@@ -35,7 +36,7 @@ class Banner(tk.Frame):
         px = theme.px
         self._words = tk.Label(self, font=theme.body, anchor="w", justify="left", padx=px(12), pady=px(8))
         self._close = tk.Label(self, cursor="hand2", padx=px(12), takefocus=True)
-        give_name(self._close, "Close the message", "Button")
+        give_name(self._close, _("Close the message"), "Button")
         self._words.grid(row=0, column=0, sticky="ew")
         self._close.grid(row=0, column=1, sticky="ne", pady=px(8))
         self.columnconfigure(0, weight=1)

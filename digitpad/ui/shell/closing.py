@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.shell.window import cancel_dialog
 from digitpad.ui.widgets.quiet_label import QuietLabel
@@ -13,9 +14,9 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import put_over
 
 UNWIND_MS = 20  # so soon whoever called has returned
-UNSAVED = "Some corrections could not be saved. Close again to discard them."
-TRAINING = "A retraining is under way"
-LOST = "If you close now, its work is lost. Your model stays as it is."
+UNSAVED = _("Some corrections could not be saved. Close again to discard them.")
+TRAINING = _("A retraining is under way")
+LOST = _("If you close now, its work is lost. Your model stays as it is.")
 WIDTH = 360  # px at scale 1, of the words
 
 
@@ -93,8 +94,8 @@ class StopQuestion(tk.Toplevel):
         words.configure(wraplength=px(WIDTH), justify="left")
         words.grid(row=1, column=0, columnspan=2, sticky="w", pady=(px(8), px(16)))
         frame.columnconfigure(0, weight=1)
-        ttk.Button(frame, text="Stop and close", command=on_stop).grid(row=2, column=0, sticky="e", padx=(0, px(8)))
-        self._keep = ttk.Button(frame, text="Keep training", style="Accent.TButton", command=self.destroy)
+        ttk.Button(frame, text=_("Stop and close"), command=on_stop).grid(row=2, column=0, sticky="e", padx=(0, px(8)))
+        self._keep = ttk.Button(frame, text=_("Keep training"), style="Accent.TButton", command=self.destroy)
         self._keep.grid(row=2, column=1)
         self.bind("<Escape>", lambda event: self.destroy())
         for key in ("<Return>", "<KP_Enter>"):

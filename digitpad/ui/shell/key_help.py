@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.core.commands import Command, words
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
@@ -13,7 +14,7 @@ from digitpad.ui.widgets.windowing import give_name, is_mac, put_over
 
 MOST_COLUMNS = 2  # of groups; one where the screen is narrow
 AROUND, BESIDE = 200, 80  # px at scale 1, of the screen above and below the list, and beside it
-NOTHING = "No shortcut has this in its name."
+NOTHING = _("No shortcut has this in its name.")
 Hint = tuple[str, str]  # keys or a button, and what they do
 
 
@@ -30,9 +31,9 @@ def groups_of(commands: Sequence[Command], hints: Sequence[Hint], *, mac: bool) 
     groups: dict[str, list[Hint]] = {command.menu: [] for command in commands if command.keys}
     for command in sorted(commands, key=lambda command: command.place):
         if command.keys:
-            keys = " or ".join(words(key, mac=mac) for key in command.keys)
+            keys = _(" or ").join(words(key, mac=mac) for key in command.keys)
             groups[command.menu].append((keys, command.label.rstrip("…")))
-    return groups | ({"On the page": list(hints)} if hints else {})
+    return groups | ({_("On the page"): list(hints)} if hints else {})
 
 
 def matching(groups: Mapping[str, Sequence[Hint]], words: str) -> dict[str, list[Hint]]:
@@ -50,7 +51,7 @@ class KeyHelp(tk.Toplevel):
 
     def __init__(self, root: tk.Tk, groups: Mapping[str, Sequence[Hint]], *, theme: Theme) -> None:
         super().__init__(root, background=theme.palette.window, highlightthickness=1)
-        self.title("Shortcuts")
+        self.title(_("Shortcuts"))
         self.transient(root)
         self.resizable(False, False)
         self._groups, self._theme, self._columns = groups, theme, MOST_COLUMNS
@@ -62,7 +63,7 @@ class KeyHelp(tk.Toplevel):
         self._list = ttk.Frame(self._scroller.inner)
         self._list.grid(sticky="nw")
         self._fit()
-        close = ttk.Button(frame, text="Close", command=self.destroy)
+        close = ttk.Button(frame, text=_("Close"), command=self.destroy)
         close.grid(row=2, column=0, columnspan=2, sticky="e", pady=(px(16), 0))
         for key in ("<Escape>", "<F1>"):
             self.bind(key, lambda event: self._close())
@@ -92,11 +93,11 @@ class KeyHelp(tk.Toplevel):
         self._scroller.hold_all(self.winfo_screenheight() - self._theme.px(AROUND))
 
     def _search_field(self, frame: ttk.Frame) -> ttk.Entry:
-        ttk.Label(frame, text="Search").grid(row=0, column=0, sticky="w", padx=(0, self._theme.px(12)))
+        ttk.Label(frame, text=_("Search")).grid(row=0, column=0, sticky="w", padx=(0, self._theme.px(12)))
         self._sought = tk.StringVar(self)
         self._sought.trace_add("write", lambda *event: self._show(matching(self._groups, self._sought.get())))
         field = ttk.Entry(frame, textvariable=self._sought, font=self._theme.body)
-        give_name(field, "Search the shortcuts")
+        give_name(field, _("Search the shortcuts"))
         field.grid(row=0, column=1, sticky="ew")
         return field
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
 
+from digitpad.languages import _
 from digitpad.ui.core.commands import Command
 
 
@@ -18,8 +19,8 @@ class Regions:
     @property
     def commands(self) -> list[Command]:
         return [
-            Command("View", "Next part of the window", ("F6",), lambda: self.go(1), place=40),
-            Command("View", "Previous part of the window", ("Shift+F6",), lambda: self.go(-1), place=41),
+            Command(_("View"), _("Next part of the window"), ("F6",), lambda: self.go(1), place=40),
+            Command(_("View"), _("Previous part of the window"), ("Shift+F6",), lambda: self.go(-1), place=41),
         ]
 
     def go(self, by: int) -> None:

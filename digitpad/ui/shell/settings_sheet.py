@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.core.preferences import ChoicePreference, PreferenceGroup, SwitchPreference
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.label_chip import LabelChip
@@ -32,7 +33,7 @@ class SettingsSheet(tk.Toplevel):
 
     def __init__(self, root: tk.Tk, groups: Sequence[PreferenceGroup], *, theme: Theme, icons: Icons) -> None:
         super().__init__(root, highlightthickness=1)
-        self.title("Settings")
+        self.title(_("Settings"))
         self.transient(root)
         self.resizable(False, False)
         self._theme, self._icons = theme, icons
@@ -45,7 +46,7 @@ class SettingsSheet(tk.Toplevel):
         inner.columnconfigure(0, weight=1)
         for place, group in enumerate(groups):
             self._add_group(inner, group, first=place == 0)
-        close = ttk.Button(self, text="Close", command=self.destroy)
+        close = ttk.Button(self, text=_("Close"), command=self.destroy)
         close.grid(row=1, column=0, sticky="e", padx=margin, pady=margin)
         self.bind("<Escape>", lambda event: self.destroy())
         self.bind("<FocusIn>", lambda event: self._refresh())

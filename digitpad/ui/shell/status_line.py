@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.core.notices import Action
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
@@ -24,7 +25,7 @@ class StatusLine(ttk.Frame):
         self._act = ttk.Label(words, font=theme.small, cursor="hand2", foreground=theme.palette.accent)
         self._act.bind("<ButtonRelease-1>", lambda event: self._do())
         self.bind("<<ThemeChanged>>", lambda event: self._act.configure(foreground=theme.palette.accent))
-        QuietLabel(self, theme=theme, text="F1  Shortcuts").grid(row=0, column=1, padx=(theme.px(16), 0))
+        QuietLabel(self, theme=theme, text=_("F1  Shortcuts")).grid(row=0, column=1, padx=(theme.px(16), 0))
         self._theme = theme
         self._todo: Action | None = None
         self._parts: tuple[str, ...] = ()

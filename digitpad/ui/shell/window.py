@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.ui.core.commands import Choice, Command, Submenu
 from digitpad.ui.core.pages import Builder, Page, Pages
@@ -29,7 +30,9 @@ def hidden_root() -> tk.Tk:
     try:
         root = tk.Tk(className="DigitPad")
     except tk.TclError as error:
-        raise DigitPadError(f"No window can be opened ({error}); without a screen, use `digitpad read`.") from error
+        raise DigitPadError(
+            _("No window can be opened ({error}); without a screen, use `digitpad read`.").format(error=error)
+        ) from error
     root.withdraw()
     return root
 
@@ -71,7 +74,7 @@ class Window:
             theme=self._theme,
             icons=icons,
             sign="sun" if self._theme.dark else "moon",
-            tip="Light or dark  (Ctrl+T)",
+            tip=_("Light or dark  (Ctrl+T)"),
             run=switch_look,
             style="Toolbutton",
         )
@@ -95,7 +98,7 @@ class Window:
 
     @property
     def _close_banner(self) -> Command:
-        return Command("View", "Close the message", ("Escape",), self.banner.clear, lambda: self.banner.shown)
+        return Command(_("View"), _("Close the message"), ("Escape",), self.banner.clear, lambda: self.banner.shown)
 
     def _commands_by_key(self) -> list[Command]:
         """In the order in which they are asked for a key: what lies on top comes first."""

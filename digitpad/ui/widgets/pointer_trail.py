@@ -1,4 +1,4 @@
-"""The way of a pointer that is held down, with every point that the system hears of."""
+"""The way of a pointer that is held down, with every point that the system hears of, and the stroke made of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import _tkinter
 import ctypes
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from digitpad.records import Floats, Stroke, locked
+from digitpad.vision.render.sheet import NEAREST
 
 KNOWN_TK = "8.6."  # its function is declared for X's Display but takes Tk's own; a later Tk may do as declared
 TK_DISPLAY = 1  # where a Tk_Window (tk.h: Tk_FakeWin) has Tk's display, counted in pointers; X's stands before it
@@ -70,6 +75,46 @@ class PointerTrail:
         self._announced = False
         if self._places:
             self._on_more()
+
+
+class StrokeInProgress:
+    """The stroke that is drawn while the pen is down; false while it is up."""
+
+    def __init__(self) -> None:
+        self._points: list[tuple[float, float]] = []  # px of the strokes
+        self._times: list[float] = []  # s of the monotonic clock
+
+    def __bool__(self) -> bool:
+        return bool(self._points)
+
+    def begin(self, point: tuple[float, float]) -> None:
+        self._points, self._times = [point], [time.monotonic()]
+
+    def give_up(self) -> None:
+        self._points, self._times = [], []
+
+    def extend(self, places: Iterable[tuple[tuple[float, float], float]], scale: float = 1.0) -> bool:
+        """Add (point, s) where they are far enough from the one before; True where any was.
+
+        `scale`: px of the screen for one of the strokes.
+        """
+        before = len(self._points)
+        for (x, y), at in places if self._points else ():
+            last_x, last_y = self._points[-1]
+            if max(abs(x - last_x), abs(y - last_y)) * scale >= NEAREST:
+                self._points.append((x, y))
+                self._times.append(at)
+        return len(self._points) > before
+
+    @property
+    def points(self) -> Floats:
+        """(n, 2) so far."""
+        return np.array(self._points, np.float32)
+
+    def stroke(self, width: float) -> Stroke:
+        """Return it as it is so far, drawn with a pen so wide."""
+        times = np.array([at - self._times[0] for at in self._times], np.float32)
+        return Stroke(locked(self.points), locked(times), width)
 
 
 def collapse_motion(widget: tk.Misc, on: bool) -> None:

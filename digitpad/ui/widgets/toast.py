@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.widgets.theme import Theme
 
 STAYS_MS = 8000
@@ -41,7 +42,7 @@ class PassingNote(tk.Frame):
 
     def progress(self, words: str, share: float | None, cancel: Callable[[], None]) -> None:
         """Until it is cleared; `share` 0..1, None where it is not known."""
-        self._put(words, "Cancel", cancel)
+        self._put(words, _("Cancel"), cancel)
         self._bar.grid(row=0, column=1)
         self._bar.configure(value=share or 0.0)
 

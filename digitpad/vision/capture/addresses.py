@@ -8,6 +8,7 @@ import socket
 import ssl
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from digitpad.languages import _
 from digitpad.passwords import without_secret
 from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.states import Trouble
@@ -28,17 +29,19 @@ def why_no_picture(url: str, params: DeviceParams = DEVICE) -> Trouble:
         address = urlsplit(url)
         place = (address.hostname or "", address.port or PORTS[address.scheme])
     except ValueError:
-        return Trouble("not found", f"{name} is no address that can be understood; check it.", final=True)
+        return Trouble(
+            "not found", _("{name} is no address that can be understood; check it.").format(name=name), final=True
+        )
     try:
         head = _head(place, address, params)
     except socket.gaierror:
-        sentence = f"{name} was not found: no computer is called {place[0]}; check the address and the network."
-        return Trouble("not found", sentence)
+        words = _("{name} was not found: no computer is called {host}; check the address and the network.")
+        return Trouble("not found", words.format(name=name, host=place[0]))
     except TimeoutError:
         return Trouble.of("never answered", name)
     except (OSError, UnicodeError):
-        sentence = f"{name} refuses the connection; start the camera there, or check the address."
-        return Trouble("not found", sentence)
+        words = _("{name} refuses the connection; start the camera there, or check the address.")
+        return Trouble("not found", words.format(name=name))
     return _predicted(head, name, bool(address.username))
 
 
@@ -71,15 +74,18 @@ def _predicted(head: bytes, name: str, with_login: bool) -> Trouble:
     status = STATUS.match(head)
     code = int(status[1]) if status else 0
     if code in (401, 403) and with_login:
-        return Trouble("refused", f"{name} refuses this name and password; check them in the address.", final=True)
+        words = _("{name} refuses this name and password; check them in the address.")
+        return Trouble("refused", words.format(name=name), final=True)
     if code in (401, 403):
-        sentence = f"{name} asks for a name and password; write them before the host, as name:password@."
-        return Trouble("refused", sentence, final=True)
+        words = _("{name} asks for a name and password; write them before the host, as name:password@.")
+        return Trouble("refused", words.format(name=name), final=True)
     if code in (404, 410):
-        return Trouble("not found", f"{name} was not found there; check the address behind the host.")
+        words = _("{name} was not found there; check the address behind the host.")
+        return Trouble("not found", words.format(name=name))
     if code == 503:
         return Trouble.of("busy", name)
     if b"text/html" in head.lower():
-        sentence = f"{name} is a web page and no video; the video's own address often ends in /video or /mjpeg."
-        return Trouble("unreadable", sentence, final=True)
-    return Trouble("unreadable", f"{name} sends no video that can be read; check the address.")
+        words = _("{name} is a web page and no video; the video's own address often ends in /video or /mjpeg.")
+        return Trouble("unreadable", words.format(name=name), final=True)
+    words = _("{name} sends no video that can be read; check the address.")
+    return Trouble("unreadable", words.format(name=name))

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 from cv2.typing import MatLike
 
+from digitpad.languages import _
 from digitpad.vision.capture.folders import Rest
 from digitpad.vision.capture.parameters import DEVICE, DeviceParams
 from digitpad.vision.capture.pixels import in_rgb
@@ -117,6 +118,7 @@ class VideoDevice:
             return Trouble.of("unreadable", self._source.name, final=True)
         if self._number < self._params.all_read * self._count:
             seconds = self._number / self._fps
-            sentence = f"{self._source.name} is damaged after {seconds:.1f} s; what comes behind cannot be read."
+            words = _("{name} is damaged after {seconds:.1f} s; what comes behind cannot be read.")
+            sentence = words.format(name=self._source.name, seconds=seconds)
             return Trouble("unreadable", sentence, final=True)
         return Trouble.of("ended", self._source.name)

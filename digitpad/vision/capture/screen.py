@@ -11,6 +11,7 @@ from PIL import Image
 
 from digitpad.background import Latest
 from digitpad.faults import outcome_of
+from digitpad.languages import _
 from digitpad.records import Box
 from digitpad.vision.capture.camera import Frame
 from digitpad.vision.capture.motion import Motion
@@ -18,7 +19,7 @@ from digitpad.vision.capture.parameters import WAITS
 from digitpad.vision.capture.states import CameraState
 from digitpad.vision.render.display import Fit
 
-STOPPED = "The live picture stopped unexpectedly; choose the source again, the details are in the log."
+STOPPED = _("The live picture stopped unexpectedly; choose the source again, the details are in the log.")
 
 
 @dataclass(frozen=True, eq=False)

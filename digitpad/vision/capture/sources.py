@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import cv2
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.passwords import without_secret, without_secrets
 from digitpad.paths import PICTURES
 from digitpad.vision.capture.addresses import PORTS, is_address
@@ -113,11 +114,13 @@ def ask_permission(source: Source) -> None:
 
 
 def _stream(text: str) -> Source:
-    scheme, _, rest = text.partition("://")
+    scheme, rest = text.partition("://")[::2]
     if not is_address(text):
-        raise DigitPadError(f"Addresses begin with {', '.join(f'{name}://' for name in PORTS)}; check yours.")
+        raise DigitPadError(
+            _("Addresses begin with {schemes}; check yours.").format(schemes=", ".join(f"{name}://" for name in PORTS))
+        )
     if not rest or any(letter.isspace() or not letter.isprintable() for letter in text):
-        raise DigitPadError("The address is empty behind its :// or holds a space; check it.")
+        raise DigitPadError(_("The address is empty behind its :// or holds a space; check it."))
     address = f"{scheme.lower()}://{rest}"
     return Source("stream", without_secret(address), address)
 
@@ -133,8 +136,10 @@ def _camera_called(text: str, present: list[Source]) -> Source:
     part = exact or [one for one in present if name and name in one.name.casefold()]
     if part:
         return part[0]
-    there = f"cameras here: {', '.join(one.name for one in present)}" if present else "no camera is plugged in"
-    raise DigitPadError(f"No camera, file or folder is called {without_secrets(text) or 'nothing'}; {there}.")
+    here = ", ".join(one.name for one in present)
+    there = _("cameras here: {names}").format(names=here) if present else _("no camera is plugged in")
+    name = without_secrets(text) or _("nothing")
+    raise DigitPadError(_("No camera, file or folder is called {name}; {there}.").format(name=name, there=there))
 
 
 def _lasting(path: object, index: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.vision.capture.parameters import WAITS
 
 Kind = Literal[
@@ -27,27 +28,25 @@ Kind = Literal[
 FLOWING = ("running", "frozen", "black")
 
 SENTENCES: dict[Kind, str] = {
-    "starting": "{name} is starting.",
-    "running": "{name} is running.",
-    "no frames": "{name} sends no picture; check its cable or network, it goes on by itself.",
-    "busy": "{name} is used by another program; close that one and it starts by itself.",
-    "unplugged": "{name} is not plugged in; plug it in and it goes on by itself.",
-    "refused": "{name} may not be used; allow it and it starts by itself.",
-    "not found": "{name} does not exist; check the name.",
-    "unreadable": "{name} is damaged, or no video that can be read; choose another.",
-    "never answered": (
-        f"{{name}} did not answer within {WAITS.answer_s:g} seconds; check it, it is tried again by itself."
-    ),
-    "frozen": "{name} sends the same picture again and again; choose it again if this lasts.",
-    "black": "{name} shows only black; open its cover or make light.",
-    "reconnecting": "{name} broke off; it is being looked for.",
-    "ended": "{name} has ended; space plays it again.",
-    "failed": "{name} stopped unexpectedly; the details are in the log.",
+    "starting": _("{name} is starting."),
+    "running": _("{name} is running."),
+    "no frames": _("{name} sends no picture; check its cable or network, it goes on by itself."),
+    "busy": _("{name} is used by another program; close that one and it starts by itself."),
+    "unplugged": _("{name} is not plugged in; plug it in and it goes on by itself."),
+    "refused": _("{name} may not be used; allow it and it starts by itself."),
+    "not found": _("{name} does not exist; check the name."),
+    "unreadable": _("{name} is damaged, or no video that can be read; choose another."),
+    "never answered": _("{name} did not answer within {seconds:g} seconds; check it, it is tried again by itself."),
+    "frozen": _("{name} sends the same picture again and again; choose it again if this lasts."),
+    "black": _("{name} shows only black; open its cover or make light."),
+    "reconnecting": _("{name} broke off; it is being looked for."),
+    "ended": _("{name} has ended; space plays it again."),
+    "failed": _("{name} stopped unexpectedly; the details are in the log."),
 }
 
 
 def sentence_of(kind: Kind, name: str) -> str:
-    return SENTENCES[kind].format(name=name)
+    return SENTENCES[kind].format(name=name, seconds=WAITS.answer_s)
 
 
 @dataclass(frozen=True)

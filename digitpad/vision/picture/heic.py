@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 
 FORMAT = "HEIF"  # as Pillow calls it
 HEAD_BYTES = 12
@@ -26,7 +27,9 @@ def formats_for(name: str) -> tuple[str, ...]:
     """
     if not _register():
         raise DigitPadError(
-            f"{name} is a HEIC photograph; save it as JPEG, or install what reads it: pip install 'digitpad[heic]'."
+            _(
+                "{name} is a HEIC photograph; save it as JPEG, or install what reads it: pip install 'digitpad[heic]'."
+            ).format(name=name)
         )
     return (FORMAT,)
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Rgb
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ class Pdf:
                 return self._drawn(number, most_pixels)
         except (self._error, ValueError, MemoryError) as error:
             where = f"{self._name}, page {number + 1}," if self.pages > 1 else self._name
-            raise DigitPadError(f"{where} is damaged or has no size; save or print it again.") from error
+            raise DigitPadError(
+                _("{where} is damaged or has no size; save or print it again.").format(where=where)
+            ) from error
 
     def close(self) -> None:
         with _one_thread:

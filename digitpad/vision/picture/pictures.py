@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from PIL import EpsImagePlugin, Image
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Rgb
 from digitpad.vision.picture import heic
 from digitpad.vision.picture.pdf import HEAD_BYTES, Pdf, is_pdf
@@ -90,7 +91,7 @@ def open_page(path: Path, number: int) -> OpenedPage:
     pages = islice(picture_pages(path), number - 1, None)
     page = next(pages, None)
     if page is None:
-        raise DigitPadError(f"{path} has no page {number}; choose an earlier one.")
+        raise DigitPadError(_("{path} has no page {number}; choose an earlier one.").format(path=path, number=number))
     return OpenedPage(page.open(), page.number, is_last=page.number is None or next(pages, None) is None)
 
 
@@ -105,12 +106,14 @@ def picture_pages(path: Path) -> Iterator[PicturePage]:
     except IsADirectoryError as error:
         raise _folder(path) from error
     except FileNotFoundError as error:
-        raise DigitPadError(f"{path} does not exist; check the name.") from error
+        raise DigitPadError(_("{path} does not exist; check the name.").format(path=path)) from error
     except OSError as error:
         if isinstance(error, PermissionError) and path.is_dir():  # as Windows puts it
             raise _folder(path) from error
         reason = error.strerror or error
-        raise DigitPadError(f"{path} cannot be opened ({reason}); check its name and permissions.") from error
+        raise DigitPadError(
+            _("{path} cannot be opened ({reason}); check its name and permissions.").format(path=path, reason=reason)
+        ) from error
 
 
 def picture_from_bytes(data: bytes, name: str) -> Rgb:
@@ -127,9 +130,9 @@ def as_rgb(image: object) -> Rgb:
         try:
             return _rgb_of_pil(image, math.inf)
         except BROKEN as error:
-            raise DigitPadError("The picture cannot be decoded; save or copy it again.") from error
+            raise DigitPadError(_("The picture cannot be decoded; save or copy it again.")) from error
     if not isinstance(image, np.ndarray):
-        raise DigitPadError(f"A picture is an array or a PIL image, not {type(image).__name__}.")
+        raise DigitPadError(_("A picture is an array or a PIL image, not {kind}.").format(kind=type(image).__name__))
     return array_as_rgb(image)
 
 
@@ -162,7 +165,7 @@ def pages_of(file: IO[bytes], name: str) -> Iterator[PicturePage]:
 def _pages_of_pdf(file: IO[bytes], name: str) -> Iterator[PicturePage]:
     with closing(Pdf(file, name)) as document:
         if not document.pages:
-            raise DigitPadError(f"{name} has no pages; choose another file.")
+            raise DigitPadError(_("{name} has no pages; choose another file.").format(name=name))
         for number in range(min(document.pages, MOST_PAGES)):
             page = number + 1 if document.pages > 1 else None
             yield PicturePage(page, partial(document.picture, number, KEPT_PIXELS))
@@ -174,13 +177,15 @@ def _opened(file: IO[bytes], name: str, formats: tuple[str, ...]) -> Image.Image
     start = file.read(1)
     file.seek(0)
     if not start:
-        raise DigitPadError(f"{name} is empty; choose another picture.")
+        raise DigitPadError(_("{name} is empty; choose another picture.").format(name=name))
     try:
         return opened(file, formats)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except BROKEN as error:
-        raise DigitPadError(f"{name} is not a picture that can be read; try PNG or JPEG.") from error
+        raise DigitPadError(
+            _("{name} is not a picture that can be read; try PNG or JPEG.").format(name=name)
+        ) from error
 
 
 def _has_page(image: Image.Image, number: int) -> bool:
@@ -207,9 +212,9 @@ def _page(image: Image.Image, file: IO[bytes], number: int, name: str) -> Rgb:
             image.load()
             return _rgb_of_pil(image, KEPT_PIXELS)
     except BROKEN as error:
-        raise DigitPadError(f"{name} is damaged or cut short; save or copy it again.") from error
+        raise DigitPadError(_("{name} is damaged or cut short; save or copy it again.").format(name=name)) from error
     except OddPicture as error:
-        raise DigitPadError(f"{name} cannot be read: {error}") from error
+        raise DigitPadError(_("{name} cannot be read: {error}").format(name=name, error=error)) from error
 
 
 def _shrink_while_decoding(image: Image.Image, name: str) -> None:
@@ -223,15 +228,20 @@ def _shrink_while_decoding(image: Image.Image, name: str) -> None:
 
 
 def _folder(path: Path) -> DigitPadError:
-    return DigitPadError(f"{path} is a folder, not a picture; name the pictures in it.")
+    return DigitPadError(_("{path} is a folder, not a picture; name the pictures in it.").format(path=path))
 
 
 def _too_many_pages(name: str) -> DigitPadError:
-    return DigitPadError(f"{name} has more than {MOST_PAGES} pages; split it to read the others.")
+    words = _("{name} has more than {most} pages; split it to read the others.")
+    return DigitPadError(words.format(name=name, most=MOST_PAGES))
 
 
 def _too_large(name: str) -> DigitPadError:
-    return DigitPadError(f"{name} has too many pixels; shrink it below {LARGEST_OTHER // 1_000_000} megapixels.")
+    return DigitPadError(
+        _("{name} has too many pixels; shrink it below {most} megapixels.").format(
+            name=name, most=LARGEST_OTHER // 1000000
+        )
+    )
 
 
 def _rgb_of_pil(image: Image.Image, most: float) -> Rgb:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
+from digitpad.languages import _
 from digitpad.records import Reading
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.parameters import HINTS, HintParams
@@ -14,14 +15,14 @@ TOO_DARK = "too dark"
 TOO_BRIGHT = "too bright"
 MOVE_CLOSER = "move closer"
 HOLD_STILL = "hold still"
-CROWDED = "There is more in this picture than can be read at once; cut out the part with the numbers."
-NOTHING = "This picture shows nothing but its ground; ink must be darker or lighter than its paper."
+CROWDED = _("There is more in this picture than can be read at once; cut out the part with the numbers.")
+NOTHING = _("This picture shows nothing but its ground; ink must be darker or lighter than its paper.")
 SENTENCES = {
-    TOO_DARK: "The picture is too dark to be read; give it more light.",
-    MOVE_CLOSER: "The writing is too small to be read; scan it larger, or cut out the part with the numbers.",
-    HOLD_STILL: "The picture is too blurred to be read; take it again and hold it still.",
-    "pale": "The ink is too pale to be told from the paper; scan it with more contrast.",
-    "other": "Nothing in this picture looks enough like digits to be read.",
+    TOO_DARK: _("The picture is too dark to be read; give it more light."),
+    MOVE_CLOSER: _("The writing is too small to be read; scan it larger, or cut out the part with the numbers."),
+    HOLD_STILL: _("The picture is too blurred to be read; take it again and hold it still."),
+    "pale": _("The ink is too pale to be told from the paper; scan it with more contrast."),
+    "other": _("Nothing in this picture looks enough like digits to be read."),
 }
 
 

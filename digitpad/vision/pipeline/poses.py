@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.languages import _
 from digitpad.records import Box, Reading, Rgb
 from digitpad.vision.picture.local_contrast import paper_of
 from digitpad.vision.pipeline.detection import Detection
@@ -18,9 +19,9 @@ Matrix = NDArray[np.float64]  # (2, 3), px of the picture -> px of the pose
 Paper = tuple[int, int, int]  # 0..255 red, green, blue
 
 TURNED = {
-    90: "The picture lies on its left side; it was read turned to the right.",
-    180: "The picture stands on its head; it was read turned round.",
-    270: "The picture lies on its right side; it was read turned to the left.",
+    90: _("The picture lies on its left side; it was read turned to the right."),
+    180: _("The picture stands on its head; it was read turned round."),
+    270: _("The picture lies on its right side; it was read turned to the left."),
 }
 
 

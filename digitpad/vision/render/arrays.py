@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.records import Rgb
 
 Pixels = NDArray[Any]  # any number type
@@ -30,7 +31,9 @@ def array_as_rgb(image: Pixels) -> Rgb:
     """
     layers = image.shape[2] if image.ndim == 3 else 1
     if image.ndim not in (2, 3) or layers not in (1, 3, 4) or image.size == 0:
-        raise DigitPadError(f"A picture has the shape (H, W), (H, W, 3) or (H, W, 4), not {image.shape}.")
+        raise DigitPadError(
+            _("A picture has the shape (H, W), (H, W, 3) or (H, W, 4), not {shape}.").format(shape=image.shape)
+        )
     pixels = _eight_bits(image).reshape(*image.shape[:2], layers)
     if layers == 4:
         return _without_alpha(pixels)

@@ -84,6 +84,9 @@ class CourseParams:
     standing: float = 0.5  # height of a line that may stand on an underline at least
     hanging: float = 0.25  # below the underline at most, the lower end of what stands on it
     underlined: int = 2  # lines that stand on an underline at least: a 1 alone may have a foot
+    loop_gap: float = 0.16  # of both together: gap at most between the two loops of an 8
+    loop_overlap: float = 0.5  # of the narrower loop's width: that lies above or below the other at least
+    loops_slim: float = 2.1  # height over width of both together at most: two zeros in two rows are slimmer
     highest: float = 0.9  # quantile of the heights that is a high line's
     high: float = 0.5  # of a high line's height: the typical height is the median of those no lower
     samples: int = 24  # points of a stroke that are compared with others

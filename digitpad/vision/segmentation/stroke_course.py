@@ -37,7 +37,8 @@ def course_of(strokes: Sequence[Points], params: CourseParams = COURSE) -> Cours
     rest = {line for line in ink if _underlines(line, ink, typical, params)}.union(dots)
     digits = [line for line in ink if line not in rest] or list(lines)
     left_out = frozenset(range(len(strokes))) - {number for line in digits for number in line}
-    return Course(tuple(digits), left_out, tuple(line for line in dots if left_out.issuperset(line)))
+    dots = [line for line in dots if left_out.issuperset(line)]
+    return Course(tuple(_with_eights({line: lines[line] for line in digits}, params)), left_out, tuple(dots))
 
 
 def resampled(stroke: Points, count: int = COURSE.samples) -> Points:
@@ -114,10 +115,11 @@ def _frames(lines: Mapping[Numbers, Points], params: CourseParams) -> set[Number
     low, high = _corners(points)
     frames = set()
     for place, ring in enumerate(points):
-        size = high[place] - low[place]
-        if np.hypot(*(ring[0] - ring[-1])) <= params.closing * size.max() and size.min() > 0:
+        if _closed(ring, params):
             within = np.flatnonzero(np.all((low > low[place]) & (high < high[place]), axis=1))
-            if _holds(ring, [points[other] for other in within[: params.most_within]], float(size[1]), params):
+            if _holds(
+                ring, [points[other] for other in within[: params.most_within]], float(np.ptp(ring[:, 1])), params
+            ):
                 frames.add(numbers[place])
     return frames
 
@@ -135,6 +137,35 @@ def _encloses(ring: Points, points: Points) -> bool:
     angles = np.arctan2(way[..., 1], way[..., 0])
     turns = np.abs(np.unwrap(angles, axis=0)[-1] - angles[0]) / (2 * np.pi)
     return bool(np.all(turns > 0.5))
+
+
+def _with_eights(lines: Mapping[Numbers, Points], params: CourseParams) -> list[Numbers]:
+    """Return the lines, two loops that lie one above the other as one: an 8."""
+    loops = [line for line, points in lines.items() if _closed(points, params)]
+    united: dict[Numbers, Numbers] = {}
+    for upper, lower in _stacked([lines[loop] for loop in loops], params):
+        if loops[upper] not in united and loops[lower] not in united:
+            united |= dict.fromkeys((loops[upper], loops[lower]), tuple(sorted(loops[upper] + loops[lower])))
+    return list(dict.fromkeys(united.get(line, line) for line in lines))
+
+
+def _stacked(loops: Sequence[Points], params: CourseParams) -> Iterator[tuple[int, int]]:
+    """(upper, lower) of loops that lie like the halves of an 8 and are together as stout as one."""
+    low, high = _corners(loops) if loops else (np.zeros((0, 2)), np.zeros((0, 2)))
+    middle, across = (low + high) / 2, (high - low)[:, 0]
+    for upper in range(len(loops)):
+        width, height = (np.maximum(high[upper], high) - np.minimum(low[upper], low)).T
+        level = np.minimum(high[upper, 0], high[:, 0]) - np.maximum(low[upper, 0], low[:, 0])
+        below = (low[:, 1] >= middle[upper, 1]) & (middle[:, 1] >= high[upper, 1])
+        near = low[:, 1] - high[upper, 1] <= params.loop_gap * height
+        aligned = level >= params.loop_overlap * np.minimum(across[upper], across)
+        stout = height <= params.loops_slim * width
+        yield from ((upper, int(lower)) for lower in np.flatnonzero(below & near & aligned & stout))
+
+
+def _closed(points: Points, params: CourseParams) -> bool:
+    size = np.ptp(points, axis=0)
+    return bool(size.min() > 0 and np.hypot(*(points[0] - points[-1])) <= params.closing * size.max())
 
 
 def _underlines(line: Numbers, lines: Mapping[Numbers, Points], typical: float, params: CourseParams) -> bool:

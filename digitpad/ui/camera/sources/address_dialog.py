@@ -7,12 +7,13 @@ from collections.abc import Callable
 from tkinter import ttk
 from urllib.parse import quote, unquote, urlsplit
 
+from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name, put_over
 
-EXAMPLE = "A phone with a camera app shows it, such as http://192.168.1.20:8080/video or rtsp://…"
-LOGIN = "Only where the camera asks for them. They are never written into the settings."
+EXAMPLE = _("A phone with a camera app shows it, such as http://192.168.1.20:8080/video or rtsp://…")
+LOGIN = _("Only where the camera asks for them. They are never written into the settings.")
 FIELD = 46  # letters
 HIDDEN = "•"  # in place of each letter of a password
 
@@ -25,17 +26,17 @@ class AddressDialog(tk.Toplevel):
     ) -> None:
         """Show empty fields, or those of a camera that asks for its password again."""
         super().__init__(parent, background=theme.palette.window)
-        self.title("Network camera")
+        self.title(_("Network camera"))
         self.transient(parent.winfo_toplevel())
         self.resizable(False, False)
         self._theme, self._on_given = theme, on_given
         self._frame = ttk.Frame(self, padding=theme.px(20))
         self._frame.grid()
         self._frame.columnconfigure((0, 1), weight=1, uniform="half")
-        self.field = self._entry("Address of the camera", 0, text=address, width=FIELD, columns=2)
+        self.field = self._entry(_("Address of the camera"), 0, text=address, width=FIELD, columns=2)
         self._words(EXAMPLE, 2)
-        self.user = self._entry("Name", 3, text=user)
-        self.password = self._entry("Password", 3, column=1, show=HIDDEN)
+        self.user = self._entry(_("Name"), 3, text=user)
+        self.password = self._entry(_("Password"), 3, column=1, show=HIDDEN)
         self._words(LOGIN, 5)
         self._make_buttons()
         self.bind("<Escape>", lambda event: self.destroy())
@@ -64,8 +65,8 @@ class AddressDialog(tk.Toplevel):
     def _make_buttons(self) -> None:
         px, buttons = self._theme.px, ttk.Frame(self._frame)
         buttons.grid(row=6, column=0, columnspan=2, sticky="e", pady=(px(4), 0))
-        ttk.Button(buttons, text="Cancel", command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
-        ttk.Button(buttons, text="Open", style="Accent.TButton", command=self._give).grid(row=0, column=1)
+        ttk.Button(buttons, text=_("Cancel"), command=self.destroy).grid(row=0, column=0, padx=(0, px(8)))
+        ttk.Button(buttons, text=_("Open"), style="Accent.TButton", command=self._give).grid(row=0, column=1)
 
     def _give(self) -> None:
         address = self.field.get().strip()

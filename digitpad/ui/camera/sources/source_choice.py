@@ -6,14 +6,15 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
+from digitpad.languages import _
 from digitpad.ui.camera.sources.address_dialog import AddressDialog, user_in
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.vision.capture.sources import Source
 
-VIDEOS = (("Videos", "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mjpeg *.mpg *.MP4 *.MOV *.AVI"), ("All files", "*"))
-NONE_CHOSEN = "Choose source"
+VIDEOS = ((_("Videos"), "*.mp4 *.mov *.m4v *.avi *.mkv *.webm *.mjpeg *.mpg *.MP4 *.MOV *.AVI"), (_("All files"), "*"))
+NONE_CHOSEN = _("Choose source")
 LONGEST = 24  # letters of a name that are shown
 MOST_OTHERS = 5  # videos, folders and addresses that stay in the list
 
@@ -46,7 +47,7 @@ class SourceChoice(ttk.Menubutton):
         self._variable = tk.StringVar(self)
         self._menu = tk.Menu(self, tearoff=False)
         self.configure(menu=self._menu)
-        Tooltip(self, "Camera, video, folder or address", theme=theme)
+        Tooltip(self, _("Camera, video, folder or address"), theme=theme)
         self._refresh()
 
     def offer(self, cameras: Sequence[Source]) -> None:
@@ -63,12 +64,12 @@ class SourceChoice(ttk.Menubutton):
         self._refresh()
 
     def ask_for_video(self) -> None:
-        path = self._dialogs.ask_file("Video", VIDEOS)
+        path = self._dialogs.ask_file(_("Video"), VIDEOS)
         if path is not None:
             self._on_given(str(path))
 
     def ask_for_folder(self) -> None:
-        path = self._dialogs.ask_folder("Folder of pictures")
+        path = self._dialogs.ask_folder(_("Folder of pictures"))
         if path is not None:
             self._on_given(str(path))
 
@@ -92,11 +93,11 @@ class SourceChoice(ttk.Menubutton):
                 self._add(source)
             if group:
                 menu.add_separator()
-        menu.add_command(label="Video file…", command=self.ask_for_video)
-        menu.add_command(label="Folder of pictures…", command=self.ask_for_folder)
-        menu.add_command(label="Network camera…", command=self.ask_for_address)
+        menu.add_command(label=_("Video file…"), command=self.ask_for_video)
+        menu.add_command(label=_("Folder of pictures…"), command=self.ask_for_folder)
+        menu.add_command(label=_("Network camera…"), command=self.ask_for_address)
         menu.add_separator()
-        menu.add_command(label="Look for cameras again", command=self._on_look)
+        menu.add_command(label=_("Look for cameras again"), command=self._on_look)
         self._variable.set(self._chosen.key if self._chosen is not None else "")
         self.configure(text=_short(self._chosen.name) if self._chosen is not None else NONE_CHOSEN)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import tkinter as tk
 from typing import Any
 
+from digitpad.languages import _
 from digitpad.ui.core.desktop.voice import Voice, spoken
 from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.preferences import Preferences, SwitchPreference
 
 STEADY_MS = 700  # a number that changes sooner is not spoken
-NO_VOICE = "This computer has no voice that DigitPad knows; on Linux, install speech-dispatcher."
+NO_VOICE = _("This computer has no voice that DigitPad knows; on Linux, install speech-dispatcher.")
 
 
 class SpokenReadings:
@@ -26,8 +27,8 @@ class SpokenReadings:
     @property
     def preference(self) -> SwitchPreference:
         return SwitchPreference(
-            "Speak readings",
-            "Each number is said, digit by digit, once it stands still.",
+            _("Speak readings"),
+            _("Each number is said, digit by digit, once it stands still."),
             lambda: self._preferences.settings.speaks,
             self._flip,
         )

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from digitpad.background import Latest
 from digitpad.faults import outcome_of
+from digitpad.languages import _
 
-NAMES = {".": "point", ",": "comma", "-": "minus", "/": "slash", ":": "colon", "?": "unknown"}
+NAMES = {".": _("point"), ",": _("comma"), "-": _("minus"), "/": _("slash"), ":": _("colon"), "?": _("unknown")}
 SAPI = (
     "Add-Type -AssemblyName System.Speech; "
     "(New-Object System.Speech.Synthesis.SpeechSynthesizer).Speak([Console]::In.ReadToEnd())"
