@@ -95,7 +95,8 @@ def rapid_ocr() -> list[Peer]:
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
 
     def read(picture: Rgb, lone: bool) -> Answer:
-        return _answer_of(engine(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)))
+        bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+        return _answer_of(engine(bgr, use_det=True, use_cls=True, use_rec=True))  # it remembers the last call's
 
     def read_row(picture: Rgb, lone: bool) -> Answer:
         if not lone:
