@@ -48,7 +48,7 @@ def figures(even: bool, writers: int, numbers: int, config: FinetuneConfig) -> N
         tuning.train()
         compared, seconds = tuning.compare(), time.perf_counter() - begun
         others = strings(read, READ, number + 1000)
-        before, after = (tuning.score(others, of_parent) for of_parent in (True, False))
+        before, after = (tuning.score(others, parent=of_parent) for of_parent in (True, False))
         line = np.array([before.exact, after.exact, compared.made_before.exact, compared.made_after.exact]) * 100
         totals += line
         fold = f"cross-validated {compared.before.wrong}>{compared.after.wrong} of {compared.before.strings}"
