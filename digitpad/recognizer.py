@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from digitpad.paths import bundled
 from digitpad.recognition.lazy_readers import no_second, open_pictures, open_second
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
+from digitpad.recognition.row_strips import with_drawn_strips
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
 from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
 from digitpad.vision.marks.parameters import MARK_LINES
@@ -69,7 +70,7 @@ class Recognizer:
         if params is not None:
             self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
         self._find_device, self._open_engine = find_device or gpu.find_device, open_engine or Network.engine_on
-        self._second = cache(open_second or no_second)
+        self._second, self._reads_rows = cache(open_second or no_second), open_second is not None
 
     @classmethod
     def load(
@@ -93,7 +94,7 @@ class Recognizer:
         if at_once and device != "auto":
             gpu.find_device(device)
         network = Network.load(path, "cpu" if at_once else device)
-        recognizer = cls(network, device, params, open_second=open_second)
+        recognizer = cls(network, device, params, open_second=partial(open_second, path))
         recognizer.read_marks(marks)
         recognizer.read_others(others)
         return recognizer
@@ -126,7 +127,7 @@ class Recognizer:
 
     @cached_property
     def _pictures(self) -> PictureReader:
-        return open_pictures(self._network, self._params, self._second, self._ink)
+        return open_pictures(self._network, self._params, lambda: self._second(), self._ink)
 
     @property
     def device(self) -> str:
@@ -184,6 +185,8 @@ class Recognizer:
         if device != "cpu":
             network = network.with_card(self._open_engine(network, device))
         self._network.replace(network)
+        if self._reads_rows:
+            self._second = cache(partial(open_second, weights))
 
     def read_strokes(
         self,
@@ -200,7 +203,7 @@ class Recognizer:
         """
         drawn = self._stroke_rows(stroke_records(strokes), whole)
         rows = [Candidates(row, self._path) for row in drawn]
-        reading = reading_of(read_rows(self._network.now, rows))
+        reading = with_drawn_strips(reading_of(read_rows(self._network.now, rows)), drawn)
         if self._others:
             reading = with_others(self._network.now, rows, reading)
         second = self._second() if judged else None
@@ -220,9 +223,9 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = self._stroke_rows(strokes, whole)
-        rows = [Candidates(row, self._path) for row in drawn if row.segments]
-        return spell_rows(self._network.now, rows, texts)
+        drawn = [row for row in self._stroke_rows(strokes, whole) if row.segments]
+        rows = [Candidates(row, self._path) for row in drawn]
+        return with_drawn_strips(spell_rows(self._network.now, rows, texts), drawn)
 
     def spell_image(self, image: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the same of a picture. Raises DigitPadError where the ink cannot be taken apart so."""

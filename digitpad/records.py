@@ -18,6 +18,7 @@ from digitpad.box import Box as Box
 Glyph = NDArray[np.uint8]  # (28, 28) white ink on black, longer side 20, centre of mass on index 14
 Ink = NDArray[np.uint8]  # (height, width), 0 paper .. 255 ink, grey edges kept
 Rgb = NDArray[np.uint8]  # (height, width, 3)
+Strip = NDArray[np.uint8]  # (32, width) a row of writing, dark ink on paper, as the row reader is given it
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 Origin = Literal["pad", "camera", "picture", "import"]
@@ -141,6 +142,7 @@ class Reading:
     trusts: tuple[RowTrust, ...] = ()  # in each row; empty where only one reader read
     marks: tuple[Mark, ...] = ()  # beside the digits, each with its row and place; in the order in which they stand
     others: tuple[tuple[RowPath, ...], ...] = ()  # of each row, likeliest first; empty where they were not asked for
+    strips: tuple[Strip | None, ...] = ()  # of each row, None where it is too long; empty of a frame of a camera
 
     @property
     def confidence(self) -> float:
@@ -244,6 +246,16 @@ class FrameResult:
 
 
 @dataclass(frozen=True, eq=False)
+class RowString:
+    """The row in which a corrected digit stands, and its text as the user left it."""
+
+    strip: Strip
+    text: str  # its digits, left to right, and an x for ink that is no digit
+    place: int  # of the corrected digit in the text
+    said_at: datetime  # UTC, when the text was so
+
+
+@dataclass(frozen=True, eq=False)
 class Sample:
     """A digit, or what was taken for one, with what the user says it is."""
 
@@ -262,6 +274,7 @@ class Sample:
     suggested: int | None = None  # 0..9, the label of most neighbours of a suspected label error
     confirmed: bool = False  # the user said that the label is right, whatever its neighbours
     writer: str = ""  # whose hand it is; "": not named
+    row: RowString | None = None  # the row that it was corrected in
 
     @property
     def misread(self) -> bool:

@@ -45,6 +45,7 @@ SLOW_FILES = {  # over ten seconds of a core each
     *("test_results", "test_models_page"),
     *("test_packaging", "test_collecting", "test_films", "test_recording", "test_reach_by_keys", "test_camera_advice"),
     *("test_forms", "test_form_command", "test_languages_window", "test_camera_rule", "test_narrow_windows"),
+    *("test_row_tuning", "test_finetune_rows", "test_corrected_rows"),
 }
 SLOW_TESTS = {  # of other files: over three seconds of a core each
     "test_a_command_does_without_torch",

@@ -248,7 +248,7 @@ def _row_reader() -> Finding:
     def load() -> str:
         from digitpad.recognition.two_readers import SecondReader
 
-        SecondReader.shipped()
+        SecondReader.of()
         return "reads numbers as wholes"
 
     return _loadable("row reader", load, without="digits are read one by one, and no number is sure. ", needed=False)

@@ -127,7 +127,7 @@ def _config(arguments: argparse.Namespace) -> FinetuneConfig:
 
 
 def _move(step: FinetuneProgress, progress: Any) -> None:
-    if step.stage == "training" and step.done:
+    if step.stage in ("training", "rows") and step.done:
         progress(step.done, step.of)
 
 

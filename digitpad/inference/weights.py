@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ from digitpad.inference.lenet import NORM_COUNTER, NORM_EPSILON, NORMS, Variant,
 from digitpad.languages import _
 from digitpad.paths import replace_file, replace_text
 
-FORMAT = 1  # of the file; a later one may need what this program does not know
+FORMAT = 2  # of the file; a later one may need what this program does not know
+FORMAT_ALONE = 1  # of a file without a row reader's weights, which older programs read too
+ROWS = "rows."  # that names of a row reader's tensors begin with, in a file of both readers
 TEACHER = "teacher"  # the variant of a network that only helps to train
 
 Card = dict[str, Any]
@@ -32,6 +34,7 @@ class Weights:
 
     variant: str  # modern or classic; teacher
     tensors: Arrays
+    rows: Arrays = field(default_factory=dict)  # of the row reader, folded; empty: it reads with the shipped ones
 
     def folded(self) -> Arrays:
         """Return weight and bias of each layer, with the batch norm behind it folded in, float32."""
@@ -56,7 +59,9 @@ def save_weights(path: Path, weights: Weights, card: Mapping[str, Any]) -> None:
     """Write the card as .json beside `path`, then the weights to it, each replaced whole: no weights without a card."""
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
     replace_text(path.with_suffix(".json"), text)
-    save_arrays(path, weights.tensors, {"variant": weights.variant, "format": str(FORMAT)})
+    rows = {f"{ROWS}{name}": array for name, array in weights.rows.items()}
+    metadata = {"variant": weights.variant, "format": str(FORMAT if rows else FORMAT_ALONE)}
+    save_arrays(path, weights.tensors | rows, metadata)
 
 
 def load_weights(path: Path) -> Weights:
@@ -64,7 +69,8 @@ def load_weights(path: Path) -> Weights:
 
     Raises DigitPadError naming the file where it is missing, damaged, or not LeNet-5's.
     """
-    metadata, tensors = read_metadata(path), read_arrays(path)
+    metadata, arrays = read_metadata(path), read_arrays(path)
+    tensors = {name: array for name, array in arrays.items() if not name.startswith(ROWS)}
     if metadata.get("variant") == TEACHER:
         raise DigitPadError(
             _("{path} holds a teacher, which only helps to train; choose the weights of a LeNet-5.").format(path=path)
@@ -76,8 +82,13 @@ def load_weights(path: Path) -> Weights:
         raise DigitPadError(
             _("{path} holds the weights of another network; choose weights made by DigitPad.").format(path=path)
         )
-    check_finite(path, tensors)
-    return Weights(variant, tensors)
+    check_finite(path, arrays)
+    return Weights(variant, tensors, row_arrays(arrays))
+
+
+def row_arrays(arrays: Arrays) -> Arrays:
+    """Return the row reader's tensors among those of a file, by their own names; none where it has none."""
+    return {name.removeprefix(ROWS): array for name, array in arrays.items() if name.startswith(ROWS)}
 
 
 def check_finite(path: Path, tensors: Arrays) -> None:

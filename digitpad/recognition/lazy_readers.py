@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digitpad.paths import bundled
@@ -27,11 +28,11 @@ def open_pictures(
     return PictureReader(network, params or VISION, second, ink or LazyInk(bundled("models", SHIPPED_INK)))
 
 
-def open_second() -> SecondReader | None:
-    """Return the reader of whole rows that came with the program; None where its weights cannot be used."""
+def open_second(version: Path) -> SecondReader | None:
+    """Return the reader of whole rows of a version, else the shipped one; None where its weights cannot be used."""
     from digitpad.recognition.two_readers import open_second
 
-    return open_second()
+    return open_second(version)
 
 
 def no_second() -> None:

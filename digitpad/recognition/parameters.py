@@ -29,6 +29,16 @@ class SecondReaderParams:
 
 
 @dataclass(frozen=True)
+class StripsParams:
+    """Strips of rows that are kept beside a reading, 32 px high."""
+
+    widest: int = 1_600  # px, about 60 digits: longer rows are no numbers, and would make each step of learning slow
+    most_rows: int = 60  # of a reading; nobody corrects more
+    least_side: int = 2  # px: a smaller row shows nothing
+    crop: CropParams = CROP
+
+
+@dataclass(frozen=True)
 class AcceptedParams:
     """Digits of this sitting that the user left as they were, and that count as his hand."""
 
@@ -37,3 +47,4 @@ class AcceptedParams:
 
 
 PICTURE_READER, SECOND_READER, ACCEPTED = PictureReaderParams(), SecondReaderParams(), AcceptedParams()
+STRIPS = StripsParams()

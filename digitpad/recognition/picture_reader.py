@@ -12,6 +12,7 @@ from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.parameters import PICTURE_READER, PictureReaderParams
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
+from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.pipeline.choice import is_enough, likeliest
@@ -78,7 +79,13 @@ class PictureReader:
         if self._source(rgb).plain:
             reading = self._settled(rgb, detection, reading, edited=True)
         reading = self._with_others(detection, reading) if others else reading
+        reading = self._with_strips(rgb, detection, reading)
         return reading if self._source(rgb).plain else self._as_it_lies(reading, rgb)
+
+    def _with_strips(self, rgb: Rgb, detection: Detection, reading: Reading) -> Reading:
+        """Return the reading with the grey of its rows, or their ink where they were read from a map or a pose."""
+        plain = self._source(rgb).plain
+        return with_picture_strips(reading, rgb if plain else None, detection)
 
     def _with_others(self, detection: Detection, reading: Reading) -> Reading:
         reading = with_others(self._network.now, candidates_of(detection.rows, self._params.path), reading)
@@ -87,8 +94,10 @@ class PictureReader:
 
     def spell(self, rgb: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; raise DigitPadError where there are none."""
-        rows = [Candidates(row, self._params.path) for row in self._detect(rgb, edits).rows if row.segments]
-        return self._as_it_lies(spell_rows(self._network.now, rows, texts), rgb)
+        detection = self._detect(rgb, edits)
+        rows = [Candidates(row, self._params.path) for row in detection.rows if row.segments]
+        reading = self._with_strips(rgb, detection, spell_rows(self._network.now, rows, texts))
+        return self._as_it_lies(reading, rgb)
 
     def split(self, rgb: Rgb, edits: SegmentationEdits, numbers: Numbers) -> SegmentationEdits:
         """Return the pieces of one digit as the likeliest two; raise DigitPadError where there is too little."""
@@ -150,7 +159,7 @@ class PictureReader:
             chosen = first  # whose hint is of the picture as it is
         self._sources.append((self._mark(rgb), ReadSource(chosen.pose, chosen.found)))
         reading = self._with_others(chosen.detection, chosen.reading) if others else chosen.reading
-        return self._as_it_lies(reading, rgb)
+        return self._as_it_lies(self._with_strips(rgb, chosen.detection, reading), rgb)
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

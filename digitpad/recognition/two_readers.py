@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from pathlib import Path
 
 import numpy as np
 
@@ -14,9 +15,10 @@ from digitpad.inference.rows.beam import extents_of, log_probabilities_of
 from digitpad.inference.rows.number_choice import LatticeWord, NumberChoice, RowChoice, log_odds, shipped_choice
 from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader, RowReading
 from digitpad.inference.rows.row_strip import HEIGHT
-from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
-from digitpad.inference.rows.rows_onnx import COLUMNS, rows_onnx
+from digitpad.inference.rows.row_weights import load_row_weights, row_weights_of, shipped_row_weights
+from digitpad.inference.rows.rows_onnx import COLUMNS, RowWeights, rows_onnx
 from digitpad.recognition.parameters import SECOND_READER, SecondReaderParams
+from digitpad.recognition.row_strips import segments_of
 from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowPath, RowTrust, Sign, locked
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement
 from digitpad.vision.pipeline.detection import Detection
@@ -66,10 +68,14 @@ class SecondReader:
         self._choice, self._params = choice, params
 
     @classmethod
-    def shipped(cls) -> SecondReader:
-        """Raises DigitPadError where the weights are missing, cut, or of another shape."""
+    def of(cls, version: Path | None = None) -> SecondReader:
+        """Return the reader with a version's own row weights, else with the shipped ones.
+
+        Raises DigitPadError where those are missing, cut, or of another shape.
+        """
+        own = row_weights_of(version) if version is not None else {}
         choice = NumberChoice.load(shipped_choice())
-        return cls(shipped_predict(), choice)
+        return cls(predict_with(own) if own else shipped_predict(), choice)
 
     def settle(
         self, rgb: Rgb, detection: Detection, rows: Rows, classify: Classify, *, edited: bool = False
@@ -124,8 +130,7 @@ class SecondReader:
 
     def _word(self, detection: Detection, row: Sequence[Digit]) -> tuple[float, float]:
         """Return the natural log of the odds of a row's digits, and 1 where they are the likeliest, else 0."""
-        own = {number for digit in row for number in digit.strokes}
-        segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
+        segments = segments_of(row, detection)
         if not segments:
             return 0.0, 0.0
         read = self._quick.read(drawn_crop(segments, self._params.crop).grey)
@@ -171,14 +176,19 @@ UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not
 
 def shipped_predict() -> Predict:
     """Raises DigitPadError where the row reader's weights are missing, cut, or of another shape."""
-    engine = open_engine(rows_onnx(load_row_weights(shipped_row_weights())), [COLUMNS])
+    return predict_with(load_row_weights(shipped_row_weights()))
+
+
+def predict_with(weights: RowWeights) -> Predict:
+    """Return the network of folded weights."""
+    engine = open_engine(rows_onnx(weights), [COLUMNS])
     return lambda strips: engine.predict(strips)[0]
 
 
-def open_second() -> SecondReader | None:
-    """Return the second reader that came with the program; None where it cannot be used: the lattice reads alone."""
+def open_second(version: Path | None = None) -> SecondReader | None:
+    """Return the second reader of a version; None where none can be used: the lattice reads alone."""
     try:
-        return SecondReader.shipped()
+        return SecondReader.of(version)
     except DigitPadError:
         return None
 

@@ -14,11 +14,12 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.records import Sample
-from digitpad.store.details import FIELDS, Makers, fields_of, label_text, sample_from
+from digitpad.store.details import FIELDS, ROW_FIELDS, Makers, fields_of, label_text, row_fields_of, sample_from
 from digitpad.store.refusals import Refusals
-from digitpad.store.rows import png
+from digitpad.store.row_strings import digest_of, png
 
 TABLE = "labels.csv"
+ROWS = "rows"  # folder of the strips
 MOST_FILES = 100_000
 MOST_BYTES = 512 << 20  # of all files, unpacked
 MOST_PICTURE_BYTES = 32 << 20  # of one picture, unpacked
@@ -33,17 +34,29 @@ Report = Callable[[int, int], None]  # done, of how many
 def write_archive(path: Path, samples: Iterable[Sample]) -> int:
     """One PNG of 28x28 for each sample, in the folder of its label, and a table that says what is known of it."""
     rows = []
+    strips: dict[bytes, str] = {}  # names, by digest
     with zipfile.ZipFile(path, "w") as archive:
         for number, sample in enumerate(samples, 1):
             name = f"{label_text(sample.label)}/{number:06}.png"
             archive.writestr(name, png(sample.glyph))
-            rows.append({"file": name, **_texts(sample)})
+            rows.append({"file": name, **_texts(sample), "row": _strip_name(archive, sample, strips)})
         table = io.StringIO()
-        writer = csv.DictWriter(table, ("file", *FIELDS), lineterminator="\n")
+        writer = csv.DictWriter(table, ("file", *FIELDS, "row", *ROW_FIELDS), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         archive.writestr(TABLE, table.getvalue(), zipfile.ZIP_DEFLATED)
     return len(rows)
+
+
+def _strip_name(archive: zipfile.ZipFile, sample: Sample, strips: dict[bytes, str]) -> str:
+    """Return the file of a sample's row, written where it is new; "" where none is known."""
+    if sample.row is None:
+        return ""
+    digest = digest_of(sample.row.strip)
+    if digest not in strips:
+        strips[digest] = f"{ROWS}/{len(strips) + 1:06}.png"
+        archive.writestr(strips[digest], png(sample.row.strip))
+    return strips[digest]
 
 
 def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
@@ -70,12 +83,17 @@ def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
 def _sample(
     archive: zipfile.ZipFile, entries: Container[str], row: dict[str, str], where: str, makers: Makers
 ) -> Sample:
-    name = row.get("file") or ""
+    name, strip = row.get("file") or "", row.get("row") or ""
+    content = _content(archive, entries, name, where)
+    strip_content = _content(archive, entries, strip, where) if strip else None
+    return sample_from(row, makers.of_picture(content, name), where, strip=strip_content)
+
+
+def _content(archive: zipfile.ZipFile, entries: Container[str], name: str, where: str) -> bytes:
     if name not in entries:
         raise DigitPadError(_('{where}: the file "{name}" is not in the archive.').format(where=where, name=name[:60]))
     with _sound(name):
-        content = archive.read(name)
-    return sample_from(row, makers.of_picture(content, name), where)
+        return archive.read(name)
 
 
 @contextmanager
@@ -105,7 +123,7 @@ def _rows(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[dict[str
 
 def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
-    if len(entries) > MOST_FILES + 1:
+    if len(entries) > 2 * MOST_FILES + 1:  # a glyph and a row for each, and the table
         raise DigitPadError(
             _("{path} holds {count:,} files; split it into archives of {most:,} at most.").format(
                 path=path, count=len(entries), most=MOST_FILES
@@ -146,7 +164,7 @@ def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
 
 
 def _texts(sample: Sample) -> dict[str, object]:
-    fields = fields_of(sample)
+    fields = fields_of(sample) | row_fields_of(sample.row)
     if fields["probabilities"] is not None:
         fields["probabilities"] = " ".join(map(str, fields["probabilities"]))
     return fields

@@ -12,10 +12,11 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
-from digitpad.records import Floats, Glyph, Origin, Sample, Stroke, locked
+from digitpad.records import Floats, Glyph, Origin, RowString, Sample, Stroke, locked
+from digitpad.store.row_strings import NOT_A_DIGIT, row_string, strip_from
 
-NOT_A_DIGIT = "x"  # as a label in files
 FIELDS = ("label", "source", "predicted", "confidence", "probabilities", "model", "created_at", "writer")
+ROW_FIELDS = ("row_text", "row_place", "row_said_at")  # of a sample whose row is known; its strip stands beside
 LONGEST_NAME = 200  # letters of the name of a model or a writer
 
 GlyphOfPicture = Callable[[bytes, str], Glyph]  # a picture file and its name; raises DigitPadError: no digit in it
@@ -51,8 +52,23 @@ def fields_of(sample: Sample) -> dict[str, Any]:
     }
 
 
-def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tuple[Stroke, ...] = ()) -> Sample:
-    """From FIELDS, of which only `label` is needed; texts will do. Raises DigitPadError naming `where`."""
+def row_fields_of(row: RowString | None) -> dict[str, Any]:
+    """ROW_FIELDS, with the types of JSON; what is not known is None."""
+    values = (row.text, row.place, row.said_at.astimezone(UTC).isoformat()) if row is not None else (None,) * 3
+    return dict(zip(ROW_FIELDS, values, strict=True))
+
+
+def sample_from(
+    fields: Mapping[str, Any],
+    glyph: Glyph,
+    where: str,
+    strokes: tuple[Stroke, ...] = (),
+    strip: bytes | None = None,
+) -> Sample:
+    """From FIELDS, of which only `label` is needed; texts will do. `strip`: a PNG, where there are ROW_FIELDS, too.
+
+    Raises DigitPadError naming `where`.
+    """
     try:
         return Sample(
             glyph=locked(glyph),
@@ -65,8 +81,9 @@ def sample_from(fields: Mapping[str, Any], glyph: Glyph, where: str, strokes: tu
             model=_text(fields.get("model"))[:LONGEST_NAME],
             created_at=_moment(fields.get("created_at")),
             writer=writer_of(_text(fields.get("writer"))),
+            row=None if strip is None else _row(fields, strip),
         )
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, TypeError, OverflowError, OSError) as error:
         raise DigitPadError(_("{where}: {error}; correct or remove it.").format(where=where, error=error)) from error
 
 
@@ -87,6 +104,11 @@ def label_of(text: str) -> int | None:
 def writer_of(name: str) -> str:
     """Return a writer's name on one line and no longer than LONGEST_NAME, with "?" for what is no character."""
     return " ".join(name.encode(errors="replace").decode().split())[:LONGEST_NAME]
+
+
+def _row(fields: Mapping[str, Any], strip: bytes) -> RowString:
+    text, place, said_at = (fields.get(name) for name in ROW_FIELDS)
+    return row_string(strip_from(strip), _text(text), int(_text(place)), _moment(said_at))
 
 
 def _text(value: object) -> str:

@@ -21,9 +21,10 @@ from digitpad.languages import _
 from digitpad.paths import pictures_in, replace_file
 from digitpad.records import Labels, Sample, locked
 from digitpad.store.archive import MOST_FILES, MOST_PICTURE_BYTES, TABLE, Report, read_archive, write_archive
-from digitpad.store.details import NOT_A_DIGIT, Makers, label_of
+from digitpad.store.details import Makers, label_of
 from digitpad.store.lines import read_lines, write_lines
 from digitpad.store.refusals import Refusals
+from digitpad.store.row_strings import NOT_A_DIGIT
 
 Images = NDArray[np.uint8]  # (N, 28, 28)
 Note = Callable[[str], None]

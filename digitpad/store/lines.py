@@ -14,9 +14,9 @@ from digitpad.formats.stroke_json import stroke_values, strokes_from_text
 from digitpad.languages import _
 from digitpad.records import Sample, Stroke
 from digitpad.store.archive import MOST_FILES, Report
-from digitpad.store.details import Makers, fields_of, sample_from
+from digitpad.store.details import Makers, fields_of, row_fields_of, sample_from
 from digitpad.store.refusals import Refusals
-from digitpad.store.rows import png
+from digitpad.store.row_strings import png
 
 LINE_BYTES = 8 << 20
 MOST_BYTES = 256 << 20
@@ -66,7 +66,14 @@ def _line(sample: Sample) -> dict[str, Any]:
         "times": [stroke.get("times") for stroke in strokes],
         "widths": [stroke.get("width") for stroke in strokes],
         "glyph": base64.b64encode(png(sample.glyph)).decode(),
+        **_row_of(sample),
     }
+
+
+def _row_of(sample: Sample) -> dict[str, Any]:
+    if sample.row is None:
+        return {}
+    return {**row_fields_of(sample.row), "row": base64.b64encode(png(sample.row.strip)).decode()}
 
 
 def _lines(file: IO[bytes], path: Path) -> Iterator[tuple[int, str]]:
@@ -93,7 +100,8 @@ def _sample(line: str, where: str, makers: Makers) -> Sample:
     strokes = _completed(pen_strokes, values) if len(values["strokes"]) == len(pen_strokes) else pen_strokes
     glyph_text = values.get("glyph")
     glyph = makers.of_strokes(strokes) if glyph_text is None else makers.of_picture(_bytes(glyph_text, where), where)
-    return sample_from(values, glyph, where, strokes)
+    row = values.get("row")
+    return sample_from(values, glyph, where, strokes, None if row is None else _bytes(row, where))
 
 
 def _completed(strokes: tuple[Stroke, ...], values: dict[str, Any]) -> tuple[Stroke, ...]:

@@ -16,7 +16,8 @@ from digitpad.records import Sample
 from digitpad.store.details import writer_of
 from digitpad.store.failures import as_sentences, is_damage, is_full, is_refusal
 from digitpad.store.filters import EVERYTHING, ORDERS, Filter, Order
-from digitpad.store.rows import COLUMNS, CONTENTS, contents_of, sample_of, values_of
+from digitpad.store.row_strings import forget_unused, keep_row
+from digitpad.store.rows import COLUMNS, CONTENTS, LIGHT, TABLES, contents_of, sample_of, values_of
 from digitpad.store.schema import open_database, open_to_read, transaction
 from digitpad.store.states import State, corrected, earlier, now_us
 
@@ -27,7 +28,6 @@ REASONS = {
 }
 PATIENCE_S = 5.0  # for another DigitPad that is writing
 AT_ONCE = 500  # ids in one question
-LIGHT = "glyph, NULL, NULL"  # CONTENTS without strokes and crop, which take longer to decode than to find
 
 STATE = "id, label, labelled_at, deleted_at, confirmed, writer"  # in the order of State
 FORGOTTEN = "SELECT id FROM samples WHERE deleted_at <= ?"
@@ -105,7 +105,8 @@ class SampleStore:
         - the same glyph with the same label changes nothing; the id is that of the sample that is there;
         - the same glyph with another label corrects the correction: the newer label wins (by `created_at`, so that an
           old export does not undo what was said since), and all else stays as first stored;
-        - a glyph that was deleted comes back, again with the newer label.
+        - a glyph that was deleted comes back, again with the newer label;
+        - the row that it stands in is kept beside it, the newer one where two are known.
         """
         all_samples = list(samples)
         before: dict[int, State | None] = {}
@@ -167,7 +168,9 @@ class SampleStore:
         if not any_old:
             return 0
         with self._writing():
-            return self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
+            gone = self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
+            forget_unused(self._connection)
+            return gone
 
     def mark_label_errors(self, suggested: Mapping[int, int]) -> None:
         """These ids, and no others, are suspected label errors, each with the label 0..9 that its neighbours have.
@@ -203,13 +206,13 @@ class SampleStore:
     def several(self, ids: Sequence[int], whole: bool = False) -> list[Sample]:
         """Samples in the order of `ids`, those that are not there left out.
 
-        Only with `whole` do they have strokes and crop, which take longest to decode.
+        Only with `whole` do they have strokes, crop and row, which take longest to decode.
         """
         return list(self.each(ids, whole))
 
     def each(self, ids: Sequence[int], whole: bool = False) -> Iterator[Sample]:
         """The same, some hundred in memory at a time."""
-        question = f"SELECT {COLUMNS}, {CONTENTS if whole else LIGHT} FROM samples JOIN contents ON sample = id"
+        question = f"SELECT {COLUMNS}, {CONTENTS if whole else LIGHT} FROM {TABLES}"
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             marks = ",".join("?" * len(part))
@@ -219,7 +222,7 @@ class SampleStore:
             yield from (sample_of(by_id[id]) for id in part if id in by_id)
 
     def all(self, whole: bool = False) -> list[Sample]:
-        """Every sample that is not deleted, oldest first; strokes and crops only with `whole`."""
+        """Every sample that is not deleted, oldest first; strokes, crops and rows only with `whole`."""
         return self.several(self.ids(order="oldest"), whole)
 
     @property
@@ -248,9 +251,11 @@ class SampleStore:
         if twin is None:
             id = self._insert("samples", values)
             self._insert("contents", {"sample": id, **contents_of(sample)})
+            keep_row(self._connection, id, sample.row)
             before[id] = None
             return id
         id = int(twin[0])
+        keep_row(self._connection, id, sample.row)
         state = self._states([id])[id]
         after = corrected(state, sample)
         if (after.label, after.deleted_at) != (state.label, state.deleted_at):

@@ -14,7 +14,7 @@ from digitpad.languages import _
 from digitpad.paths import bad_place
 from digitpad.store.failures import HELD, Damaged, as_sentences, is_damage, kind
 from digitpad.store.reading import closed_if_failing, in_memory, readable
-from digitpad.store.rows import COLUMNS, CONTENTS
+from digitpad.store.rows import COLUMNS, CONTENTS, TABLES
 
 MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edited once released
     """
@@ -46,6 +46,17 @@ MIGRATIONS = (  # number n brings PRAGMA user_version from n to n + 1; never edi
     ALTER TABLE samples ADD COLUMN writer TEXT NOT NULL DEFAULT '';
     ALTER TABLE samples ADD COLUMN suggested INTEGER CHECK (suggested BETWEEN 0 AND 9);
     ALTER TABLE samples ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+    """,
+    """
+    CREATE TABLE strips (
+        number INTEGER PRIMARY KEY,
+        strip_digest BLOB NOT NULL UNIQUE,
+        strip BLOB NOT NULL
+    );
+    ALTER TABLE contents ADD COLUMN row_strip INTEGER REFERENCES strips (number);
+    ALTER TABLE contents ADD COLUMN row_text TEXT;
+    ALTER TABLE contents ADD COLUMN row_place INTEGER;
+    ALTER TABLE contents ADD COLUMN row_said_at INTEGER;
     """,
 )
 HEAD = b"SQLite format 3\0"  # of every database
@@ -162,7 +173,7 @@ def _check_tables(connection: sqlite3.Connection) -> None:
     """Refuse a database of something else that has this version."""
     columns = f"{COLUMNS}, {CONTENTS}, digest, deleted_at, labelled_at"
     try:
-        connection.execute(f"SELECT {columns} FROM samples JOIN contents ON sample = id LIMIT 0")
+        connection.execute(f"SELECT {columns} FROM {TABLES} LIMIT 0")
     except sqlite3.OperationalError as error:
         if kind(error) != sqlite3.SQLITE_ERROR:
             raise

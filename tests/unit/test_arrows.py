@@ -56,7 +56,10 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "vision/capture": {"vision/render"},
     "vision/tracking": set(),
     "vision/render": set(),
-    "learning/finetune": {"learning/training", "learning/nets", "learning/data", "learning/registry", "inference"},
+    "learning/finetune": {
+        *("learning/training", "learning/nets", "learning/data", "learning/registry", "learning/rows"),
+        *("inference", "inference/rows"),
+    },
     "learning/training": {"learning/evaluation", "learning/nets", "learning/data", "inference"},
     "learning/evaluation": {"learning/data"},
     "learning/registry": {"inference"},

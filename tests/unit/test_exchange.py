@@ -15,7 +15,7 @@ from digitpad.glyph_import import MAKERS
 from digitpad.learning.data.datasets import pen_digits
 from digitpad.store.archive import MOST_BYTES, MOST_PICTURE_BYTES
 from digitpad.store.exchange import export_samples, form_of, import_samples
-from digitpad.store.rows import png
+from digitpad.store.row_strings import png
 from digitpad.store.samples import SampleStore
 from tests.support.samples import digit_picture, number_picture, stroke_line
 from tests.support.stored import PAD, glyph, sample

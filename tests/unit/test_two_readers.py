@@ -13,12 +13,13 @@ from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
 from digitpad.inference.rows.number_choice import FEATURES, NumberChoice, shipped_choice
 from digitpad.inference.rows.row_columns import CLASSES, columns_of
-from digitpad.inference.rows.row_weights import shipped_row_weights
+from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
+from digitpad.inference.weights import Weights, load_weights, save_weights
 from digitpad.paths import bundled
 from digitpad.recognition import two_readers
 from digitpad.recognition.two_readers import SecondReader, open_second
 from digitpad.recognizer import SHIPPED, Recognizer
-from digitpad.records import Reading, Rgb, RowTrust
+from digitpad.records import Reading, Rgb, RowTrust, Sample
 from tests.support.samples import number_picture, number_strokes
 from tests.support.spoilt_weights import SPOILT, copied
 
@@ -143,3 +144,54 @@ def test_a_strip_of_two_hundred_digits_which_the_lattice_finds_too_small_is_read
 def test_the_shipped_readers_judge_a_plain_number() -> None:
     reading = Recognizer.load(device="cpu").read_image(picture_of(NUMBER))
     assert reading.text == NUMBER and 0 < reading.confidence <= 1
+
+
+def by_contrast_alone(second: SecondReader | None) -> Recognizer:
+    lenet = Network.load(bundled("models", SHIPPED), "cpu")
+    return Recognizer(lenet, open_second=lambda: second, ink=LazyInk(Path("none")))
+
+
+@needs_weights
+def test_a_digit_that_was_corrected_counts_at_once_where_the_row_reader_says_otherwise() -> None:
+    recognizer, picture = by_contrast_alone(open_second()), picture_of(NUMBER)
+    before = recognizer.read_image(picture)
+    assert before.text == NUMBER and before.trusts[0].agreed
+    wrong = before.digits[0]  # the other 2 is drawn alike
+    recognizer.remember([Sample(wrong.glyph, 3, "picture", wrong.label, wrong.confidence, wrong.probabilities, id=1)])
+    after = recognizer.read_image(picture)
+    assert after.text == "3037" and after.digits[0].decided_by == "memory"
+    assert not after.trusts[0].agreed, "the row reader goes on reading a 2"
+    recognizer.forget()
+    assert recognizer.read_image(picture).text == NUMBER
+
+
+def test_however_sure_the_row_reader_is_it_overrules_no_correction() -> None:
+    recognizer, picture = by_contrast_alone(SecondReader(spelling("9315"), choice(first=20.0))), picture_of(NUMBER)
+    assert recognizer.read_image(picture).text == "9315"
+    glyph = by_contrast_alone(None).read_image(picture).digits[0].glyph
+    recognizer.remember([Sample(glyph, 3, "picture", id=1)])
+    assert recognizer.read_image(picture).text == "3037"
+
+
+def agrees(recognizer: Recognizer) -> bool:
+    return recognizer.read_strokes(number_strokes(NUMBER), judged=True).trusts[0].agreed
+
+
+@needs_weights
+def test_a_version_with_row_weights_reads_with_them_and_another_one_with_the_shipped(tmp_path: Path) -> None:
+    blind = {name: np.zeros_like(array) for name, array in load_row_weights(shipped_row_weights()).items()}
+    lenet = load_weights(bundled("models", SHIPPED))
+    save_weights(tmp_path / "own.safetensors", Weights(lenet.variant, lenet.tensors, blind), {})
+    recognizer = Recognizer.load(tmp_path / "own.safetensors", "cpu")
+    assert not agrees(recognizer)
+    recognizer.use(bundled("models", SHIPPED))
+    assert agrees(recognizer)
+    recognizer.use(tmp_path / "own.safetensors")
+    assert not agrees(recognizer)
+
+
+@needs_weights
+def test_row_weights_of_another_shape_in_a_version_are_left_aside(tmp_path: Path) -> None:
+    lenet, odd = load_weights(bundled("models", SHIPPED)), {"c1.weight": np.zeros((2, 2), np.float32)}
+    save_weights(tmp_path / "own.safetensors", Weights(lenet.variant, lenet.tensors, odd), {})
+    assert agrees(Recognizer.load(tmp_path / "own.safetensors", "cpu"))

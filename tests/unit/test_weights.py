@@ -65,7 +65,7 @@ def spoil_numbers(path):
 
 
 def spoil_newer(path):
-    save_file(LeNet5().state_dict(), path, {"variant": "modern", "format": "2"})
+    save_file(LeNet5().state_dict(), path, {"variant": "modern", "format": "3"})
 
 
 def spoil_format(path):

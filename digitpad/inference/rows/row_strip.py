@@ -28,7 +28,7 @@ class RowView:
 
 def strip_of(grey: Grey, params: StripParams = STRIP) -> Floats:
     """Return the strip (32, W) float32 of a row (h, w) uint8 of dark ink on paper; W is at least 33."""
-    darkness = 255.0 - _resized(grey, params.widest).astype(np.float32)
+    darkness = 255.0 - resized(grey, params.widest).astype(np.float32)
     ink = darkness - _ground(darkness, params)
     contrast = max(_full_ink(ink, params), params.least_contrast)
     flat = np.clip(ink / contrast, params.least, params.most)
@@ -54,7 +54,8 @@ def _trimmed(row: Grey, share: float) -> Grey:
     return np.pad(row, ((rows, rows), (0, 0)), mode="edge")
 
 
-def _resized(grey: Grey, widest: int) -> Grey:
+def resized(grey: Grey, widest: int = STRIP.widest) -> Grey:
+    """Return a row (h, w) made 32 px high and at most `widest` px wide; one that is so high stays as it is."""
     height, width = grey.shape
     columns = int(np.clip(round(width * HEIGHT / height), 1, widest))
     smaller = height > HEIGHT

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.rows.row_columns import CLASSES
-from digitpad.inference.weights import check_finite, read_arrays
+from digitpad.inference.weights import check_finite, read_arrays, row_arrays
 from digitpad.paths import bundled
 
 CONTEXT = 9  # columns that the last layer but one weighs
@@ -26,11 +26,25 @@ SHAPES = {
 def load_row_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     """Return the arrays of a weights file. Raises DigitPadError where it is missing, cut, or of another network."""
     arrays = read_arrays(path)
+    _check(path, arrays)
+    return arrays
+
+
+def row_weights_of(version: Path) -> dict[str, NDArray[np.float32]]:
+    """Return the row reader's arrays in the file of a version; none where it has none, or none that can be used."""
+    try:
+        arrays = row_arrays(read_arrays(version))
+        _check(version, arrays)
+    except DigitPadError:
+        return {}
+    return arrays
+
+
+def _check(path: Path, arrays: dict[str, NDArray[np.float32]]) -> None:
     shapes = {name: array.shape for name, array in arrays.items()}
     if shapes != _shapes() or any(array.dtype != np.float32 for array in arrays.values()):
         raise DigitPadError(f"{path} holds the weights of another network; choose those of a row reader.")
     check_finite(path, arrays)
-    return arrays
 
 
 def shipped_row_weights() -> Path:

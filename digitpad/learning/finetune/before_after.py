@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitpad.languages import _
+from digitpad.learning.finetune.row_comparison import RowsBeforeAfter
 from digitpad.records import Glyph
 
 MOST_LOST = 0.001  # of MNIST's accuracy
@@ -40,6 +41,7 @@ class BeforeAfter:
     agreement: float  # share 0..1 of made-up digits that are read as before
     now_right: tuple[ChangedDigit, ...]
     now_wrong: tuple[ChangedDigit, ...]
+    rows: RowsBeforeAfter | None = None  # of the row reader; None: no number was corrected
 
     @property
     def improved(self) -> bool:
@@ -59,17 +61,34 @@ class BeforeAfter:
         return self.agreement < LEAST_AGREEMENT
 
     @property
-    def better(self) -> bool:
-        """True where the new network may be offered."""
+    def digits_better(self) -> bool:
+        """True where the new network of digits may be offered."""
         return self.improved and not self.forgot
+
+    @property
+    def rows_better(self) -> bool:
+        """True where the new row reader may be offered."""
+        return self.rows is not None and self.rows.better
+
+    @property
+    def better(self) -> bool:
+        """True where one of both networks may be offered; the other then stays as it was."""
+        return self.digits_better or self.rows_better
 
     @property
     def verdict(self) -> str:
         """In words, for the user."""
+        return " ".join([self._digit_words(), *([self.rows.verdict] if self.rows is not None else [])])
+
+    def _digit_words(self) -> str:
         if self.forgot:
-            return _("Not offered: it forgot too much. {mnist}").format(mnist=self._mnist_words())
+            alone = _("Not offered: it forgot too much. {mnist}")
+            beside = _("The reader of digits stays: it forgot too much. {mnist}")
+            return (beside if self.rows_better else alone).format(mnist=self._mnist_words())
         if not self.improved:
-            return _("Not offered: your digits are not read better. {yours}").format(yours=self._sample_words())
+            alone = _("Not offered: your digits are not read better. {yours}")
+            beside = _("The reader of digits stays: your digits are not read better. {yours}")
+            return (beside if self.rows_better else alone).format(yours=self._sample_words())
         return f"{self._sample_words()} {self._mnist_words()}"
 
     def _sample_words(self) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from digitpad.inference.torch_engine import device_of
-from digitpad.inference.weights import Card, load_card
+from digitpad.inference.weights import Arrays, Card, Weights, load_card, load_weights
 from digitpad.learning.data.corruptions import corrupt
 from digitpad.learning.finetune.before_after import BeforeAfter
 from digitpad.learning.finetune.comparison import PART, Read, changes, joined, read_all
@@ -22,6 +22,7 @@ from digitpad.learning.finetune.distillation_student import DistillationStudent,
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.learning.finetune.progress import FinetuneProgress, Report
 from digitpad.learning.finetune.replay import Replay
+from digitpad.learning.finetune.row_tuning import before_rows, begin_rows
 from digitpad.learning.finetune.user_samples import Own, folds_of
 from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.nets.storage import load_lenet, weights_of
@@ -42,9 +43,11 @@ BREATH_S = 0.1  # so long without a report, at most, but for the work of one net
 
 @dataclass(frozen=True, eq=False)
 class FinetuneResult:
-    """A network that may take the place of its parent."""
+    """Networks that may take the place of their parents."""
 
     net: LeNet5  # on the CPU
+    rows: Arrays | None  # of the new row reader; None: no number was corrected
+    before: Weights  # of the version that it started from
     comparison: BeforeAfter
     config: FinetuneConfig
     parent: str  # its name
@@ -73,11 +76,26 @@ class FinetuneResult:
             "mnist_accuracy": compared.mnist_after if compared.mnist_images else None,
             "agreement": compared.agreement,
         }
-        return {"parent": self.parent, "samples": self.samples, "recipe": asdict(self.config), "figures": figures}
+        rows = {} if compared.rows is None else {"rows": asdict(compared.rows) | {"kept": self._keeps_rows}}
+        facts = {"parent": self.parent, "samples": self.samples, "recipe": asdict(self.config), "figures": figures}
+        return facts | {"digits_kept": self._keeps_digits} | rows
 
     def keep(self, versions: Versions, name: str = "") -> Version:
-        """Make it a version; it does not read yet. Raises DigitPadError, with nothing changed, where it cannot."""
-        return versions.add(weights_of(self.net), self.card, name)
+        """Make a version of what is better, of all where nothing is; it does not read yet.
+
+        Raises DigitPadError, with nothing changed, where it cannot.
+        """
+        digits = weights_of(self.net) if self._keeps_digits else self.before
+        rows = self.rows if self._keeps_rows and self.rows is not None else self.before.rows
+        return versions.add(Weights(digits.variant, digits.tensors, rows), self.card, name)
+
+    @property
+    def _keeps_digits(self) -> bool:
+        return self.comparison.digits_better or not self.better
+
+    @property
+    def _keeps_rows(self) -> bool:
+        return self.comparison.rows_better or not self.better
 
 
 def finetune(
@@ -88,21 +106,35 @@ def finetune(
     `data`: the folder with MNIST/raw; without, the samples alone are learnt, and made-up digits read as before are the
     guard. With at least 5 samples, each is judged by a network that was trained, in the same steps, on the samples of
     the other folds only (cross-validation); with fewer the comparison says that it is not fair.
+    Where the row of a sample is known, the row reader learns from these numbers, too, and is compared likewise.
     `report` is called at least every few tenths of a second and may raise, which ends it without a trace.
     Raises DigitPadError where there are no samples, the weights or the device cannot be used, or the loss is no number.
     """
     start_s = time.monotonic()
     report(FinetuneProgress("preparing", 0, 3))
+    rows = begin_rows(weights, samples, config, report, data)
     device = device_of(config.device)
     parent = load_lenet(weights).to(device).to(memory_format=torch.channels_last)
     own = Own.of(samples, device)
     report(FinetuneProgress("preparing", 1, 3))
     replay = Replay.load(data, device, lambda: report(FinetuneProgress("preparing", 2, 3)))
-    run = FinetuneRun(parent, own, replay, config, report)
+    run = FinetuneRun(parent, own, replay, config, before_rows(report, rows))
     run.train()
     comparison = run.compare()
+    if rows is not None:
+        rows.train()
+        comparison = replace(comparison, rows=rows.compare())
     name = str(load_card(weights).get("name", weights.stem))
-    return FinetuneResult(run.result(), comparison, config, name, len(samples), time.monotonic() - start_s)
+    return FinetuneResult(
+        net=run.result(),
+        rows=None if rows is None else rows.result(),
+        before=load_weights(weights),
+        comparison=comparison,
+        config=config,
+        parent=name,
+        samples=len(samples),
+        seconds=time.monotonic() - start_s,
+    )
 
 
 @dataclass(frozen=True, eq=False)

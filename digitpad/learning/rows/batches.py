@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.rows.row_strip import HEIGHT, strip_of
+from digitpad.learning.rows.grounds import PATTERNS
 from digitpad.learning.rows.hands import Sources
 from digitpad.learning.rows.layout import layout_of
 from digitpad.learning.rows.pens import draw
@@ -31,7 +32,7 @@ GAIN = 0.15  # most that a pass makes a strip's ink paler or darker
 HELD_OUT = 10  # batches that a training is followed by
 AHEAD = 96  # batches that the process beside makes in advance
 WAIT_S = 5.0  # between looks at whether that process still lives
-RowString = tuple[Floats, str]  # a strip (32, w) and its text
+MadeString = tuple[Floats, str]  # a strip (32, w) and its text
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,33 +47,35 @@ class RowBatch:
 class StringMaker:
     """Makes any block of a training's batches from its seed and the block's number alone."""
 
-    def __init__(self, sources: Sources, config: RowConfig) -> None:
+    def __init__(self, sources: Sources, config: RowConfig, patterns: int = PATTERNS) -> None:
+        """`patterns`: that grounds are cut from; fewer are sooner made."""
         self._sources = sources
         self._config = config
-        self._darkroom = Darkroom(config.seed)
+        self._darkroom = Darkroom(config.seed, patterns)
 
     def block(self, number: int) -> Iterator[RowBatch]:
         """Return BLOCK * PASSES batches, each of strings of like length, in an order of their own."""
         random = np.random.default_rng([self._config.seed, number])
         size = self._config.batch_size
-        strings: list[RowString] = []
+        strings: list[MadeString] = []
         while len(strings) < BLOCK * size:
-            strings += self._takes(random)
+            strings += self.takes(random)
         del strings[BLOCK * size :]
         widths = np.array([strip.shape[1] for strip, _ in strings])
         for _ in range(PASSES):
             order = np.argsort(widths * np.exp(random.normal(0, MIXED, len(widths))))
             for place in random.permutation(BLOCK):
                 texts = [strings[string] for string in order[place * size : (place + 1) * size]]
-                yield batch_of([(_varied(strip, random), text) for strip, text in texts])
+                yield batch_of([(varied(strip, random), text) for strip, text in texts])
 
-    def _takes(self, random: np.random.Generator) -> list[RowString]:
+    def takes(self, random: np.random.Generator) -> list[MadeString]:
+        """Return photographs of one made string."""
         layout = layout_of(self._sources, self._config.pen_share, random)
         ink = draw(layout, random)
         return [(strip_of(self._darkroom.photograph(ink, random)), layout.text) for _ in range(TAKES)]
 
 
-def batch_of(strings: Sequence[RowString]) -> RowBatch:
+def batch_of(strings: Sequence[MadeString]) -> RowBatch:
     """Return strips (32, w) of any width with their texts as one batch."""
     widths = np.array([strip.shape[1] for strip, _ in strings], np.int64)
     strips = np.zeros((len(strings), HEIGHT, int(widths.max())), np.float32)
@@ -81,7 +84,7 @@ def batch_of(strings: Sequence[RowString]) -> RowBatch:
     return RowBatch(strips, widths, tuple(text for _, text in strings))
 
 
-def _varied(strip: Floats, random: np.random.Generator) -> Floats:
+def varied(strip: Floats, random: np.random.Generator) -> Floats:
     """Return a strip (32, w) a little paler or darker, moved up or down by at most a px."""
     moved = np.zeros_like(strip)
     down, gain = int(random.integers(-1, 2)), np.float32(1 + random.uniform(-GAIN, GAIN))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.learning.rows.grounds import GroundPool, frame
+from digitpad.learning.rows.grounds import PATTERNS, GroundPool, frame
 from digitpad.learning.rows.pens import CANVAS, Canvas
 from digitpad.records import Floats
 
@@ -26,8 +26,8 @@ JPEG = 0.5  # of the rows were saved as JPEG
 class Darkroom:
     """Grounds and noise made once from a seed."""
 
-    def __init__(self, seed: int) -> None:
-        self._grounds = GroundPool(seed)
+    def __init__(self, seed: int, patterns: int = PATTERNS) -> None:
+        self._grounds = GroundPool(seed, patterns)
         self._noise = np.random.default_rng([seed, 78]).standard_normal(NOISE, np.float32)
 
     def photograph(self, ink: Canvas, random: Random) -> Grey:

@@ -6,6 +6,7 @@ not halved after C3, instead C5 looks at every second column, which is LeNet-5 r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 import numpy as np
@@ -24,14 +25,19 @@ FOLDED = (("c1", "n1"), ("c3", "n3"), ("c5", "n5"), ("f6", "n6"), ("context", "n
 class RowNet(nn.Module):
     """Scores of (blank, 0, 1, … 9) in every column of a strip."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, folded: bool = False) -> None:
+        """`folded`: without batch norms, as the weights on disk are."""
         super().__init__()
-        self.c1, self.n1 = nn.Conv2d(1, 6, 5), nn.BatchNorm2d(6)
-        self.c3, self.n3 = nn.Conv2d(6, 16, 5), nn.BatchNorm2d(16)
-        self.c5, self.n5 = nn.Conv2d(16, 120, 5, dilation=(1, 2)), nn.BatchNorm2d(120)
-        self.f6, self.n6 = nn.Conv2d(120, 84, 1), nn.BatchNorm2d(84)
+
+        def norm(maps: int) -> nn.Module:
+            return nn.Identity() if folded else nn.BatchNorm2d(maps)
+
+        self.c1, self.n1 = nn.Conv2d(1, 6, 5), norm(6)
+        self.c3, self.n3 = nn.Conv2d(6, 16, 5), norm(16)
+        self.c5, self.n5 = nn.Conv2d(16, 120, 5, dilation=(1, 2)), norm(120)
+        self.f6, self.n6 = nn.Conv2d(120, 84, 1), norm(84)
         self.context = nn.Conv2d(84, 84, (1, CONTEXT), padding=(0, CONTEXT // 2), groups=84)
-        self.n7 = nn.BatchNorm2d(84)
+        self.n7 = norm(84)
         self.output = nn.Conv2d(84, CLASSES, 1)
 
     def forward(self, strips: Tensor) -> Tensor:
@@ -50,9 +56,17 @@ def folded_weights(net: RowNet) -> dict[str, NDArray[np.float32]]:
     """Return the arrays that a reader needs, with each batch norm folded into the layer before it."""
     copy = deepcopy(net).cpu().eval()
     for layer, norm in FOLDED:
-        setattr(copy, layer, fuse_conv_bn_eval(getattr(copy, layer), getattr(copy, norm)))
+        if isinstance(getattr(copy, norm), nn.BatchNorm2d):
+            setattr(copy, layer, fuse_conv_bn_eval(getattr(copy, layer), getattr(copy, norm)))
         delattr(copy, norm)
     return {name: tensor.detach().contiguous().numpy() for name, tensor in copy.state_dict().items()}
+
+
+def net_of(weights: Mapping[str, NDArray[np.float32]]) -> RowNet:
+    """Return the network of folded weights, ready to read."""
+    net = RowNet(folded=True)
+    net.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
+    return net.eval()
 
 
 def parameters_of(net: RowNet) -> int:

@@ -43,7 +43,7 @@ class RowRun:
         self.net.train()
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.amp):
             scores = self.net(torch.from_numpy(batch.strips).to(self.device))
-        loss = _loss(scores.float(), batch)
+        loss = losses_of(scores.float(), batch).mean()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST_GRADIENT)
@@ -81,10 +81,9 @@ class RowsDiverged(DigitPadError):
     """The loss is no longer a number."""
 
 
-def _loss(scores: Tensor, batch: RowBatch) -> Tensor:
-    """Return the mean over the strings of -log p(text), nats; a strip too short for its text counts nothing."""
+def losses_of(scores: Tensor, batch: RowBatch) -> Tensor:
+    """Return -log p(text) of each string (N,), nats, from scores (T, N, 11); 0 where the strip is too short for it."""
     columns = torch.tensor([columns_of(int(width)) for width in batch.widths])
     classes = torch.tensor([int(digit) + 1 for text in batch.texts for digit in text], dtype=torch.int64)
     lengths = torch.tensor([len(text) for text in batch.texts])
-    losses = functional.ctc_loss(scores, classes, columns, lengths, blank=BLANK, reduction="none", zero_infinity=True)
-    return losses.mean()
+    return functional.ctc_loss(scores, classes, columns, lengths, blank=BLANK, reduction="none", zero_infinity=True)

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from digitpad.background import Done
 from digitpad.languages import _
-from digitpad.records import DIGITS, MARKS, Box, Digit, Glyph, Mark, Reading, Rgb, Sign, locked
+from digitpad.records import DIGITS, MARKS, Box, Digit, Glyph, Mark, Reading, Rgb, RowString, Sign, locked
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.pending_corrections import PendingCorrection, Storing
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.core.wording import a_digit, a_mark
 from digitpad.ui.draw.history import Content
-from digitpad.ui.draw.notes import Note, Parts, corrections_of, noted, parts_of, wholes, without
+from digitpad.ui.draw.notes import Note, Parts, corrections_of, noted, parts_of, row_strings, wholes, without
 from digitpad.ui.draw.open_document import OpenDocument, Strokes
 from digitpad.vision.segmentation.edits import SegmentationEdits
 
@@ -160,7 +160,8 @@ class DrawCorrections:
         new = {place: label for place, label in by_place.items() if not self._is_said(place, label)}
         if new:
             self._words = _in_words([(signs[place], label) for place, label in new.items()])
-            self._note([self._said(signs[place], self._parts(place), label) for place, label in new.items()])
+            rows = row_strings(self._document.reading, labels)
+            self._note([self._said(signs[at], self._parts(at), label, rows.get(at)) for at, label in new.items()])
         elif self._service.owes:
             self._service.settle((), lambda: self._notices.news(_("Saved")), self._show_storing)
 
@@ -168,7 +169,7 @@ class DrawCorrections:
         note = noted(self._content.notes, self._parts(place))
         return note is not None and note.value == label
 
-    def _said(self, sign: Sign, parts: Parts, label: Label) -> Note:
+    def _said(self, sign: Sign, parts: Parts, label: Label, row: RowString | None) -> Note:
         """A note, with its sample where it is a digit; what was read stays what was read first."""
         digit = sign if isinstance(sign, Digit) else sign.ink
         if isinstance(label, str):
@@ -181,7 +182,7 @@ class DrawCorrections:
         original = replace(original, glyph=digit.glyph, box=digit.box)
         origin = self._content.origin
         sample = self._service.sample_of(original, label, origin, strokes=strokes, crop=crop)
-        return Note(parts, True, label, original, PendingCorrection([sample]))
+        return Note(parts, True, label, original, PendingCorrection([replace(sample, row=row)]))
 
     def _note(self, notes: Sequence[Note], selected: Parts | None = None) -> None:
         """Have these notes in place of all that was said of their parts."""
@@ -240,7 +241,9 @@ class DrawCorrections:
             signs = answer.result.sequence
             pairs = [(sign, _label(character)) for sign, character in zip(signs, typed, strict=True)]
             self._words = _in_words(pairs)
-            self._note([self._said(sign, parts_of(sign, strokes), label) for sign, label in pairs])
+            rows = row_strings(answer.result, dict(enumerate(label for _, label in pairs)))
+            said = enumerate(pairs)
+            self._note([self._said(sign, parts_of(sign, strokes), label, rows.get(at)) for at, (sign, label) in said])
         on_done("")
 
 

@@ -78,8 +78,10 @@ class Compared:
 
     @property
     def gained(self) -> bool:
-        """True where keeping it is recommended: more of the user's digits are read right."""
-        return self.offered and self.comparison.after < self.comparison.before
+        """True where keeping it is recommended: more of the user's digits, or of his numbers, are read right."""
+        rows = self.comparison.rows
+        more = self.comparison.digits_better and self.comparison.after < self.comparison.before
+        return more or (rows is not None and rows.better and rows.after.wrong < rows.before.wrong)
 
 
 State = Looking | Refused | MnistMissing | FetchProgress | Offer | Running | Compared

@@ -9,7 +9,12 @@ from digitpad.ui.retrain.curves import Point
 COMPARING = 0.03  # share of the bar that is the comparison's
 POINTS = 100  # in a curve
 SMOOTHING = 0.08  # share of a step's own loss in what is shown
-PHASES = {"preparing": _("getting ready"), "training": "", "comparing": _("comparing both models")}
+PHASES = {
+    "preparing": _("getting ready"),
+    "training": "",
+    "comparing": _("comparing both models"),
+    "rows": _("learning your numbers as wholes"),
+}
 
 
 def share_done(progress: FinetuneProgress) -> float:
@@ -17,7 +22,9 @@ def share_done(progress: FinetuneProgress) -> float:
     stage = progress.done / max(1, progress.of)
     if progress.stage == "preparing":
         return 0.0
-    return (1 - COMPARING) * stage if progress.stage == "training" else 1 - COMPARING * (1 - stage)
+    begin, end = progress.span
+    compares = progress.stage == "comparing"
+    return begin + (end - begin) * (1 - COMPARING * (1 - stage) if compares else (1 - COMPARING) * stage)
 
 
 def phase_words(progress: FinetuneProgress) -> str:

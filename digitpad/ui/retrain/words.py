@@ -5,6 +5,7 @@ from __future__ import annotations
 from digitpad.languages import _, plural
 from digitpad.learning.data.mnist_files import FetchProgress
 from digitpad.learning.finetune.before_after import BeforeAfter
+from digitpad.learning.finetune.row_comparison import RowsBeforeAfter
 from digitpad.ui.core.wording import seconds_words, share
 from digitpad.ui.retrain.state import Compared, Looking, MnistMissing, Offer, Refused, Running, State
 from digitpad.ui.retrain.writer_choice import writer_words
@@ -59,6 +60,8 @@ def title_of(state: State) -> str:
 
 def verdict_of(comparison: BeforeAfter) -> str:
     """Return the outcome of a retraining in one sentence, with the question that it leaves."""
+    if comparison.rows is not None and comparison.rows_better and not comparison.digits_better:
+        return _rows_verdict(comparison.rows)
     yours = _yours(comparison.samples)
     if comparison.forgot:
         return _("It forgot too much ({mnist}): better keep the old model").format(mnist=_others(comparison))
@@ -72,6 +75,15 @@ def verdict_of(comparison: BeforeAfter) -> str:
             gained=gained, yours=yours, mnist=_others(comparison)
         )
     return _("Reads {yours} with less doubt, {mnist}: keep it?").format(yours=yours, mnist=_others(comparison))
+
+
+def _rows_verdict(rows: RowsBeforeAfter) -> str:
+    gained = rows.before.wrong - rows.after.wrong
+    if gained > 0:
+        return _("Reads {gained:,} more of your {count:,} numbers right as wholes: keep it?").format(
+            gained=gained, count=rows.before.strings
+        )
+    return _("Reads your {count:,} numbers as wholes with less doubt: keep it?").format(count=rows.before.strings)
 
 
 def _others(comparison: BeforeAfter) -> str:

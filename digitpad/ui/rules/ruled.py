@@ -26,7 +26,9 @@ def ruled(reading: Reading, rule: Rule) -> RuledReading:
         return RuledReading(reading, "")
     numbers = rule.numbers_of(reading)
     rows = [row if number is None else number.signs for row, number in zip(reading.signs, numbers, strict=True)]
-    obeying = replace(reading_of(rows), hint=reading.hint, turned=reading.turned, trusts=reading.trusts)
+    obeying = replace(
+        reading_of(rows), hint=reading.hint, turned=reading.turned, trusts=reading.trusts, strips=reading.strips
+    )
     if any(number is None for number in numbers):
         return RuledReading(obeying, NONE_OBEYS)
     if obeying.text == reading.text:

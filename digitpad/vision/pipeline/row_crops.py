@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Digit, Glyph, Rgb
-from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.parameters import CROP, CropParams
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.segments import Segment, joined
+
+if TYPE_CHECKING:
+    from digitpad.vision.pipeline.detection import Detection  # loaded for pictures alone: drawings need none of it
 
 
 @dataclass(frozen=True, eq=False)
