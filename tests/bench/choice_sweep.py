@@ -32,8 +32,8 @@ SEED = 31
 SIZES = ((240, 520), (360, 640), (480, 640))  # px of scenes, (height, width)
 PLAIN = 0.4  # share of the cut out pictures that are black on white
 VALUES: dict[str, tuple[float, ...]] = {
-    "sure_digits": (0.0, 1.0, 1.6, 2.0, 2.4, 4.0),
-    "cut_out": (0.0, 1.0, 1.6, 2.0, 2.4, 4.0),
+    "sure_digits": (0.0, 0.8, 1.0, 1.2, 2.0, 4.0),
+    "cut_out": (0.0, 1.0, 2.4, 3.0, 3.6, 5.0),
     "several": (1, 2, 3, 4, 99),
     "surely": (0.5, 0.72, 0.8, 0.9, 0.95),
 }

@@ -227,10 +227,8 @@ class ChoiceParams:
     small: int = 400  # px, the longer side of a picture that somebody cut out for its digits: nothing is not enough
     surely: float = 0.9  # confidence: readings with each digit above are preferred to nothing
     several: int = 3  # digits: fewer are preferred only where the row reader has the same
-    sure_digits: float = (
-        2.0  # nats of odds by which such a reading is preferred to nothing where contrast shows nothing
-    )
-    cut_out: float = 2.0  # nats: by so much more in a small picture
+    sure_digits: float = 1.0  # nats by which such a reading is preferred to nothing, where contrast shows nothing
+    cut_out: float = 3.0  # nats: by so much more in a small picture
 
 
 CHOICE = ChoiceParams()
