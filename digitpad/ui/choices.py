@@ -56,8 +56,14 @@ class Choices:
     @property
     def groups(self) -> list[PreferenceGroup]:
         """All of them, as Settings shows them."""
-        settings = self._preferences
-        looks = self.looks
+        return [
+            PreferenceGroup(_("Look and layout"), self._look_and_layout()),
+            PreferenceGroup(_("Reading"), (*self._reading(), self._spoken.preference)),
+            PreferenceGroup(_("Camera"), (self._camera(),)),
+        ]
+
+    def _look_and_layout(self) -> tuple[ChoicePreference | SwitchPreference, ...]:
+        settings, looks = self._preferences, self.looks
         theme = ChoicePreference(
             _("Colours"), _("Ctrl+T switches between light and dark."), looks.values, looks.chosen, looks.choose
         )
@@ -74,10 +80,13 @@ class Choices:
             lambda: settings.settings.left_handed,
             self._change_hand,
         )
+        return theme, language, hand
+
+    def _reading(self) -> tuple[SwitchPreference, ...]:
         marks = SwitchPreference(
             _("Read marks"),
             _("Points, commas, minus, slashes and colons beside the digits."),
-            lambda: settings.settings.marks,
+            lambda: self._preferences.settings.marks,
             self._marks.switch,
         )
         learns = SwitchPreference(
@@ -86,17 +95,15 @@ class Choices:
             lambda: self._service.learns,
             self._learn,
         )
-        mirror = SwitchPreference(
+        return marks, learns
+
+    def _camera(self) -> SwitchPreference:
+        return SwitchPreference(
             _("Mirror the camera's picture"),
             _("On the screen alone: digits are read as they stand on the paper."),
-            lambda: settings.settings.mirrored,
+            lambda: self._preferences.settings.mirrored,
             lambda: self.switch_mirror(),
         )
-        return [
-            PreferenceGroup(_("Look and layout"), (theme, language, hand)),
-            PreferenceGroup(_("Reading"), (marks, learns, self._spoken.preference)),
-            PreferenceGroup(_("Camera"), (mirror,)),
-        ]
 
     def switch_theme(self) -> None:
         """Change from light to dark, or back."""

@@ -72,9 +72,7 @@ class CameraPage(Page):
         self._theme, self._icons, self._bridge = theme, icons, bridge
         self._notices, self.dialogs = bridge.notices, dialogs
         self._preferences = preferences
-        self.picture = PictureSettings(
-            preferences, on_change=self._picture_changed, explain=lambda words: self.reading.hint(words, now=True)
-        )
+        self.picture = self._make_settings()
         self._source: Source | None = None
         self._state: CameraState | None = None
         self._look: Look | None = None
@@ -86,14 +84,7 @@ class CameraPage(Page):
         self.recorder = Recorder(
             self, theme=theme, icons=icons, bridge=bridge, dialogs=dialogs, preferences=preferences
         )
-        self.corrections = CameraCorrections(
-            bridge,
-            service,
-            self._live,
-            view=self._current_view,
-            show_sample=show_sample,
-            take_away=self.frame.take_away,
-        )
+        self.corrections = self._make_corrections(service, show_sample)
         self.reading = self._make_reading()
         self._dress_view()
         CameraLayout(self, theme, picture=self._picture, numbers=self.recorder.list, reading=self.reading)
@@ -170,6 +161,22 @@ class CameraPage(Page):
             on_frame=self._frame_came,
             on_look=self._looked,
             on_state=self._state_came,
+        )
+
+    def _make_settings(self) -> PictureSettings:
+        def explain(words: str) -> None:
+            self.reading.hint(words, now=True)
+
+        return PictureSettings(self._preferences, on_change=self._picture_changed, explain=explain)
+
+    def _make_corrections(self, service: SampleService, show_sample: Callable[[int], None]) -> CameraCorrections:
+        return CameraCorrections(
+            self._bridge,
+            service,
+            self._live,
+            view=self._current_view,
+            show_sample=show_sample,
+            take_away=self.frame.take_away,
         )
 
     def _make_reading(self) -> CameraReading:

@@ -51,8 +51,6 @@ class CameraReading(ttk.Frame):
         self._recorder = recorder
         self._reading = Reading()
         self._shown_s = 0.0
-        self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
         self.view = ReadingView(
             self,
             theme=theme,
@@ -72,9 +70,14 @@ class CameraReading(ttk.Frame):
             on_rule=on_rule,
         )
         self._hint = HintLine(self, theme=theme)
+        self._place(theme)
+        self.forget()
+
+    def _place(self, theme: Theme) -> None:
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
         self.view.grid(row=0, column=0, sticky="nsew")
         self._hint.grid(row=1, column=0, sticky="ew", pady=(theme.px(8), 0))
-        self.forget()
 
     @property
     def reading(self) -> Reading:

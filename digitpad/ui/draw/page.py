@@ -58,15 +58,7 @@ class DrawPage(Page):
         self.rowconfigure(0, weight=1)
         self._make_pad_side(preferences.settings.pen_width)
         self._make_reading_side(learned)
-        self.reading_view = ReadingView(
-            self._reading_side,
-            theme=theme,
-            icons=icons,
-            on_hover=self._card_hovered,
-            on_copy=self.copy,
-            corrections=corrections,
-            on_rule=lambda: self.rule.open(),
-        )
+        self.reading_view = self._make_reading_view(corrections)
         self.rule = PageRule(
             self.reading_view,
             ABOVE_NUMBER,
@@ -79,6 +71,17 @@ class DrawPage(Page):
         self._left_handed = preferences.settings.left_handed
         self._lay_out()
         self._show_buttons(can_undo=False, can_redo=False)
+
+    def _make_reading_view(self, corrections: CorrectionActions) -> ReadingView:
+        return ReadingView(
+            self._reading_side,
+            theme=self._theme,
+            icons=self._icons,
+            on_hover=self._card_hovered,
+            on_copy=self.copy,
+            corrections=corrections,
+            on_rule=lambda: self.rule.open(),
+        )
 
     def show(self, content: Content, *, can_undo: bool, can_redo: bool) -> None:
         self._content = content

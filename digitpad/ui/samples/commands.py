@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -34,6 +35,10 @@ class SamplesActions(Protocol):
 
 
 def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
+    return (*_file_commands(page), *_edit_commands(page), *_label_commands(page), *_doubt_commands(page.strip))
+
+
+def _file_commands(page: SamplesActions) -> tuple[Command, ...]:
     def idle() -> bool:
         return not page.transfer.busy
 
@@ -43,35 +48,47 @@ def samples_commands(page: SamplesActions) -> tuple[Command, ...]:
     def export() -> None:
         page.transfer.export(next(iter(FORMS)))
 
-    def some() -> bool:
-        return bool(page.selected)
+    menu = _("File")
+    return (
+        Command(menu, _("Collect digits…"), ("Mod+Shift+C",), page.collect, place=19),
+        Command(menu, _("Import samples…"), ("Mod+I",), page.transfer.import_file, idle, place=20),
+        Command(menu, _("Import a folder of samples…"), (), page.transfer.import_folder, idle, place=21),
+        Command(menu, _("Export samples…"), ("Mod+E",), export, can_export, place=22),
+    )
+
+
+def _edit_commands(page: SamplesActions) -> tuple[Command, ...]:
+    menu, changes, some = _("Edit"), page.changes, _some(page)
+    return (
+        Command(menu, _("Undo"), ("Mod+Z",), changes.undo, lambda: changes.can_undo, place=10),
+        Command(menu, _("Redo"), ("Mod+Y", "Mod+Shift+Z"), changes.redo, lambda: changes.can_redo, place=11),
+        Command(menu, _("Select all"), ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),
+        Command(menu, _("Select nothing"), ("Escape",), page.select_nothing, some, place=31),
+        Command(menu, _("Delete the selected"), ("Delete", "BackSpace"), page.delete, some, place=32),
+    )
+
+
+def _label_commands(page: SamplesActions) -> tuple[Command, ...]:
+    menu, some = _("Label"), _some(page)
+
+    def of_digit(digit: int) -> Command:
+        words, keys = _("It is {digit}").format(digit=a_digit(digit)), (str(digit), f"KP_{digit}")
+        return Command(menu, words, keys, partial(page.relabel, digit), some)
 
     return (
-        Command(_("File"), _("Collect digits…"), ("Mod+Shift+C",), page.collect, place=19),
-        Command(_("File"), _("Import samples…"), ("Mod+I",), page.transfer.import_file, idle, place=20),
-        Command(_("File"), _("Import a folder of samples…"), (), page.transfer.import_folder, idle, place=21),
-        Command(_("File"), _("Export samples…"), ("Mod+E",), export, can_export, place=22),
-        Command(_("Edit"), _("Undo"), ("Mod+Z",), page.changes.undo, lambda: page.changes.can_undo, place=10),
-        Command(
-            _("Edit"), _("Redo"), ("Mod+Y", "Mod+Shift+Z"), page.changes.redo, lambda: page.changes.can_redo, place=11
-        ),
-        Command(_("Edit"), _("Select all"), ("Mod+A",), page.select_all, lambda: page.has_samples, place=30),
-        Command(_("Edit"), _("Select nothing"), ("Escape",), page.select_nothing, some, place=31),
-        Command(_("Edit"), _("Delete the selected"), ("Delete", "BackSpace"), page.delete, some, place=32),
-        *(
-            Command(
-                _("Label"),
-                _("It is {digit}").format(digit=a_digit(digit)),
-                (str(digit), f"KP_{digit}"),
-                partial(page.relabel, digit),
-                some,
-            )
-            for digit in range(10)
-        ),
-        Command(_("Label"), _("Not a digit"), ("X",), partial(page.relabel, None), some, place=60),
-        Command(_("Label"), _("Writer of the selected…"), ("W",), page.name_writer, some, place=61),
-        Command(
-            _("Label"), _("As its neighbours say"), ("N",), page.strip.relabel, lambda: page.strip.suspecting, place=70
-        ),
-        Command(_("Label"), _("Keep it as labelled"), ("K",), page.strip.keep, lambda: page.strip.suspecting, place=71),
+        *(of_digit(digit) for digit in range(10)),
+        Command(menu, _("Not a digit"), ("X",), partial(page.relabel, None), some, place=60),
+        Command(menu, _("Writer of the selected…"), ("W",), page.name_writer, some, place=61),
     )
+
+
+def _doubt_commands(strip: LabelErrorStrip) -> tuple[Command, ...]:
+    menu = _("Label")
+    return (
+        Command(menu, _("As its neighbours say"), ("N",), strip.relabel, lambda: strip.suspecting, place=70),
+        Command(menu, _("Keep it as labelled"), ("K",), strip.keep, lambda: strip.suspecting, place=71),
+    )
+
+
+def _some(page: SamplesActions) -> Callable[[], bool]:
+    return lambda: bool(page.selected)
