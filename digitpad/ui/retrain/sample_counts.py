@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Sequence
 
+from digitpad.languages import number
 from digitpad.records import Sample
 from digitpad.ui.widgets.theme import Theme
 
@@ -40,14 +41,14 @@ class SampleCounts(tk.Canvas):
             return
         shown = self._counts if self._counts[-1] else self._counts[:-1]
         step = min(px(WIDEST), self.winfo_width() / len(shown))
-        bottom, tallest = px(HEIGHT - NAMES), px(HEIGHT - NAMES - FIGURES)
+        bottom, tallest, most = px(HEIGHT - NAMES), px(HEIGHT - NAMES - FIGURES), max(1, *shown)
         for place, count in enumerate(shown):
             left, right = place * step, (place + 1) * step - px(BETWEEN)
-            top = bottom - max(px(1), tallest * count / max(shown))
+            top = bottom - max(px(1), tallest * count / most)
             self.create_rectangle(left, top, right, bottom, width=0, fill=colours.accent if count else colours.trough)
             middle = (left + right) / 2
             for y, words, shade in (
-                (top - px(FIGURES) / 2, f"{count:,}", colours.quiet),
+                (top - px(FIGURES) / 2, number(count), colours.quiet),
                 (bottom + px(NAMES) / 2, str(place) if place < 10 else NO_DIGIT, colours.text),
             ):
                 self.create_text(middle, y, text=words, font=font, fill=shade, tags="words")
