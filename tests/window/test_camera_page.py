@@ -56,6 +56,21 @@ def running() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name in THREADS]
 
 
+def test_a_camera_found_after_the_page_was_left_begins_when_it_is_shown_again(opens, film, monkeypatch):
+    found = threading.Event()
+    monkeypatch.setattr("digitpad.vision.capture.sources.cameras", lambda: found.wait(60) and ())
+    hand, eye = watching(opens, film)
+    hand.wait_until(lambda: "survey" in running(), "the search for cameras")
+    hand.turn_to("Draw")
+    hand.wait_ready()
+    found.set()
+    hand.wait_until(lambda: "survey" not in running(), "the end of the search")
+    hand.rest(0.5)
+    assert hand.status.startswith("Ready") and "camera" not in running()
+    hand.turn_to("Camera")
+    hand.wait_until(lambda: eye.marks == ["4", "7", "1"], "the marks")
+
+
 def test_numbers_held_up_to_the_camera_are_read_and_marked(opens, tmp_path):
     def card(number: int) -> np.ndarray:
         sway = 6 * np.sin(2 * np.pi * number / 12)

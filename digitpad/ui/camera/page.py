@@ -70,8 +70,7 @@ class CameraPage(Page):
     ) -> None:
         super().__init__(parent)
         self._theme, self._icons, self._bridge = theme, icons, bridge
-        self._notices, self.dialogs = bridge.notices, dialogs
-        self._preferences = preferences
+        self._notices, self.dialogs, self._preferences = bridge.notices, dialogs, preferences
         self.picture = self._make_settings()
         self._source: Source | None = None
         self._state: CameraState | None = None
@@ -219,7 +218,8 @@ class CameraPage(Page):
         self._source = self.frame.source = source
         self._bar.sources.choose(source)
         self._preferences.change(camera=source.key)
-        self._start(source)
+        if self.winfo_manager():  # no camera runs unseen; a source found meanwhile begins with the page
+            self._start(source)
 
     def _start(self, source: Source) -> None:
         self._state = self._look = None
