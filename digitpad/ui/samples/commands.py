@@ -72,8 +72,8 @@ def _label_commands(page: SamplesActions) -> tuple[Command, ...]:
     menu, some = _("Label"), _some(page)
 
     def of_digit(digit: int) -> Command:
-        words, keys = _("It is {digit}").format(digit=a_digit(digit)), (str(digit), f"KP_{digit}")
-        return Command(menu, words, keys, partial(page.relabel, digit), some)
+        words = _("It is {digit}").format(digit=a_digit(digit))
+        return Command(menu, words, (str(digit), f"KP_{digit}"), partial(page.relabel, digit), some)
 
     return (
         *(of_digit(digit) for digit in range(10)),
