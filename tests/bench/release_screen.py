@@ -44,7 +44,7 @@ class Opened:
 def screen() -> Iterator[str]:
     """The name of a display."""
     out, into = os.pipe()
-    command = ["Xvfb", "-nolisten", "tcp", "-screen", "0", SCREEN, "-displayfd", str(into)]
+    command = ["Xvfb", "-noreset", "-nolisten", "tcp", "-screen", "0", SCREEN, "-displayfd", str(into)]
     server = subprocess.Popen(command, pass_fds=[into], stderr=subprocess.DEVNULL)
     os.close(into)
     try:
