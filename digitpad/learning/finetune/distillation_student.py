@@ -10,13 +10,14 @@ from torch.nn import functional
 
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
+from digitpad.learning.finetune.weight_average import WeightAverage
 from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.training.adam import Adam
 from digitpad.learning.training.distillation import distillation_loss, softened
 
 GUARD = 0.7  # share of replay's loss that is "read it as before"
 AVERAGING = 0.98  # a step's decay in the average of the weights
-WAY = 0.75  # from the old weights to the new ones: the rest of it teaches little and forgets much (Wortsman 2022)
+WAY = 0.75  # from the old weights to the new ones
 
 
 class DistillationStudent:
@@ -24,9 +25,8 @@ class DistillationStudent:
 
     def __init__(self, parent: LeNet5, places: Tensor) -> None:
         self.places = places  # of the user's samples that it may see
-        self.parent, self.net, self.average = parent, deepcopy(parent), deepcopy(parent)
+        self.net, self._average = deepcopy(parent), WeightAverage(parent, AVERAGING)
         self.optimizer = Adam(self.net.parameters())
-        self.steps = 0
 
     def step(self, glyphs: Tensor, labels: Tensor, targets: Tensor, lr: float) -> float:
         """Learn from glyphs (N, 28, 28) and labels (N,), the first of them to be read as in `targets`. Return the loss.
@@ -48,23 +48,12 @@ class DistillationStudent:
         self.net.zero_grad(set_to_none=True)
         loss.backward()
         self.optimizer.step(lr)
-        self._average()
+        self._average.add(self.net)
         return value
 
-    @torch.no_grad()
     def result(self) -> LeNet5:
         """Return the network as it is so far, on its device."""
-        net = deepcopy(self.parent)
-        for parameter, average in zip(net.parameters(), self.average.parameters(), strict=True):
-            parameter.lerp_(average, WAY)
-        return net.eval()
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        self.steps += 1
-        decay = min(AVERAGING, (1 + self.steps) / (10 + self.steps))
-        for average, now in zip(self.average.parameters(), self.net.parameters(), strict=True):
-            average.lerp_(now, 1 - decay)
+        return self._average.on_the_way(WAY)
 
 
 @torch.inference_mode()

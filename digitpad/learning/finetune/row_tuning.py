@@ -25,6 +25,7 @@ from digitpad.learning.finetune.own_strings import OwnString, own_strings
 from digitpad.learning.finetune.progress import FinetuneProgress, Report
 from digitpad.learning.finetune.row_comparison import RowsBeforeAfter, RowScores
 from digitpad.learning.finetune.row_replay import RowReplay
+from digitpad.learning.finetune.weight_average import WeightAverage
 from digitpad.learning.rows.batches import MadeString, RowBatch, batch_of
 from digitpad.learning.rows.row_net import RowNet, folded_weights, net_of
 from digitpad.learning.rows.row_run import losses_of
@@ -82,10 +83,9 @@ class RowStudent:
     """A copy of the row reader that learns from some of the user's numbers."""
 
     def __init__(self, parent: RowNet, numbers: Sequence[OwnString]) -> None:
-        self.parent, self.net, self.average = parent, deepcopy(parent), deepcopy(parent)
+        self.net, self._average = deepcopy(parent), WeightAverage(parent, AVERAGING)
         self.numbers = numbers
         self._optimizer = Adam(self.net.parameters())
-        self._steps = 0
 
     def step(self, replay: RowBatch, targets: Tensor, lr: float, random: Random) -> None:
         """Learn from replay, to be read as in `targets` (T, N, 11), and from some of the numbers, written anew.
@@ -104,21 +104,10 @@ class RowStudent:
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST)
         self._optimizer.step(lr)
-        self._average()
+        self._average.add(self.net)
 
-    @torch.no_grad()
     def result(self) -> RowNet:
-        net = deepcopy(self.parent)
-        for parameter, average in zip(net.parameters(), self.average.parameters(), strict=True):
-            parameter.lerp_(average, WAY)
-        return net.eval()
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        self._steps += 1
-        decay = min(AVERAGING, (1 + self._steps) / (10 + self._steps))
-        for average, now in zip(self.average.parameters(), self.net.parameters(), strict=True):
-            average.lerp_(now, 1 - decay)
+        return self._average.on_the_way(WAY)
 
 
 class RowTuning:
