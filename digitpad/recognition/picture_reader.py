@@ -15,7 +15,7 @@ from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_row
 from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
-from digitpad.vision.pipeline.choice import is_enough, likeliest
+from digitpad.vision.pipeline.choice import is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
@@ -74,10 +74,10 @@ class PictureReader:
         """Read a picture; `edits`: what the user said of its pieces; `others`: with other ways to take it apart."""
         if edits == NO_EDITS:
             return self._read_picture(rgb, others)
-        detection = self._detect(rgb, edits)
+        source, detection = self._source(rgb), self._detect(rgb, edits)
         reading = self._read_detection(detection, Stopwatch(), edits)[0]
-        if self._source(rgb).plain:
-            reading = self._settled(rgb, detection, reading, edited=True)
+        edited = PictureReading(detection, reading, source.found, source.pose)
+        reading = self._judged(rgb, edited, [edited])
         reading = self._with_others(detection, reading) if others else reading
         reading = self._with_strips(rgb, detection, reading)
         return reading if self._source(rgb).plain else self._as_it_lies(reading, rgb)
@@ -139,8 +139,9 @@ class PictureReader:
     def _first(self, rgb: Rgb) -> PictureReading:
         """Read a picture by its own contrast, as digits and as rows."""
         detection = find_rows(rgb, self._network.alone.classify, params=self._params)
-        settled = self._settled(rgb, detection, self._reading(detection))
-        return PictureReading(detection, settled, agreement=self._agreement(detection, settled))
+        lattice = self._reading(detection)
+        settled = self._settled(rgb, detection, lattice)
+        return PictureReading(detection, settled, agreement=self._agreement(detection, settled), lattice=lattice)
 
     def _reading(self, detection: Detection) -> Reading:
         return self._read_detection(detection, Stopwatch())[0]
@@ -151,14 +152,16 @@ class PictureReader:
 
     def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
-        first = self._first(rgb)
-        chosen = first
-        if not is_enough(first, self._params):
-            chosen = likeliest(self._with_maps(rgb, first, self._params.pose.poor), self._params)
+        candidates = [self._first(rgb)]
+        chosen = candidates[0]
+        if not is_enough(chosen, self._params):
+            candidates = self._with_maps(rgb, chosen, self._params.pose.poor)
+            chosen = likeliest(candidates, self._params)
         if not chosen.reading.digits:
-            chosen = first  # whose hint is of the picture as it is
+            chosen = candidates[0]  # whose hint is of the picture as it is
         self._sources.append((self._mark(rgb), ReadSource(chosen.pose, chosen.found)))
-        reading = self._with_others(chosen.detection, chosen.reading) if others else chosen.reading
+        reading = self._judged(rgb, chosen, candidates)
+        reading = self._with_others(chosen.detection, reading) if others else reading
         return self._as_it_lies(self._with_strips(rgb, chosen.detection, reading), rgb)
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
@@ -169,16 +172,24 @@ class PictureReader:
         classify = self._network.alone.classify
         return CandidateReadings(rgb, self._reading, self._agreement, predict, classify, self._params).of(first, poor)
 
-    def _settled(self, rgb: Rgb, detection: Detection, reading: Reading, *, edited: bool = False) -> Reading:
+    def _settled(self, rgb: Rgb, detection: Detection, reading: Reading) -> Reading:
         """Return the reading with what the reader of whole rows says of it."""
         second = self._second()
         if second is None:
             return reading
-        stands = edited or has_strokes_like_digits(reading)
-        rows = tuple(row for row in without_marks(detection.rows, reading.marks) if row.segments)
-        bare = replace(detection, rows=rows)
+        stands, bare = has_strokes_like_digits(reading), _bare(detection, reading)
         settled = settle_reading(second, rgb, bare, reading, self._network.now.classify, edited=stands)
         return trusted(with_marks_of(reading, settled), settled.trusts)
+
+    def _judged(self, rgb: Rgb, chosen: PictureReading, candidates: Sequence[PictureReading]) -> Reading:
+        """Return the chosen reading with the trust in its rows, by all that was read of the picture."""
+        second, reading = self._second(), chosen.reading
+        if second is None or not reading.digits:
+            return reading
+        lattices = [each.by_segments.without_marks for each in candidates if each.pose == chosen.pose]
+        odds = odds_of(candidates, self._params)[candidates.index(chosen)]
+        held, bare = chosen.pose.apply(rgb), _bare(chosen.detection, reading)
+        return trusted(reading, second.judged(held, bare, reading, lattices, odds))
 
     def _source(self, rgb: Rgb) -> ReadSource:
         """Return the pose and the map from which a picture is read."""
@@ -219,3 +230,9 @@ class PictureReader:
         """Return what tells a picture from another: its shape, and a sum over some of its px."""
         every = self._own.sampled
         return rgb.shape, hash(np.ascontiguousarray(rgb[::every, ::every]).tobytes())
+
+
+def _bare(detection: Detection, reading: Reading) -> Detection:
+    """Return what was found without the segments that are marks, for a reader of digits alone."""
+    rows = tuple(row for row in without_marks(detection.rows, reading.marks) if row.segments)
+    return replace(detection, rows=rows)

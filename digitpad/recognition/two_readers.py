@@ -13,10 +13,12 @@ from digitpad.errors import DigitPadError
 from digitpad.inference.engine import open_engine
 from digitpad.inference.rows.beam import extents_of, log_probabilities_of
 from digitpad.inference.rows.number_choice import LatticeWord, NumberChoice, RowChoice, log_odds, shipped_choice
+from digitpad.inference.rows.number_trust import NumberEvidence, NumberTrust, shipped_trust
 from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader, RowReading
 from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.inference.rows.row_weights import load_row_weights, row_weights_of, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, RowWeights, rows_onnx
+from digitpad.recognition.number_evidence import UNKNOWN, drawn_evidence, trust_in, word_of, words_of
 from digitpad.recognition.parameters import SECOND_READER, SecondReaderParams
 from digitpad.recognition.row_strips import segments_of
 from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowPath, RowTrust, Sign, locked
@@ -46,8 +48,7 @@ class RowOpinion:
 
     @property
     def word(self) -> LatticeWord:
-        text = "".join(str(digit.label) for digit in self.digits)
-        return LatticeWord(text, tuple(digit.confidence for digit in self.digits))
+        return word_of(self.digits)
 
     @property
     def without_gaps(self) -> str:
@@ -63,9 +64,12 @@ class RowOpinion:
 class SecondReader:
     """Reads the rows of a picture again, and decides between both readings."""
 
-    def __init__(self, predict: Predict, choice: NumberChoice, params: SecondReaderParams = SECOND_READER) -> None:
+    def __init__(
+        self, predict: Predict, choice: NumberChoice, trust: NumberTrust, params: SecondReaderParams = SECOND_READER
+    ) -> None:
         self._thorough, self._quick = RowReader(predict, SHIPPED_VIEWS), RowReader(predict)
-        self._choice, self._params = choice, params
+        self._choice, self._trust, self._params = choice, trust, params
+        self._last: dict[bytes, RowReading] = {}  # of the strips of the last picture or drawing
 
     @classmethod
     def of(cls, version: Path | None = None) -> SecondReader:
@@ -74,13 +78,14 @@ class SecondReader:
         Raises DigitPadError where those are missing, cut, or of another shape.
         """
         own = row_weights_of(version) if version is not None else {}
-        choice = NumberChoice.load(shipped_choice())
-        return cls(predict_with(own) if own else shipped_predict(), choice)
+        choice, trust = NumberChoice.load(shipped_choice()), NumberTrust.load(shipped_trust())
+        return cls(predict_with(own) if own else shipped_predict(), choice, trust)
 
     def settle(
         self, rgb: Rgb, detection: Detection, rows: Rows, classify: Classify, *, edited: bool = False
     ) -> tuple[list[list[Digit]], tuple[RowTrust, ...]]:
-        """Return the rows as both readers have them, and the trust in each; `edited` ones keep their digits."""
+        """Return the rows as both readers have them, and the chance of each; `edited` ones keep their digits."""
+        self._last = {}
         opinions = self.opinions(rgb, detection, rows)
         settled = [self._settled(opinion, detection, classify, edited) for opinion in opinions]
         if opinions and opinions[0].lone and settled[0] is not None:
@@ -91,6 +96,7 @@ class SecondReader:
 
     def trusts(self, drawn: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
         """Return the trust in each row of a drawing, whose digits stay as the lattice has them."""
+        self._last = {}
         found, left = [], self._params.most_width
         for segments, digits in zip(drawn, rows, strict=True):
             crop = drawn_crop(segments.segments, self._params.crop)
@@ -98,8 +104,25 @@ class SecondReader:
             if left < 0:
                 found.append(UNKNOWN)
                 continue
-            opinion = RowOpinion(tuple(digits), crop, self._read(crop), lone=False)
-            found.append(_trust(opinion, self._choice.choose(opinion.word, opinion.reading, lone=False)))
+            evidence = drawn_evidence(digits, self._read(crop))
+            found.append(trust_in(self._trust, evidence, digits, unread=False))
+        return tuple(found)
+
+    def judged(
+        self, rgb: Rgb, detection: Detection, reading: Reading, lattices: Sequence[Reading], odds: float
+    ) -> tuple[RowTrust, ...]:
+        """Return the trust in each row of a picture's reading, which stands.
+
+        `lattices`: what was read by segments alone, by contrast and by maps; `odds`: nats, that the reading is right.
+        """
+        opinions = self.opinions(rgb, detection, reading.rows)
+        if any(opinion.several for opinion in opinions):
+            return (UNKNOWN,) * len(reading.rows)
+        found = [UNKNOWN] * len(reading.rows)
+        for place, opinion in enumerate(opinions[: len(found)]):
+            words = words_of(place, len(found), lattices)
+            evidence = NumberEvidence(opinion.word.text, opinion.reading, words, opinion.lone, odds=odds)
+            found[place] = trust_in(self._trust, evidence, opinion.digits, unread=opinion.unread)
         return tuple(found)
 
     def agreement(self, detection: Detection, rows: Rows) -> Agreement:
@@ -157,7 +180,12 @@ class SecondReader:
         return found
 
     def _read(self, crop: RowCrop) -> RowReading:
-        return (self._quick if _strip_width(crop) > self._params.few_views else self._thorough).read(crop.grey)
+        """Return a strip's strings; those of the last picture are not read again."""
+        strip = repr(crop.grey.shape).encode() + crop.grey.tobytes()
+        if strip not in self._last:
+            reader = self._quick if _strip_width(crop) > self._params.few_views else self._thorough
+            self._last[strip] = reader.read(crop.grey)
+        return self._last[strip]
 
     def _settled(
         self, opinion: RowOpinion, detection: Detection, classify: Classify, edited: bool
@@ -165,13 +193,12 @@ class SecondReader:
         """Return a row's digits and trust; None where several rows of the lattice stand."""
         choice = self._choice.choose(opinion.word, opinion.reading, lone=opinion.lone)
         if choice.text in (opinion.word.text, opinion.without_gaps) or edited or opinion.fixed:
-            return None if opinion.several else (list(opinion.digits), _trust(opinion, choice))
+            return None if opinion.several else (list(opinion.digits), _chance(opinion, choice))
         digits = _placed(choice.text, opinion, detection, classify, self._params.crop)
         return None if digits is None else (digits, RowTrust(choice.confidence, agreed=False))
 
 
 OpenSecond = Callable[[], SecondReader | None]
-UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not see
 
 
 def shipped_predict() -> Predict:
@@ -206,8 +233,8 @@ def _digits_in(signs: Sequence[Sign]) -> str:
     return "".join(str(sign.label) for sign in signs if isinstance(sign, Digit))
 
 
-def _trust(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
-    """Return the trust in the lattice's digits, which stand."""
+def _chance(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
+    """Return what the choice among strings says of the lattice's digits, which stand."""
     same = choice.text == opinion.word.text
     shown = not opinion.unread and not any(digit.refused for digit in opinion.digits)
     return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and shown)

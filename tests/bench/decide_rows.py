@@ -26,7 +26,8 @@ from digitpad.inference.rows.number_choice import (
     shipped_choice,
     texts_of,
 )
-from digitpad.learning.data.datasets import is_held_out, pen_digits
+from digitpad.inference.rows.number_trust import TRUST_FEATURES, NumberTrust
+from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import bundled, data_folder
 from digitpad.recognition.two_readers import RowOpinion, SecondReader, shipped_predict
 from digitpad.recognizer import SHIPPED, Recognizer
@@ -44,6 +45,7 @@ RIDGE = 1.0  # prior precision of each standardized weight
 SCENE, LOW_SCENE = (360, 640), (120, 320)  # px, (height, width)
 GAPS = (-0.06, 0.08, 0.2, 0.5)  # of a digit's height
 UNFITTED = NumberChoice([0.0] * len(FEATURES), 0.0)
+UNTRUSTED = NumberTrust([0.0] * len(TRUST_FEATURES), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,7 @@ def development(numbers: int, scenes: int) -> Iterator[Example]:
 def cases_of(examples: Iterator[Example]) -> Iterator[Case]:
     network = Network.load(bundled("models", SHIPPED), "cpu")
     lattice = Recognizer(network)
-    second = SecondReader(shipped_predict(), UNFITTED)
+    second = SecondReader(shipped_predict(), UNFITTED, UNTRUSTED)
     for example in examples:
         rows = lattice.read_image(example.picture).rows
         detection = find_rows(example.picture, network.classify)
@@ -117,11 +119,16 @@ def cases_of(examples: Iterator[Example]) -> Iterator[Case]:
 
 
 def fitted(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
-    """Return weights and bias of the logistic regression over all strings of all cases, by Newton's method."""
+    """Return weights and bias over all strings of all cases."""
     features, right = np.concatenate([case.features for case in cases]), np.concatenate([case.right for case in cases])
+    return newton(features, right)
+
+
+def newton(features: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Return weights and bias of the logistic regression of `right` (N,) on features (N, F)."""
     middle, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     x = np.hstack([(features - middle) / spread, np.ones((len(features), 1))])
-    prior = np.diag([RIDGE] * len(FEATURES) + [0.0])
+    prior = np.diag([RIDGE] * features.shape[1] + [0.0])
     theta = np.zeros(x.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-x @ theta))
@@ -171,20 +178,24 @@ def _share(right: NDArray[np.bool_]) -> str:
 def _made_numbers(count: int) -> Iterator[Example]:
     """Yield numbers of one training writer each, a third cut close around the ink."""
     random = np.random.default_rng(17)
-    files = ("strokes/pendigits-train.jsonl", "strokes/unipen-dev.jsonl")
-    digits = [digit for name in files for digit in pen_digits(data_folder() / name) if digit.label.isdigit()]
-    by_name = by_writer(digit for digit in digits if not is_held_out(digit.writer))
-    writers = [theirs for theirs in by_name.values() if len(theirs) >= 20]
+    writers = training_writers(("strokes/pendigits-train.jsonl", "strokes/unipen-dev.jsonl"))
     for number in range(count):
         theirs = writers[int(random.integers(len(writers)))]
         chosen = [theirs[int(i)] for i in random.integers(len(theirs), size=int(random.integers(2, 8)))]
         strokes = set_side_by_side(chosen, float(random.choice(GAPS)), random)
         margin = 15 if number % 3 == 0 else int(random.integers(40, 200))
         pen = float(random.choice([4.0, 9.0, 14.0]))
-        yield Example("numbers", _as_picture(strokes, margin, pen), ("".join(digit.label for digit in chosen),))
+        yield Example("numbers", as_picture(strokes, margin, pen), ("".join(digit.label for digit in chosen),))
 
 
-def _as_picture(strokes: Sequence[Stroke], margin: int, pen: float) -> Rgb:
+def training_writers(files: Sequence[str]) -> list[list[PenDigit]]:
+    """Return the digits of each writer with 20 or more that networks are trained on."""
+    digits = [digit for name in files for digit in pen_digits(data_folder() / name) if digit.label.isdigit()]
+    by_name = by_writer(digit for digit in digits if not is_held_out(digit.writer))
+    return [theirs for theirs in by_name.values() if len(theirs) >= 20]
+
+
+def as_picture(strokes: Sequence[Stroke], margin: int, pen: float) -> Rgb:
     points = np.concatenate([stroke.points for stroke in strokes])
     placed = [Stroke.of(stroke.points - points.min(axis=0) + margin, pen) for stroke in strokes]
     width, height = np.ptp(points, axis=0) + 2 * margin

@@ -9,7 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from digitpad.records import Box, Digit, FrameResult, Reading
+from digitpad.records import Box, Digit, FrameResult, Reading, RowTrust
+from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits
 from tests.support.hand import Hand
 from tests.support.readers import Counting, digit
 
@@ -25,6 +26,11 @@ class Onlooker(Counting):
         self.labels = [4, 7, 1]
         self.frames: list[np.ndarray] = []
         self.regions: list[Box | None] = []
+        self.sure = True  # of a number that is read by itself
+
+    def read_image(self, image: np.ndarray, edits: SegmentationEdits = NO_EDITS) -> Reading:
+        row = tuple(digit(label, 0.97, ()) for label in self.labels)
+        return Reading((row,) if row else (), trusts=(RowTrust(0.999 if self.sure else 0.9, agreed=True),))
 
     def read_frame(self, picture: np.ndarray, region: Box | None = None, stages: bool = False) -> FrameResult:
         self.frames = [*self.frames[-3:], picture]

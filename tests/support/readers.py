@@ -19,7 +19,9 @@ class Counting:
 
     model, device_name = "counting", "CPU"
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         return Reading((tuple(digit(place % 10, 0.99, (place,)) for place in range(len(strokes))),))
 
     def read_image(self, image: np.ndarray, edits: SegmentationEdits = NO_EDITS) -> Reading:
@@ -53,7 +55,9 @@ class Held(Counting):
         self.asked = threading.Event()
         self.go = threading.Event()
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         self.asked.set()
         self.go.wait(20)
         return super().read_strokes(strokes, whole)
@@ -62,14 +66,18 @@ class Held(Counting):
 class Doubting(Counting):
     """One sure digit, one unsure, one that is none."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         return Reading(((digit(1, 0.98, (0,)), digit(2, 0.5, (1,)), digit(3, 0.02, (2,))),))
 
 
 class InRows(Counting):
     """Reads a digit a stroke, twelve in each row."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         read = super().read_strokes(strokes, whole).digits
         return Reading(tuple(read[start : start + ROW] for start in range(0, len(read), ROW)))
 
@@ -77,7 +85,9 @@ class InRows(Counting):
 class Crowded(Counting):
     """Two thousand rows of one digit."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         return Reading(tuple((digit(1, 0.99, (0,)),) for _ in range(2000)))
 
 

@@ -11,8 +11,11 @@ import pytest
 from digitpad.errors import DigitPadError
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
-from digitpad.inference.rows.number_choice import FEATURES, NumberChoice, shipped_choice
+from digitpad.inference.rows.beam import Candidate
+from digitpad.inference.rows.number_choice import FEATURES, LatticeWord, NumberChoice, shipped_choice
+from digitpad.inference.rows.number_trust import TRUST_FEATURES, NumberEvidence, NumberTrust, shipped_trust
 from digitpad.inference.rows.row_columns import CLASSES, columns_of
+from digitpad.inference.rows.row_reader import RowReading
 from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
 from digitpad.inference.weights import Weights, load_weights, save_weights
 from digitpad.paths import bundled
@@ -48,10 +51,14 @@ def spelling(text: str) -> Callable[[np.ndarray], np.ndarray]:
     return predict
 
 
-def reading_of(picture: Rgb, says: str, by: NumberChoice) -> Reading:
+def trust(bias: float = 0.0, **weights: float) -> NumberTrust:
+    return NumberTrust([weights.get(name, 0.0) for name in TRUST_FEATURES], bias)
+
+
+def reading_of(picture: Rgb, says: str, by: NumberChoice, trusts: NumberTrust | None = None) -> Reading:
     lenet = Network.load(bundled("models", SHIPPED), "cpu")
     by_contrast_alone = LazyInk(Path("none"))
-    second = SecondReader(spelling(says), by)
+    second = SecondReader(spelling(says), by, trusts or trust())
     return Recognizer(lenet, open_second=lambda: second, ink=by_contrast_alone).read_image(picture)
 
 
@@ -60,19 +67,19 @@ def picture_of(text: str) -> Rgb:
 
 
 def test_a_number_that_both_read_is_sure() -> None:
-    reading = reading_of(picture_of(NUMBER), NUMBER, choice(agreed=9.0))
+    reading = reading_of(picture_of(NUMBER), NUMBER, choice(agreed=9.0), trust(9.0))
     assert reading.text == NUMBER and reading.sure
     assert reading.trusts == (RowTrust(pytest.approx(1 / (1 + np.exp(-9.0))), agreed=True),)
     assert reading.confidence == reading.trusts[0].confidence
 
 
 def test_a_number_that_both_read_is_not_sure_below_the_least_probability() -> None:
-    assert not reading_of(picture_of(NUMBER), NUMBER, choice(agreed=4.0)).sure  # 98.2 %
+    assert not reading_of(picture_of(NUMBER), NUMBER, choice(agreed=9.0), trust(4.0)).sure  # 98.2 %
 
 
 @pytest.mark.parametrize("winner", ["lattices", "first"])
 def test_what_only_one_reads_is_never_sure(winner: str) -> None:
-    reading = reading_of(picture_of(NUMBER), "9315", choice(**{winner: 20.0}))
+    reading = reading_of(picture_of(NUMBER), "9315", choice(**{winner: 20.0}), trust(9.0))
     assert reading.text == (NUMBER if winner == "lattices" else "9315")
     assert reading.confidence > 0.99 and not reading.sure
 
@@ -96,10 +103,11 @@ def test_a_row_that_the_second_reader_finds_empty_goes_only_where_the_choice_say
 def test_a_drawing_keeps_its_digits_and_is_judged_on_wish() -> None:
     lenet = Network.load(bundled("models", SHIPPED), "cpu")
     strokes = number_strokes("720")
-    recognizer = Recognizer(lenet, open_second=lambda: SecondReader(spelling("999"), choice(first=20.0)))
+    second = SecondReader(spelling("999"), choice(first=20.0), trust(9.0))
+    recognizer = Recognizer(lenet, open_second=lambda: second)
     assert recognizer.read_strokes(strokes).trusts == ()
     reading = recognizer.read_strokes(strokes, judged=True)
-    assert reading.text == "720" and not reading.sure and reading.confidence == 0
+    assert reading.text == "720" and not reading.sure and reading.confidence > 0.99
 
 
 @needs_weights
@@ -121,6 +129,37 @@ def test_weights_of_the_choice_that_are_none_are_refused(tmp_path: Path, content
     path.write_text(content)
     with pytest.raises(DigitPadError):
         NumberChoice.load(path)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"weights": {}, "bias": 0}', "[1, 2]"])
+def test_weights_of_the_trust_that_are_none_are_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "trust.json"
+    path.write_text(content)
+    with pytest.raises(DigitPadError):
+        NumberTrust.load(path)
+
+
+def evidence(
+    *lattices: str, own: float = -0.1, other: float = -4.0, votes: int = 4, least: float = 0.999
+) -> NumberEvidence:
+    """What was read of 2027, which the row reader has for likelier than 2021."""
+    row = RowReading((Candidate("2027", own), Candidate("2021", other)), np.zeros((1, CLASSES)), ("2027",) * votes)
+    words = tuple(LatticeWord(text, (least,) * len(text)) for text in lattices)
+    return NumberEvidence("2027", row, words, odds=3.0)
+
+
+@needs_weights
+def test_a_number_is_agreed_on_where_a_map_shows_it_though_contrast_does_not() -> None:
+    assert evidence("20", "2027").agreed and not evidence("20", "").agreed
+
+
+@needs_weights
+def test_less_that_speaks_for_a_number_is_less_trust_in_it() -> None:
+    confidence = NumberTrust.load(shipped_trust()).confidence
+    whole = confidence(evidence("2027", "2027"))
+    assert whole > 0.9
+    for poorer in (evidence("", ""), evidence("2027", "2027", own=-2.0), evidence("2027", "2027", least=0.6)):
+        assert confidence(poorer) < whole
 
 
 @needs_weights
@@ -166,7 +205,10 @@ def test_a_digit_that_was_corrected_counts_at_once_where_the_row_reader_says_oth
 
 
 def test_however_sure_the_row_reader_is_it_overrules_no_correction() -> None:
-    recognizer, picture = by_contrast_alone(SecondReader(spelling("9315"), choice(first=20.0))), picture_of(NUMBER)
+    recognizer, picture = (
+        by_contrast_alone(SecondReader(spelling("9315"), choice(first=20.0), trust())),
+        picture_of(NUMBER),
+    )
     assert recognizer.read_image(picture).text == "9315"
     glyph = by_contrast_alone(None).read_image(picture).digits[0].glyph
     recognizer.remember([Sample(glyph, 3, "picture", id=1)])

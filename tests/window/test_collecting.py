@@ -36,7 +36,9 @@ FRAME = 32  # px at scale 1, of a desktop's title bar
 class Copying(Counting):
     """Reads a 7 in whatever is one digit, with the glyph that was drawn."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = (), *, judged: bool = False
+    ) -> Reading:
         if not whole:
             return super().read_strokes(strokes)
         return Reading(((replace(digit(7, 0.99, whole[0]), glyph=stroke_glyph(strokes)),),))
@@ -47,7 +49,9 @@ class Blind(Copying):
 
     seen = 0
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = (), *, judged: bool = False
+    ) -> Reading:
         self.seen += bool(whole)
         return Reading() if whole and self.seen == 1 else super().read_strokes(strokes, whole)
 

@@ -27,7 +27,9 @@ class Telling(Counting):
     def forget(self) -> None:
         self.accepted = ()
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[tuple[int, ...]] = (), *, judged: bool = False
+    ) -> Reading:
         digits = super().read_strokes(strokes).digits
         glyphs = [np.roll(one.glyph, place, axis=1) for place, one in enumerate(digits)]
         return Reading((tuple(replace(one, glyph=glyph) for one, glyph in zip(digits, glyphs, strict=True)),))

@@ -34,7 +34,9 @@ DAY = 24 * 3600 * 10**6  # microseconds
 class Differing(Counting):
     """No two of its digits look alike."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         digits = super().read_strokes(strokes, whole).digits
         return Reading((tuple(replace(one, glyph=glyph(place)) for place, one in enumerate(digits)),))
 

@@ -147,7 +147,9 @@ def test_the_window_fits_the_smallest_screen_also_with_a_long_reading(opens, mon
 class Long(Counting):
     """Reads five numbers of 20 digits."""
 
-    def read_strokes(self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = ()) -> Reading:
+    def read_strokes(
+        self, strokes: tuple[Stroke, ...], whole: Sequence[Numbers] = (), *, judged: bool = False
+    ) -> Reading:
         return Reading((tuple(digit(1, 0.99, (0,)) for _ in range(20)),) * 5)
 
 

@@ -59,6 +59,22 @@ def test_a_number_that_comes_back_soon_to_its_place_is_recorded_once(opens, film
     assert eye.kept == ["471", "8"]
 
 
+def test_a_number_that_is_not_sure_waits_for_the_user_or_a_surer_look(opens, film):
+    hand, eye, engine = watch(opens, film)
+    engine.sure = False
+    hand.press_button("Record automatically")
+    hand.wait_until(lambda: "471 is not sure; Enter records it" in hand.status, "the sentence")
+    hand.rest(1.2)
+    assert eye.kept == []
+    engine.sure = True
+    hand.wait_until(lambda: eye.kept == ["471"], "the number")
+    engine.sure, engine.labels = False, [8]
+    hand.wait_for_number("8")
+    hand.wait_until(lambda: "8 is not sure; Enter records it" in hand.status, "the sentence")
+    hand.key("<Return>")
+    assert eye.kept == ["471", "8"]
+
+
 def test_a_number_is_typed_anew_and_back(opens, film):
     hand, eye, _ = watch(opens, film)
     hand.key("<Return>")

@@ -109,7 +109,7 @@ class CameraReading(ttk.Frame):
             self.view.show(reading, NO_DIGITS)
             self._recorder.list.can_keep(bool(reading.digits))
             self.rule.say(look.rule_words)
-        self._recorder.see(reading, sight, settled=settled)
+        self._recorder.see(reading, sight, look.frame.picture, settled=settled)
 
     def forget(self, waiting: str = NOTHING_YET) -> None:
         """Show no number; `waiting`: words in its place."""

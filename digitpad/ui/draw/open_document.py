@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from digitpad.background import Answer, Unanswered
+from digitpad.background import Answer, Done, Unanswered
 from digitpad.languages import _
 from digitpad.records import Reading, Rgb, Stroke
 from digitpad.rules import Rule
@@ -238,6 +238,21 @@ class OpenDocument:
         self._as_read, self.read_strokes = answer.reading, strokes
         self._show(NOTHING_FOUND)
         self._notices.stand(took=_("{seconds:.0f} ms").format(seconds=answer.seconds * 1000))
+        if strokes and answer.reading.rows and not self._readings.waiting:
+            self._ask_trust(answer.reading, strokes)
+
+    def _ask_trust(self, read: Reading, strokes: Strokes) -> None:
+        """Have the trust in the rows of a finished drawing added; the digits were shown without waiting for it."""
+        whole = wholes(self.content.stroke_notes, self.content.strokes)
+
+        def judged(done: Done) -> None:
+            if self._as_read is read and done.result.text == read.text:
+                self._as_read = replace(read, trusts=done.result.trusts)
+                self._show_reading(NOTHING_FOUND)
+
+        self._bridge.tell(
+            lambda engine: engine.read_strokes(strokes, whole, judged=True), judged, lambda _sentence: None
+        )
 
     def _nothing_to_read(self) -> None:
         self._notices.stand(took="")
@@ -252,14 +267,17 @@ class OpenDocument:
         self._show(waiting)
 
     def _show(self, waiting: str) -> None:
+        self._show_reading(waiting)
+        if self._follower is not None:
+            self._follower.reading_shown()
+
+    def _show_reading(self, waiting: str) -> None:
         reading = with_notes(self._as_read, self.content.notes, self.read_strokes)
         found = ruled(reading, self._rule) if self._rule else RuledReading(reading, "")
         self.reading = found.reading
         if self._view is not None:
             self._view.show_reading(self.reading, waiting)
             self._view.show_rule(found.words)
-        if self._follower is not None:
-            self._follower.reading_shown()
 
     def _opened(self, opened: Opened) -> None:
         self._notices.good_news()

@@ -6,13 +6,17 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import font as tkfont
 
+import numpy as np
+
 from digitpad.records import Reading, Sign
+from digitpad.ui.reading.verdicts import sure_rows
 from digitpad.ui.widgets.theme import Theme
 
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1
 MOST_LINES = 100  # X11 knows no window higher than 32,767 px
 LEAST_HEIGHT = 92
 INSET, BELOW = 2, 4
+TICK, GAP_PX = 24, 4  # px at scale 1: the room of a tick behind a number, and before it
 GAP = 0.05  # between digits, of the size
 Line = list[tuple[int, Sign]]  # with the places in the reading
 
@@ -36,6 +40,7 @@ class BigNumber(tk.Canvas):
         self._heights: dict[int, int] = {}  # of a line of each size
         self._reading, self._waiting = Reading(), ""
         self._rows: list[Line] = []
+        self._ticked: frozenset[int] = frozenset()  # places of the last signs of numbers that are sure
         self._room = theme.px(LEAST_HEIGHT)
         self._drawn: object = None  # all that the drawing hangs on
         self._on_pick = on_pick
@@ -50,7 +55,7 @@ class BigNumber(tk.Canvas):
         """`waiting`: the quiet words in place of a number that is not there."""
         new = reading.text != self._reading.text
         self._reading, self._waiting = reading, waiting
-        self._rows = _written(reading)
+        self._rows, self._ticked = _written(reading), _last_of_sure(reading)
         self._draw()
         if new:
             self.event_generate("<<NumberShown>>")  # for those who listen, such as a voice
@@ -74,7 +79,7 @@ class BigNumber(tk.Canvas):
     def _draw(self) -> None:
         colours, width = self._theme.palette, max(1, self.winfo_width())
         signs = [[(index, digit.symbol, digit.sure) for index, digit in row] for row in self._rows]
-        before, self._drawn = self._drawn, (signs, self._waiting, colours, width, self._room)
+        before, self._drawn = self._drawn, (signs, self._ticked, self._waiting, colours, width, self._room)
         if before == self._drawn:
             return
         self.delete("all")
@@ -130,6 +135,10 @@ class BigNumber(tk.Canvas):
                 tags=("digit", f"at {index}"),
             )
             left += self._advance(size, sign.symbol)
+        if line[-1][0] in self._ticked and left + self._theme.px(TICK) < self.winfo_width():
+            middle = top + self._line_height(size) / 2
+            tick = self.create_text(left + self._theme.px(GAP_PX), middle, text="✓", anchor="w", tags=("tick",))
+            self.itemconfigure(tick, font=self._theme.body, fill=colours.accent)
 
     def _advance(self, size: int, symbol: str) -> float:
         """Return px to the next sign: the same after all digits, less after a mark."""
@@ -158,3 +167,9 @@ def _written(reading: Reading) -> list[Line]:
     places = iter(range(len(reading.sequence)))
     rows = ([(place, sign) for sign, place in zip(row, places, strict=False) if sign.symbol] for row in reading.signs)
     return [row for row in rows if row]
+
+
+def _last_of_sure(reading: Reading) -> frozenset[int]:
+    """Return the places of the last signs of numbers that are sure, where there are several numbers."""
+    ends = np.cumsum([len(row) for row in reading.signs])
+    return frozenset(int(ends[row]) - 1 for row in sure_rows(reading) if len(reading.rows) > 1 and ends[row])

@@ -17,7 +17,7 @@ from digitpad.ui.reading.correction_bar import CorrectionBar
 from digitpad.ui.reading.hint_words import ABOVE, INSET, hint_height, hint_words
 from digitpad.ui.reading.number_entry import NumberEntry
 from digitpad.ui.reading.probabilities import Probabilities
-from digitpad.ui.reading.verdicts import place_words
+from digitpad.ui.reading.verdicts import SURENESS, place_words, sureness_words
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.scroller import Scroller
@@ -78,6 +78,7 @@ class ReadingView(ttk.Frame):
             self._selection.clear()
         self._reading = reading
         self._number.show(reading, waiting)
+        self._sureness.configure(text=sureness_words(reading))
         self._copy.enable(bool(reading.text))
         self._show_selection()
 
@@ -129,14 +130,17 @@ class ReadingView(ttk.Frame):
     def _make_head(self, on_copy: Callable[[], None], on_rule: Callable[[], None] | None) -> None:
         head = ttk.Frame(self)
         head.grid(row=HEAD, column=0, sticky="ew")
-        head.columnconfigure(0, weight=1)
+        head.columnconfigure(1, weight=1)
         QuietLabel(head, theme=self._theme, text=_("Reading")).grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
+        self._sureness = QuietLabel(head, theme=self._theme)
+        self._sureness.grid(row=0, column=1, sticky="w", padx=self._theme.px(8))
+        Tooltip(self._sureness, SURENESS, theme=self._theme)
         copying = {"sign": "copy", "text": _("Copy"), "tip": _("Copy the number  (Ctrl+C)")}
         self._copy = SignButton(head, theme=self._theme, icons=self._icons, run=on_copy, **copying)
-        self._copy.grid(row=0, column=2)
+        self._copy.grid(row=0, column=3)
         if on_rule is not None:
             rule = ttk.Button(head, text=_("Rule…"), command=on_rule)
-            rule.grid(row=0, column=1, padx=self._theme.px(8))
+            rule.grid(row=0, column=2, padx=self._theme.px(8))
             Tooltip(rule, _("What the numbers obey, such as a length or a check digit  (Ctrl+U)"), theme=self._theme)
 
     def _make_number(self) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
 
+import numpy as np
+
 from digitpad.languages import _
 from digitpad.paths import replace_table
-from digitpad.records import Reading
+from digitpad.records import Box, Reading, Rgb
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.core.preferences import Preferences
@@ -24,7 +26,9 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 
 STEADY_S = 0.8  # so long a number stands before it is recorded by itself
+AGAIN_S = 0.5  # after so long a number that was not sure is looked at again
 STOP_S = 5.0
+NO_PICTURE = np.zeros((1, 1, 3), np.uint8)
 MORE = _("Of the saved numbers only the newest {count:,} are there at the next start; save the list as CSV.")
 TYPES = (("CSV", "*.csv"), (_("All files"), "*"))
 
@@ -43,10 +47,12 @@ class Recorder:
         preferences: Preferences,
     ) -> None:
         self._theme, self._notices, self._dialogs, self._preferences = theme, bridge.notices, dialogs, preferences
+        self._tell = bridge.tell
         self._said = bridge.listen("append", self._append_said)
-        self._reading, self._sight = Reading(), Sight("")
+        self._reading, self._sight, self._picture = Reading(), Sight(""), NO_PICTURE
         self._settled = self._keeps_all = False
         self._new_s = 0.0
+        self._looks_twice, self._not_before, self._doubted = False, 0.0, ""
         self._repeats = Repeats()
         self._appender: CsvAppender | None = None
         self._ending: list[CsvAppender] = []
@@ -54,17 +60,18 @@ class Recorder:
         self._keeper = NumberKeeper(preferences.folder, bridge.listen("numbers", self._keeper_said))
         self._serials = count(1 + self._begin_with_kept())
 
-    def see(self, reading: Reading, sight: Sight, *, settled: bool) -> None:
-        """Take the number that is shown now; record it if that is wanted, and it is steady and new."""
+    def see(self, reading: Reading, sight: Sight, picture: Rgb, *, settled: bool) -> None:
+        """Take the number that is shown now, read in `picture`; record it if that is wanted, and it is new and sure."""
         if reading.text != self._reading.text:
             self._new_s = time.monotonic()
-        self._reading, self._sight, self._settled = reading, sight, settled
+        self._reading, self._sight, self._picture, self._settled = reading, sight, picture, settled
         if self._keeps_all and (settled or time.monotonic() - self._new_s >= STEADY_S):
             self._keep_once()
 
     def forget(self) -> None:
         """No number is shown."""
         self._reading, self._settled = Reading(), False
+        self._doubted = ""
 
     def keep(self) -> None:
         """Record the number that is shown, with the time."""
@@ -86,6 +93,7 @@ class Recorder:
 
     def always(self, on: bool) -> None:
         self._keeps_all = on
+        self._doubted = ""
         if on and self._settled:
             self._keep_once()
 
@@ -176,5 +184,40 @@ class Recorder:
             self._appender = None
 
     def _keep_once(self) -> None:
-        if self._reading.digits and not self._repeats.seen(self._reading.text, self._sight):
+        """Record a new number where the user corrected it, or once it was read surely by itself."""
+        reading = self._reading
+        if not reading.digits or self._repeats.seen(reading.text, self._sight):
+            return
+        if any(digit.decided_by == "hand" for digit in reading.digits):
             self.keep()
+        elif not self._looks_twice and time.monotonic() >= self._not_before:
+            self._look_twice(_around(reading, self._picture))
+
+    def _look_twice(self, part: Rgb) -> None:
+        """Have both readers read the part of the picture with the number."""
+        text, self._looks_twice = self._reading.text, True
+        self._not_before = time.monotonic() + AGAIN_S
+        self._tell(lambda engine: engine.read_image(part), lambda done: self._looked(text, done.result), self._not_read)
+
+    def _looked(self, text: str, second: Reading) -> None:
+        """Record the number if it still stands, and both looks found it; else say once that it waits for the user."""
+        self._looks_twice = False
+        if not self._keeps_all or self._reading.text != text:
+            return
+        if second.sure and second.without_marks.text == text:
+            if not self._repeats.seen(text, self._sight):
+                self.keep()
+        elif self._doubted != text:
+            self._doubted = text
+            self._notices.news(_("{text} is not sure; Enter records it").format(text=in_one_line(text)))
+
+    def _not_read(self, sentence: str) -> None:
+        self._looks_twice = False
+        self._notices.failed(sentence)
+
+
+def _around(reading: Reading, picture: Rgb) -> Rgb:
+    """Return the part of a picture around all digits, with the height of one beside them."""
+    box, room = Box.around(digit.box for digit in reading.digits), max(digit.box.height for digit in reading.digits)
+    roomy = Box(box.left - room, box.top - room, box.width + 2 * room, box.height + 2 * room)
+    return np.ascontiguousarray(picture[roomy.within(picture.shape[1], picture.shape[0]).part])

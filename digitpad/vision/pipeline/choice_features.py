@@ -39,6 +39,12 @@ class PictureReading:
     pose: Pose = AS_IT_LIES
     maps: tuple[InkMap, ...] = ()  # all maps of the same pose
     agreement: Agreement = NO_WORD
+    lattice: Reading | None = None  # by segments alone, where the reader of whole rows has decided since
+
+    @property
+    def by_segments(self) -> Reading:
+        """The reading before whole rows were read."""
+        return self.reading if self.lattice is None else self.lattice
 
 
 def own_features(candidate: PictureReading, params: VisionParams = VISION) -> Features:

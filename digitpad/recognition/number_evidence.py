@@ -1,0 +1,35 @@
+"""All that was read of a row, gathered for the trust in it as one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digitpad.inference.rows.number_choice import LatticeWord
+from digitpad.inference.rows.number_trust import NumberEvidence, NumberTrust
+from digitpad.inference.rows.row_reader import RowReading
+from digitpad.records import Digit, Reading, RowTrust
+
+UNREAD = LatticeWord("", ())  # of a lattice with other rows
+UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not see
+
+
+def word_of(row: Sequence[Digit]) -> LatticeWord:
+    """Return the digits of a row, in numbers."""
+    return LatticeWord("".join(str(digit.label) for digit in row), tuple(digit.confidence for digit in row))
+
+
+def words_of(place: int, count: int, lattices: Sequence[Reading]) -> tuple[LatticeWord, ...]:
+    """Return what each lattice reads of the row at `place`, of `count` rows."""
+    return tuple(word_of(each.rows[place]) if len(each.rows) == count else UNREAD for each in lattices)
+
+
+def trust_in(trust: NumberTrust, evidence: NumberEvidence, digits: Sequence[Digit], *, unread: bool) -> RowTrust:
+    """Return the trust in a row; `unread`: ink stands beside its digits that is in none of them."""
+    shown = not unread and not any(digit.refused for digit in digits)
+    return RowTrust(trust.confidence(evidence), evidence.agreed and shown)
+
+
+def drawn_evidence(digits: Sequence[Digit], row: RowReading) -> NumberEvidence:
+    """Return what was read of a row on the pad."""
+    word = word_of(digits)
+    return NumberEvidence(word.text, row, (word,), drawn=True)
