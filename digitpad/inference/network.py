@@ -40,6 +40,7 @@ class Network:
     engine: Engine
     card: Card
     memory: Memory
+    source: Path | None = None  # the file that it was loaded from
 
     @classmethod
     def load(cls, path: Path, device: str = "auto") -> Network:
@@ -49,7 +50,7 @@ class Network:
         """
         place = "cpu" if device == "auto" else find_device(device)
         model = lenet_model(load_weights(path))
-        return cls(model, open_engine(model, OUTPUTS, place), load_card(path), Memory.empty())
+        return cls(model, open_engine(model, OUTPUTS, place), load_card(path), Memory.empty(), path)
 
     def engine_on(self, device: str) -> Engine:
         """Open another engine for this network, on cuda or mps. Raises DigitPadError where it cannot be used."""

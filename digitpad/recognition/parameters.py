@@ -46,5 +46,14 @@ class AcceptedParams:
     least: float = 0.95  # probability by the network alone: a doubtful one may be wrong, and nobody has said otherwise
 
 
+@dataclass(frozen=True)
+class UprightnessParams:
+    """The word of a picture's digits on how it lies; swept by `python -m tests.bench.uprightness`."""
+
+    most: float = 3.6  # nats of all digits of one label: some hands write every 9 like a 6 on its head
+    surely: float = 6.0  # nats of all together that turn a picture round: digits of one label never do
+    most_digits: int = 60  # of a picture that are asked, for time
+
+
 PICTURE_READER, SECOND_READER, ACCEPTED = PictureReaderParams(), SecondReaderParams(), AcceptedParams()
-STRIPS = StripsParams()
+STRIPS, UPRIGHTNESS = StripsParams(), UprightnessParams()

@@ -14,6 +14,7 @@ from digitpad.recognition.parameters import PICTURE_READER, PictureReaderParams
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
+from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.pipeline.choice import is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
@@ -40,6 +41,8 @@ from digitpad.vision.segmentation.row_marks import (
     without_marks,
 )
 from digitpad.vision.segmentation.segments import Numbers
+
+ON_HEAD = 180  # degrees
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +71,7 @@ class PictureReader:
     ) -> None:
         self._network, self._params, self._own = network, params, own
         self._second, self._ink = second, ink
+        self._uprightness = Uprightness(network)
         self._sources: deque[tuple[object, ReadSource]] = deque(maxlen=own.most_sources)
 
     def read(self, rgb: Rgb, edits: SegmentationEdits = NO_EDITS, *, others: bool = False) -> Reading:
@@ -134,7 +138,16 @@ class PictureReader:
 
         Those of other poses are made where no reading has the chance `poor` of being right; None: always.
         """
-        return self._with_maps(rgb, self._first(rgb), ALWAYS if poor is None else poor)
+        degrees, first = self._upright(rgb)
+        return self._with_maps(Pose(degrees).apply(rgb), first, ALWAYS if poor is None else poor)
+
+    def _upright(self, rgb: Rgb) -> tuple[int, PictureReading]:
+        """Return 180 where a picture's digits stand on their heads, else 0 degrees, and how it so reads by contrast."""
+        first = self._first(rgb)
+        if not self._uprightness.is_on_head(first.reading.digits):
+            return 0, first
+        turned = self._first(Pose(ON_HEAD).apply(rgb))
+        return (ON_HEAD, turned) if self._uprightness.is_upright(turned.reading.digits) else (0, first)
 
     def _first(self, rgb: Rgb) -> PictureReading:
         """Read a picture by its own contrast, as digits and as rows."""
@@ -152,15 +165,16 @@ class PictureReader:
 
     def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
-        candidates = [self._first(rgb)]
-        chosen = candidates[0]
-        if not is_enough(chosen, self._params):
-            candidates = self._with_maps(rgb, chosen, self._params.pose.poor)
+        degrees, first = self._upright(rgb)
+        held, candidates, chosen = Pose(degrees).apply(rgb), [first], first
+        if not is_enough(first, self._params):
+            candidates = self._with_maps(held, first, self._params.pose.poor)
             chosen = likeliest(candidates, self._params)
         if not chosen.reading.digits:
             chosen = candidates[0]  # whose hint is of the picture as it is
-        self._sources.append((self._mark(rgb), ReadSource(chosen.pose, chosen.found)))
-        reading = self._judged(rgb, chosen, candidates)
+        pose = chosen.pose.after(degrees, rgb.shape[1], rgb.shape[0])
+        self._sources.append((self._mark(rgb), ReadSource(pose, chosen.found)))
+        reading = self._judged(held, chosen, candidates)
         reading = self._with_others(chosen.detection, reading) if others else reading
         return self._as_it_lies(self._with_strips(rgb, chosen.detection, reading), rgb)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
@@ -115,14 +115,19 @@ def number(
     first = pick(random)
     own = [digit for digit in digits() if digit.writer == first.writer]
     drawings = [pick(random, own) for _ in range(count)]
+    return side_by_side(drawings, height, pen, pad, gap), "".join(drawing.label for drawing in drawings)
+
+
+def side_by_side(drawings: Sequence[PenDigit], height: int, pen: int, pad: int = 50, gap: float = 0.35) -> Picture:
+    """A row of drawings, as `number` has them."""
     parts = [scaled(drawing, height) for drawing in drawings]
-    width = int(sum(extent[0] for _, extent in parts) + gap * height * (count - 1))
+    width = int(sum(extent[0] for _, extent in parts) + gap * height * (len(drawings) - 1))
     paper = np.full((height + 2 * pad, width + 2 * pad), WHITE, np.uint8)
     left = float(pad)
     for strokes, extent in parts:
         draw(paper, strokes, (left, pad + (height - extent[1]) / 2), pen)
         left += extent[0] + gap * height
-    return paper, "".join(drawing.label for drawing in drawings)
+    return paper
 
 
 def tight(paper: Picture, margin: int = 0) -> Picture:

@@ -46,6 +46,14 @@ class Pose:
             )
         return _tilted(view, self.tilt) if self.tilt else view
 
+    def after(self, turned: int, width: int, height: int) -> Pose:
+        """Return this pose, of a picture that was turned before, as one of the picture, `width` × `height` px, itself.
+
+        `turned`: degrees clockwise by which it was.
+        """
+        part = None if self.part is None else _turned_back(self.part, turned, width, height)
+        return replace(self, turned=(self.turned + turned) % 360, part=part)
+
     def params(self, params: VisionParams) -> VisionParams:
         """Return the numbers by which the pose is read."""
         if not self.inside:
