@@ -109,15 +109,12 @@ def _case(recognizer: Recognizer, kind: str, picture: Picture, text: str) -> Cas
 
 
 def chosen(case: Case, params: ChoiceParams) -> Offer:
-    """Return the reading that the program takes: other poses count only where the picture as it lies is poor."""
+    """Return the reading that the program takes: other poses count only where the picture and its part are poor."""
     if case.enough:
         return case.offers[0]
-    upright = [offer for offer in case.offers if offer.pose == AS_IT_LIES]
-    part = [offer for offer in case.offers if offer.pose.part is not None]
-    for offers in (upright, [*upright, *part]):
-        best = _best(offers, case.small, params)
-        if not best.blank and chance(best.odds) >= POSE.poor:
-            return best
+    best = _best([each for each in case.offers if each.pose == AS_IT_LIES or each.pose.part], case.small, params)
+    if not best.blank and chance(best.odds) >= POSE.poor:
+        return best
     best = _best(case.offers, case.small, params)
     return best if best.sureness else case.offers[0]
 

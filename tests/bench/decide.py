@@ -71,7 +71,7 @@ class Example:
     among: Floats  # (readings, G)
     right: Floats  # (readings,) 0..1
     exact: NDArray[np.bool_]  # (readings,)
-    upright: NDArray[np.bool_]  # (readings,) as it lies
+    upright: NDArray[np.bool_]  # (readings,) as it lies, or its part with the writing
     digits: NDArray[np.int64]  # (readings,) how many were read
     favours: Floats  # (readings,) nats by which the digits are preferred to nothing
 
@@ -176,7 +176,7 @@ def _example(recognizer: Recognizer, every_pose: bool, kind: str, picture: Rgb, 
         np.array([list(each.values()) for each in among]),
         np.array([_rightness(each, text) for each in texts]),
         np.array([each == text for each in texts]),
-        np.array([each.pose == AS_IT_LIES for each in candidates]),
+        np.array([each.pose == AS_IT_LIES or each.pose.part is not None for each in candidates]),
         np.array([len(each.reading.digits) for each in candidates]),
         np.array([favour_of(sureness_of(each), each.agreement.same, is_small(candidates[0])) for each in candidates]),
     )

@@ -50,6 +50,12 @@ def test_a_part_alone_is_one_of_the_candidates(recognizer):
     assert any(pose.part is not None for pose in poses)
 
 
+def test_a_part_is_read_even_where_the_whole_frame_was_read_well(recognizer):
+    poses = [each.pose for each in recognizer.candidates(noisy_frame("3852"), poor=0.0)]
+    assert any(pose.part is not None for pose in poses)
+    assert all(pose.turned == 0 and pose.tilt == 0 for pose in poses)
+
+
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 def test_the_part_holds_all_writing_and_some_paper(scale):
     part = part_of_writing([ink_map((100, 80, 112, 100), (140, 80, 152, 100), scale=scale)], picture())

@@ -40,15 +40,14 @@ class CandidateReadings:
         """Return the first reading and those from maps; below `poor`, a chance of being right, those of other poses."""
         maps = self._upright = ink_maps(self._picture, self._predict_ink, self._params.map)
         upright = [replace(first, maps=tuple(maps)), *self._by_maps(maps, AS_IT_LIES)]
-        best = likeliest(upright, self._params)
-        crowded = first.detection.patches.crowded  # is as full in any pose, and each takes seconds
-        if crowded or _is_page(best.reading, self._params.pose) or self._is_good(best, upright, poor):
-            return upright
+        whole = likeliest(upright, self._params).reading
+        if first.detection.patches.crowded or _is_page(whole, self._params.pose):
+            return upright  # as full in any pose, and each takes seconds
         part = part_of_writing(maps, self._picture, self._params.pose, self._params.map)
         if part is not None:
             upright += self._in_view(self._by_contrast(Pose(part=part)))
-            if self._is_good(likeliest(upright, self._params), upright, poor):
-                return upright
+        if self._is_good(likeliest(upright, self._params), upright, poor):
+            return upright
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
 
     def _is_good(self, best: PictureReading, candidates: Sequence[PictureReading], poor: float) -> bool:
