@@ -229,7 +229,6 @@ class AcceptanceParams:
     page_rejected: float = 0.6  # share of a page in rows that are no numbers: all of it is text
     most_dashes: int = 2  # lone 1s; more are pieces of a grid
     apart: float = 1.3  # heights of a row's highest: parts so far apart are judged by themselves
-    beside: float = 0.8  # share of the other rows that is believed: a row as high as they are is one of them
     alike: float = 1.6  # times as high
 
 
