@@ -87,8 +87,6 @@ OFF: dict[str, float] = {
     "rows.next_to": NEVER,
     "rows.tallest_column": 0,
     "rows.above": -NEVER,
-    "path.deep": 0,
-    "path.deepest": -NEVER,
     "path.reject": NEVER,
     "path.sign": NEVER,
     "path.sign_height": 0,

@@ -185,8 +185,6 @@ class PathParams:
     widest: float = 1.7  # typical heights: a digit made of several segments
     broadest: float = 2.0  # times as wide as high: a digit made of all pieces of one patch
     widest_gap: float = 0.35  # between segments of one digit
-    deep: float = -0.12  # the overlap from which parts count as one
-    deepest: float = -0.25  # the overlap beyond which more says nothing
     reject: float = 3.0  # nats: leaving out a segment, or a whole patch, as no digit
     sign: float = 0.8  # typical heights: what is wider may be digits that touch
     sign_height: float = 0.6  # typical heights: what is lower may be a part of a digit
