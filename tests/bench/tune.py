@@ -130,7 +130,7 @@ def table(usual: Usual, stages: list[str] | None) -> Iterator[str]:
 
 
 def sensitivity(usual: Usual, path: tuple[str, ...], value: float) -> Sensitivity:
-    one = {_name_of(path)}
+    one = {name_of(path)}
     smaller, larger = (usual.figure_with(changed(VISION, path, moved(value, step)), one) for step in (-STEP, STEP))
     return Sensitivity(".".join(path[-2:]), value, smaller, larger, usual.askers(one))
 
@@ -189,7 +189,7 @@ def _records_of(params: Any) -> set[type]:
     return {type(params)}.union(*(_records_of(value) for value in nested if is_dataclass(value)))
 
 
-def _name_of(path: tuple[str, ...]) -> Parameter:
+def name_of(path: tuple[str, ...]) -> Parameter:
     record: Any = VISION
     for name in path[1:-1]:
         record = getattr(record, name)
@@ -230,7 +230,7 @@ def together(usual: Usual, stages: list[str] | None) -> Iterator[str]:
     for stage in dict.fromkeys(path[-2] for path, _ in every):
         if stages and stage not in stages:
             continue
-        moved_ones = {_name_of(path) for path, _ in every if path[-2] == stage}
+        moved_ones = {name_of(path) for path, _ in every if path[-2] == stage}
         figures = []
         for _ in range(TOGETHER):
             params = VISION

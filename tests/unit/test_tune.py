@@ -6,8 +6,10 @@ import numpy as np
 
 from digitpad.records import Stroke
 from digitpad.vision.pipeline.parameters import VISION
-from tests.bench.tune import Example, changed, figure, moved, parameters
+from tests.bench.extremes import Case, Shipped, change
+from tests.bench.tune import Example, changed, figure, moved, name_of, parameters, watched
 from tests.support.drawings import DIGITS
+from tests.support.neutral_values import CEILINGS, OFF
 
 
 def test_every_parameter_can_be_moved_and_none_but_it_is() -> None:
@@ -33,3 +35,19 @@ def test_a_changed_parameter_of_marks_reaches_the_reading() -> None:
     no_line_is_asked_about = changed(VISION, ("vision", "marks", "most"), 0)
     assert figure(VISION, [example]) == 100
     assert figure(no_line_is_asked_about, [example]) < 100
+
+
+def test_every_rule_that_can_be_switched_off_hangs_on_a_parameter() -> None:
+    known = {".".join(path[-2:]) for path, _ in parameters(VISION)}
+    assert known.issuperset(OFF)
+    assert known.issuperset(f"{stage}.{name}" for stage, names in CEILINGS.items() for name in names)
+
+
+def test_a_rule_that_is_switched_off_changes_what_hangs_on_it() -> None:
+    strokes = [Stroke.of(np.array(DIGITS[7][0], np.float32)), Stroke.of(np.full((1, 2), 900, np.float32))]
+    with watched(VISION) as asked:
+        assert figure(VISION, [Example(strokes, "7")]) == 100
+    shipped = [Shipped(Case(Example(strokes, "7")), 1.0, frozenset(asked), 0.0)]
+    dots, rings = (("vision", "course", name) for name in ("dot", "clearance"))
+    assert change(shipped, changed(VISION, dots, OFF["course.dot"]), {name_of(dots)}, 1).worse == 1
+    assert change(shipped, changed(VISION, rings, OFF["course.clearance"]), {name_of(rings)}, 1).worse == 0

@@ -26,9 +26,8 @@ from digitpad.vision.segmentation.parameters import (
 class VerificationParams:
     """Numbers of a picture that stand the second look."""
 
-    least: float = 0.75  # trust in a number that stands by itself, 0..1
+    least: float = 0.75  # trust in a number, 0..1
     least_ones: float = 0.9  # the same of 1s, for any line looks like one
-    least_beside: float = 0.4  # trust in a number that is as high as most of what was read
     grid_pieces: int = 5  # 1s: fewer are no grid
     grid_ones: float = 0.5  # share of 1s in a grid
     grid_uneven: float = 2.0  # times as high as others: the pieces of a grid

@@ -41,17 +41,12 @@ def verify_numbers(
 
 
 def _numbers(parts: Sequence[Sequence[Digit]], trusts: Sequence[float], params: VerificationParams) -> list[bool]:
-    """True for the parts that are numbers: by themselves, or because they are as high as most of what was read."""
+    """True for the parts that are numbers."""
     alone = [trust >= _least(part, params) for part, trust in zip(parts, trusts, strict=True)]
     certain = [digit for part, number in zip(parts, alone, strict=True) if number for digit in part]
     if _is_grid(certain, params):
         return [number and is_beyond_doubt(part, params.acceptance) for part, number in zip(parts, alone, strict=True)]
-    most = 2 * len(certain) >= sum(len(part) for part in parts)
-    beside = [
-        most and trust >= params.least_beside and _as_high(part, certain, params)
-        for part, trust in zip(parts, trusts, strict=True)
-    ]
-    return [number or other for number, other in zip(alone, beside, strict=True)]
+    return alone
 
 
 def _is_grid(digits: Sequence[Digit], params: VerificationParams) -> bool:
@@ -84,14 +79,6 @@ def _least(part: Sequence[Digit], params: VerificationParams) -> float:
         if len(part) <= params.acceptance.few and all(digit.label == 1 for digit in part)
         else params.least
     )
-
-
-def _as_high(part: Sequence[Digit], certain: Sequence[Digit], params: VerificationParams) -> bool:
-    """True for a part as high as the known digits; these must be more than a few."""
-    if len(certain) <= params.acceptance.few:
-        return False
-    heights = [float(np.median([digit.box.height for digit in digits])) for digits in (part, certain)]
-    return max(heights) < params.acceptance.alike * min(heights)
 
 
 def _trust(digit: Digit, detection: Detection, params: VerificationParams) -> float:

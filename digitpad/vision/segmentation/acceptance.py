@@ -71,8 +71,7 @@ def _numbers(rows: Sequence[Sequence[Digit]], params: AcceptanceParams) -> list[
     numbers = [_is_number(row, params) for row in rows]
     if _is_page(rows, numbers, params):
         return [number and is_beyond_doubt(row, params) for row, number in zip(rows, numbers, strict=True)]
-    certain = [digit for row, number in zip(rows, numbers, strict=True) if number for digit in row]
-    return [number or _is_like(row, certain, params) for row, number in zip(rows, numbers, strict=True)]
+    return numbers
 
 
 def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
@@ -108,15 +107,6 @@ def _is_number(row: Sequence[Digit], params: AcceptanceParams) -> bool:
 def _is_pattern(labels: Sequence[int], params: AcceptanceParams) -> bool:
     """True for the holes of a binder, or letters whose stems look like 1s."""
     return labels.count(1) > params.most_ones * len(labels) or (len(labels) >= params.many and len(set(labels)) == 1)
-
-
-def _is_like(row: Sequence[Digit], certain: Sequence[Digit], params: AcceptanceParams) -> bool:
-    """True for a doubtful row as high as the numbers beside it, and mostly read."""
-    if len(row) <= params.few or len(certain) <= params.few or _believed(certain, params) < params.beside:
-        return False
-    heights = [float(np.median([digit.box.height for digit in digits])) for digits in (row, certain)]
-    share = float(np.mean([digit.confidence >= params.least for digit in row]))
-    return share >= params.least_believed and max(heights) < params.alike * min(heights)
 
 
 def _believed(digits: Sequence[Digit], params: AcceptanceParams) -> float:

@@ -109,7 +109,7 @@ def scores_of(
     likeliest = np.where(whole, np.maximum(likeliest, rejected), likeliest)
     return [
         float(likelihood)
-        + (joins.get(group, 0.0) if drawn else -_looseness(group, segments, gaps, typical, params))
+        + (joins.get(group, 0.0) if drawn else -_looseness(group, segments, gaps, typical))
         - _lowness(group, segments, typical, params)
         - params.cut * _cuts([segments[i] for i in group], pieces)
         for group, likelihood in zip(groups, likeliest, strict=True)
@@ -146,12 +146,12 @@ def _lowness(group: Group, segments: Sequence[Segment], typical: float, params: 
     return params.low_cost * max(0.0, params.lowest - height / typical)
 
 
-def _looseness(group: Group, segments: Sequence[Segment], gaps: Gaps, typical: float, params: PathParams) -> float:
+def _looseness(group: Group, segments: Sequence[Segment], gaps: Gaps, typical: float) -> float:
     """0 for one segment or patch; above 0 where segments barely touch or lie apart, below where they overlap."""
     patch = segments[group[0]].piece_of
     if len(group) == 1 or (patch is not None and all(segments[i].piece_of == patch for i in group)):
         return 0.0
-    return max(_spread(group, gaps) / typical, params.deepest) - params.deep
+    return _spread(group, gaps) / typical
 
 
 def _cuts(segments: Sequence[Segment], pieces: Counter[int | None]) -> int:
@@ -179,7 +179,7 @@ def _groups_from(
         for group in groups
         if _is_whole_patch(group, segments, params) or _belong_together(group, segments, gaps, typical, params)
     ]
-    return [(first,), *sorted(likely, key=lambda group: _looseness(group, segments, gaps, typical, params))]
+    return [(first,), *sorted(likely, key=lambda group: _looseness(group, segments, gaps, typical))]
 
 
 def _runs_from(first: int, segments: Sequence[Segment], params: PathParams) -> list[Group]:

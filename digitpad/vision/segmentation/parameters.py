@@ -185,8 +185,6 @@ class PathParams:
     widest: float = 1.7  # typical heights: a digit made of several segments
     broadest: float = 2.0  # times as wide as high: a digit made of all pieces of one patch
     widest_gap: float = 0.35  # between segments of one digit
-    deep: float = -0.12  # the overlap from which parts count as one
-    deepest: float = -0.25  # the overlap beyond which more says nothing
     reject: float = 3.0  # nats: leaving out a segment, or a whole patch, as no digit
     sign: float = 0.8  # typical heights: what is wider may be digits that touch
     sign_height: float = 0.6  # typical heights: what is lower may be a part of a digit
@@ -229,7 +227,6 @@ class AcceptanceParams:
     page_rejected: float = 0.6  # share of a page in rows that are no numbers: all of it is text
     most_dashes: int = 2  # lone 1s; more are pieces of a grid
     apart: float = 1.3  # heights of a row's highest: parts so far apart are judged by themselves
-    beside: float = 0.8  # share of the other rows that is believed: a row as high as they are is one of them
     alike: float = 1.6  # times as high
 
 

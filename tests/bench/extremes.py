@@ -1,0 +1,196 @@
+"""Whole rules of the vision pipeline switched off: python -m tests.bench.extremes [--stages NAME…] [--only NAME…]
+
+Where `tests.bench.tune` moves a parameter by a fifth, this one takes it to its extremes: the value that switches its
+rule off where `OFF` knows one, else a tenth of it and ten times as much. Ceilings of time and memory, and what a
+network or weights were fitted on, are left as they are.
+The data are development data again, and more: the readings of `tune`; frames as a camera gives them, read by contrast
+alone, of made scenes with and without digits; the situations by writers that networks are trained on. For each value
+it prints how many readings of those looked at became better and worse; it goes on to the next where `ENOUGH` did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitpad.inference.network import Network
+from digitpad.paths import bundled
+from digitpad.recognizer import SHIPPED, Recognizer
+from digitpad.records import Stroke
+from digitpad.vision.pipeline.parameters import VISION, VisionParams
+from tests.bench.photos import edit_distance
+from tests.bench.tune import Example, Parameter, changed, development, name_of, parameters, watched
+from tests.support.neutral_values import CEILINGS, FITTED, OFF
+from tests.support.rooms import EMPTY, KINDS, made
+from tests.support.situation_ink import known_writers
+from tests.support.situations import SITUATIONS, Situation
+
+SEED = 78
+ENOUGH = 6  # readings: a rule that changes so many is no quiet one
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Something to read: as a picture or drawing, or as a camera's frame."""
+
+    example: Example
+    frame: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Shipped:
+    """The score of each case as the program ships, and the numbers that it asks for."""
+
+    case: Case
+    score: float
+    asked: frozenset[Parameter]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """Readings that became better and worse, of so many; `stopped` before all were looked at."""
+
+    better: int = 0
+    worse: int = 0
+    points: float = 0.0  # sum of the changes of their scores
+    looked: int = 0
+    stopped: bool = False
+
+    def __str__(self) -> str:
+        return f"+{self.better} -{self.worse} ({self.points:+.2f}) of {self.looked}{' …' if self.stopped else ''}"
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
+    given.add_argument("--only", nargs="+", metavar="STAGE.NUMBER", help="these numbers alone")
+    given.add_argument("--off", action="store_true", help="only numbers whose rule is known to be off at some value")
+    given.add_argument("--draws", type=int, default=2, help="scenes of each kind, as frames")
+    given.add_argument("--quickest", type=float, default=1.0, help="this share of the readings alone")
+    given.add_argument("--together", action="store_true", help="all of them off at once, looking at every reading")
+    arguments = given.parse_args()
+    chosen = [
+        (path, value)
+        for path, value in parameters(VISION)
+        if _is_varied(path)
+        and (not arguments.stages or path[-2] in arguments.stages)
+        and (not arguments.only or _short(path) in arguments.only)
+        and (not arguments.off or _short(path) in OFF)
+    ]
+    shipped = sorted(_shipped(arguments.draws), key=lambda each: each.seconds)
+    shipped = shipped[: round(arguments.quickest * len(shipped))]
+    print(f"{len(shipped)} readings, of these {sum(each.score == 1 for each in shipped)} right\n", flush=True)
+    if arguments.together:
+        print(_all_off(shipped, [path for path, _ in chosen]))
+        return
+    print("| parameter | value | at |", flush=True)
+    for path, value in chosen:
+        ends = (f"{end:g}: {_tried(shipped, path, end)}" for end in extremes(path, value))
+        print(f"| {_short(path)} | {value:g} | {'; '.join(ends)} |", flush=True)
+
+
+def extremes(path: tuple[str, ...], value: float) -> tuple[float, ...]:
+    """The value that switches a rule off; where none is known, a tenth and ten times as much."""
+    if _short(path) in OFF:
+        return (_like(value, OFF[_short(path)]),)
+    return tuple(_like(value, end) for end in (value / 10, value * 10))
+
+
+def _like(value: float, end: float) -> float:
+    return round(end) if isinstance(value, int) else end
+
+
+def _is_varied(path: tuple[str, ...]) -> bool:
+    return path[-2] not in FITTED and path[-1] not in CEILINGS.get(path[-2], ())
+
+
+def _short(path: tuple[str, ...]) -> str:
+    return ".".join(path[-2:])
+
+
+def _tried(shipped: Sequence[Shipped], path: tuple[str, ...], value: float) -> str:
+    try:
+        return str(change(shipped, changed(VISION, path, value), {name_of(path)}, ENOUGH))
+    except (ValueError, IndexError, ArithmeticError) as error:
+        return f"refused ({type(error).__name__})"
+
+
+def _all_off(shipped: Sequence[Shipped], paths: Sequence[tuple[str, ...]]) -> Change:
+    params = VISION
+    for path in paths:
+        params = changed(params, path, OFF[_short(path)])
+    return change(shipped, params, {name_of(path) for path in paths}, len(shipped))
+
+
+def change(shipped: Sequence[Shipped], params: VisionParams, moved: set[Parameter], enough: int) -> Change:
+    """Read all that asks for the moved numbers again, until `enough` readings differ."""
+    recognizer, better, worse, points, looked = Recognizer(_network(), params=params), 0, 0, 0.0, 0
+    for each in shipped:
+        if each.asked.isdisjoint(moved):
+            continue
+        looked += 1
+        gained = _score(recognizer, each.case) - each.score
+        better, worse, points = better + (gained > 0), worse + (gained < 0), points + gained
+        if better + worse >= enough:
+            return Change(better, worse, points, looked, stopped=True)
+    return Change(better, worse, points, looked)
+
+
+def _shipped(draws: int) -> Iterator[Shipped]:
+    for case in cases(draws):
+        began = time.thread_time()
+        with watched(VISION) as asked:
+            score = _score(Recognizer(_network(), params=VISION), case)
+        yield Shipped(case, score, frozenset(asked), time.thread_time() - began)
+
+
+def cases(draws: int) -> Iterator[Case]:
+    """Frames first, which are read soonest; then the readings of `tune`; then situations, pages left out."""
+    for draw in range(draws):
+        for kind, room in (*KINDS.items(), *EMPTY.items()):  # some names stand in both
+            shown = made(room, np.random.default_rng([zlib.crc32(kind.encode()), SEED + draw]))
+            yield Case(Example(shown.picture, "\n".join(shown.rows)), frame=True)
+    yield from map(Case, development())
+    for situation in SITUATIONS:
+        if not situation.by_line:
+            for varied in (False, True):
+                yield Case(_situation(situation, varied))
+
+
+def _situation(situation: Situation, varied: bool) -> Example:
+    random = np.random.default_rng([SEED, varied, zlib.crc32(situation.name.encode())])
+    with known_writers():
+        thing, text = situation.make(random, varied)
+    return Example([Stroke.of(each) for each in thing] if isinstance(thing, list) else np.asarray(thing), text)
+
+
+def _score(recognizer: Recognizer, case: Case) -> float:
+    content, truth = case.example.content, case.example.truth
+    if case.frame:
+        text = recognizer.read_frame(content).reading.text
+    else:
+        read = recognizer.read_strokes if isinstance(content, list) else recognizer.read_image
+        text = read(content).text
+    if not truth:
+        return float(not text)
+    return max(0.0, 1 - edit_distance(truth, text) / len(truth))
+
+
+def _network() -> Network:
+    global _loaded
+    if _loaded is None:
+        _loaded = Network.load(bundled("models", SHIPPED), "cpu")
+    return _loaded
+
+
+_loaded: Network | None = None
+
+
+if __name__ == "__main__":
+    main()
