@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -30,7 +31,7 @@ from tests.support.situation_ink import (
 
 Make = Callable[[Random, bool], tuple[Picture, str]]  # (random, varied) -> (picture, its text)
 FONTS = sorted(Path(matplotlib.get_data_path(), "fonts", "ttf").glob("*.ttf"))
-TEXT_FONTS = [path for path in FONTS if not path.stem.startswith(("cmex", "cmsy", "cmmi", "STIXSiz", "STIXNonUni"))]
+OTHER_DIGITS = ("cmex", "cmsy", "cmmi", "STIXSiz", "STIXNonUni")  # fonts of signs: where digits stand are others
 FRAMES = ((640, 480), (1280, 720), (1920, 1080))  # px
 
 
@@ -239,13 +240,24 @@ def as_mnist(inverted: bool) -> Make:
     return make
 
 
+@cache
+def text_fonts() -> list[Path]:
+    """Return the fonts that matplotlib brings and that have digits: some show the same box for each."""
+    return [path for path in FONTS if not path.stem.startswith(OTHER_DIGITS) and _has_digits(path)]
+
+
+def _has_digits(path: Path) -> bool:
+    font = ImageFont.truetype(str(path), 40)
+    return len({bytes(font.getmask(digit)) for digit in "0123456789"}) == 10
+
+
 def printed(count: int) -> Make:
     """Print in any of the fonts that matplotlib brings."""
 
     def make(random: Random, varied: bool) -> tuple[Picture, str]:
         text = "".join(str(digit) for digit in random.integers(0, 10, count))
         side = whole(random, 80, varied)
-        font = ImageFont.truetype(str(TEXT_FONTS[int(random.integers(len(TEXT_FONTS)))]), side)
+        font = ImageFont.truetype(str(text_fonts()[int(random.integers(len(text_fonts())))]), side)
         left, top, right, bottom = font.getbbox(text)
         picture = Image.new("L", (int(right - left) + side, int(bottom - top) + side), WHITE)
         ImageDraw.Draw(picture).text((side / 2 - left, side / 2 - top), text, font=font, fill=0)
