@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -213,6 +215,21 @@ def test_saved_numbers_are_there_at_the_next_start_as_they_were_left(opens, film
     assert eye.kept == ["471", "9", "471"]
     hand.app.quit()
     assert on_the_disk(tmp_path) == ["471", "9", "471"]
+
+
+def test_numbers_that_another_window_saved_meanwhile_are_there_too(opens, film, tmp_path):
+    hand, eye, engine = watch(opens, film)
+    hand.key("<Return>")
+    hand.wait_until(lambda: on_the_disk(tmp_path) == ["471"], "the file")
+    command = [sys.executable, "-m", "tests.support.number_writer", str(tmp_path), "5", "2"]
+    subprocess.run(command, check=True, timeout=60)
+    engine.labels = [8]
+    hand.wait_for_number("8")
+    hand.key("<Return>")
+    hand.app.quit()
+    assert on_the_disk(tmp_path) == ["471", "50", "51", "8"]
+    _, eye, _ = watch(opens, film)
+    assert eye.kept == ["471", "50", "51", "8"]
 
 
 def test_numbers_of_another_day_show_their_day(opens, film, tmp_path):

@@ -22,7 +22,7 @@ from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.toolbar import SignButton
+from digitpad.ui.widgets.toolbar import Toolbar
 from digitpad.ui.widgets.tooltip import Tooltip
 
 CARD_KEYS = (
@@ -127,17 +127,20 @@ class ReadingView(ttk.Frame):
             self._corrections.split(self.selected[0])
 
     def _make_head(self, on_copy: Callable[[], None], on_rule: Callable[[], None] | None) -> None:
-        head = ttk.Frame(self)
+        """Make the line above the number; where it is narrow, a button's sign speaks alone."""
+        head = Toolbar(self, theme=self._theme, icons=self._icons)
         head.grid(row=HEAD, column=0, sticky="ew")
-        head.columnconfigure(0, weight=1)
-        QuietLabel(head, theme=self._theme, text=_("Reading")).grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
-        copying = {"sign": "copy", "text": _("Copy"), "tip": _("Copy the number  (Ctrl+C)")}
-        self._copy = SignButton(head, theme=self._theme, icons=self._icons, run=on_copy, **copying)
-        self._copy.grid(row=0, column=2)
+        title = QuietLabel(head, theme=self._theme, text=in_context("what was read", "Reading"))
+        title.configure(padding=(self._theme.px(2), 0))
+        head.put(title)
+        head.count(title)
         if on_rule is not None:
             rule = ttk.Button(head, text=_("Rule…"), command=on_rule)
-            rule.grid(row=0, column=1, padx=self._theme.px(8))
+            head.put(rule, right=True)
+            head.count(rule)
             Tooltip(rule, _("What the numbers obey, such as a length or a check digit  (Ctrl+U)"), theme=self._theme)
+        self._copy = head.button("copy", "", _("Copy the number  (Ctrl+C)"), on_copy, right=True)
+        head.word((self._copy, _("Copy")))
 
     def _make_number(self) -> None:
         theme, on_type = self._theme, self.type_number if self._corrections is not None else None
