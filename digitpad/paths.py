@@ -7,7 +7,7 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -116,6 +116,36 @@ def replace_table(path: Path, lines: Iterable[Sequence[object]]) -> None:
     table = io.StringIO(newline="")
     csv.writer(table).writerows(lines)
     replace_bytes(path, table.getvalue().encode())
+
+
+@contextlib.contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other processes that ask the same of a file waiting, by a lock on another file beside it.
+
+    Where the disk knows no locks, nobody waits.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name(f".{path.name}.lock").open("ab")
+    except OSError:
+        yield
+        return
+    with lock:
+        with contextlib.suppress(OSError):
+            _lock(lock.fileno())
+        yield
+
+
+def _lock(handle: int) -> None:
+    """Wait for the lock of an open file, which closing it gives back. Raises OSError."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "assets" / "languages"
 KEYWORDS: dict[str, Any] = {**DEFAULT_KEYWORDS, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+CHINESE = re.compile(r"[\u3000-\u9fff]")
 ENDS = {
     ".": ".。",
     ":": ":：",
@@ -85,6 +86,9 @@ def placeholders(text: str) -> list[tuple[str, str, str]]:
 def _ends_alike(original: str, text: str) -> bool:
     theirs, ours = EDGES.match(original), EDGES.match(text)
     assert theirs and ours
+    if CHINESE.search(text) and (ours[1], ours[3]) != (theirs[1], theirs[3]):  # written without spaces between words
+        spaces = [(its, there) for its, there in ((ours[1], theirs[1]), (ours[3], theirs[3])) if its != there]
+        return all((its, there) == ("", " ") for its, there in spaces)
     if not re.search(r"\w", theirs[2]) or (theirs[1], theirs[3]) != (ours[1], ours[3]):
         return (theirs[1], theirs[3]) == (ours[1], ours[3])
     last = theirs[2][-1]

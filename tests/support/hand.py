@@ -62,7 +62,7 @@ class Hand:
 
     @property
     def status(self) -> str:
-        return self.widgets("StatusLine")[0].winfo_children()[0].winfo_children()[0].cget("text")
+        return self.widgets("StatusLine")[0].words
 
     @property
     def gone(self) -> bool:

@@ -6,6 +6,9 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Any
 
+from digitpad.ui.models.columns import source_words
+from digitpad.ui.models.version_row import VersionRow
+from digitpad.ui.widgets.flow import Flow
 from tests.support.hand import Hand, below
 
 CONTROLS = ("TButton", "TMenubutton", "TCheckbutton", "TRadiobutton", "Toolbutton")
@@ -84,6 +87,30 @@ def without_room(window: tk.Misc) -> list[str]:
     found += [f"{type(canvas).__name__}: {words!r}" for canvas in canvases for words in _beyond(canvas)]
     tables = [each for each in shown if isinstance(each, ttk.Treeview)]
     return found + [words for table in tables for words in _narrow_heads(table)]
+
+
+def wrapped_bars(window: tk.Misc) -> list[str]:
+    """Return each row of buttons in sight that goes on in a second line, in words."""
+    bars = [widget for widget in below(window) if isinstance(widget, Flow) and widget.winfo_viewable()]
+    return [f"{named(bar)}: in several lines" for bar in bars if _is_wrapped(bar)]
+
+
+def _is_wrapped(bar: Flow) -> bool:
+    children = [child for child in bar.winfo_children() if child.winfo_ismapped()]
+    lowest_top = max((child.winfo_y() for child in children), default=0)
+    return any(child.winfo_y() + child.winfo_height() <= lowest_top for child in children)
+
+
+def shortened_days(window: tk.Misc) -> list[str]:
+    """Return the words of the models' list that are cut off, other than names and sources, which may be long."""
+    rows = [widget for widget in below(window) if isinstance(widget, VersionRow) and widget.winfo_viewable()]
+    short = [(row, words) for row in rows for words in _words_of(row) if words.endswith("…")]
+    whole = {row: (row.version.name, source_words(row.version)) for row in rows}
+    return [words for row, words in short if not any(long.startswith(words[:-1]) for long in whole[row])]
+
+
+def _words_of(canvas: tk.Canvas) -> list[str]:
+    return [str(canvas.itemcget(item, "text")) for item in canvas.find_withtag("words")]
 
 
 def _has_words(widget: Any) -> bool:

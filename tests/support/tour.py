@@ -31,11 +31,13 @@ from tests.support.comparisons import Outcome, before_after
 from tests.support.drawings import DIGITS, number
 from tests.support.hand import Hand
 from tests.support.made_forms import membership
-from tests.support.reach import out_of_reach, without_room
+from tests.support.reach import out_of_reach, shortened_days, without_room, wrapped_bars
 from tests.support.samples_user import stored
 
-SIZES = ("1080x700", "760x520")
+USUAL = "1080x700"
+SIZES = (USUAL, "760x520")
 SMALL = "640x480"
+TURNS = 6  # looks at a place that is not right yet
 OTHER_PAGES = {"Camera": "CameraPage", "Samples": "SampleGrid", "Models": "VersionRow"}
 
 
@@ -160,11 +162,20 @@ class Tour:
                     lambda width=width, height=height: (window.winfo_width(), window.winfo_height()) == (width, height),  # type: ignore[misc]
                     f"{place} at {size}",
                 )
-            hand.rest(0.3)
-            faults = without_room(window) + (out_of_reach(hand) if within is None else [])
+            faults = self._lasting_faults(window, size, whole=within is None)
             self.seen.append({"place": place, "size": size, "faults": faults})
             if self._pictures is not None:
                 self._keep(window, f"{place} {size}".strip())
+
+    def _lasting_faults(self, window: tk.Misc, size: str, *, whole: bool) -> list[str]:
+        """Return what has too little room, once the window has come to rest; `whole`: it is the main one."""
+        for _turn in range(TURNS):
+            self._hand.rest(0.3)
+            faults = without_room(window) + shortened_days(window) + (out_of_reach(self._hand) if whole else [])
+            faults += wrapped_bars(window) if size == USUAL else []
+            if not faults:
+                break
+        return faults
 
     def _keep(self, window: tk.Misc, name: str) -> None:
         left, top = window.winfo_rootx(), window.winfo_rooty()

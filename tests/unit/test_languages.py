@@ -202,6 +202,7 @@ def test_what_is_read_is_what_was_translated(code):
         ("Open…", "Öffnen", "ends"),
         ("Open", "Öffnen.", "ends"),
         (" and ", "und", "ends"),
+        ("and", " 和", "ends"),
         ("One.\n\nTwo.", "Eins. Zwei.", "lines"),
         ("Undo  (Ctrl+Z)", "Rückgängig (Strg+Z)", "two spaces"),
     ],
@@ -217,6 +218,7 @@ def test_a_wrong_translation_is_seen(english, text, fault):
         (("your one sample", "your {count:,} samples"), ("Ihre eine Probe", "Ihre {count:,} Proben")),
         ("Saved as {name}.", "已另存为 {name}。"),
         ("Open…", "打开…"),
+        (" and ", "和 "),
     ],
 )
 def test_a_right_translation_is_let_be(english, text):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +94,45 @@ def test_numbers_wait_for_a_disk_that_refuses_and_that_is_said_once(tmp_path):
     wait_for(lambda: said[-1] == "")
     assert len(said) == 2 and "not on the disk" in said[0]
     assert keeper.stop(20) and [one.text for one in NumberKeeper(folder, said.append).kept()[0]] == ["12"]
+
+
+def saved(*serials: int) -> list[SavedNumber]:
+    return [SavedNumber(NOW, str(serial), Sight("camera"), 0.9, serial) for serial in serials]
+
+
+def texts_in(folder: Path) -> list[str]:
+    return [one.text for one in NumberKeeper(folder, lambda sentence: None).kept()[0]]
+
+
+def test_what_one_window_deletes_edits_and_adds_leaves_alone_what_another_saved(tmp_path):
+    first = NumberKeeper(tmp_path, lambda sentence: None)
+    first.keep(saved(1, 2, 3))
+    assert first.stop(20)
+    one, other = (NumberKeeper(tmp_path, lambda sentence: None) for _ in range(2))
+    numbers = one.kept()[0]
+    assert other.kept()[0] == numbers
+    one.keep((*numbers[1:], *saved(4)))
+    assert one.stop(20) and texts_in(tmp_path) == ["2", "3", "4"]
+    other.keep((numbers[0], replace(numbers[1], text="22"), numbers[2], *saved(5)))
+    assert other.stop(20) and texts_in(tmp_path) == ["22", "3", "4", "5"]
+
+
+def test_two_processes_that_save_at_once_lose_nothing(tmp_path):
+    command = [sys.executable, "-m", "tests.support.number_writer", str(tmp_path)]
+    writers = [subprocess.Popen([*command, name, "40"], stdout=subprocess.PIPE, text=True) for name in ("1", "2")]
+    said = [writer.communicate(timeout=120)[0] for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0] and said == ["", ""]
+    assert sorted(texts_in(tmp_path)) == sorted(f"{name}{serial}" for name in ("1", "2") for serial in range(40))
+
+
+def test_a_file_that_another_program_spoilt_is_put_aside_before_it_is_written_anew(tmp_path):
+    said: list[str] = []
+    keeper = NumberKeeper(tmp_path, said.append)
+    assert keeper.kept() == ((), "")
+    (tmp_path / "numbers.json").write_text("{")
+    keeper.keep(saved(1))
+    assert keeper.stop(20) and texts_in(tmp_path) == ["1"]
+    assert (tmp_path / "numbers.json.bad").read_text() == "{" and "numbers.json.bad" in said[0]
 
 
 def wait_for(come: Callable[[], object]) -> None:

@@ -215,3 +215,49 @@ def test_a_correction_outlasts_settling():
     shown = tracker.settle(reading(row("41")), 0.0, SIZE)
     tracker.correct(shown.digits[1], 7)
     assert tracker.settle(reading(row("41")), 0.0, SIZE).text == "47"
+
+
+CARDS = (
+    row("4712", left=200),
+    row("835", left=230, top=310),
+    row("90417", left=150, top=280),
+    row("62", left=600, top=100),
+    row("71", left=240, step=130),
+)
+
+
+NUMBERS = {"", *("".join(str(one.label) for one in card) for card in CARDS)}
+
+
+def texts_of_cuts(frame_s, wrong=0.0):
+    """Return what is shown while card follows card, each digit misread in this share of the frames."""
+    random, tracker, shown = np.random.default_rng(7), Tracker(rows_of), []
+    frames = max(4, round(2.5 / frame_s))
+    for turn in range(20):
+        card = CARDS[turn % len(CARDS)]
+        seen = [[misread(one, random) if random.random() < wrong else one for one in card] for _ in range(frames)]
+        shown += follow(tracker, map(reading, seen), start_s=turn * frames * frame_s, frame_s=frame_s)
+    return [one.text for one in shown]
+
+
+def misread(one, random):
+    return digit(int(random.integers(10)), one.box.left, one.box.top, confidence=0.6)
+
+
+@pytest.mark.parametrize("frame_s", [1 / 30, 1 / 10, 1 / 3, 1.0])
+def test_a_hard_cut_from_card_to_card_never_shows_a_number_of_both(frame_s):
+    assert set(texts_of_cuts(frame_s)) == NUMBERS
+
+
+@pytest.mark.parametrize("frame_s", [1 / 30, 1 / 10])
+def test_hard_cuts_between_cards_with_misread_digits_hardly_ever_do(frame_s):
+    shown = texts_of_cuts(frame_s, wrong=0.1)
+    assert sum(text not in NUMBERS for text in shown) < 0.01 * len(shown)
+
+
+def test_a_correction_does_not_stay_for_the_next_card():
+    tracker = Tracker(rows_of)
+    shown = follow(tracker, [reading(row("471"))] * 15)[-1]
+    tracker.correct(shown.digits[1], 9)
+    assert follow(tracker, [reading(row("471"))] * 3, start_s=1.0)[-1].text == "491"
+    assert follow(tracker, [reading(row("835"))] * 30, start_s=1.2)[-1].text == "835"

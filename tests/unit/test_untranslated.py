@@ -10,6 +10,7 @@ import pytest
 
 import digitpad
 from tests.support.literals import WRAPPERS, untranslated, untranslated_in
+from tests.support.raised import reached, unwrapped
 
 HOUSE = Path(digitpad.__file__).parent
 SCOPES = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -56,6 +57,34 @@ def test_words_are_seen(source: str, words: str):
 )
 def test_what_is_no_words_is_let_be(source: str):
     assert untranslated(f"def f():\n    {source}") == []
+
+
+UNSEEN = {  # their sentences speak to programmers, and to those who evaluate and train by the command line
+    "recognizer.py",
+    "learning/data/examples.py",
+    "learning/data/labelled.py",
+    "learning/rows/batches.py",
+}
+
+
+def test_no_error_that_the_window_may_meet_is_in_english_alone():
+    files = {path.relative_to(HOUSE).as_posix(): unwrapped(path.read_text("utf-8")) for path in reached(HOUSE)}
+    assert {name: lines for name, lines in files.items() if lines and name not in UNSEEN} == {}
+    assert "learning/finetune/row_tuning.py" in files and all(files[name] for name in UNSEEN)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ('raise DigitPadError("It is broken.")', [1]),
+        ('raise DigitPadError(f"{path} is broken.")', [1]),
+        ('raise DigitPadError(_("{path} is broken.").format(path=path))', []),
+        ("raise DigitPadError(SENTENCE.format(path=path))", []),
+        ('raise DigitPadError(f"{words} {rest}")', []),
+    ],
+)
+def test_words_of_an_error_are_seen(source, lines):
+    assert unwrapped(source) == lines
 
 
 def calls_and_stores(scope: ast.AST) -> tuple[bool, bool]:

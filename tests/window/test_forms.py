@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageGrab
 
 from digitpad.forms.template import FormField, FormTemplate
 from digitpad.forms.template_file import load_template, save_template
@@ -379,3 +379,25 @@ def test_rules_in_the_list_are_never_cut_off_without_a_sign(opens, form):
     window.drawing.select_box(0)
     hand.root.update()
     assert panel.rule_entry.get() == "range=1-99999, length=4-6, luhn"
+
+
+def test_the_heads_of_the_list_stand_over_their_columns(opens, form):
+    hand = opens((Counting,), Settings(theme="light"))
+    window = opened(hand)
+    window.open_template(form[1])
+    window.drawing.rename(0, "Field")
+    window.drawing.set_rule(0, "Rule")
+    hand.rest(0.3)
+    table = window.drawing.panel.list
+    for column in ("name", "rule"):
+        left, top, width, height = table.bbox("0", column)
+        middle = {"head": top // 2, "cell": top + height // 2}
+        starts = {part: first_ink(table, left + 1, y, width // 2) for part, y in middle.items()}
+        assert abs(starts["head"] - starts["cell"]) <= 1, (column, starts)
+
+
+def first_ink(widget: Any, left: int, middle: int, width: int) -> int:
+    """Return how far from `left` the words begin that stand in a line of 12 px, all px of the widget."""
+    x, y = widget.winfo_rootx() + left, widget.winfo_rooty() + middle
+    line = ImageGrab.grab(bbox=(x, y - 6, x + width, y + 6)).convert("L")
+    return int(np.flatnonzero((np.asarray(line) < 128).any(axis=0))[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +16,7 @@ import numpy as np
 import pytest
 
 from digitpad import settings as settings_file
+from digitpad.records import Box, FrameResult
 from digitpad.settings import Settings
 from tests.support.camera_user import CameraEye, Onlooker, video
 from tests.support.hand import Hand
@@ -229,6 +232,47 @@ def test_saved_numbers_are_there_at_the_next_start_as_they_were_left(opens, film
     assert eye.kept == ["471", "9", "471"]
     hand.app.quit()
     assert on_the_disk(tmp_path) == ["471", "9", "471"]
+
+
+CARDS = ((4, 7, 1), (8, 3), (9, 0, 5), (6,), (2, 2, 8))
+
+
+class CardReader(Onlooker):
+    """Reads the digits of a card, which its shade of grey tells, and takes its time."""
+
+    def read_frame(self, picture: np.ndarray, region: Box | None = None, stages: bool = False) -> FrameResult:
+        time.sleep(0.3)
+        self.labels = list(CARDS[min(round(float(picture.mean()) / 40) - 1, len(CARDS) - 1)])
+        return super().read_frame(picture, region, stages)
+
+
+def test_a_film_of_hard_cuts_gives_the_numbers_of_its_cards_and_no_others(opens, tmp_path):
+    def scene(number: int) -> np.ndarray:
+        return np.full((*SIZE, 3), 40 * (1 + number // 30 % len(CARDS)), np.uint8)
+
+    path = video(tmp_path / "cuts.avi", scene, frames=300, fps=10)
+    hand = opens((CardReader,), Settings(theme="light"), path)
+    eye = CameraEye(hand)
+    hand.wait_until(lambda: hand.number, "the film")
+    hand.press_button("Record automatically")
+    shown: set[str] = set()
+    hand.wait_until(lambda: shown.add(hand.number) or len(eye.kept) >= 4, "some numbers", 60)
+    assert shown - {""} <= {"".join(map(str, card)) for card in CARDS} and set(eye.kept) <= shown
+
+
+def test_numbers_that_another_window_saved_meanwhile_are_there_too(opens, film, tmp_path):
+    hand, eye, engine = watch(opens, film)
+    hand.key("<Return>")
+    hand.wait_until(lambda: on_the_disk(tmp_path) == ["471"], "the file")
+    command = [sys.executable, "-m", "tests.support.number_writer", str(tmp_path), "5", "2"]
+    subprocess.run(command, check=True, timeout=60)
+    engine.labels = [8]
+    hand.wait_for_number("8")
+    hand.key("<Return>")
+    hand.app.quit()
+    assert on_the_disk(tmp_path) == ["471", "50", "51", "8"]
+    _, eye, _ = watch(opens, film)
+    assert eye.kept == ["471", "50", "51", "8"]
 
 
 def test_numbers_of_another_day_show_their_day(opens, film, tmp_path):

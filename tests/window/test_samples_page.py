@@ -39,13 +39,32 @@ def some(count, label=lambda number: number % 10):
 def page(opens, tmp_path):
     """Opens the window with these samples in the store, on their page."""
 
-    def open_page(samples):
+    def open_page(samples, reader=Counting):
         stored(tmp_path, samples)
-        hand = opens((Counting,))
+        hand = opens((reader,))
         hand.wait_ready()
         return SampleEye(hand, len(samples))
 
     return open_page
+
+
+class Verbose(Counting):
+    model = "my grandmother's model"
+
+
+def test_a_status_that_has_no_room_ends_in_an_ellipsis_and_stands_whole_where_the_pointer_rests(page):
+    hand = page(some(3), Verbose).hand
+    hand.root.geometry("640x480")
+    hand.wait_until(lambda: hand.root.winfo_width() == 640, "the small window")
+    hand.click(hand.widgets("SampleGrid")[0].canvas, 40, 40)
+    hand.wait_until(lambda: "1 selected" in hand.status, "the selection")
+    line = next(it for it in below(hand.widgets("StatusLine")[0]) if str(it.cget("text")).startswith("1 selected"))
+    hand.wait_until(lambda: str(line.cget("text")).endswith("…"), "the ellipsis")
+    assert line.winfo_width() >= line.winfo_reqwidth() and hand.status.startswith(str(line.cget("text"))[:-1])
+    line.event_generate("<Enter>")
+    hand.wait_until(lambda: any(str(it.cget("text")) == hand.status for it in hand.widgets("Label")), "the whole of it")
+    hand.root.geometry("1080x700")
+    hand.wait_until(lambda: str(line.cget("text")) == hand.status, "room for all")
 
 
 def labels_on_disk(tmp_path):

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from digitpad.errors import DigitPadError
 from digitpad.records import Reading
 from digitpad.settings import Settings
 from digitpad.ui.screen.screenshot import Screenshot, screen_way, take_screenshot
 from digitpad.ui.screen.selection import ScreenSelection
+from digitpad.ui.screen.surround import without_surround
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits
 from tests.support.hand import Hand
 from tests.support.pointer import Pointer
@@ -73,6 +75,45 @@ def test_a_number_in_another_window_is_read(opens, beside, pointer):
     pointer(hand).drag(PLACE, (PLACE[0] + 640, PLACE[1] + 360))
     hand.wait_until(hand.root.winfo_viewable, "the window")
     hand.wait_for_number("2026")
+
+
+class Looking(Counting):
+    """Keeps the size of each picture that it is given."""
+
+    def __init__(self) -> None:
+        self.sizes: list[tuple[int, ...]] = []
+
+    def read_image(self, image: np.ndarray, edits: SegmentationEdits = NO_EDITS) -> Reading:
+        self.sizes.append(image.shape[:2])
+        return super().read_image(image, edits)
+
+
+def test_of_a_selection_that_reaches_past_a_photograph_onto_black_the_photograph_alone_is_read(opens, pointer):
+    engine = Looking()
+    hand = opens((lambda: engine,))
+    hand.wait_ready()
+    photograph = np.asarray(Image.open(PHOTOGRAPH).convert("RGB"))
+    screen = np.zeros((1000, 1280, 3), np.uint8)
+    high, wide = photograph.shape[:2]
+    screen[40 : 40 + high, 60 : 60 + wide] = photograph
+    begin(hand, lambda: Screenshot(screen, (0, 0)))
+    pointer(hand).drag((20, 10), (hand.root.winfo_screenwidth() - 5, hand.root.winfo_screenheight() - 5))
+    hand.wait_until(hand.root.winfo_viewable, "the window")
+    hand.wait_for_number("7")
+    assert engine.sizes[-1] == (high, wide)
+
+
+@pytest.mark.parametrize("ground", [0, 130, 255])
+def test_only_the_ground_beside_a_photograph_is_left_out(ground):
+    random = np.random.default_rng(1)
+    part = np.full((300, 400, 3), ground, np.uint8)
+    photograph = random.integers(60, 120, (200, 250, 3), np.uint8)
+    part[:200, 150:] = photograph
+    assert np.array_equal(without_surround(part), photograph)
+    assert np.array_equal(without_surround(photograph), photograph)
+    words = np.full((300, 400, 3), ground, np.uint8)
+    words[100:160, 100:110] = words[100:160, 200:230] = 200
+    assert without_surround(words) is words
 
 
 def test_escape_and_the_right_button_bring_the_window_back_as_it_was(opens, pointer):

@@ -13,6 +13,7 @@ from digitpad.inference.engine import open_engine
 from digitpad.inference.ink.ink_layers import fits
 from digitpad.inference.ink.ink_onnx import HEIGHTS, INK, ink_onnx
 from digitpad.inference.weights import read_arrays
+from digitpad.languages import _
 from digitpad.records import Floats
 
 InkPredict = Callable[[NDArray[Any]], tuple[Floats, ...]]  # (1, 3, H, W) -> ink (1, 1, H, W), heights (1, 1, H/4, W/4)
@@ -25,7 +26,11 @@ def load_ink(path: Path) -> InkPredict:
     """
     arrays = read_arrays(path)
     if not fits(arrays):
-        raise DigitPadError(f"{path} holds no sound weights of an ink network; choose those of digitpad train --ink.")
+        raise DigitPadError(
+            _("{path} holds no sound weights of an ink network; choose those of digitpad train --ink.").format(
+                path=path
+            )
+        )
     return open_engine(ink_onnx(arrays), (INK, HEIGHTS)).predict
 
 

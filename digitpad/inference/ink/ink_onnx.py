@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.inference.ink.ink_layers import LAYERS, fits
 from digitpad.inference.onnx_graph import FLOAT, Graph
+from digitpad.languages import _
 
 CONTRAST, INK, HEIGHTS = "contrast", "ink", "heights"
 TWICE = np.array([1, 1, 2, 2], np.float32)  # how far Resize enlarges each dimension
@@ -23,7 +24,7 @@ def ink_onnx(weights: Mapping[str, NDArray[Any]]) -> bytes:
     handwriting; `heights` (N, 1, H/4, W/4), octaves of 32 px. Raises DigitPadError where the weights are another's.
     """
     if not fits(weights):
-        raise DigitPadError("These are not the weights of an ink network; choose those of digitpad train --ink.")
+        raise DigitPadError(_("These are not the weights of an ink network; choose those of digitpad train --ink."))
     net = _Net(weights)
     half = net.relu("half_1", net.graph.input(CONTRAST, FLOAT, ["N", 3, "H", "W"]))
     quarter = net.relu("quarter_2", net.relu("quarter_1", half))

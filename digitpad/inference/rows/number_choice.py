@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.inference.rows.parameters import NUMBER_CHOICE, NumberChoiceParams
 from digitpad.inference.rows.row_reader import RowReading
+from digitpad.languages import _
 from digitpad.paths import bundled
 
 FEATURES = (
@@ -70,7 +71,9 @@ class NumberChoice:
             weights = [float(values["weights"][name]) for name in FEATURES]
             return cls(weights, float(values["bias"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(f"{path} holds no weights for choosing among strings; install it again.") from error
+            raise DigitPadError(
+                _("{path} holds no weights for choosing among strings; install it again.").format(path=path)
+            ) from error
 
     def choose(self, lattice: LatticeWord, row: RowReading, *, lone: bool) -> RowChoice:
         """Return the likeliest among the row reader's candidates and the lattice's string."""

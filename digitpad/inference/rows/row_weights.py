@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.inference.rows.row_columns import CLASSES
 from digitpad.inference.weights import check_finite, read_arrays, row_arrays
+from digitpad.languages import _
 from digitpad.paths import bundled
 
 CONTEXT = 9  # columns that the last layer but one weighs
@@ -43,7 +44,9 @@ def row_weights_of(version: Path) -> dict[str, NDArray[np.float32]]:
 def _check(path: Path, arrays: dict[str, NDArray[np.float32]]) -> None:
     shapes = {name: array.shape for name, array in arrays.items()}
     if shapes != _shapes() or any(array.dtype != np.float32 for array in arrays.values()):
-        raise DigitPadError(f"{path} holds the weights of another network; choose those of a row reader.")
+        raise DigitPadError(
+            _("{path} holds the weights of another network; choose those of a row reader.").format(path=path)
+        )
     check_finite(path, arrays)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import LARGEST
+from digitpad.languages import _
 from digitpad.learning.data.fetching import fetch_mnist
 from digitpad.learning.data.mnist_files import (
     TEST_FILES,
@@ -69,11 +70,15 @@ def pen_digits(path: Path) -> Iterator[PenDigit]:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _pen_digit(line, f"{path}, line {number}")
+                    yield _pen_digit(line, _("{path}, line {number}").format(path=path, number=number))
     except OSError as error:
-        raise DigitPadError(f"{path} cannot be read ({error.strerror}); check the path.") from error
+        raise DigitPadError(
+            _("{path} cannot be read ({reason}); check the path.").format(path=path, reason=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise DigitPadError(f"{path} is not a text file; give one with a JSON object on each line.") from error
+        raise DigitPadError(
+            _("{path} is not a text file; give one with a JSON object on each line.").format(path=path)
+        ) from error
 
 
 def split_by_writer(digits: Iterable[PenDigit]) -> tuple[list[PenDigit], list[PenDigit]]:
@@ -97,11 +102,19 @@ def _pen_digit(line: str, where: str) -> PenDigit:
         label = record["label"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         form = '{"label", "writer", "strokes"}'
-        raise DigitPadError(f"{where} is not a {form} object; correct or remove it.") from error
+        raise DigitPadError(
+            _("{where} is not a {form} object; correct or remove it.").format(where=where, form=form)
+        ) from error
     if not strokes or not all((np.abs(stroke) <= LARGEST).all() for stroke in strokes):  # NaN is not, either
-        raise DigitPadError(f"{where} has no points, or points that are not numbers; correct or remove it.")
+        raise DigitPadError(
+            _("{where} has no points, or points that are not numbers; correct or remove it.").format(where=where)
+        )
     if not _is_label(label):
-        raise DigitPadError(f"{where} has the label {label!r}, which is neither a digit nor a letter; correct it.")
+        raise DigitPadError(
+            _("{where} has the label {label!r}, which is neither a digit nor a letter; correct it.").format(
+                where=where, label=label
+            )
+        )
     return PenDigit(str(label), str(record.get("writer") or ""), strokes)
 
 

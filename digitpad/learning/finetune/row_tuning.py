@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.rows.row_weights import load_row_weights, row_weights_of, shipped_row_weights
+from digitpad.languages import _
 from digitpad.learning.finetune.before_after import FEWEST
 from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.learning.finetune.own_strings import OwnString, own_strings
@@ -99,7 +100,7 @@ class RowStudent:
         kept = GUARD * guard + (1 - GUARD) * losses_of(scores, replay).mean()
         loss = OWN_SHARE * losses_of(_scores(self.net, own), own).mean() + (1 - OWN_SHARE) * kept
         if not math.isfinite(loss.item()):
-            raise DigitPadError("The loss became no number, so nothing was changed; retrain with a smaller --lr.")
+            raise DigitPadError(_("The loss became no number, so nothing was changed; retrain with a smaller --lr."))
         self.net.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), STEEPEST)

@@ -20,6 +20,7 @@ from digitpad.inference.weights import (
     save_arrays,
     save_weights,
 )
+from digitpad.languages import _
 from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.nets.teacher import Teacher
 
@@ -54,7 +55,9 @@ def load_network(path: Path) -> LeNet5 | Teacher:
     try:
         net.load_state_dict({name: torch.tensor(array) for name, array in arrays.items()})
     except (RuntimeError, TypeError) as error:
-        raise DigitPadError(f"{path} holds the weights of another network; choose weights made by DigitPad.") from error
+        raise DigitPadError(
+            _("{path} holds the weights of another network; choose weights made by DigitPad.").format(path=path)
+        ) from error
     return net.eval()
 
 

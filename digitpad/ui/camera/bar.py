@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from digitpad.languages import _
@@ -18,13 +19,31 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.vision.capture.sources import Source
 
-SOURCE_WIDTH, SOURCE_NARROW = 160, 110  # px at scale 1, of the button with the source's name
 STAGES = {
     "light": _("Even lighting"),
     "ink": _("Ink"),
     "segments": _("Pieces"),
     "glyphs": _("Digits as the network sees them"),
 }
+
+
+@dataclass(frozen=True)
+class BarPlan:
+    """One way to fill the bar, for less room than the one before it."""
+
+    source: int  # px at scale 1, of the button with the source's name
+    words: bool = True  # beside the sign that holds the picture
+    stages: bool = True
+    mirror: bool = True
+
+
+PLANS = (
+    BarPlan(160),
+    BarPlan(110),
+    BarPlan(110, stages=False),
+    BarPlan(110, words=False, stages=False),
+    BarPlan(110, words=False, stages=False, mirror=False),
+)
 HOLD_WORDS = {False: (_("Freeze"), _("Resume")), True: (_("Pause"), _("Play"))}  # of a live source, and of a file
 
 
@@ -56,7 +75,6 @@ class CameraBar(Flow):
         )
         picture, foot = actions.picture, actions.foot
         self._hold = self._button("pause", _("Hold this picture  (space)"), actions.switch_hold)
-        self._hold.say(HOLD_WORDS[False][0])
         self._back = self._button("back", _("Previous picture or frame  (P)"), lambda: foot.step(-1))
         self._ahead = self._button("forward", _("Next picture or frame  (N)"), lambda: foot.step(1))
         self._mirror = self._button("mirror", _("Mirror the picture  (M)"), picture.switch_mirror)
@@ -64,14 +82,10 @@ class CameraBar(Flow):
         self.stages = StageChoice(self, theme=theme, stages=STAGES, on_choose=self._stage_chosen)
         self._show_stage = actions.show_stage
         self._shown: tuple[bool, ...] = ()
-        self._narrow = False
-        self.put(self.sources, least=theme.px(SOURCE_WIDTH))
-        for button in (self._back, self._ahead):
-            self.put(button)
-        self._hold_width = self._widest()
-        self.put(self._hold, least=self._hold_width)
-        for widget in (self._mirror, self._region, self.stages):
+        self._sign_width, self._hold_width = self._hold.winfo_reqwidth(), self._widest()
+        for widget in (self.sources, *self.steps, self._hold, self._mirror, self._region, self.stages):
             self.put(widget)
+        self.bind("<Configure>", lambda event: self._show_parts(), add=True)
 
     def show(self, *, can_hold: bool, holding: bool, from_file: bool, mirrored: bool, region: bool) -> None:
         """Show the state of all switches; cheap where nothing has changed."""
@@ -85,25 +99,32 @@ class CameraBar(Flow):
         for button, on in ((self._mirror, mirrored), (self._region, region)):
             button.press_in(on)
 
-    def fit(self, *, narrow: bool) -> None:
-        """Show in one line what is needed all the time; the menus and the keys have the rest."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._show_parts()
-
     def _show_parts(self) -> None:
-        """Put the buttons that suit the source and the width into the bar; a stage that is shown can be put away."""
+        """Show in one line what is needed all the time; the menus and the keys have the rest."""
         if not self._shown:
             return
-        _, holding, from_file, mirrored, _ = self._shown
-        signs_only = self._narrow and from_file
-        self._hold.say("" if signs_only else HOLD_WORDS[from_file][holding])
-        self.put(self.sources, least=self._theme.px(SOURCE_NARROW if self._narrow else SOURCE_WIDTH))
-        self.put(self._hold, least=0 if signs_only else self._hold_width)
-        mirror = () if signs_only and not mirrored else (self._mirror,)
-        stages = () if self._narrow and not self.stages.chosen else (self.stages,)
+        room = self.winfo_width()
+        plan = next((plan for plan in PLANS if self._needed(plan) <= room), PLANS[-1])
+        _, holding, from_file, _, _ = self._shown
+        self._hold.say(HOLD_WORDS[from_file][holding] if plan.words else "")
+        self.put(self.sources, least=self._theme.px(plan.source))
+        self.put(self._hold, least=self._hold_width if plan.words else 0)
+        self.show_only(*self._parts(plan))
+
+    def _parts(self, plan: BarPlan) -> tuple[tk.Widget, ...]:
+        """Return what the source and the plan ask for; what is switched on can be put away again."""
+        _, _, from_file, mirrored, _ = self._shown
         steps = self.steps if from_file else ()
-        self.show_only(self.sources, *steps, self._hold, *mirror, self._region, *stages)
+        mirror = (self._mirror,) if plan.mirror or mirrored else ()
+        stages = (self.stages,) if plan.stages or self.stages.chosen else ()
+        return self.sources, *steps, self._hold, *mirror, self._region, *stages
+
+    def _needed(self, plan: BarPlan) -> int:
+        """Return the width of the bar by this plan, px."""
+        hold = self._hold_width if plan.words else self._sign_width
+        widths: dict[tk.Widget, int] = {self.sources: self._theme.px(plan.source), self._hold: hold}
+        parts = self._parts(plan)
+        return sum(widths.get(part, part.winfo_reqwidth()) for part in parts) + self._gap * (len(parts) - 1)
 
     def _stage_chosen(self, name: str) -> None:
         self._show_parts()
@@ -118,7 +139,7 @@ class CameraBar(Flow):
         """Width of the button with changing words with the widest of them, px."""
         needed = []
         for text in (*HOLD_WORDS[False], *HOLD_WORDS[True]):
-            self._hold.configure(text=text)
+            self._hold.say(text)
             needed.append(self._hold.winfo_reqwidth())
         return max(needed)
 

@@ -21,7 +21,7 @@ class CameraLayout:
     def __init__(
         self, page: ttk.Frame, theme: Theme, *, picture: CameraPicture, numbers: ReadingList, reading: CameraReading
     ) -> None:
-        self._theme, self._picture, self._numbers = theme, picture, numbers
+        self._theme, self._numbers = theme, numbers
         edge, gutter, below = theme.px(EDGE), theme.px(GUTTER), theme.px(BAR_GAP)
         page.columnconfigure(0, weight=LEFT_SHARE, uniform="half")
         page.columnconfigure(1, weight=RIGHT_SHARE, uniform="half")
@@ -32,6 +32,4 @@ class CameraLayout:
         page.bind("<Configure>", lambda event: self._fit(event.width, event.height), add="+")
 
     def _fit(self, width: int, height: int) -> None:
-        low, narrow = height < self._theme.px(LOW), width < self._theme.px(NARROW)
-        self._numbers.fit(low=low, narrow=narrow)
-        self._picture.bar.fit(narrow=low and narrow)
+        self._numbers.fit(low=height < self._theme.px(LOW), narrow=width < self._theme.px(NARROW))

@@ -17,6 +17,7 @@ RULES = ("", "length=4", "length=4-6", "range=1-120", "date", "time", "luhn", "m
 NOTHING = _("Drag a box round each place where a number is written. Or press “Add a field”.")
 KEYS = _("In the picture: arrows move a box, with Shift they size it; Delete removes it; + and − zoom.")
 ROW, NARROWEST, INSET, LOW = 26, 40, 12, 400  # px at scale 1
+CELL_INSET = 4  # px at every scale: so far Tk insets the words of a cell, but not those of a head
 SHARES = {"name": 0.5, "rule": 0.5}  # of the width
 SHOWN = 6  # rows of the list, where there is room
 
@@ -112,7 +113,9 @@ class FieldPanel(ttk.Frame):
             entry.bind("<Return>", lambda event: self._leave())
 
     def _dress(self) -> None:
-        ttk.Style(self).configure("Fields.Treeview", rowheight=self._theme.px(ROW), font=self._theme.small)
+        style = ttk.Style(self)
+        style.configure("Fields.Treeview", rowheight=self._theme.px(ROW), font=self._theme.small)
+        style.configure("Fields.Treeview.Heading", padding=(CELL_INSET, 0))
 
     def _show_list(self, fields: Sequence[FormField]) -> None:
         self._fields = fields

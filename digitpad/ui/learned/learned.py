@@ -97,4 +97,4 @@ def _others(count: int) -> str:
 
 def _joined(parts: Sequence[str]) -> str:
     """Return "a, b and c"."""
-    return _(" and ").join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    return _(" and ").join(part for part in (_(", ").join(parts[:-1]), parts[-1]) if part)

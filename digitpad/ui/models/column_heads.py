@@ -6,12 +6,11 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from digitpad.ui.models.columns import COLUMNS, VersionColumn, VersionSort, places_of
+from digitpad.ui.models.columns import ARROWS, COLUMNS, VersionColumn, VersionSort, places_of
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 
 HEIGHT, WITHIN = 28, 4  # px at scale 1: of the heads; beside the words of one
-ARROWS = {False: "▴", True: "▾"}  # rising, falling
 
 
 class ColumnHead(tk.Label):

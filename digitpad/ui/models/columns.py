@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from digitpad.languages import _
@@ -14,6 +15,7 @@ from digitpad.ui.widgets.theme import Theme
 NOT_MEASURED = "–"
 MARK, BESIDE = 28, 16  # px at scale 1: for the sign of the version in use, between two columns
 LEAST_ROOM = 8  # px at scale 1, of the last column at the right-hand edge
+ARROWS = {False: "▴", True: "▾"}  # beside the head of the column that sorts: rising, falling
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class VersionColumn:
     right: bool = False  # words end at its right-hand edge
     greatest_first: bool = False  # by the first click
     about: str = ""  # more words about it, where the pointer rests
+    longest: Sequence[str] = ()  # words in the small font that are never cut off, besides its head
+
+    def least_width(self, theme: Theme) -> int:
+        """Return the width in px that it has at least, unless it grows: its head and longest words fit."""
+        words = (f"{self.name} {ARROWS[True]}", *self.longest)
+        return max(theme.px(self.width), *map(theme.small.measure, words))
 
 
 def day_words(version: Version) -> str:
@@ -44,7 +52,7 @@ def source_words(version: Version) -> str:
         return _("imported")
     learnt = count_samples(version.samples) if version.samples else ""
     parent = _("“{model}”").format(model=version.parent) if version.parent else ""
-    return ", ".join(part for part in (parent, learnt) if part) or NOT_MEASURED
+    return _(", ").join(part for part in (parent, learnt) if part) or NOT_MEASURED
 
 
 def _share_words(value: float | None, decimals: int) -> str:
@@ -52,7 +60,13 @@ def _share_words(value: float | None, decimals: int) -> str:
 
 
 NAME = VersionColumn(_("Name"), 120, lambda it: it.name, lambda it: it.name.casefold(), grows=3)
-MADE = VersionColumn(_("Made"), 90, day_words, lambda it: moment_of(it.created_at))
+MADE = VersionColumn(
+    _("Made"),
+    90,
+    day_words,
+    lambda it: moment_of(it.created_at),
+    longest=[day_of(datetime(2028, month, 28).astimezone()) for month in range(1, 13)],
+)
 OWN = VersionColumn(
     _("Your digits"),
     84,
@@ -76,14 +90,15 @@ COLUMNS = (NAME, MADE, OWN, MNIST, SOURCE)
 
 
 def places_of(width: int, theme: Theme) -> list[tuple[int, int]]:
-    """Return left and right of each column in a list so many px wide."""
+    """Return left and right of each column in a list so many px wide; those that grow also give way."""
     beside, left = theme.px(BESIDE), theme.px(MARK)
     free = width - left - theme.px(LEAST_ROOM) - beside * (len(COLUMNS) - 1)
-    spare = max(0, free - sum(theme.px(column.width) for column in COLUMNS))
+    widths = [column.least_width(theme) for column in COLUMNS]
+    spare = free - sum(widths)
     parts = sum(column.grows for column in COLUMNS)
     places = []
-    for column in COLUMNS:
-        right = left + theme.px(column.width) + spare * column.grows // parts
+    for column, width in zip(COLUMNS, widths, strict=True):
+        right = left + width + spare * column.grows // parts
         places.append((left, right))
         left = right + beside
     return places

@@ -9,7 +9,7 @@ from tkinter import font as tkfont
 import numpy as np
 
 from digitpad.records import Reading, Sign
-from digitpad.ui.reading.verdicts import sure_rows
+from digitpad.ui.reading.sureness import sure_rows
 from digitpad.ui.widgets.theme import Theme
 
 SIZES = (76, 64, 54, 44, 36, 28, 22)  # px at scale 1

@@ -17,12 +17,13 @@ from digitpad.ui.reading.correction_bar import CorrectionBar
 from digitpad.ui.reading.hint_words import ABOVE, INSET, hint_height, hint_words
 from digitpad.ui.reading.number_entry import NumberEntry
 from digitpad.ui.reading.probabilities import Probabilities
-from digitpad.ui.reading.verdicts import SURENESS, place_words, sureness_words
+from digitpad.ui.reading.sureness import ROOM, Sureness
+from digitpad.ui.reading.verdicts import place_words
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.theme import Theme
-from digitpad.ui.widgets.toolbar import SignButton
+from digitpad.ui.widgets.toolbar import Toolbar
 from digitpad.ui.widgets.tooltip import Tooltip
 
 CARD_KEYS = (
@@ -78,7 +79,7 @@ class ReadingView(ttk.Frame):
             self._selection.clear()
         self._reading = reading
         self._number.show(reading, waiting)
-        self._sureness.configure(text=sureness_words(reading))
+        self._sureness.show(reading)
         self._copy.enable(bool(reading.text))
         self._show_selection()
 
@@ -128,20 +129,19 @@ class ReadingView(ttk.Frame):
             self._corrections.split(self.selected[0])
 
     def _make_head(self, on_copy: Callable[[], None], on_rule: Callable[[], None] | None) -> None:
-        head = ttk.Frame(self)
+        """Make the line above the number; where it is narrow, a button's sign speaks alone."""
+        head = Toolbar(self, theme=self._theme, icons=self._icons, left_free=ROOM)
         head.grid(row=HEAD, column=0, sticky="ew")
-        head.columnconfigure(1, weight=1)
-        QuietLabel(head, theme=self._theme, text=_("Reading")).grid(row=0, column=0, sticky="w", padx=self._theme.px(2))
-        self._sureness = QuietLabel(head, theme=self._theme)
-        self._sureness.grid(row=0, column=1, sticky="w", padx=self._theme.px(8))
-        Tooltip(self._sureness, SURENESS, theme=self._theme)
-        copying = {"sign": "copy", "text": _("Copy"), "tip": _("Copy the number  (Ctrl+C)")}
-        self._copy = SignButton(head, theme=self._theme, icons=self._icons, run=on_copy, **copying)
-        self._copy.grid(row=0, column=3)
+        title = QuietLabel(head, theme=self._theme, text=in_context("what was read", "Reading"))
+        title.configure(padding=(self._theme.px(2), 0))
+        head.stand(title)
+        self._sureness = Sureness(head, theme=self._theme)
         if on_rule is not None:
             rule = ttk.Button(head, text=_("Rule…"), command=on_rule)
-            rule.grid(row=0, column=2, padx=self._theme.px(8))
+            head.stand(rule, right=True)
             Tooltip(rule, _("What the numbers obey, such as a length or a check digit  (Ctrl+U)"), theme=self._theme)
+        self._copy = head.button("copy", "", _("Copy the number  (Ctrl+C)"), on_copy, right=True)
+        head.word((self._copy, _("Copy")))
 
     def _make_number(self) -> None:
         theme, on_type = self._theme, self.type_number if self._corrections is not None else None

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitpad.languages import _
-from digitpad.records import Digit, Mark, Reading, Sign
-
-SURENESS = _("A number is sure where both readers agree, and 99 of 100 such numbers are right.")
+from digitpad.records import Digit, Mark, Sign
 
 
 def verdict(digit: Digit) -> str:
@@ -38,23 +36,6 @@ def mark_verdict(mark: Mark) -> str:
     if mark.decided_by == "hand":
         return _("by hand") if mark.symbol else _("no mark")
     return percent(mark.confidence) if mark.sure else _("not sure")
-
-
-def sure_rows(reading: Reading) -> tuple[int, ...]:
-    """Return the rows that are sure as numbers, of those in which the user decided nothing."""
-    by_hand = [any(sign.decided_by == "hand" for sign in row) for row in reading.signs]
-    judged = zip(reading.trusts, by_hand, strict=False)
-    return tuple(number for number, (trust, own) in enumerate(judged) if trust.sure and not own)
-
-
-def sureness_words(reading: Reading) -> str:
-    """Return how many numbers are sure; "" where that was not looked at, or the user decided."""
-    if not reading.trusts or any(sign.decided_by != "network" for sign in reading.sequence):
-        return ""
-    count, sure = len(reading.rows), len(sure_rows(reading))
-    if count == 1:
-        return _("sure") if sure else _("not sure")
-    return _("{sure:,} of {count:,} sure").format(sure=sure, count=count)
 
 
 def guesses_of(digit: Digit) -> list[int]:

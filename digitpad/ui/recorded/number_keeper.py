@@ -1,4 +1,7 @@
-"""The saved numbers in the user's folder, so that the next window begins with them; written in a thread of its own."""
+"""The saved numbers in the user's folder, so that the next window begins with them; written in a thread of its own.
+
+Several windows may have the same folder: each writes what it changed into what the others wrote.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
-from digitpad.paths import replace_text, set_aside
+from digitpad.paths import alone_with, replace_text, set_aside
 from digitpad.records import Box
 from digitpad.ui.recorded.saved_number import SavedNumber, Sight
 
@@ -23,7 +26,9 @@ UNREADABLE = _("The saved numbers of the last time could not be understood and w
 UNOPENED = _(
     "The saved numbers of the last time could not be read ({reason}); new ones are not kept beyond this window."
 )
+UNREAD = _("{name} cannot be read ({reason}).")
 UNWRITTEN = _("The saved numbers are not on the disk yet. {sentence}")
+MEANINGLESS = (ValueError, TypeError, KeyError, OverflowError, RecursionError)  # of a file that holds something else
 
 
 class NumberKeeper:
@@ -35,6 +40,7 @@ class NumberKeeper:
         self._path, self._deliver = folder / FILE_NAME, deliver
         self._changed = threading.Condition()
         self._numbers: Sequence[SavedNumber] | None = None  # that wait
+        self._before: Sequence[SavedNumber] = ()  # of this window, when the file was read or written last
         self._stopped = self._failed = self._closed = False
         self._thread: threading.Thread | None = None
 
@@ -44,14 +50,13 @@ class NumberKeeper:
         What cannot be understood is renamed; a file that cannot be read is never written over.
         """
         try:
-            return _numbers_of(self._path.read_text(encoding="utf-8")), ""
-        except FileNotFoundError:
-            return (), ""
+            self._before = self._stored() or ()
         except OSError as error:
             self._closed = True
             return (), UNOPENED.format(reason=error.strerror or error)
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        except MEANINGLESS:
             return (), self._put_aside()
+        return tuple(self._before), ""
 
     def keep(self, numbers: Sequence[SavedNumber]) -> None:
         """Have these numbers on the disk soon."""
@@ -97,18 +102,44 @@ class NumberKeeper:
 
     def _write(self, numbers: Sequence[SavedNumber]) -> None:
         try:
-            replace_text(self._path, json.dumps([_values_of(number) for number in numbers[-MOST:]]) + "\n")
+            with alone_with(self._path):
+                merged = self._merged(numbers)[-MOST:]
+                replace_text(self._path, json.dumps([_values_of(number) for number in merged]) + "\n")
         except DigitPadError as error:
             if not self._failed:
                 self._failed = True
                 self._deliver(UNWRITTEN.format(sentence=error))
             return
+        self._before = numbers
         with self._changed:
             if self._numbers is numbers:
                 self._numbers = None
         if self._failed:
             self._failed = False
             self._deliver("")
+
+    def _stored(self) -> tuple[SavedNumber, ...] | None:
+        """Return what is in the file, None where there is none. Raises OSError, or one of MEANINGLESS."""
+        try:
+            return _numbers_of(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+
+    def _merged(self, numbers: Sequence[SavedNumber]) -> list[SavedNumber]:
+        """Return the numbers in the file with what this window changed since. Raises DigitPadError."""
+        try:
+            stored = self._stored()
+        except OSError as error:
+            raise DigitPadError(UNREAD.format(name=self._path.name, reason=error.strerror or error)) from error
+        except MEANINGLESS:
+            self._deliver(self._put_aside())
+            stored = None
+        if stored is None:
+            return list(numbers)
+        before, now = ({one.key: one for one in side} for side in (self._before, numbers))
+        merged = {one.key: one for one in stored if one.key in now or one.key not in before}
+        merged |= {key: one for key, one in now.items() if one != before.get(key)}
+        return sorted(merged.values(), key=lambda one: one.key)
 
 
 def _values_of(number: SavedNumber) -> dict[str, Any]:
@@ -127,9 +158,9 @@ def _values_of(number: SavedNumber) -> dict[str, Any]:
 
 
 def _numbers_of(text: str) -> tuple[SavedNumber, ...]:
-    """Return the numbers in a file's text, in their order. Raises ValueError, TypeError, KeyError or OverflowError."""
+    """Return the numbers in a file's text, in their order. Raises one of MEANINGLESS."""
     numbers = tuple(_number_of(values) for values in json.loads(text))
-    return tuple(sorted(numbers, key=lambda one: one.serial))[-MOST:]
+    return tuple(sorted(numbers, key=lambda one: one.key))[-MOST:]
 
 
 def _number_of(values: dict[str, Any]) -> SavedNumber:

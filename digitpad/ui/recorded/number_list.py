@@ -182,7 +182,7 @@ class ReadingList(ttk.Frame):
 
     def _put(self, number: SavedNumber) -> None:
         """Put a number in the place of the one that was recorded with it."""
-        self.numbers = tuple(number if one.serial == number.serial else one for one in self.numbers)
+        self.numbers = tuple(number if one.key == number.key else one for one in self.numbers)
         self._show()
 
     def _reduce_to(self, left: tuple[SavedNumber, ...]) -> None:
@@ -201,7 +201,7 @@ class ReadingList(ttk.Frame):
         self._actions.changed(words, self.undo)
 
     def _restore(self, removed: Sequence[SavedNumber]) -> None:
-        self.numbers = tuple(sorted((*removed, *self.numbers), key=lambda one: one.serial))
+        self.numbers = tuple(sorted((*removed, *self.numbers), key=lambda one: one.key))
 
     def _show(self) -> None:
         if self.numbers is not self._stored:

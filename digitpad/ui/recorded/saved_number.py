@@ -29,7 +29,12 @@ class SavedNumber:
     text: str  # one line a row
     sight: Sight
     confidence: float = 0.0  # 0..1, of the digit that is least sure
-    serial: int = 0  # of all that were recorded
+    serial: int = 0  # of all that one window recorded
+
+    @property
+    def key(self) -> tuple[datetime, int]:
+        """Tell it from all others, of other windows too, and stand in their order; editing leaves it."""
+        return self.at, self.serial
 
     @property
     def position(self) -> str:

@@ -19,7 +19,7 @@ from digitpad.ui.results.share_bars import ShareBar, ShareBars
 from digitpad.ui.results.time_chart import TimeChart, period_words
 from digitpad.ui.results.version_readings import VersionReadings
 from digitpad.ui.results.words import calibration_words, cell_words, label_word, source_of, writer_of
-from digitpad.ui.widgets.surface import WrappedWords
+from digitpad.ui.widgets.surface import Words
 from digitpad.ui.widgets.theme import Theme
 
 GAP, TWO_COLUMNS = 12, 860  # px at scale 1: between cards; width from which on there are two columns
@@ -64,7 +64,7 @@ class ResultsBoard(ttk.Frame):
         theme = self._theme
         self._matrix = ResultCard(parent, _("Confusion matrix"), theme=theme)
         self._grid = ConfusionGrid(self._matrix, theme=theme, on_choose=self._show_cell)
-        self._cell_words = WrappedWords(self._matrix, theme=theme, font=theme.strong)
+        self._cell_words = Words(self._matrix, theme=theme, font=theme.strong, wraps=True)
         self._cell = GlyphStrip(self._matrix, theme=theme, on_open=on_open)
         self._matrix.add(self._grid, self._cell_words, self._cell)
         self._matrix.say(MATRIX_WORDS)

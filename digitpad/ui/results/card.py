@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 
-from digitpad.ui.widgets.surface import Surface, Words, WrappedWords
+from digitpad.ui.widgets.surface import Surface, Words
 from digitpad.ui.widgets.theme import Theme
 
 EDGE, GAP = 16, 6  # px at scale 1
@@ -18,7 +18,7 @@ class ResultCard(Surface):
         self.columnconfigure(0, weight=1)
         title = Words(self, theme=theme, font=theme.strong, text=name)
         title.grid(sticky="w", padx=theme.px(EDGE), pady=(theme.px(EDGE - 4), 0))
-        self._words = WrappedWords(self, theme=theme, font=theme.small, shade="quiet")
+        self._words = Words(self, theme=theme, font=theme.small, shade="quiet", wraps=True)
 
     def say(self, words: str) -> None:
         """Say something below the name; nothing takes no room."""

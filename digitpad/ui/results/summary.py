@@ -7,7 +7,7 @@ import tkinter as tk
 from digitpad.ui.core.wording import share
 from digitpad.ui.results.version_readings import VersionReadings
 from digitpad.ui.results.words import FLATTERED, accuracy_words, comparison_words
-from digitpad.ui.widgets.surface import Surface, Words, WrappedWords
+from digitpad.ui.widgets.surface import Surface, Words
 from digitpad.ui.widgets.theme import Theme
 
 FIGURE, EDGE, GAP = 36, 16, 4  # px at scale 1; FIGURE: height of its font
@@ -20,9 +20,9 @@ class ResultsSummary(Surface):
         self.columnconfigure(1, weight=1)
         self._figure = Words(self, theme=theme, font=theme.number_font(FIGURE), shade="accent")
         self._figure.grid(row=0, column=0, rowspan=3, padx=px(EDGE), pady=px(EDGE - 4))
-        self._of = WrappedWords(self, theme=theme)
-        self._compared = WrappedWords(self, theme=theme, font=theme.small)
-        self._flattered = WrappedWords(self, theme=theme, font=theme.small, shade="quiet")
+        self._of = Words(self, theme=theme, wraps=True)
+        self._compared = Words(self, theme=theme, font=theme.small, wraps=True)
+        self._flattered = Words(self, theme=theme, font=theme.small, shade="quiet", wraps=True)
         for row, words in enumerate((self._of, self._compared, self._flattered)):
             pady = (px(EDGE - 4) if row == 0 else px(GAP), px(EDGE - 4) if row == 2 else 0)
             words.grid(row=row, column=1, sticky="ew", padx=(0, px(EDGE)), pady=pady)

@@ -129,7 +129,7 @@ def progress_words(state: Running) -> str:
     if state.paused:
         return _("paused")
     left = "" if state.seconds_left is None else _("about {time} left").format(time=seconds_words(state.seconds_left))
-    return ", ".join(part for part in (state.phase, left) if part)
+    return _(", ").join(part for part in (state.phase, left) if part)
 
 
 def shade_of(state: State) -> Shade:

@@ -53,8 +53,10 @@ class ScreenReading:
         ScreenSelection(self._root, shot, theme=self._theme, on_chosen=self._chosen, on_cancel=self._come_back)
 
     def _chosen(self, part: Rgb) -> None:
+        from digitpad.ui.screen.surround import without_surround
+
         self._come_back()
-        self._on_part(part)
+        self._on_part(without_surround(part))
 
     def _come_back(self) -> None:
         self._busy = False

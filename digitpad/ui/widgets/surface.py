@@ -33,7 +33,10 @@ class Surface(tk.Frame):
 
 
 class Words(tk.Label):
-    """Text on a surface; `wraps`: in as many lines as its width asks for."""
+    """Text on a surface; `wraps`: in as many lines as its place asks for.
+
+    Such words ask for no width of their own, for else each change of their lines would change their place, without end.
+    """
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Words(tk.Label):
         self._theme, self._shade = theme, shade
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         if wraps:
+            self.configure(width=1)
             self.bind("<Configure>", lambda event: self.configure(wraplength=max(1, event.width)))
         self._repaint()
 
@@ -85,16 +89,6 @@ class Bar(tk.Canvas):
         self.configure(background=colours.surface)
         self.create_line(0, middle, self.winfo_width(), middle, fill=colours.faint, width=max(1, self._theme.px(1)))
         self.create_rectangle(0, 0, round(self.winfo_width() * self._at), height, fill=colours.accent, width=0)
-
-
-class WrappedWords(Words):
-    """Text in as many lines as its place asks for; it asks for no width of its own, so that nothing swings."""
-
-    def __init__(
-        self, parent: tk.Misc, *, theme: Theme, font: tkfont.Font | None = None, shade: Shade = "text"
-    ) -> None:
-        super().__init__(parent, theme=theme, font=font, shade=shade, wraps=True)
-        self.configure(width=1)
 
 
 def fitted(words: str, font: tkfont.Font, room: int) -> str:

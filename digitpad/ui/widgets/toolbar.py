@@ -85,9 +85,13 @@ class Toolbar(Flow):
     def button(self, sign: str, text: str, tip: str, run: Action, *, right: bool = False) -> SignButton:
         """`right`: at the right-hand edge."""
         button = SignButton(self, theme=self._theme, icons=self._icons, sign=sign, text=text, tip=tip, run=run)
-        self.put(button, right=right)
-        self.count(button)
+        self.stand(button, right=right)
         return button
+
+    def stand(self, widget: tk.Widget, *, right: bool = False) -> None:
+        """Put a widget that always has the same width into the bar."""
+        self.put(widget, right=right)
+        self.count(widget)
 
     def count(self, widget: tk.Widget) -> None:
         """Leave room for a widget of the bar."""

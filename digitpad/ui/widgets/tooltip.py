@@ -7,11 +7,13 @@ import tkinter as tk
 from digitpad.ui.widgets.theme import Theme
 
 REST_MS = 600
+WIDEST = 480  # px at scale 1: longer words go on in a next line
 
 
 class Tooltip:
     def __init__(self, widget: tk.Widget, text: str, *, theme: Theme) -> None:
-        self._widget, self._text, self._theme = widget, text, theme
+        """`text` may be changed; where it is "", nothing is shown."""
+        self._widget, self.text, self._theme = widget, text, theme
         self._timer: str | None = None
         self._window: tk.Toplevel | None = None
         widget.bind("<Enter>", lambda event: self._wait(), add=True)
@@ -20,14 +22,15 @@ class Tooltip:
 
     def _wait(self) -> None:
         self._hide()
-        self._timer = self._widget.after(REST_MS, self._show)
+        if self.text:
+            self._timer = self._widget.after(REST_MS, self._show)
 
     def _show(self) -> None:
         colours, px = self._theme.palette, self._theme.px
         self._window = tk.Toplevel(self._widget, background=colours.line)
         self._window.overrideredirect(True)
-        label = tk.Label(self._window, text=self._text, font=self._theme.small, padx=px(8), pady=px(4))
-        label.configure(background=colours.surface, foreground=colours.text)
+        label = tk.Label(self._window, text=self.text, font=self._theme.small, padx=px(8), pady=px(4))
+        label.configure(background=colours.surface, foreground=colours.text, wraplength=px(WIDEST), justify="left")
         label.pack(padx=1, pady=1)
         left = self._widget.winfo_rootx()
         top = self._widget.winfo_rooty() - label.winfo_reqheight() - px(6)

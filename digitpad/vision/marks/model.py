@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.vision.marks.features import features_of, possible_marks, typical_height
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
@@ -40,7 +41,9 @@ class MarkModel:
             values = json.loads(path.read_text(encoding="utf-8"))
             arrays = [np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(f"{path} is not a model of marks; install DigitPad again.") from error
+            raise DigitPadError(
+                _("{path} is not a model of marks; install DigitPad again.").format(path=path)
+            ) from error
         return MarkModel(*arrays)
 
     def predict(self, features: Floats) -> Floats:

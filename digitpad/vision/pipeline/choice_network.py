@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import _
 from digitpad.paths import bundled
 
 MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much
@@ -85,7 +86,9 @@ class ChoiceNetworks:
             values = json.loads(path.read_text(encoding="utf-8"))
             return ChoiceNetworks(ChoiceNetwork.of(values["alone"]), ChoiceNetwork.of(values["among"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(f"{path} holds no weights for choosing among readings; install it again.") from error
+            raise DigitPadError(
+                _("{path} holds no weights for choosing among readings; install it again.").format(path=path)
+            ) from error
 
 
 @cache

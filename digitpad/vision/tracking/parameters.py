@@ -33,6 +33,7 @@ class TrackParams:
     glide_s: float = 0.12  # after this time a box has gone 63 % of a small way; large ways are gone faster
     hurry: float = 2.0  # share of a way that a box goes at once, for each of its sizes that the way is long
     rearrange_s: float = 0.3  # so long other rows must last before the shown ones change
+    unseen_s: float = 1.0  # so long a number is held back that no frame was read as: more than labels take to change
     scene: int = 3  # digits that move together: boxes go with them, and glide only as far as they differ
     overlap: float = 0.4  # of the smaller box: two digits cannot lie in one place
     usual_s: float = 0.05  # between two readings, where it is not known

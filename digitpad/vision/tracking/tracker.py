@@ -38,6 +38,13 @@ class _Track:
         left, top, right, bottom = (round(corner) for corner in self.corners)
         return Box(left, top, max(1, right - left), max(1, bottom - top))
 
+    @property
+    def agrees(self) -> bool:
+        """The newest frame was read as what is shown of this, but for what the user said."""
+        if self.no_digit or not self.shown:
+            return self.no_digit or not self.streak
+        return self.streak > 0 and (self.user_label is not None or self.newest.label == self.label)
+
     def see(self, digit: Digit, passed_s: float) -> None:
         absent = float(np.exp(-passed_s / self.params.present_s))
         self.presence = self.presence * absent + 1 - absent
@@ -101,6 +108,10 @@ class Tracker:
         self._numbered = 0
         self._rows: list[list[int]] = []  # numbers of the tracks, as shown
         self._other_since_s: float | None = None  # since when they would be arranged otherwise
+        self._shown = Reading()  # last
+        self._labels: dict[int, int] = {}  # of the tracks in it that the user said nothing about
+        self._at_once = False  # the user said something: that is shown whatever was read
+        self._unseen_since_s: float | None = None  # since when another number would be shown that no frame was read as
 
     def follow(self, reading: Reading, time_s: float, size: tuple[int, int]) -> Reading:
         """The steady reading after one more frame, of `size` (width, height) px, taken at `time_s`."""
@@ -109,7 +120,8 @@ class Tracker:
         self._resize(size)
         self._see(reading.digits, min(passed_s, self._params.longest_s) if passed_s > 0 else self._params.usual_s)
         self._show_and_drop()
-        return self._steady(time_s)
+        steady = self._steady(time_s)
+        return self._shown if self._is_mixture(steady, time_s) else self._show(steady, time_s)
 
     def settle(self, reading: Reading, time_s: float, size: tuple[int, int]) -> Reading:
         """Return the reading of one frame by itself, with the corrections made so far, and go on from it."""
@@ -120,19 +132,45 @@ class Tracker:
         for track in self._tracks:
             track.settle()
         self._rows = []
-        return self._steady(time_s)
+        return self._show(self._steady(time_s), time_s)
 
     def correct(self, digit: Digit, label: int | None) -> None:
         """From now on the digit that was shown as `digit` is `label`, as long as it is in sight; None: no digit."""
         track = self._nearest(digit)
         if track is not None:
             track.user_label, track.no_digit, track.shown = label, label is None, label is not None
+            self._at_once = True
 
     def take_back(self, digit: Digit) -> None:
         """Read again what was corrected where `digit` was shown."""
         track = self._nearest(digit)
         if track is not None:
             track.user_label, track.no_digit = None, False
+            self._at_once = True
+
+    def _is_mixture(self, steady: Reading, time_s: float) -> bool:
+        """Tell whether this would be part of one scene and part of the next: another number that no frame was read as.
+
+        After a while it is none, for some numbers are never read whole.
+        """
+        if self._at_once or steady.text == self._shown.text or all(track.agrees for track in self._tracks):
+            self._unseen_since_s = None
+            return False
+        if self._unseen_since_s is None or time_s < self._unseen_since_s:
+            self._unseen_since_s = time_s
+        return time_s - self._unseen_since_s < self._params.unseen_s
+
+    def _show(self, steady: Reading, time_s: float) -> Reading:
+        """Return `steady`, without what the user said of another scene."""
+        shown = [track for track in self._tracks if track.shown]
+        stays = any(self._labels.get(track.number) == track.label for track in shown)
+        if len(self._labels) > 1 and not stays:
+            for track in self._tracks:
+                track.user_label, track.no_digit = None, False
+            steady = self._steady(time_s)
+        self._labels = {track.number: track.label for track in shown if track.user_label is None}
+        self._shown, self._at_once, self._unseen_since_s = steady, False, None
+        return steady
 
     def _nearest(self, digit: Digit) -> _Track | None:
         box = _corners(digit.box)
