@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
 from digitpad.inference.network import Network
+from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.recognition.learned_network import LearnedNetwork
 from digitpad.recognition.parameters import UPRIGHTNESS, UprightnessParams
@@ -43,7 +44,8 @@ class UprightModel:
             values = json.loads(path.read_text(encoding="utf-8"))
             arrays = [np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(f"{path} is not a model of upright digits; install DigitPad again.") from error
+            sentence = _("{path} is not a model of upright digits; install DigitPad again.").format(path=path)
+            raise DigitPadError(sentence) from error
         return UprightModel(*arrays)
 
     def odds(self, lying: Measures, turned: Measures) -> Measures:

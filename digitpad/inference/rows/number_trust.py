@@ -17,6 +17,7 @@ from digitpad.errors import DigitPadError
 from digitpad.inference.rows.number_choice import LatticeWord, log_odds
 from digitpad.inference.rows.parameters import NUMBER_TRUST, NumberTrustParams
 from digitpad.inference.rows.row_reader import RowReading
+from digitpad.languages import _
 from digitpad.paths import bundled
 
 TRUST_FEATURES = (
@@ -65,7 +66,8 @@ class NumberTrust:
             weights = [float(values["weights"][name]) for name in TRUST_FEATURES]
             return cls(weights, float(values["bias"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(f"{path} holds no weights for trust in numbers; install it again.") from error
+            sentence = _("{path} holds no weights for trust in numbers; install it again.").format(path=path)
+            raise DigitPadError(sentence) from error
 
     def confidence(self, evidence: NumberEvidence) -> float:
         """Return 0..1, how likely all digits are right."""
