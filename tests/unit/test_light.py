@@ -81,6 +81,15 @@ def test_a_row_of_bars_is_not_taken_for_a_ruled_line():
     assert alike(ink, clean > 0) > 0.8
 
 
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_long_stroke_of_a_thin_pen_is_not_taken_for_a_ruled_line(upright):
+    paper = np.full((600, 600), 255, np.uint8)
+    seven = np.array([(160, 150), (440, 150), (280, 450)], np.int32)
+    cv2.polylines(paper, [seven[:, ::-1] if upright else seven], False, 0, 2, cv2.LINE_AA)
+    ink, _ = find_ink(np.dstack([paper] * 3))
+    assert (ink[paper < 128] > 0).all()
+
+
 @given(arrays(np.uint8, (40, 60, 3)))
 @settings(max_examples=40, deadline=None)
 def test_no_picture_crashes(pixels):

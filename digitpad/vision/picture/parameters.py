@@ -55,7 +55,7 @@ class InkParams:
 class RulingParams:
     """Printed lines; shares are of the picture's side along the line unless said otherwise."""
 
-    span: float = 0.35  # a shorter line may be writing
+    span: float = 0.6  # a shorter line may be a stroke of a large digit
     dash: float = 0.08  # a piece of a broken line
     flat: float = 4  # times as long as high: such a piece
     thickest: float = 0.02  # of the shorter side
