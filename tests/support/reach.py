@@ -89,6 +89,16 @@ def without_room(window: tk.Misc) -> list[str]:
     return found + [words for table in tables for words in _narrow_heads(table)]
 
 
+def covered_words(window: tk.Misc) -> list[str]:
+    """The names of the network's outputs on which their bar lies, in words."""
+    views = [it for it in below(window) if type(it).__name__ == "OutputBars" and it.winfo_viewable()]
+    pairs = [
+        (view, *pair) for view in views for pair in zip(*map(view.find_withtag, ("output", "trough")), strict=True)
+    ]
+    covered = [(view, name) for view, name, bar in pairs if view.bbox(name)[2] > view.coords(bar)[0]]
+    return [f"under its bar: {view.itemcget(name, 'text')!r}" for view, name in covered]
+
+
 def wrapped_bars(window: tk.Misc) -> list[str]:
     """Return each row of buttons in sight that goes on in a second line, in words."""
     bars = [widget for widget in below(window) if isinstance(widget, Flow) and widget.winfo_viewable()]

@@ -31,7 +31,7 @@ from tests.support.comparisons import Outcome, before_after
 from tests.support.drawings import DIGITS, number
 from tests.support.hand import Hand
 from tests.support.made_forms import membership
-from tests.support.reach import out_of_reach, shortened_days, without_room, wrapped_bars
+from tests.support.reach import covered_words, out_of_reach, shortened_days, without_room, wrapped_bars
 from tests.support.samples_user import stored
 
 USUAL = "1080x700"
@@ -86,6 +86,7 @@ class Tour:
         hand.wait_until(lambda: len(hand.verdicts) == 4, "the reading")
         hand.click(hand.widgets("Card")[1])
         self._note("Draw", *SIZES, SMALL)
+        self._network_view()
         for name, kind in OTHER_PAGES.items():
             hand.turn_to(self._tabs[name])
             hand.wait_until(lambda kind=kind: hand.widgets(kind), name)  # type: ignore[misc]
@@ -96,6 +97,13 @@ class Tour:
                 hand.wait_until(lambda: len(hand.widgets("VersionRow")) == 2, "the models")
             hand.rest(0.4)
             self._note(name, *SIZES, *((SMALL,) if name != "Camera" else ()))
+
+    def _network_view(self) -> None:
+        hand = self._hand
+        hand.key("<Control-Key-l>")
+        hand.wait_until(lambda: hand.widgets("OutputBars") and hand.widgets("LayerMaps"), "the network's view")
+        self._note("Network's view", *SIZES, SMALL)
+        hand.key("<Control-Key-l>")
 
     def _results(self) -> None:
         hand = self._hand
@@ -171,7 +179,8 @@ class Tour:
         """Return what has too little room, once the window has come to rest; `whole`: it is the main one."""
         for _turn in range(TURNS):
             self._hand.rest(0.3)
-            faults = without_room(window) + shortened_days(window) + (out_of_reach(self._hand) if whole else [])
+            faults = without_room(window) + covered_words(window) + shortened_days(window)
+            faults += out_of_reach(self._hand) if whole else []
             faults += wrapped_bars(window) if size == USUAL else []
             if not faults:
                 break

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from digitpad.records import Box, FrameResult
+from digitpad.records import Box, FrameResult, Reading
 from digitpad.settings import Settings
 from tests.support.camera_user import CameraEye, Onlooker, video
 from tests.support.hand import Hand
@@ -174,3 +175,23 @@ def test_the_bar_does_not_move_when_its_words_change(opens, film, tmp_path):
     assert places() == before, "another source"
     hand.press_button("Record automatically")
     assert places() == before, "recording"
+
+
+class RowsAtTheTop(Onlooker):
+    """Sees 4, 7 and 1 right below the picture's edge, and again close below these."""
+
+    def read_frame(self, picture: np.ndarray, region: Box | None = None, stages: bool = False) -> FrameResult:
+        (row,) = super().read_frame(picture, region, stages).reading.rows
+        upper = tuple(replace(one, box=one.box.moved(0, 2 - one.box.top)) for one in row)
+        lower = tuple(replace(one, box=one.box.moved(0, round(1.1 * one.box.height))) for one in upper)
+        return FrameResult(Reading((upper, lower)))
+
+
+def test_no_label_of_a_row_at_the_edge_lies_on_the_row_below(opens, film):
+    hand = opens((RowsAtTheTop,), Settings(theme="light"), film)
+    hand.wait_for_number("471471")
+    view = CameraEye(hand).view
+    labels, boxes = view.find_withtag("label"), view.find_withtag("mark")[::3]
+    assert len(labels) == len(boxes) == 6
+    below = min(view.bbox(box)[1] for box in boxes[3:])
+    assert all(view.coords(label)[1] < below for label in labels[:3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from tkinter import ttk
 
@@ -15,7 +16,7 @@ from digitpad.records import Sample, Stroke
 from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.core.loading import loaders
 from tests.support.drawings import DIGITS, number
-from tests.support.hand import Hand, below
+from tests.support.hand import PATIENCE_S, Hand, below
 
 SHIPPED = bundled("models", "lenet5.safetensors")
 SHIPPED_NAME = str(load_card(SHIPPED)["name"])
@@ -75,6 +76,22 @@ def open_models(opens, folder: Path, count: int) -> Hand:
 def read_one(hand: Hand) -> None:
     hand.turn_to("Draw")
     hand.draw(number("1", left=120, top=120, height=150))
+
+
+def test_the_buttons_wait_with_their_words_until_there_is_a_model_to_act_on(opens, tmp_path):
+    found = threading.Event()
+
+    def slow():
+        assert found.wait(PATIENCE_S)
+        return loaders(None, "cpu", tmp_path)[0]()
+
+    hand = opens((slow,))
+    hand.turn_to("Models")
+    (actions,) = hand.widgets("VersionActions")
+    buttons = [widget for widget in below(actions) if isinstance(widget, ttk.Button | ttk.Menubutton)]
+    assert all(str(each.cget("text")) and each.instate(["disabled"]) for each in buttons), "nothing is chosen yet"
+    found.set()
+    hand.wait_until(lambda: rows(hand) and button(hand, "Export…").instate(["!disabled"]), "the model")
 
 
 def test_alone_the_shipped_model_cannot_be_deleted_and_retraining_is_explained(opens, tmp_path):

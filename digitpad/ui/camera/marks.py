@@ -108,13 +108,20 @@ class Marks:
         return free
 
     def _tag_place(self, place: Place) -> Place:
+        """Above its box; below where the canvas ends above, and at the canvas's edge where another box is below."""
         px, size = self._theme.px, self._size
         left, top, right, bottom = place
-        over = top - px(TAG_GAP) - px(size.height)
-        tag_top = over if over >= 0 else min(bottom + px(TAG_GAP), self._canvas.winfo_height() - px(size.height))
         left = left if size.large else (left + right - px(size.width)) / 2
         left = max(0.0, min(left, self._canvas.winfo_width() - px(size.width)))
-        return left, tag_top, left + px(size.width), tag_top + px(size.height)
+
+        def beginning(tag_top: float) -> Place:
+            return left, tag_top, left + px(size.width), tag_top + px(size.height)
+
+        over = top - px(TAG_GAP) - px(size.height)
+        if over >= 0:
+            return beginning(over)
+        below = beginning(min(bottom + px(TAG_GAP), self._canvas.winfo_height() - px(size.height)))
+        return beginning(0) if any(_cover(below, other) for _, other in self._shown if other != place) else below
 
 
 def _cover(one: Place, other: Place) -> bool:

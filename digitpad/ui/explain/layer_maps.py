@@ -6,9 +6,10 @@ import tkinter as tk
 
 from digitpad.records import Explanation
 from digitpad.ui.explain.pixel_pictures import PixelPictures
+from digitpad.ui.explain.words import LAYER_WORDS
 from digitpad.ui.widgets.canvas_items import Items
 from digitpad.ui.widgets.theme import Theme, colour
-from digitpad.vision.render.evidence import LAYERS, layer_maps, maps_picture
+from digitpad.vision.render.evidence import layer_maps, maps_picture
 
 CAPTION, BELOW, GAP = 22, 14, 4  # px at scale 1
 COLUMNS = {"C1": 6, "S2": 6, "C3": 8, "S4": 8, "C5": 1, "F6": 1}
@@ -24,8 +25,9 @@ class LayerMaps(tk.Canvas):
         super().__init__(parent, width=1, height=1, highlightthickness=0, borderwidth=0)
         self._theme, self._items, self._pictures = theme, Items(self), PixelPictures(self)
         self._explanation: Explanation | None = None
-        self._names = {name: self.create_text(0, 0, anchor="nw", text=name, tags="layer") for name in LAYERS}
-        self._captions = {name: self.create_text(0, 0, anchor="nw", text=words) for name, words in LAYERS.items()}
+        self._names = {name: self.create_text(0, 0, anchor="nw", text=name, tags="layer") for name in LAYER_WORDS}
+        captions = LAYER_WORDS.items()
+        self._captions = {name: self.create_text(0, 0, anchor="nw", text=words) for name, words in captions}
         self.bind("<Configure>", lambda event: self._draw())
         self.bind("<<ThemeChanged>>", lambda event: self._draw())
 

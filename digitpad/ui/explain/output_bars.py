@@ -15,8 +15,8 @@ from digitpad.ui.widgets.windowing import give_name
 
 STEP, BAR_HEIGHT, BAR_LEFT, PERCENT_WIDTH, BETWEEN = 22, 8, 22, 50, 20  # px at scale 1, as are all sizes here
 RING, INSET = 2, 4
-LAST_LEFT = 62  # of the bar beside the words "no digit"
-NARROWEST = 300  # with two columns
+WORDS_GAP = 8  # between the words "no digit" and their bar, which are longer in other languages
+LEAST_BAR = 20  # beside those words, with two columns
 OUTPUTS = 11
 LEAST_SHOWN = 0.005
 
@@ -32,7 +32,7 @@ class OutputBars(tk.Canvas):
         self._explanation: Explanation | None = None
         self._frame = self.create_rectangle(0, 0, 0, 0)
         self._names = [self.create_text(0, 0, anchor="w", tags="output") for _ in range(OUTPUTS)]
-        self._troughs = [self.create_rectangle(0, 0, 0, 0, width=0) for _ in range(OUTPUTS)]
+        self._troughs = [self.create_rectangle(0, 0, 0, 0, width=0, tags="trough") for _ in range(OUTPUTS)]
         self._bars = [self.create_rectangle(0, 0, 0, 0, width=0, tags="bar") for _ in range(OUTPUTS)]
         self._shares = [self.create_text(0, 0, anchor="e", tags="share") for _ in range(OUTPUTS)]
         self.bind("<Configure>", lambda event: self._draw())
@@ -85,8 +85,9 @@ class OutputBars(tk.Canvas):
         name, trough = self._names[label], self._troughs[label]
         self._items.place(name, left + px(1), middle)
         self._items.configure(name, text=output_words(label), font=font, fill=ink)
-        start = left + px(BAR_LEFT if label < len(DIGITS) else LAST_LEFT)
-        end, half = right - px(PERCENT_WIDTH), px(BAR_HEIGHT) // 2
+        words_end = self.bbox(name)[2] + px(WORDS_GAP) if label >= len(DIGITS) else 0
+        start = max(left + px(BAR_LEFT), words_end)
+        end, half = max(start, right - px(PERCENT_WIDTH)), px(BAR_HEIGHT) // 2
         self._items.place(trough, start, middle - half, end, middle + half)
         self._items.configure(trough, fill=colours.trough)
         shown = part if part >= LEAST_SHOWN else 0.0
@@ -98,7 +99,10 @@ class OutputBars(tk.Canvas):
 
     @property
     def _columns(self) -> int:
-        return 2 if self.winfo_width() >= self._theme.px(NARROWEST) else 1
+        px = self._theme.px
+        beside = px(2 * INSET + WORDS_GAP + LEAST_BAR + PERCENT_WIDTH)
+        needed = self._theme.small.measure(output_words(len(DIGITS))) + beside
+        return 2 if self.winfo_width() >= 2 * (needed + px(RING)) + px(BETWEEN) else 1
 
     def _box(self, label: int) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of an output's place, px."""

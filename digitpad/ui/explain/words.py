@@ -8,6 +8,14 @@ from digitpad.ui.core.wording import share
 
 NO_DIGIT = _("no digit")
 DIGITS = 10
+LAYER_WORDS = {  # what each layer has
+    "C1": _("6 maps of 28 x 28: edges"),
+    "S2": _("the same at half the size"),
+    "C3": _("16 maps of 10 x 10: corners, arcs"),
+    "S4": _("the same at half the size"),
+    "C5": _("120 units: parts of digits"),
+    "F6": _("84 units, weighed by the outputs"),
+}
 
 
 def output_words(label: int) -> str:

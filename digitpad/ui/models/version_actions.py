@@ -40,7 +40,7 @@ class VersionActions(ttk.Frame):
         self._words.grid(row=0, column=0, sticky="ew")
         bar = Flow(self, theme=theme)
         bar.grid(row=1, column=0, sticky="ew", pady=theme.px(GAP))
-        self._use = ttk.Button(bar, command=self._use_it)
+        self._use = ttk.Button(bar, text=_("Use"), command=self._use_it)
         self._compare = DropButton(bar, text=_("Compare with"), on_open=self._name_others)
         self._export = ttk.Button(bar, text=_("Export…"), command=lambda: self._on_key(commands.export))
         self._rename = ttk.Button(bar, text=_("Rename"), command=rename)
@@ -48,20 +48,20 @@ class VersionActions(ttk.Frame):
         for button in (self._use, self._compare, self._export, self._rename):
             bar.put(button)
         bar.put(self._delete, right=True)
+        self.show(None, ())
 
     def show(self, version: Version | None, versions: Sequence[Version]) -> None:
-        """Act on `version` from now on; `versions`: all there are."""
+        """Act on `version` from now on, on none where it is None; `versions`: all there are."""
         self._chosen, self._versions = version, versions
-        if version is None:
-            return
-        self._words.configure(text="  ·  ".join((version.name, origin_words(version))))
-        rolls_back = version.active and self._parent is not None
+        rolls_back = version is not None and version.active and self._parent is not None
+        self._words.configure(text="  ·  ".join((version.name, origin_words(version))) if version else "")
         self._use.configure(text=_("Roll back") if rolls_back else _("Use"))
         for button, works in (
-            (self._use, not version.active or rolls_back),
-            (self._compare, len(versions) > 1),
-            (self._rename, not version.shipped),
-            (self._delete, not version.shipped),
+            (self._use, version is not None and (not version.active or rolls_back)),
+            (self._compare, version is not None and len(versions) > 1),
+            (self._export, version is not None),
+            (self._rename, version is not None and not version.shipped),
+            (self._delete, version is not None and not version.shipped),
         ):
             button.state(["!disabled" if works else "disabled"])
 
