@@ -211,8 +211,9 @@ def test_the_picture_is_taken_to_the_pad_s_page(opens, film):
     hand, _ = watching(opens, film)
     hand.wait_for_number("471")
     hand.key("d")
-    hand.wait_for_number("7")
-    assert hand.widgets("PictureView") and "camera" not in running()
+    hand.wait_until(lambda: hand.widgets("PictureView"), "the picture on the pad's page")
+    hand.wait_for_number("471")
+    assert "camera" not in running()
 
 
 def test_another_source_takes_over_and_the_first_one_ends(opens, film, tmp_path):

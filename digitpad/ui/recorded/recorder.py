@@ -52,7 +52,8 @@ class Recorder:
         self._reading, self._sight, self._picture = Reading(), Sight(""), NO_PICTURE
         self._settled = self._keeps_all = False
         self._new_s = 0.0
-        self._looks_twice, self._not_before, self._doubted = False, 0.0, ""
+        self._looked_at: set[tuple[str, str]] = set()  # a second time, until that is answered
+        self._doubted, self._again_s = ("", ""), 0.0  # not sure when it was looked at, and not looked at again before
         self._repeats = Repeats()
         self._appender: CsvAppender | None = None
         self._ending: list[CsvAppender] = []
@@ -71,19 +72,20 @@ class Recorder:
     def forget(self) -> None:
         """No number is shown."""
         self._reading, self._settled = Reading(), False
-        self._doubted = ""
+        self._doubted = ("", "")
 
     def keep(self) -> None:
         """Record the number that is shown, with the time."""
-        reading = self._reading
-        if reading.digits:
-            least = min(digit.confidence for digit in reading.digits)
-            at = datetime.now().astimezone()
-            number = SavedNumber(at, reading.text, self._sight, least, next(self._serials))
-            self._repeats.add(reading.text, self._sight)
-            self.list.keep(number)
-            if self._appender is not None:
-                self._appender.append(number)
+        if self._reading.digits:
+            self._record(self._reading, self._sight)
+
+    def _record(self, reading: Reading, sight: Sight) -> None:
+        least = min(digit.confidence for digit in reading.digits)
+        number = SavedNumber(datetime.now().astimezone(), reading.text, sight, least, next(self._serials))
+        self._repeats.add(reading.text, sight)
+        self.list.keep(number)
+        if self._appender is not None:
+            self._appender.append(number)
 
     def store(self, numbers: Sequence[SavedNumber]) -> None:
         """Have these numbers there at the next start, too."""
@@ -93,7 +95,7 @@ class Recorder:
 
     def always(self, on: bool) -> None:
         self._keeps_all = on
-        self._doubted = ""
+        self._doubted = ("", "")
         if on and self._settled:
             self._keep_once()
 
@@ -185,35 +187,44 @@ class Recorder:
 
     def _keep_once(self) -> None:
         """Record a new number where the user corrected it, or once it was read surely by itself."""
-        reading = self._reading
+        reading, key = self._reading, _key(self._reading, self._sight)
         if not reading.digits or self._repeats.seen(reading.text, self._sight):
             return
         if any(digit.decided_by == "hand" for digit in reading.digits):
             self.keep()
-        elif not self._looks_twice and time.monotonic() >= self._not_before:
-            self._look_twice(_around(reading, self._picture))
+        elif key not in self._looked_at and (key != self._doubted or time.monotonic() >= self._again_s):
+            self._look_twice(reading, self._sight, _around(reading, self._picture))
 
-    def _look_twice(self, part: Rgb) -> None:
+    def _look_twice(self, reading: Reading, sight: Sight, part: Rgb) -> None:
         """Have both readers read the part of the picture with the number."""
-        text, self._looks_twice = self._reading.text, True
-        self._not_before = time.monotonic() + AGAIN_S
-        self._tell(lambda engine: engine.read_image(part), lambda done: self._looked(text, done.result), self._not_read)
+        self._looked_at.add(_key(reading, sight))
+        self._tell(
+            lambda engine: engine.read_image(part),
+            lambda done: self._looked(reading, sight, done.result),
+            lambda sentence: self._not_read(reading, sight, sentence),
+        )
 
-    def _looked(self, text: str, second: Reading) -> None:
-        """Record the number if it still stands, and both looks found it; else say once that it waits for the user."""
-        self._looks_twice = False
-        if not self._keeps_all or self._reading.text != text:
+    def _looked(self, reading: Reading, sight: Sight, second: Reading) -> None:
+        """Record the number where both looks found it, for it was steady; else say once that it waits for the user."""
+        key = _key(reading, sight)
+        self._looked_at.discard(key)
+        if not self._keeps_all or self._repeats.seen(reading.text, sight):
             return
-        if second.sure and second.without_marks.text == text:
-            if not self._repeats.seen(text, self._sight):
-                self.keep()
-        elif self._doubted != text:
-            self._doubted = text
-            self._notices.news(_("{text} is not sure; Enter records it").format(text=in_one_line(text)))
+        if second.sure and second.without_marks.text == reading.text:
+            self._record(reading, sight)
+            return
+        if key != self._doubted and self._reading.text == reading.text:
+            self._notices.news(_("{text} is not sure; Enter records it").format(text=in_one_line(reading.text)))
+        self._doubted, self._again_s = key, time.monotonic() + AGAIN_S
 
-    def _not_read(self, sentence: str) -> None:
-        self._looks_twice = False
+    def _not_read(self, reading: Reading, sight: Sight, sentence: str) -> None:
+        self._looked_at.discard(_key(reading, sight))
         self._notices.failed(sentence)
+
+
+def _key(reading: Reading, sight: Sight) -> tuple[str, str]:
+    """Return what tells a number that is looked at from another."""
+    return reading.text, sight.picture
 
 
 def _around(reading: Reading, picture: Rgb) -> Rgb:
