@@ -10,7 +10,7 @@ import pytest
 from digitpad.records import Reading, RowTrust, Stroke
 from digitpad.settings import Settings
 from digitpad.vision.segmentation.segments import Numbers
-from tests.support.hand import Hand, below
+from tests.support.hand import Hand
 from tests.support.readers import Counting, InRows
 
 LINE = [(100, 100), (110, 200)]
@@ -39,21 +39,20 @@ class TrustingRows(InRows):
         return replace(read, trusts=trusts) if judged else read
 
 
-def words(hand: Hand) -> set[str]:
-    """The labels in the head of the reading."""
-    (view,) = hand.widgets("ReadingView")
-    return {str(one.cget("text")) for one in below(view) if type(one).__name__ == "QuietLabel"}
+def word(hand: Hand) -> str:
+    """The word beside the head of the reading."""
+    (label,) = hand.widgets("Sureness")
+    return str(label.cget("text"))
 
 
-@pytest.mark.parametrize(("confidence", "said", "other"), [(0.995, "sure", "not sure"), (0.98, "not sure", "sure")])
-def test_a_finished_drawing_is_called_sure_or_not(opens, confidence, said, other):
+@pytest.mark.parametrize(("confidence", "said"), [(0.995, "sure"), (0.98, "not sure")])
+def test_a_finished_drawing_is_called_sure_or_not(opens, confidence, said):
     engine = Trusting()
     engine.confidence = confidence
     hand = opens((lambda: engine,), Settings(theme="light"))
     hand.draw([LINE])
     hand.wait_for_number("0")
-    hand.wait_until(lambda: said in words(hand), said)
-    assert other not in words(hand)
+    hand.wait_until(lambda: word(hand) == said, said)
     (number,) = hand.widgets("BigNumber")
     assert not number.find_withtag("tick"), "the word is enough for one number"
 
@@ -61,18 +60,18 @@ def test_a_finished_drawing_is_called_sure_or_not(opens, confidence, said, other
 def test_the_word_goes_where_the_user_decides(opens):
     hand = opens((Trusting,), Settings(theme="light"))
     hand.draw([LINE])
-    hand.wait_until(lambda: "sure" in words(hand), "the word")
+    hand.wait_until(lambda: word(hand) == "sure", "the word")
     (card,) = hand.widgets("Card")
     hand.click(card)
     hand.type(card, "4")
     hand.wait_for_number("4")
-    hand.wait_until(lambda: not {"sure", "not sure"} & words(hand), "no word")
+    hand.wait_until(lambda: word(hand) == "", "no word")
 
 
 def test_of_several_numbers_those_that_are_sure_have_a_tick(opens):
     hand = opens((TrustingRows,), Settings(theme="light"))
     hand.draw([[(60 + 4 * place, 100), (61 + 4 * place, 160)] for place in range(14)])
-    hand.wait_until(lambda: "1 of 2 sure" in words(hand), "the words")
+    hand.wait_until(lambda: word(hand) == "1 of 2 sure", "the words")
     (number,) = hand.widgets("BigNumber")
     (tick,) = number.find_withtag("tick")
     lowest = max(number.coords(item)[1] for item in number.find_withtag("digit"))
