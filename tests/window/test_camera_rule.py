@@ -69,11 +69,21 @@ def test_what_is_shown_copied_and_saved_obeys_and_the_reading_without_stands_bes
     user.hand.wait_until(lambda: user.eye.kept == [number], "the saved number")
 
 
-def test_numbers_recorded_by_themselves_obey(user):
+def test_a_number_that_the_rule_changed_is_recorded_by_the_user_alone(user):
     user.write(DOUBTFUL)
     user.hand.press_button("Record automatically")
+    user.hand.wait_until(lambda: "is not sure; Enter records it" in user.hand.status, "the sentence")
+    assert user.eye.kept == []
+    user.hand.focus(user.hand.widgets("CameraPage")[0])
+    user.hand.key("<Return>")
     user.hand.wait_until(lambda: user.eye.kept, "a number")
     assert all(472 <= int(number) <= 479 for number in user.eye.kept)
+
+
+def test_a_number_that_obeys_as_it_is_read_is_recorded_by_itself(user):
+    user.write("length=3")
+    user.hand.press_button("Record automatically")
+    user.hand.wait_until(lambda: user.eye.kept == ["471"], "the number")
 
 
 def test_a_number_that_obeys_or_cannot_is_left_alone_and_that_is_said(user):
