@@ -177,6 +177,9 @@ def _results(futures: deque[Future[FileAnswer]]) -> Iterator[FileAnswer]:
 
 def end(pool: ProcessPoolExecutor, futures: Iterable[Future[FileAnswer]]) -> None:
     """End the workers: at once where all is done, else after the files that they are reading."""
+    if all(future.done() for future in futures):
+        pool.shutdown(wait=True)  # its thread is waited for, or it may be closed twice as the program ends
+        return
     pool.shutdown(wait=False, cancel_futures=True)
     try:
         wait([future for future in futures if future.running()], LAST_FILES_S)
