@@ -1,7 +1,8 @@
-"""The choice among the strings that two readers propose for a row, and the probability that it is right.
+"""The choice among the strings that two readers propose for a row.
 
 A logistic regression scores every proposed string by what both readers say of it; its weights are fitted by
-`python -m tests.bench.decide_rows`. The likeliest string wins, and its probability is the row's confidence.
+`python -m tests.bench.decide_rows`. The likeliest string wins; the trust in it as a number is told by
+`number_trust`.
 """
 
 from __future__ import annotations
@@ -67,9 +68,7 @@ class NumberChoice:
     def load(cls, path: Path) -> NumberChoice:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            weights = [float(values["weights"][name]) for name in FEATURES]
-            return cls(weights, float(values["bias"]))
+            return cls(*fitted_weights(path, FEATURES))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} holds no weights for choosing among strings; install it again.").format(path=path)
@@ -102,6 +101,15 @@ def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float
     least = float(np.exp(-most))
     inside = min(max(probability, least), 1 - least)
     return float(np.log(inside / (1 - inside)))
+
+
+def fitted_weights(path: Path, features: Sequence[str]) -> tuple[list[float], float]:
+    """Return the weights of a logistic regression, in the order of its features, and its bias.
+
+    Raises OSError, ValueError, KeyError or TypeError where the file is missing, cut, or fits other features.
+    """
+    values = json.loads(path.read_text(encoding="utf-8"))
+    return [float(values["weights"][name]) for name in features], float(values["bias"])
 
 
 def shipped_choice() -> Path:

@@ -5,7 +5,6 @@ A logistic regression on what both readers say; its weights are fitted by `pytho
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
-from digitpad.inference.rows.number_choice import LatticeWord, log_odds
+from digitpad.inference.rows.number_choice import LatticeWord, fitted_weights, log_odds
 from digitpad.inference.rows.parameters import NUMBER_TRUST, NumberTrustParams
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.languages import _
@@ -62,9 +61,7 @@ class NumberTrust:
     def load(cls, path: Path) -> NumberTrust:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            weights = [float(values["weights"][name]) for name in TRUST_FEATURES]
-            return cls(weights, float(values["bias"]))
+            return cls(*fitted_weights(path, TRUST_FEATURES))
         except (OSError, ValueError, KeyError, TypeError) as error:
             sentence = _("{path} holds no weights for trust in numbers; install it again.").format(path=path)
             raise DigitPadError(sentence) from error
