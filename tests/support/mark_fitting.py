@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -11,12 +12,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from digitpad.inference.network import Network
+from digitpad.paths import bundled
+from digitpad.recognizer import SHIPPED
 from digitpad.vision.marks.features import features_of, possible_marks
 from digitpad.vision.marks.model import KINDS, PART, SIGN
 from digitpad.vision.marks.shapes import LineShape, LineShapes
+from digitpad.vision.picture.light import normalize
+from digitpad.vision.picture.threshold import patches_of
+from digitpad.vision.segmentation.components import segments_of
+from digitpad.vision.segmentation.ink_lines import InkLine, lines_of, specks_of
 from digitpad.vision.segmentation.stroke_course import course_of, resampled
 from tests.support import mark_drawings
-from tests.support.mark_drawings import HEIGHT, Drawn, Random
+from tests.support.mark_drawings import HEIGHT, Drawn, Random, shot_of
 
 Texts = Callable[[Random], str]
 Drawings = Callable[[Texts, Random], Iterator[Drawn]]
@@ -33,7 +41,10 @@ TEXTS: tuple[tuple[Texts, float], ...] = (
 CHUNK = 500  # drawings
 LATE = 0.1  # of the drawings are kept away from fitting, to say how good it is
 STRAY = 0.08  # of the drawings have dots far from the digits
-IN_PICTURES = 0.45  # of the drawings are pictures
+IN_PICTURES = 0.6  # of the drawings are pictures
+PURE = 0.85  # of a line's px are of one sign's strokes: it is that sign
+COMPLETE = 0.7  # of a stroke's px at least are in a line that is its sign
+RIM = 64  # px of paper around a picture, for lines that are thickened at its edge
 
 
 def fit(drawings: Drawings, count: int, seed: int, path: Path) -> None:
@@ -56,7 +67,7 @@ def examples_of(drawings: Drawings, seed: int, chunk: int) -> Examples:
     found = []
     for _ in range(CHUNK):
         drawn = with_strays(next(sources[int(random.choice(len(sources), p=shares))]), random)
-        found.append(picture_examples(drawn, random) if random.random() < IN_PICTURES else pad_examples(drawn))
+        found += picture_examples(drawn, random) if random.random() < IN_PICTURES else [pad_examples(drawn)]
     return joined(found)
 
 
@@ -84,32 +95,36 @@ def pad_examples(drawn: Drawn) -> Examples:
     return _examples(shapes, [_kind({drawn.signs[n] for n in line}) for line in lines])
 
 
-def picture_examples(drawn: Drawn, random: Random) -> Examples:
-    """The connected patches of a drawing's ink, with a pen and at a size as pictures have them."""
-    height = random.uniform(24, 110)
-    pen = max(1, round(height * random.uniform(0.04, 0.15)))
-    factor = height / HEIGHT
-    points = np.concatenate(drawn.strokes) * factor
-    size = np.ceil(np.ptp(points, axis=0)).astype(int) + 4 * pen + 8
-    origin = points.min(axis=0) - 2 * pen - 4
-    ink = np.zeros((size[1], size[0]), np.uint8)
-    placed = [np.rint((stroke * factor - origin) * 16).astype(np.int32) for stroke in drawn.strokes]
-    for stroke in placed:
-        cv2.polylines(
-            ink, [np.repeat(stroke, 2, axis=0) if len(stroke) == 1 else stroke], False, 255, pen, cv2.LINE_AA, 4
-        )
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats((ink > 100).astype(np.uint8))
-    owners: dict[int, set[str]] = {}
-    for stroke, sign in zip(placed, drawn.signs, strict=True):
-        for x, y in stroke // 16:
-            owners.setdefault(int(numbers[min(y, size[1] - 1), min(x, size[0] - 1)]), set()).add(sign)
-    patches = [number for number in sorted(owners) if number]
-    shapes = []
-    for number in patches:
-        left, top, wide, high, _ = stats[number]
-        own = (numbers[top : top + high, left : left + wide] == number) * ink[top : top + high, left : left + wide]
-        shapes.append(LineShape.of_ink(own.astype(np.uint8), left, top))
-    return _examples(shapes, [_kind(owners[number]) for number in patches])
+def picture_examples(drawn: Drawn, random: Random) -> list[Examples]:
+    """The lines that are found in a picture of a drawing: its patches, and the pieces of those that are cut."""
+    shot = shot_of(drawn, random)
+    patches = patches_of(normalize(shot.rgb))
+    segments = segments_of(patches, network().classify)
+    if not segments:
+        return []
+    size = patches.shape[::-1]
+    strokes = np.pad(cv2.resize(shot.strokes, size, interpolation=cv2.INTER_NEAREST), RIM, constant_values=-1)
+    uncut, pieces = lines_of(segments, specks_of(segments, patches))
+    cut = _examples([line.shape for line in pieces], [_kind_of(line, drawn, strokes) if line.cut else None for line in pieces])
+    whole = _examples([line.shape for line in uncut], [_kind_of(line, drawn, strokes) for line in uncut])
+    return [whole, cut]
+
+
+def _kind_of(line: InkLine, drawn: Drawn, strokes: NDArray[np.int16]) -> int:
+    """Return the kind of the sign whose ink the line is, nearly nothing but it and most of its stroke; else PART."""
+    ink = line.segment.ink
+    own = strokes[line.segment.box.moved(RIM, RIM).part][ink > ink.max() / 2]
+    counts = np.bincount(own[own >= 0], minlength=len(drawn.signs))
+    main = int(counts.argmax())
+    alike = np.array([sign == drawn.signs[main] for sign in drawn.signs])
+    pure = counts[alike].sum() >= PURE * max(int(counts.sum()), 1)
+    complete = counts[main] >= COMPLETE * np.count_nonzero(strokes == main)
+    return _kind({drawn.signs[main]}) if pure and complete else KINDS.index(PART)
+
+
+@cache
+def network() -> Network:
+    return Network.load(bundled("models", SHIPPED), "cpu")
 
 
 def _kind(signs: set[str]) -> int:
@@ -119,9 +134,10 @@ def _kind(signs: set[str]) -> int:
     return KINDS.index(sign) if sign in KINDS else KINDS.index(SIGN)
 
 
-def _examples(lines: list[LineShape], kinds: list[int]) -> Examples:
+def _examples(lines: list[LineShape], kinds: list[int | None]) -> Examples:
+    """The features of the lines that may be marks, and their kinds; those of kind None are only neighbours."""
     shapes = LineShapes.of(lines)
-    found = [(features_of(shapes, int(place)), kinds[place]) for place in possible_marks(shapes)]
+    found = [(features_of(shapes, int(i)), kinds[i]) for i in possible_marks(shapes) if kinds[i] is not None]
     known = [(features, kind) for features, kind in found if features is not None]
     return np.array([features for features, _ in known]), np.array([kind for _, kind in known], np.int64)
 

@@ -129,7 +129,11 @@ def _segment_rows(segments: Sequence[Segment], params: VisionParams) -> list[tup
     for number, segment in enumerate(segments):
         patches.setdefault(-1 - number if segment.piece_of is None else segment.piece_of, []).append(segment)
     whole = list(patches.values())
-    marks = [place for place, pieces in enumerate(whole) if is_likely_mark(pieces[0].kinds, params.marks.likely)]
+    marks = [
+        place
+        for place, pieces in enumerate(whole)
+        if all(is_likely_mark(piece.kinds, params.marks.likely) for piece in pieces)
+    ]
     rows = rows_beside([Box.around(segment.box for segment in pieces) for pieces in whole], marks, params.rows)
     return [
         tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows

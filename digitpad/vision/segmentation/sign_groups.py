@@ -38,7 +38,7 @@ class SignGroup:
 def sign_groups(segments: Sequence[Segment], height: float, params: PathParams = PATH) -> list[SignGroup]:
     """Return all likely marks and signs of a row whose typical digit is `height` high."""
     found = [
-        SignGroup((place,), symbol, _log(_alone(segments[place], symbol), params), _cost_alone(symbol, params))
+        SignGroup((place,), symbol, _log(_alone(segments[place], symbol), params), _cost(segments[place], symbol, params))
         for symbol in KINDS
         if symbol not in (PART, COLON)
         for place in _of_kind(symbol, segments, params)
@@ -64,8 +64,9 @@ def _part_score(segment: Segment, params: PathParams) -> float:
     return _log(max(segment.kinds[0], params.least_part) if looks_like_sign else segment.kinds[0], params)
 
 
-def _cost_alone(symbol: str, params: PathParams) -> float:
-    return params.lone_sign_cost if symbol == SIGN else params.mark_cost
+def _cost(segment: Segment, symbol: str, params: PathParams) -> float:
+    cut = params.cut if segment.piece_of is not None else 0.0
+    return cut + (params.lone_sign_cost if symbol == SIGN else params.mark_cost)
 
 
 def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
@@ -113,9 +114,8 @@ def _are_near(one: Box, other: Box, height: float, params: PathParams) -> bool:
 
 def _of_kind(symbol: str, segments: Sequence[Segment], params: PathParams) -> list[int]:
     """Return the places of the segments that are rather a mark or sign than part of a digit, and may be this one."""
-    kind = KINDS.index(symbol)
     likely = [place for place, each in enumerate(segments) if each.kinds and 1 - each.kinds[0] >= params.likely_mark]
-    return [place for place in likely if segments[place].kinds[kind] >= params.least_kind]
+    return [place for place in likely if _alone(segments[place], symbol) >= params.least_kind]
 
 
 def _log(probability: float, params: PathParams) -> float:
