@@ -23,8 +23,9 @@ from digitpad import Recognizer
 from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import data_folder
 from tests.support import mark_drawings
-from tests.support.mark_drawings import FITTING, MARKS, QUOTING, Drawn, Hand, Random, number, picture_of
+from tests.support.mark_drawings import FITTING, MARKS, QUOTING, Drawn, Hand, Random, number
 from tests.support.mark_fitting import fit
+from tests.support.mark_pictures import picture_of
 
 FITTED, QUOTED = ("pendigits-train", "unipen-dev"), ("pendigits-train",)  # the others' labels are not all right
 DIGITS = set("0123456789")

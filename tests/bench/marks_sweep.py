@@ -2,7 +2,7 @@
 
 Each is given other values while the rest stay as they are. The figures are of training writers and the forms that the
 model of marks was fitted on; tests.bench.marks quotes on others. A row of `small 0` is a digit, a 0 of 40 % of its
-height, and the digit again.
+height, and the digit again; `in picture`: the same numbers in pencil or pen on paper.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ import numpy as np
 
 from digitpad import Recognizer
 from digitpad.vision.pipeline.parameters import VISION
-from digitpad.vision.segmentation.parameters import PATH
 from tests.bench.marks import QUOTED, SEED, is_right, read_pad, some_drawn, writers
 from tests.support import mark_drawings
 from tests.support.mark_drawings import FITTING, MARKS
+from tests.support.mark_pictures import picture_of
 from tests.support.small_zeros import small_zero_among
 
 SWEPT = {
-    "mark_cost": (0.0, 0.25, 0.5, 1.0, 2.0),
-    "likely_mark": (0.3, 0.4, 0.5, 0.7, 0.9),
-    "lone_sign_cost": (0.0, 1.0, 2.0, 3.0, 4.0),
-    "least_part": (0.1, 0.2, 0.3, 0.4, 0.5),
+    ("path", "mark_cost"): (0.0, 0.25, 0.5, 1.0, 2.0),
+    ("path", "likely_mark"): (0.3, 0.4, 0.5, 0.7, 0.9),
+    ("path", "lone_sign_cost"): (0.0, 1.0, 2.0, 3.0, 4.0),
+    ("path", "least_part"): (0.1, 0.2, 0.3, 0.4, 0.5),
+    ("segmentation", "sure_speck"): (0.3, 0.4, 0.5, 0.65, 0.8),
 }
-FIGURES = ("one mark", "none gained", "sign ?", "small 0")
+FIGURES = ("one mark", "none gained", "sign ?", "small 0", "one in picture", "none in picture")
 Figure = Callable[[Recognizer], float]
 
 
@@ -36,13 +37,14 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--count", type=int, default=60, help="rows of each kind")
     figures = _figures(given.parse_args().count)
-    print(f"{'':24}" + "".join(f"{name:>14}" for name in FIGURES))
-    for name, values in SWEPT.items():
+    print(f"{'':24}" + "".join(f"{name:>16}" for name in FIGURES))
+    for (stage, name), values in SWEPT.items():
+        own = getattr(VISION, stage)
         for value in values:
-            path = replace(PATH, **{name: value})
-            recognizer = Recognizer.load(device="cpu", params=replace(VISION, path=path))
-            cells = [f"{100 * figure(recognizer):12.1f} %" for figure in figures]
-            usual = " (as it is)" if value == getattr(PATH, name) else ""
+            params = replace(VISION, **{stage: replace(own, **{name: value})})
+            recognizer = Recognizer.load(device="cpu", params=params)
+            cells = [f"{100 * figure(recognizer):14.1f} %" for figure in figures]
+            usual = " (as it is)" if value == getattr(own, name) else ""
             print(f"{f'{name} {value:g}{usual}':24}" + "".join(cells), flush=True)
 
 
@@ -51,6 +53,8 @@ def _figures(count: int) -> list[Figure]:
     hands, random = writers(QUOTED, held_out=False), np.random.default_rng(SEED)
     marked = [each for mark in MARKS for each in _drawn(partial(mark_drawings.with_one, mark), count // len(MARKS))]
     plain, signs = _drawn(mark_drawings.without, 2 * count), _drawn(mark_drawings.with_sign, count)
+    shown = [(each.text, picture_of(each, random)) for each in marked]
+    bare = [picture_of(each, random) for each in plain]
     labels = [label for label in range(1, 10) for _ in range(count // 9)]
     zeros = [(f"{label}0{label}", small_zero_among(label, hands[int(random.integers(len(hands)))])) for label in labels]
     return [
@@ -58,6 +62,8 @@ def _figures(count: int) -> list[Figure]:
         lambda recognizer: float(np.mean([not set(read_pad(recognizer, each)) & set(MARKS) for each in plain])),
         lambda recognizer: float(np.mean([is_right(read_pad(recognizer, each), each) for each in signs])),
         lambda recognizer: float(np.mean([recognizer.read_strokes(row).text == text for text, row in zeros])),
+        lambda recognizer: float(np.mean([recognizer.read_image(picture).text == text for text, picture in shown])),
+        lambda recognizer: float(np.mean([not set(recognizer.read_image(each).text) & set(MARKS) for each in bare])),
     ]
 
 

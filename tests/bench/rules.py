@@ -29,7 +29,8 @@ from digitpad.records import Reading, Stroke
 from digitpad.rules import LEAST
 from digitpad.vision.segmentation.parameters import OTHER_PATHS
 from tests.bench.numbers import GAPS, by_writer, set_side_by_side
-from tests.support.mark_drawings import Drawn, picture_of
+from tests.support.mark_drawings import Drawn
+from tests.support.mark_pictures import picture_of
 
 FILE = "strokes/pendigits-train.jsonl"  # labels of UNIPEN are not all right
 SEED, LISTED = 29, 1000

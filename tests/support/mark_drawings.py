@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -272,52 +271,6 @@ def _digit(own: Sequence[PenDigit], hand: Hand, random: Random) -> Strokes:
     scale = random.uniform(1 - hand.jitter, 1 + hand.jitter) / max(float(extent.max()), 1e-6)
     foot = random.normal(1.0, hand.jitter / 3) - extent[1] * scale
     return [(stroke.astype(np.float64) - low) * scale + (0, foot) for stroke in drawing.strokes]
-
-
-@dataclass(frozen=True, eq=False)
-class Shot:
-    """A picture of a number, and of which stroke each px is."""
-
-    rgb: NDArray[np.uint8]  # (H, W, 3)
-    strokes: NDArray[np.int16]  # (H, W): -1 paper
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Height and width."""
-        return self.strokes.shape[0], self.strokes.shape[1]
-
-
-@dataclass(frozen=True, eq=False)
-class Shot:
-    """A picture of a number, and of which stroke each px is."""
-
-    rgb: NDArray[np.uint8]  # (H, W, 3)
-    strokes: NDArray[np.int16]  # (H, W) numbers from 0 on; -1: paper
-
-
-def picture_of(drawn: Drawn, random: Random) -> NDArray[np.uint8]:
-    """The number in pencil or pen on paper, (H, W, 3)."""
-    return shot_of(drawn, random).rgb
-
-
-def shot_of(drawn: Drawn, random: Random) -> Shot:
-    """The number in pencil or pen on paper."""
-    factor = random.uniform(36, 110) / HEIGHT
-    pen = max(2, round(random.uniform(0.05, 0.12) * factor * HEIGHT))
-    room = round(random.uniform(0.4, 1.5) * factor * HEIGHT)
-    points = [stroke * factor for stroke in drawn.strokes]
-    low = np.concatenate(points).min(axis=0) - room
-    width, height = np.ceil(np.concatenate(points).max(axis=0) - low + room).astype(int)
-    paper = np.full((height, width), random.uniform(200, 255), np.float32)
-    strokes = np.full((height, width), -1, np.int16)
-    ink = random.uniform(0, 90)
-    for number, stroke in enumerate(points):
-        fine = np.rint((stroke - low) * 16).astype(np.int32)
-        line_of_two = np.repeat(fine, 2, axis=0) if len(fine) == 1 else fine
-        cv2.polylines(paper, [line_of_two], False, ink, pen, cv2.LINE_AA, 4)
-        cv2.polylines(strokes, [line_of_two], False, number, pen, cv2.LINE_8, 4)
-    noisy = cv2.GaussianBlur(paper, (0, 0), random.uniform(0.4, 1.0)) + random.normal(0, 2, paper.shape)
-    return Shot(cv2.cvtColor(np.clip(noisy, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2RGB), strokes)
 
 
 def with_one(mark: str, random: Random) -> str:

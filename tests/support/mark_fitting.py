@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,10 +21,11 @@ from digitpad.vision.marks.shapes import LineShape, LineShapes
 from digitpad.vision.picture.light import normalize
 from digitpad.vision.picture.threshold import patches_of
 from digitpad.vision.segmentation.components import segments_of
-from digitpad.vision.segmentation.ink_lines import InkLine, lines_of, specks_of
+from digitpad.vision.segmentation.picture_marks import InkLine, lines_of, specks_of
 from digitpad.vision.segmentation.stroke_course import course_of, resampled
 from tests.support import mark_drawings
-from tests.support.mark_drawings import HEIGHT, Drawn, Random, shot_of
+from tests.support.mark_drawings import HEIGHT, Drawn, Random
+from tests.support.mark_pictures import shot_of
 
 Texts = Callable[[Random], str]
 Drawings = Callable[[Texts, Random], Iterator[Drawn]]
@@ -42,6 +43,7 @@ CHUNK = 500  # drawings
 LATE = 0.1  # of the drawings are kept away from fitting, to say how good it is
 STRAY = 0.08  # of the drawings have dots far from the digits
 IN_PICTURES = 0.6  # of the drawings are pictures
+DIRTY = 0.1  # of the pictures have specks of dirt
 PURE = 0.85  # of a line's px are of one sign's strokes: it is that sign
 COMPLETE = 0.7  # of a stroke's px at least are in a line that is its sign
 RIM = 64  # px of paper around a picture, for lines that are thickened at its edge
@@ -98,16 +100,33 @@ def pad_examples(drawn: Drawn) -> Examples:
 def picture_examples(drawn: Drawn, random: Random) -> list[Examples]:
     """The lines that are found in a picture of a drawing: its patches, and the pieces of those that are cut."""
     shot = shot_of(drawn, random)
+    if random.random() < DIRTY:
+        draw_dirt(shot.rgb, random)
     patches = patches_of(normalize(shot.rgb))
     segments = segments_of(patches, network().classify)
     if not segments:
         return []
-    size = patches.shape[::-1]
-    strokes = np.pad(cv2.resize(shot.strokes, size, interpolation=cv2.INTER_NEAREST), RIM, constant_values=-1)
+    strokes = cv2.resize(shot.strokes, patches.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    strokes = np.pad(strokes, RIM, constant_values=-1)
     uncut, pieces = lines_of(segments, specks_of(segments, patches))
-    cut = _examples([line.shape for line in pieces], [_kind_of(line, drawn, strokes) if line.cut else None for line in pieces])
-    whole = _examples([line.shape for line in uncut], [_kind_of(line, drawn, strokes) for line in uncut])
-    return [whole, cut]
+    return [_line_examples(uncut, drawn, strokes), _line_examples(pieces, drawn, strokes, only_cut=True)]
+
+
+def _line_examples(
+    lines: Sequence[InkLine], drawn: Drawn, strokes: NDArray[np.int16], *, only_cut: bool = False
+) -> Examples:
+    kinds = [_kind_of(line, drawn, strokes) if line.cut or not only_cut else None for line in lines]
+    return _examples([line.shape for line in lines], kinds)
+
+
+def draw_dirt(rgb: NDArray[np.uint8], random: Random) -> None:
+    """Draw a few specks anywhere, from grey to black."""
+    height, width = rgb.shape[:2]
+    for _ in range(int(random.integers(1, 5))):
+        place = random.uniform(0, width), random.uniform(0, height)
+        wide, high = (random.uniform(0.01, 0.08, 2) * height).tolist()
+        grey = (int(random.integers(0, 140)),) * 3
+        cv2.ellipse(rgb, (place, (wide, high), random.uniform(0, 180)), grey, -1, cv2.LINE_AA)
 
 
 def _kind_of(line: InkLine, drawn: Drawn, strokes: NDArray[np.int16]) -> int:

@@ -24,11 +24,19 @@ def is_enough(candidate: PictureReading, params: VisionParams = VISION) -> bool:
 
 
 def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> PictureReading:
-    """Return the candidate that is most likely right; digits read by contrast stand unless another is far likelier."""
+    """Return the candidate that is most likely right; digits read by contrast stand unless another is far likelier.
+
+    Where contrast reads the same digits with marks among them, it stands: maps lose dots.
+    """
     digits = [bool(each.reading.digits) for each in candidates]
     small = is_small(candidates[0], params.choice)
     favours = [favour_of(sureness_of(each), each.agreement.same, small, params.choice) for each in candidates]
-    return candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
+    chosen = candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
+    return candidates[0] if candidates[0].reading.marks and _have_same_digits(candidates[0], chosen) else chosen
+
+
+def _have_same_digits(one: PictureReading, other: PictureReading) -> bool:
+    return one.pose == other.pose and one.reading.without_marks.text == other.reading.without_marks.text
 
 
 def choose(

@@ -42,7 +42,7 @@ class SegmentationParams:
     aslant: float = 0.5  # of the height: a cut wanders no more from side to side
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
-    sure_speck: float = 0.8  # probability: a patch too small for a digit is dirt unless it is so surely a mark
+    sure_speck: float = 0.5  # probability: a patch too small for a digit is dirt unless it is so surely a mark
     as_dark: float = 0.6  # of the digits' ink: a paler patch is no mark
     mark_reach: float = 1.2  # typical heights from a digit: farther there is no mark
     most_specks: float = 1.0  # for each segment: where there are more small patches, the ground is speckled

@@ -1,18 +1,36 @@
-"""Marks among the patches of a picture: segments that are marks, and small patches that are no segments."""
+"""Marks among the patches of a picture: whole patches, the pieces cut from them, and specks beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.records import Box, Ink
 from digitpad.vision.marks.model import kinds_of
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
+from digitpad.vision.marks.shapes import LineShape, LineShapes
 from digitpad.vision.picture.patches import Patches
-from digitpad.vision.segmentation.ink_lines import InkLine, lines_of, specks_of, without_ink
 from digitpad.vision.segmentation.mark_rows import Kinds, is_likely_mark
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment, joined
+
+
+@dataclass(frozen=True, eq=False)
+class InkLine:
+    """A patch, a piece of one, or a speck."""
+
+    segment: Segment
+    places: tuple[int, ...]  # of the segments that it is made of, or, of a speck, of the one that it was joined to
+    speck: bool = False  # a small patch that is no segment by itself
+    cut: bool = False  # a piece of a patch
+
+    @property
+    def shape(self) -> LineShape:
+        return _shape(self.segment)
 
 
 def with_marks(
@@ -37,7 +55,7 @@ def with_marks(
             told[line.places[0]] = replace(whole, kinds=kinds)
         elif line.speck and is_likely_mark(kinds, params.sure_speck):
             marks.append(replace(line.segment, kinds=kinds))
-            told |= {place: without_ink(told[place], line.segment) for place in line.places if place in told}
+            told |= {place: _without_ink(told[place], line.segment) for place in line.places if place in told}
     return [*(told[place] for place in sorted(told)), *marks]
 
 
@@ -53,11 +71,113 @@ def _asked_of_pieces(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[
     return [(line, kinds) for line, kinds in _asked(found, lines) if line.cut]
 
 
-def _may_be_told(
-    line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams
-) -> bool:
+def _may_be_told(line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
     """True where a line may be a mark; a small one, or one that was cut, must surely be one."""
     box = line.segment.box
     small = max(box.width, box.height) <= lines.small * typical
     least = lines.likely if len(line.places) > 1 else params.sure_speck if small else lines.least
     return not line.segment.whole and 1 - kinds[0] >= least
+
+
+def lines_of(
+    segments: Sequence[Segment], specks: Sequence[InkLine], lines: MarkParams = MARK_LINES
+) -> tuple[list[InkLine], list[InkLine]]:
+    """Return all lines twice: each patch as one, and those that were cut as their pieces; the specks last.
+
+    Pieces that are one straight line together were cut across it, and are one piece here.
+    """
+    bare = list(segments)
+    for speck in specks:
+        for place in speck.places:
+            bare[place] = _without_ink(bare[place], speck.segment)
+    patches: dict[int, list[int]] = {}
+    for place, segment in enumerate(segments):
+        patches.setdefault(-1 - place if segment.piece_of is None else segment.piece_of, []).append(place)
+    whole = [InkLine(joined([bare[i] for i in places]), tuple(places)) for places in patches.values()]
+    pieces = [
+        InkLine(joined([bare[i] for i in run]), run, cut=len(places) > 1)
+        for places in patches.values()
+        for run in _straight_runs(bare, places, lines)
+    ]
+    return [*whole, *specks], [*pieces, *specks]
+
+
+def _straight_runs(segments: Sequence[Segment], places: Sequence[int], lines: MarkParams) -> list[tuple[int, ...]]:
+    runs: list[tuple[int, ...]] = []
+    for place in places:
+        longer = (*runs[-1], place) if runs else ()
+        if longer and _is_straight(joined([segments[i] for i in longer]), lines):
+            runs[-1] = longer
+        else:
+            runs.append((place,))
+    return runs
+
+
+def _is_straight(segment: Segment, lines: MarkParams) -> bool:
+    shapes = LineShapes.of([_shape(segment)])
+    return bool(shapes.across[0] <= lines.straight * shapes.along[0])
+
+
+def specks_of(
+    segments: Sequence[Segment],
+    patches: Patches,
+    params: SegmentationParams = SEGMENTATION,
+    lines: MarkParams = MARK_LINES,
+) -> list[InkLine]:
+    """Return small patches near the segments, as dark as these; none where so many are there that these are dirt."""
+    typical = typical_height([segment.box for segment in segments])
+    longer = patches.boxes[:, 2:].max(axis=1, initial=0)
+    small = np.flatnonzero((longer >= max(2.0, params.least_mark * typical)) & (longer <= lines.small * typical))
+    sides = np.array([(s.box.left, s.box.top, s.box.right, s.box.bottom) for s in segments])
+    near = [int(number) for number in small if _is_beside(patches.box(int(number)), sides, typical, params)]
+    if len(near) > params.most_specks * (len(segments) + 2):
+        return []
+    dark = float(np.median([segment.ink.max() for segment in segments]))
+    found = [_speck(segments, patches, number) for number in near]
+    return [speck for speck in found if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
+
+
+def _shape(segment: Segment) -> LineShape:
+    return LineShape.of_ink(segment.ink, segment.box.left, segment.box.top)
+
+
+def _without_ink(segment: Segment, line: Segment) -> Segment:
+    """Return the segment without the ink of a line in it, cropped; as it is where nothing else is left."""
+    ink = segment.ink.copy()
+    inner = line.box.moved(-segment.box.left, -segment.box.top).part
+    ink[inner][line.ink > 0] = 0
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return segment
+    top, left = int(rows[0]), int(columns[0])
+    box = Box(segment.box.left + left, segment.box.top + top, int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+    return replace(segment, box=box, ink=ink[top : top + box.height, left : left + box.width])
+
+
+def _is_beside(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:
+    """True for a box level with a segment, or a little above or below one, and not far from it."""
+    left, top, right, bottom = sides.T
+    tall = bottom - top >= typical / 2
+    reach = params.mark_reach * typical
+    across = np.maximum(left, box.left) - np.minimum(right, box.right)
+    level = (box.bottom >= top) & (box.top <= bottom + reach)
+    return bool((tall & level & (across <= reach)).any())
+
+
+def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLine | None:
+    """None where the patch is a segment by itself, or all of it is cut up."""
+    box, own = patches.box(number), patches.own(number)
+    ink = np.asarray(patches.strength[box.part] * own, np.uint8)
+    for place, segment in enumerate(segments):
+        around = segment.box
+        inside = around.left <= box.left and around.top <= box.top and around.right >= box.right
+        if inside and around.bottom >= box.bottom and _holds(segment, box, own):
+            alone = box.width * box.height > around.width * around.height / 2
+            return None if alone or segment.whole else InkLine(Segment(box, ink), (place,), speck=True)
+    return InkLine(Segment(box, ink), (), speck=True)
+
+
+def _holds(segment: Segment, box: Box, own: Ink) -> bool:
+    """True where a patch's ink is ink of the segment."""
+    inner = box.moved(-segment.box.left, -segment.box.top).part
+    return bool((segment.ink[inner][own > 0] > 0).all())

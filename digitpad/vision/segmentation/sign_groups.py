@@ -37,13 +37,18 @@ class SignGroup:
 
 def sign_groups(segments: Sequence[Segment], height: float, params: PathParams = PATH) -> list[SignGroup]:
     """Return all likely marks and signs of a row whose typical digit is `height` high."""
-    found = [
-        SignGroup((place,), symbol, _log(_alone(segments[place], symbol), params), _cost(segments[place], symbol, params))
+    alone = [
+        (symbol, place)
         for symbol in KINDS
         if symbol not in (PART, COLON)
         for place in _of_kind(symbol, segments, params)
     ]
+    found = [_group_alone(symbol, place, segments[place], params) for symbol, place in alone]
     return [*found, *_colons(segments, height, params), *_clusters(segments, height, params)]
+
+
+def _group_alone(symbol: str, place: int, segment: Segment, params: PathParams) -> SignGroup:
+    return SignGroup((place,), symbol, _log(_alone(segment, symbol), params), _cost(segment, symbol, params))
 
 
 def _alone(segment: Segment, symbol: str) -> float:
@@ -90,7 +95,7 @@ def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
 
 
 def _clusters(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
-    """Lines that lie near one another and are a sign together, such as the two of a plus."""
+    """Lines that lie near one another and are a sign together, such as the two of a plus; no long chain of them."""
     left = _of_kind(SIGN, segments, params)
     clusters: list[SignGroup] = []
     while left:
@@ -100,7 +105,7 @@ def _clusters(segments: Sequence[Segment], height: float, params: PathParams) ->
             near = [each for each in left if _are_near(segments[cluster[-1]].box, segments[each].box, height, params)]
             left = [each for each in left if each not in near]
             edge += near
-        if len(cluster) > 1:
+        if len(cluster) > 1 and max(cluster) - min(cluster) <= params.farthest:
             likely = [_log(segments[place].kinds[KINDS.index(SIGN)], params) for place in cluster]
             clusters.append(SignGroup(tuple(sorted(cluster)), SIGN, sum(likely), params.mark_cost))
     return clusters
