@@ -10,7 +10,8 @@ from tests.support.data import needs_data
 from tests.support.drawings import number
 from tests.support.mark_drawings import MARKS, QUOTING, with_one, without
 from tests.support.mark_drawings import number as drawn_number
-from tests.support.samples import number_picture, number_strokes
+from tests.support.mark_pictures import picture_of
+from tests.support.samples import lines_picture, number_picture, number_strokes
 from tests.support.small_zeros import small_zero_among
 
 MARKED = ("3.1", "3,5", "-3", "26/11/2026", "12:45", "2.650", "-7,25")
@@ -38,6 +39,29 @@ def test_a_drawn_number_is_read_with_its_marks(recognizer, text):
 @pytest.mark.parametrize("text", MARKED)
 def test_a_picture_of_a_number_is_read_with_its_marks(recognizer, text):
     assert recognizer.read_image(number_picture(text)).text == text
+
+
+def test_a_slash_that_is_cut_as_if_it_were_digits_is_one_slash(recognizer):
+    strokes = [*number("90", left=40, top=60, height=100), [(235, 172), (355, 48)]]
+    picture = lines_picture([*strokes, *number("4", left=380, top=60, height=100)], 520)
+    assert recognizer.read_image(picture).text == "90/4"
+
+
+def test_a_slash_whose_foot_touches_a_digit_is_no_one(recognizer):
+    strokes = number("2", left=40, top=60, height=100)
+    right, foot = max((point for stroke in strokes for point in stroke), key=lambda point: point[0] + point[1])
+    slash = [(right - 2, foot), (right + 75, foot - 115)]
+    picture = lines_picture([*strokes, slash, *number("3", left=int(right) + 90, top=60, height=100)], 420)
+    assert recognizer.read_image(picture).text == "2/3"
+
+
+def test_a_long_chain_of_crossing_lines_is_read_without_fault(recognizer):
+    hatch = [[(40 + 9 * i, 90), (52 + 9 * i, 112)] for i in range(60)] + [
+        [(40 + 9 * i, 112), (52 + 9 * i, 90)] for i in range(60)
+    ]
+    picture = lines_picture([*hatch, *number("20", left=620, top=60, height=100)], 900)
+    assert isinstance(recognizer.read_image(picture), Reading)
+    assert isinstance(recognizer.read_strokes([*hatch, *number("20", left=620, top=60, height=100)]), Reading)
 
 
 @needs_data
@@ -104,3 +128,12 @@ def test_unseen_writers_are_read_with_one_mark_and_without(recognizer):
         right += read == text
         gained += not set(text) & set(MARKS) and bool(set(read) & set(MARKS))
     assert right >= 0.93 * len(texts) and gained == 0
+
+
+@needs_data
+def test_unseen_writers_are_read_with_one_mark_in_pictures(recognizer):
+    hands, random = writers(QUOTED, held_out=True), np.random.default_rng(3)
+    texts = [with_one(mark, random) for mark in MARKS for _ in range(12)]
+    drawn = [drawn_number(text, hands[int(random.integers(len(hands)))], QUOTING, random) for text in texts]
+    read = [recognizer.read_image(picture_of(each, random)).text for each in drawn]
+    assert sum(one == other for one, other in zip(read, texts, strict=True)) >= 0.75 * len(texts)

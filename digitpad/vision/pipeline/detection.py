@@ -124,17 +124,19 @@ def _sure_digits(detection: Detection, predict: Classify) -> int:
 
 
 def _segment_rows(segments: Sequence[Segment], params: VisionParams) -> list[tuple[Segment, ...]]:
-    """Rows from left to right; the pieces of one patch stay in one row."""
+    """Rows from left to right; the pieces of one patch stay in one row, and a slash joins digits as digits do."""
     patches: dict[int, list[Segment]] = {}
     for number, segment in enumerate(segments):
         patches.setdefault(-1 - number if segment.piece_of is None else segment.piece_of, []).append(segment)
     whole = list(patches.values())
-    marks = [
+    boxes = [Box.around(segment.box for segment in pieces) for pieces in whole]
+    small = params.marks.small * typical_height(boxes) if boxes else 0.0
+    low = [
         place
         for place, pieces in enumerate(whole)
-        if all(is_likely_mark(piece.kinds, params.marks.likely) for piece in pieces)
+        if boxes[place].height <= small and all(is_likely_mark(each.kinds, params.marks.likely) for each in pieces)
     ]
-    rows = rows_beside([Box.around(segment.box for segment in pieces) for pieces in whole], marks, params.rows)
+    rows = rows_beside(boxes, low, params.rows)
     return [
         tuple(sorted((a for i in row for a in whole[i]), key=lambda a: a.box.left + a.box.width / 2)) for row in rows
     ]
