@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from digitpad.languages import use
+from digitpad.paths import bundled
 from digitpad.settings import Settings
 from digitpad.ui.core.desktop.file_choosers import paths_in
 from tests.support.hand import Hand
@@ -179,6 +181,47 @@ def test_the_window_is_painted_and_deaf_while_the_desktop_asks_and_may_be_closed
         if thread.name == "dialog":
             thread.join(10)
     assert "dialog" not in [thread.name for thread in threading.enumerate()]
+
+
+@pytest.fixture
+def speaks():
+    """Has windows speak a language from the next one on."""
+    catalogues = bundled("assets", "languages")
+    yield lambda code: use(code, catalogues)
+    use("en", catalogues)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", {"Open", "Cancel", "Directory:", "Show Hidden Files and Directories"}),
+        ("de", {"Öffnen", "Abbruch", "Verzeichnis:", "Zeige versteckte Dateien und Verzeichnisse"}),
+        ("fr", {"Ouvrir", "Annuler", "Répertoire:", "Afficher les fichiers et dossiers cachés"}),
+        ("es", {"Abrir", "Cancelar", "Directorio:", "Mostrar archivos y carpetas ocultos"}),
+        ("zh_CN", {"打开", "取消", "目录：", "显示隐藏文件和目录"}),
+    ],
+)
+def test_tk_s_own_dialog_speaks_the_window_s_language(opens, speaks, code, words):
+    speaks(code)
+    hand = opened(opens)
+    seen: set[str] = set()
+
+    def look(window: str = ".__tk_filedialog") -> None:
+        call, split = hand.root.tk.call, hand.root.tk.splitlist
+        if not call("winfo", "exists", window) or not call("winfo", "viewable", window):
+            hand.root.after(50, look)
+            return
+        parts = [window]
+        while parts:
+            part = parts.pop()
+            parts += map(str, split(call("winfo", "children", part)))
+            if call("winfo", "class", part) in ("TLabel", "TButton", "TCheckbutton"):
+                seen.add(str(call(part, "cget", "-text")))
+        call("event", "generate", window, "<Escape>")
+
+    hand.root.after(50, look)
+    hand.key("<Control-o>")
+    assert words <= seen
 
 
 def test_printed_names_are_taken_apart(tmp_path):

@@ -80,6 +80,23 @@ def test_the_pad_grows_with_the_window_and_so_does_the_number_of_cards_in_a_row(
     assert all(small < large for small, large in zip(*seen, strict=True))
 
 
+def test_the_selected_card_stays_in_sight_and_keeps_the_keys_when_the_window_changes_its_size(opens):
+    hand = opens((InRows,))
+    hand.root.geometry("1080x700")
+    hand.draw(dots(3 * ROW))
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3 * ROW, "36 cards")
+    hand.type(hand.widgets("Card")[30], "<Right>")
+    for size in ("640x480", "1080x700"):
+        hand.root.geometry(size)
+        hand.wait_until(lambda size=size: hand.root.winfo_width() == int(size[: size.index("x")]), size)
+        hand.rest(0.3)
+        card = hand.widgets("Card")[31]
+        place = card.master.master.master.master  # that scrolls
+        assert hand.root.focus_lastfor() is card
+        assert place.winfo_rooty() <= card.winfo_rooty()
+        assert card.winfo_rooty() + card.winfo_height() <= place.winfo_rooty() + place.winfo_height()
+
+
 def test_an_older_answer_never_comes_after_a_newer_one(opens):
     engine = Held()
     hand = opens((lambda: engine,))
