@@ -8,20 +8,12 @@ from digitpad.languages import code_in_use
 
 SELECT_ALL = ("<Control-Key-a>", "<Control-Lock-Key-A>")  # on X11, Tk goes to the start of the line by them
 CATALOGUE = "::msgcat::mclocale {}; ::msgcat::mcload [file join $::tk_library msgs]"
-MISSING = {  # in Tk 8.6's own catalogues
-    "es": ("Mostrar archivos y carpetas &ocultos", "Mostrar carpetas &ocultas"),
-    "fr": ("Afficher les fichiers et dossiers &cachés", "Afficher les dossiers &cachés"),
-}
-HIDDEN = ("Show &Hidden Files and Directories", "Show &Hidden Directories")
 
 
 def adapt(root: tk.Tk) -> None:
     """Have Tk's dialogs speak the language in use, and Ctrl+A select all that stands in a field."""
-    language = code_in_use()
     root.tk.call("package", "require", "msgcat")
-    root.tk.call("namespace", "eval", "::tk", CATALOGUE.format(language.lower()))
-    for text, translated in zip(HIDDEN, MISSING.get(language, ()), strict=False):
-        root.tk.call("namespace", "eval", "::tk", ("::msgcat::mcset", language, text, translated))
+    root.tk.call("namespace", "eval", "::tk", CATALOGUE.format(code_in_use().lower()))
     if root.tk.call("tk", "windowingsystem") == "x11":
         root.event_delete("<<LineStart>>", *SELECT_ALL)
         root.event_add("<<SelectAll>>", *SELECT_ALL)
