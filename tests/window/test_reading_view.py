@@ -52,6 +52,16 @@ def test_three_rows_of_twelve_digits_stand_below_each_other_and_can_be_read(open
     assert max(bottom for *_, bottom in boxes) <= canvas.master.master.winfo_height(), "without scrolling"
 
 
+def test_cards_go_with_the_digits_that_were_cleared_and_come_back_with_them(opens):
+    hand = opens((InRows,))
+    hand.draw(dots(3))
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3, "a card for each")
+    hand.key("<Delete>")
+    hand.wait_until(lambda: not hand.number and not hand.widgets("Card"), "no number and no cards")
+    hand.key("<Control-z>")
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3, "the cards again")
+
+
 def test_nothing_below_the_number_moves_while_digits_come_and_go(opens):
     hand = opens((InRows,))
     places = set()
