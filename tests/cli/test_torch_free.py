@@ -38,6 +38,28 @@ print("torch" in sys.modules)
 app.quit()
 """
 
+COMPARISON = """
+import sys
+from pathlib import Path
+import numpy as np
+from digitpad.records import Sample
+from digitpad.ui.run import open_window
+from tests.support.hand import Hand
+from tests.support.samples_user import stored
+from tests.window.test_models_page import SHIPPED_NAME, compare, seven_for_one
+folder = Path(sys.argv[1])
+seven_for_one(folder, "Mine")
+stored(folder, [Sample(np.full((28, 28), 9, np.uint8), 1, "pad")])
+app = open_window(folder)
+hand = Hand(app)
+hand.wait_ready()
+hand.turn_to("Models")
+compare(hand, SHIPPED_NAME, "Mine")
+hand.wait_until(lambda: hand.widgets("VersionComparison"), "the comparison")
+print("torch" in sys.modules)
+app.quit()
+"""
+
 
 def last_line(program: str, *arguments: object) -> str:
     """Run a program in a process of its own and return the last line that it printed."""
@@ -72,3 +94,7 @@ def test_a_command_does_without_torch(tmp_path: Path, arguments: list[object]) -
 
 def test_the_window_reads_a_drawing_without_torch(tmp_path: Path) -> None:
     assert last_line(WINDOW, tmp_path) == "False"
+
+
+def test_the_window_compares_two_models_without_torch(tmp_path: Path) -> None:
+    assert last_line(COMPARISON, tmp_path) == "False"

@@ -9,6 +9,7 @@ from typing import Any
 from digitpad.ui.models.columns import source_words
 from digitpad.ui.models.version_row import VersionRow
 from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.toolbar import Toolbar
 from tests.support.hand import Hand, below
 
 CONTROLS = ("TButton", "TMenubutton", "TCheckbutton", "TRadiobutton", "Toolbutton")
@@ -103,6 +104,13 @@ def wrapped_bars(window: tk.Misc) -> list[str]:
     """Return each row of buttons in sight that goes on in a second line, in words."""
     bars = [widget for widget in below(window) if isinstance(widget, Flow) and widget.winfo_viewable()]
     return [f"{named(bar)}: in several lines" for bar in bars if _is_wrapped(bar)]
+
+
+def tall_toolbars(window: tk.Misc) -> list[str]:
+    """Return each toolbar in sight that fills more than two lines, in words."""
+    bars = [widget for widget in below(window) if isinstance(widget, Toolbar) and widget.winfo_viewable()]
+    lines = {bar: bar.winfo_height() / max(child.winfo_height() for child in bar.winfo_children()) for bar in bars}
+    return [f"{named(bar)}: in more than two lines" for bar in bars if lines[bar] >= 3]
 
 
 def _is_wrapped(bar: Flow) -> bool:

@@ -87,7 +87,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "ui/collect": {"ui/core", "ui/widgets", "vision/render", "store"},
     "ui/models": {
         *("ui/retrain", "ui/results", "ui/core", "ui/widgets"),
-        *("learning/registry", "learning/finetune", "learning/nets"),
+        *("learning/registry", "learning/finetune", "learning/evaluation", "inference"),
     },
     "ui/results": {
         *("ui/core", "ui/widgets", "vision/render", "inference"),

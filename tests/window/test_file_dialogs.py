@@ -7,11 +7,14 @@ import os
 import stat
 import sys
 import threading
+import tkinter as tk
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from digitpad.languages import use
+from digitpad.paths import bundled
 from digitpad.settings import Settings
 from digitpad.ui.core.desktop.file_choosers import paths_in
 from tests.support.hand import Hand
@@ -179,6 +182,48 @@ def test_the_window_is_painted_and_deaf_while_the_desktop_asks_and_may_be_closed
         if thread.name == "dialog":
             thread.join(10)
     assert "dialog" not in [thread.name for thread in threading.enumerate()]
+
+
+def read_and_close(root: tk.Tk, seen: set[str], window: str = ".__tk_filedialog") -> None:
+    """Once Tk's dialog is there, put its words into `seen`, and close it."""
+    call = root.tk.call
+    there = call("winfo", "exists", window) and call("winfo", "viewable", window)
+    if there:
+        parts = [window]
+        while parts:
+            part = parts.pop()
+            parts += map(str, root.tk.splitlist(call("winfo", "children", part)))
+            if call("winfo", "class", part) in ("TLabel", "TButton", "TCheckbutton"):
+                seen.add(str(call(part, "cget", "-text")))
+        call(f"{window}.contents.f2.cancel", "invoke")
+    if there or not seen:  # until it is closed
+        root.after(50, read_and_close, root, seen)
+
+
+@pytest.fixture
+def speaks():
+    """Has windows speak a language from the next one on."""
+    catalogues = bundled("assets", "languages")
+    yield lambda code: use(code, catalogues)
+    use("en", catalogues)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", {"Open", "Cancel", "Directory:", "Show Hidden Files and Directories"}),
+        ("de", {"Öffnen", "Abbruch", "Verzeichnis:"}),
+        ("fr", {"Ouvrir", "Annuler", "Répertoire:"}),
+        ("es", {"Abrir", "Cancelar", "Directorio:"}),
+        ("zh_CN", {"打开", "取消", "目录："}),
+    ],
+)
+def test_tk_s_own_dialog_speaks_the_window_s_language(opens, speaks, code, words):
+    speaks(code)
+    hand = opened(opens)
+    hand.root.after(50, read_and_close, hand.root, seen := set())
+    hand.key("<Control-o>")
+    assert words <= seen
 
 
 def test_printed_names_are_taken_apart(tmp_path):

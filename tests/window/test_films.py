@@ -150,7 +150,9 @@ def test_a_film_that_has_ended_is_played_again_or_gone_back_in(opens, tmp_path):
     short.wait_for_frame(22)
     short.hand.key("<space>")
     short.hand.wait_until(lambda: "ended" in short.eye.hint and short.frame == 23, "the end again")
+    assert short.hand.button_works("Play")
     short.hand.key("<space>")
+    assert "ended" not in short.eye.hint
     short.hand.wait_until(lambda: short.frame < 10, "the beginning")
 
 

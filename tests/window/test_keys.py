@@ -108,3 +108,16 @@ def test_shift_with_a_key_is_another_key_and_caps_lock_is_not(opens):
     assert hand.widgets("RetrainDialog") == []
     hand.key("<Control-Lock-Key-r>")
     hand.wait_until(lambda: hand.widgets("RetrainDialog"), "the retraining sheet")
+
+
+def test_control_a_selects_all_that_stands_in_a_field(opens):
+    hand = opens((Counting,), Settings(theme="light"))
+    hand.wait_ready()
+    hand.stroke([(60, 60), (60, 160)])
+    hand.wait_for_number("0")
+    hand.key("<F2>")
+    hand.wait_until(lambda: hand.widgets("Entry"), "the line to type in")
+    (entry,) = hand.widgets("Entry")
+    entry.selection_clear()
+    hand.type(entry, "<Control-Key-a>", "<Key-7>")
+    assert entry.get() == "7"

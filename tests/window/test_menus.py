@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 
+from digitpad.settings import Settings
+from tests.support.contrast import contrast
 from tests.support.hand import Hand
 from tests.support.readers import Counting
 
@@ -70,3 +72,15 @@ def test_keys_are_written_as_people_write_them(opens):
     assert not {"space", "Return", "comma", "Escape", "Prior"} & set(shortcuts)
     hand.turn_to("Samples")
     assert "It is an 8" in [label for _, label, _ in entries(hand)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_on_is_marked_so_that_it_can_be_seen(opens, page):
+    hand = opens((Counting,), Settings(theme="dark"))
+    hand.turn_to(page)
+    for _look in ("dark", "light"):
+        hand.rest(0.2)
+        for menu in (menu for menu in hand.menus if type(menu).__name__ != "MenuBar"):
+            mark, ground = (menu.winfo_rgb(menu.cget(name)) for name in ("selectcolor", "background"))
+            assert float(contrast(*([part >> 8 for part in each] for each in (mark, ground)))) >= 3
+        hand.key("<Control-t>")

@@ -174,6 +174,7 @@ def test_a_version_that_does_not_read_comes_back_with_the_button(opens, tmp_path
     assert rows(hand) == [f"{SHIPPED_NAME} *"]
     hand.press_button("Undo")
     hand.wait_until(lambda: rows(hand) == [f"{SHIPPED_NAME} *", "Mine"], "both again")
+    hand.wait_until(lambda: row_of(hand, "Mine").chosen, "it to be chosen, as it was")
     assert not hand.widgets("PassingNote") and Versions(tmp_path).get(mine.key).samples == 12
 
 

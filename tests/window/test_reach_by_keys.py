@@ -161,6 +161,8 @@ def test_without_a_voice_the_switch_says_so_and_stays_off(opens, tmp_path, monke
     speak = next(one for one in hand.widgets("Switch") if name_of(one) == "Speak readings")
     hand.type(speak, "<space>")
     assert "voice" in hand.complaint and not speak.on and not settings_file.load(tmp_path)[0].speaks
+    said = [str(child.cget("text")) for child in speak.master.winfo_children() if child.winfo_class() == "TLabel"]
+    assert any("no voice" in words for words in said), "the reason stands beside the switch: the sheet hides the banner"
 
 
 def test_a_number_is_said_digit_by_digit():

@@ -52,6 +52,16 @@ def test_three_rows_of_twelve_digits_stand_below_each_other_and_can_be_read(open
     assert max(bottom for *_, bottom in boxes) <= canvas.master.master.winfo_height(), "without scrolling"
 
 
+def test_cards_go_with_the_digits_that_were_cleared_and_come_back_with_them(opens):
+    hand = opens((InRows,))
+    hand.draw(dots(3))
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3, "a card for each")
+    hand.key("<Delete>")
+    hand.wait_until(lambda: not hand.number and not hand.widgets("Card"), "no number and no cards")
+    hand.key("<Control-z>")
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3, "the cards again")
+
+
 def test_nothing_below_the_number_moves_while_digits_come_and_go(opens):
     hand = opens((InRows,))
     places = set()
@@ -78,6 +88,23 @@ def test_the_pad_grows_with_the_window_and_so_does_the_number_of_cards_in_a_row(
         in_a_row = len({card.winfo_rootx() for card in hand.widgets("Card")})
         seen.append((hand.pad.winfo_width(), hand.pad.winfo_height(), in_a_row))
     assert all(small < large for small, large in zip(*seen, strict=True))
+
+
+def test_the_selected_card_stays_in_sight_and_keeps_the_keys_when_the_window_changes_its_size(opens):
+    hand = opens((InRows,))
+    hand.root.geometry("1080x700")
+    hand.draw(dots(3 * ROW))
+    hand.wait_until(lambda: len(hand.widgets("Card")) == 3 * ROW, "36 cards")
+    hand.type(hand.widgets("Card")[30], "<Right>")
+    for size in ("640x480", "1080x700"):
+        hand.root.geometry(size)
+        hand.wait_until(lambda size=size: hand.root.winfo_width() == int(size[: size.index("x")]), size)
+        hand.rest(0.3)
+        card = hand.widgets("Card")[31]
+        place = card.master.master.master.master  # that scrolls
+        assert hand.root.focus_lastfor() is card
+        assert place.winfo_rooty() <= card.winfo_rooty()
+        assert card.winfo_rooty() + card.winfo_height() <= place.winfo_rooty() + place.winfo_height()
 
 
 def test_an_older_answer_never_comes_after_a_newer_one(opens):

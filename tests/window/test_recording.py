@@ -89,7 +89,7 @@ def test_a_number_is_typed_anew_and_back(opens, film):
     hand.type(entry, "<Return>")
     assert eye.kept == ["491"] and "471 is now 491" in hand.status
     hand.type(choose_line(hand, 0), "<Control-z>")
-    assert eye.kept == ["471"]
+    assert eye.kept == ["471"] and "is now" not in hand.status, "nothing is offered to be undone twice"
     hand.type(choose_line(hand, 0), "<F2>")
     (entry,) = hand.widgets("LineEntry")
     entry.insert(0, "99")

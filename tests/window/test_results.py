@@ -131,6 +131,21 @@ def cell_box(grid, label: int, read: int) -> tuple[int, int, int, int]:
     return tuple(int(side) for side in grid.coords(cells[label * 10 + read]))  # type: ignore[return-value]
 
 
+@pytest.mark.parametrize("size", ["1080x700", "640x480"])
+def test_the_pictures_of_a_chosen_cell_come_into_sight_with_the_cell(results, size):
+    results.root.geometry(size)
+    results.rest(0.4)
+    grid, strip = grid_of(results), results.widgets("GlyphStrip")[0]
+    place = grid.master.master.master.master.master  # that scrolls
+    left, top, right, bottom = cell_box(grid, 7, 7)
+    results.click(grid, (left + right) // 2, (top + bottom) // 2)
+    assert "2 samples of 7, read as 7" in said(results)
+    results.rest(0.2)
+    *_, lowest = strip.bbox("glyph")
+    assert place.winfo_rooty() <= grid.winfo_rooty() + top
+    assert strip.winfo_rooty() + lowest <= place.winfo_rooty() + place.winfo_height()
+
+
 def test_samples_that_may_have_been_learnt_are_left_out(results, tmp_path):
     choose_version(results, "Mine")
     never = next(chip for chip in results.widgets("LabelChip") if chip.cget("text") == "Never learnt")

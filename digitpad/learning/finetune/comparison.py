@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -59,15 +57,6 @@ def changes(glyphs: Tensor, before: Read, after: Read, yours: bool) -> tuple[lis
     now_right, now_wrong = (~before.right & after.right).nonzero(), (before.right & ~after.right).nonzero()
     first, last = ([_change(glyphs, int(i), before, after, yours) for i in places] for places in (now_right, now_wrong))
     return first, last
-
-
-def differences(
-    first: LeNet5, second: LeNet5, glyphs: NDArray[np.uint8], labels: Sequence[int | None]
-) -> tuple[list[ChangedDigit], list[ChangedDigit]]:
-    """Return those of the user's glyphs (N, 28, 28) that `second` alone reads right, and those that `first` does."""
-    pixels = torch.from_numpy(glyphs)
-    classes = torch.tensor([NOT_A_DIGIT if label is None else label for label in labels], dtype=torch.long)
-    return changes(pixels, read_all(first, pixels, classes), read_all(second, pixels, classes), yours=True)
 
 
 def joined(parts: Sequence[Read]) -> Read:

@@ -115,7 +115,8 @@ class Live:
 
     @property
     def ended(self) -> bool:
-        return self._ended
+        """True for a video that stands still at its end."""
+        return self._ended and not self._stills
 
     @property
     def position(self) -> Position | None:
@@ -135,12 +136,6 @@ class Live:
         if self._camera is not None:
             self._camera.pause()
         self._read_again()
-
-    def release(self) -> None:
-        """Let the picture go on."""
-        self._holding = False
-        if self._camera is not None:
-            self._camera.resume()
 
     def step(self, by: int) -> None:
         """Hold the frame or picture so many places on in a video or a folder."""
@@ -167,10 +162,15 @@ class Live:
         if self._camera is not None:
             self._camera.play_at(speed)
 
-    def play_again(self) -> None:
-        """Let a video that has ended begin anew."""
-        self.release()
-        self.seek(0)
+    def go_on(self) -> None:
+        """Let the picture go on; a video that stands at its end begins anew."""
+        anew = self.ended and not self._holding
+        self._holding = False
+        if self._camera is not None:
+            self._camera.resume()
+        if anew:
+            self._ended = False
+            self.seek(0)
 
     def obey(self, rule: Rule | None) -> None:
         """Read the likeliest numbers that obey a rule, from now on; None: as they are read."""

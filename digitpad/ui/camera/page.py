@@ -132,10 +132,9 @@ class CameraPage(Page):
 
     def switch_hold(self) -> None:
         """Hold the picture, or let it go on; a video that has ended begins anew."""
-        if self._live.holding:
-            self._live.release()
-        elif self._live.ended and not self._live.stills:
-            self._live.play_again()
+        if self._live.holding or self._live.ended:
+            self._live.go_on()
+            self.reading.hint("", now=True)
         else:
             self._live.hold()
             self.reading.hint(HELD, now=True)
@@ -262,7 +261,7 @@ class CameraPage(Page):
             self.reading.hint(state.sentence if self._in_sight else "", now=True)
         if not self._in_sight:
             self.reading.forget()
-        self._show_state()
+        self._show_all()
 
     @property
     def _in_sight(self) -> bool:
@@ -290,7 +289,7 @@ class CameraPage(Page):
     def _show_buttons(self) -> None:
         self._bar.show(
             can_hold=self.frame.there,
-            holding=self._live.holding,
+            holding=self._live.holding or self._live.ended,
             from_file=self.from_file,
             mirrored=self.picture.mirrored,
             region=self.picture.region is not None,

@@ -33,8 +33,8 @@ class PadBar(Toolbar):
         super().__init__(parent, theme=theme, icons=icons)
         self._undo = self.button("undo", "", _("Undo  (Ctrl+Z)"), document.history.undo)
         self._redo = self.button("redo", "", _("Redo  (Ctrl+Y)"), document.history.redo)
-        self._eraser = self.button("eraser", _("Eraser"), _("Erase strokes  (E, or the right button)"), on_eraser)
-        self._clear = self.button("clear", _("Clear"), _("Clear the pad  (Delete)"), document.clear)
+        self._eraser = self.button("eraser", "", _("Erase strokes  (E, or the right button)"), on_eraser)
+        self._clear = self.button("clear", "", _("Clear the pad  (Delete)"), document.clear)
         self._pens = PenChoice(self, theme=theme, icons=icons, width=pen_width, on_choose=on_pen)
         self.put(self._pens)
         self.count(self._pens)
@@ -42,6 +42,7 @@ class PadBar(Toolbar):
         self._save = self.button(
             "save", "", _("Save the pad, picture and strokes  (Ctrl+S)"), document.save, right=True
         )
+        self.word((self._eraser, _("Eraser")), (self._clear, _("Clear")))
         self.word((opening, _("Open")), (self._save, _("Save")))
         self.word((self._undo, _("Undo")), (self._redo, _("Redo")))
 

@@ -104,7 +104,6 @@ class ExplanationPanel(ttk.Frame):
         self._scroller = Scroller(self, theme=theme)
         self._scroller.grid(row=2, column=0, sticky="nsew")
         inner = self._scroller.inner
-        inner.columnconfigure(0, weight=1)
         self._tiles = EvidenceTiles(inner, theme=theme)
         self._outputs = OutputBars(inner, theme=theme, on_wish=self._wish_for)
         self._maps = LayerMaps(inner, theme=theme)

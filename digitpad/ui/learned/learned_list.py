@@ -46,7 +46,6 @@ class LearnedList(tk.Toplevel):
         self._words.grid(row=0, column=0, sticky="w", padx=px(MARGIN), pady=(px(MARGIN), 0))
         self._scroller = Scroller(self, theme=theme)
         self._scroller.grid(row=1, column=0, sticky="nsew", padx=px(MARGIN), pady=(px(GAP), 0))
-        self._scroller.inner.columnconfigure(0, weight=1)
         self._scroller.turn_by_keys(self)
         self._scroller.hold(min(px(HEIGHT), self.winfo_screenheight() - px(AROUND)))
         self._make_buttons()

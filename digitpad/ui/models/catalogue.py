@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digitpad.background import Done
+from digitpad.inference.lenet import NOT_A_DIGIT
 from digitpad.learning.finetune.before_after import ChangedDigit
 from digitpad.learning.registry.version import Version
 from digitpad.records import Sample
@@ -147,15 +148,23 @@ def _look(question: Callable[[Versions], Any], folder: Path) -> Any:
 
 
 def _contrast(first: str, second: str, samples: Sequence[Sample], versions: Versions) -> Contrast:
-    from digitpad.learning.finetune.comparison import differences
-    from digitpad.learning.nets.storage import load_lenet
+    from digitpad.inference.network import Network
+    from digitpad.learning.evaluation.own_results import classes_of, read_samples
 
     if not samples:
         return Contrast(0, (), ())
-    one, other = (load_lenet(versions.get(key).path) for key in (first, second))
-    glyphs = np.stack([sample.glyph for sample in samples])
-    now_right, now_wrong = differences(one, other, glyphs, [sample.label for sample in samples])
-    return Contrast(len(samples), now_right, now_wrong)
+    networks = (Network.load(versions.get(key).path) for key in (first, second))
+    before, after = (read_samples(samples, network.classify).read for network in networks)
+    labels = classes_of(samples)
+    changed = [_changed(*each) for each in zip(samples, before, after, strict=True)]
+    now_right, now_wrong = ((before != labels) & (after == labels), (before == labels) & (after != labels))
+    only_second, only_first = ([changed[place] for place in np.flatnonzero(of)] for of in (now_right, now_wrong))
+    return Contrast(len(samples), only_second, only_first)
+
+
+def _changed(sample: Sample, before: int, after: int) -> ChangedDigit:
+    was, now = (None if read == NOT_A_DIGIT else int(read) for read in (before, after))
+    return ChangedDigit(sample.glyph, sample.label, was, now, yours=True)
 
 
 def _listed(versions: Versions) -> ListedVersions:

@@ -248,10 +248,12 @@ class ModelsPage(Page):
             return
         reads = _("; “{name}” reads now").format(name=self._versions[0].name) if version.active else ""
 
+        def came_back() -> None:
+            self._board.table.choose(key)
+            self._notices.news(_("“{name}” is back").format(name=version.name))
+
         def back() -> None:
-            self._catalogue.restore(
-                key, lambda: self._notices.news(_("“{name}” is back").format(name=version.name)), use=version.active
-            )
+            self._catalogue.restore(key, came_back, use=version.active)
 
         def removed() -> None:
             self._undo = back

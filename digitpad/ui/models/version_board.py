@@ -41,7 +41,6 @@ class VersionBoard(ttk.Frame):
             remove=commands.remove,
         )
         self._beside = Scroller(self, theme=theme)
-        self._beside.inner.columnconfigure(0, weight=1)
         self._comparison = VersionComparison(self._beside.inner, theme=theme, on_close=self.close_comparison)
         self._comparison.grid(sticky="ew")
         tk.Misc.lift(self._actions)

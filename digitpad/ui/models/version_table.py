@@ -57,7 +57,6 @@ class VersionTable(ttk.Frame):
         self._scroller = Scroller(self, theme=theme)
         self._scroller.grid(row=1, column=0, sticky="nsew")
         inner = self._scroller.inner
-        inner.columnconfigure(0, weight=1)
         inner.bind("<Configure>", lambda event: self._heads.fit(event.width), add=True)
         self._empty = QuietLabel(inner, theme=theme, text=EMPTY, wraps=True)
         self._figures = QuietLabel(inner, theme=theme, text=FIGURES, wraps=True)

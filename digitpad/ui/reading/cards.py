@@ -64,8 +64,7 @@ class Cards(tk.Frame):
                     storing=storing.get(index, "saved"),
                 )
         if changed:
-            self._lines = []
-            self._arrange()
+            self._arrange(anew=True)
 
     def suit(self, height: int) -> bool:
         """Take the size for a column so many px high; return whether it has changed, so that all are shown anew."""
@@ -74,7 +73,7 @@ class Cards(tk.Frame):
         if changed:
             for card in self._cards.values():
                 card.destroy()
-            self._cards, self._shown, self._lines = {}, (), []
+            self._cards, self._shown = {}, ()
         return changed
 
     def card(self, index: int) -> Card | MarkCard:
@@ -121,9 +120,10 @@ class Cards(tk.Frame):
         card = self.card(index)
         return card.winfo_x() + card.winfo_width() / 2
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, anew: bool = False) -> None:
+        """`anew`: other cards are to be shown, also where their lines are as before, or none."""
         lines = self._filled_lines()
-        if lines == self._lines:
+        if lines == self._lines and not anew:
             return
         self._lines, gap = lines, self._theme.px(GAP) - 2 * self._theme.px(RING)
         while len(self._frames) < len(lines):

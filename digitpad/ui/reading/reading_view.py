@@ -85,9 +85,8 @@ class ReadingView(ttk.Frame):
 
     def show_storing(self) -> None:
         """Show anew how far the corrections have come to the disk."""
-        signs, corrections = self._reading.sequence[:MOST_CARDS], self._corrections
-        reminders, storing = reminders_of(signs, corrections), storing_of(signs, corrections)
-        self._cards.show(self._reading.sequence, self.selected, reminders, storing)
+        signs, whose = self._reading.sequence[:MOST_CARDS], self._corrections
+        self._cards.show(signs, self.selected, reminders_of(signs, whose), storing_of(signs, whose))
 
     def light(self, index: int | None) -> None:
         """Light the card of this digit, and no other."""
@@ -148,7 +147,6 @@ class ReadingView(ttk.Frame):
         self._top = Scroller(self, theme=theme)
         self._top.grid(row=NUMBER, column=0, sticky="ew")
         inner = self._top.inner
-        inner.columnconfigure(0, weight=1)
         self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
         self._number.grid(row=0, column=0, sticky="ew")
         self._entry = NumberEntry(inner, theme=theme, on_accept=self._typed, on_leave=self._leave_entry)
@@ -159,16 +157,19 @@ class ReadingView(ttk.Frame):
         room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
         self._number.hold(room)
         self._top.hold(room)
-        if self._cards.suit(height):
+        had_keys = str(self.focus_lastfor()).startswith(f"{self._cards}.")
+        if self._cards.suit(height):  # cards of another size are others
             self.show_storing()
+            if had_keys:
+                self.select(self.selected)
         self.rowconfigure(HINT, minsize=hint_height(self._theme, width))
+        self.after_idle(self._reveal_details)
 
     def _make_column(self) -> None:
         theme = self._theme
         self._scroller = Scroller(self, theme=theme)
         self._scroller.grid(row=CARDS, column=0, sticky="nsew", pady=(theme.px(8), 0))
         inner = self._scroller.inner
-        inner.columnconfigure(0, weight=1)
         self._cards = Cards(inner, theme=theme, icons=self._icons, actions=self)
         self._cards.grid(row=0, column=0, sticky="ew")
         self._bar = CorrectionBar(
@@ -201,9 +202,8 @@ class ReadingView(ttk.Frame):
         if words != str(self._hint.cget("text")):
             self._hint.configure(text=words)
         if not self._hint.winfo_manager():
-            self._hint.grid(
-                row=HINT, column=0, sticky="ew", padx=self._theme.px(INSET), pady=(self._theme.px(ABOVE), 0)
-            )
+            px = self._theme.px
+            self._hint.grid(row=HINT, column=0, sticky="ew", padx=px(INSET), pady=(px(ABOVE), 0))
 
     def hover(self, place: int | None) -> None:
         self._cards.light(place)

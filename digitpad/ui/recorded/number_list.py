@@ -42,6 +42,7 @@ class ListActions(Protocol):
     def appending(self) -> bool: ...
     def always(self, on: bool) -> None: ...  # record all numbers, or by hand alone
     def changed(self, words: str, undo: Callable[[], None]) -> None: ...  # lines were deleted or edited
+    def undone(self) -> None: ...  # the last such change
     def store(self, numbers: Sequence[SavedNumber]) -> None: ...  # all there are now
 
 
@@ -104,6 +105,7 @@ class ReadingList(ttk.Frame):
         if self._undo:
             self._undo.pop()()
             self._show()
+            self._actions.undone()
 
     def fit(self, *, low: bool, narrow: bool) -> None:
         """Show fewer lines where the page is low, and only buttons in the head where it is narrow."""

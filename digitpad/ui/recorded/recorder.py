@@ -131,6 +131,10 @@ class Recorder:
         kept = _("; {name} stays as it is").format(name=self._appender.path.name) if self._appender is not None else ""
         self._notices.news(words + kept, (_("Undo"), undo))
 
+    def undone(self) -> None:
+        """Offer no more to undo what just was."""
+        self._notices.end_news()
+
     def copy(self) -> None:
         """Put the number that is shown on the clipboard."""
         text = self._reading.text

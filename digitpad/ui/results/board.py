@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
@@ -19,6 +18,7 @@ from digitpad.ui.results.share_bars import ShareBar, ShareBars
 from digitpad.ui.results.time_chart import TimeChart, period_words
 from digitpad.ui.results.version_readings import VersionReadings
 from digitpad.ui.results.words import calibration_words, cell_words, label_word, source_of, writer_of
+from digitpad.ui.widgets.scroller import Scroller
 from digitpad.ui.widgets.surface import Words
 from digitpad.ui.widgets.theme import Theme
 
@@ -32,15 +32,16 @@ NONE_WRONG = _("None is misread.")
 class ResultsBoard(ttk.Frame):
     """`on_open` gets the id of a sample that was clicked."""
 
-    def __init__(self, parent: tk.Misc, *, theme: Theme, on_open: Callable[[int], None]) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, scroller: Scroller, *, theme: Theme, on_open: Callable[[int], None]) -> None:
+        super().__init__(scroller.inner)
+        self._theme, self._scroller = theme, scroller
         self._results: OwnResults | None = None
         self._columns = 0
         self._first, self._second = ttk.Frame(self), ttk.Frame(self)
         self._make_courses(self._first)
         self._make_mistakes(self._second, on_open)
         self._make_groups(self._first)
+        self._reveal_with_focus()
         for half in (self._first, self._second):
             half.columnconfigure(0, weight=1)
             for card in half.winfo_children():
@@ -63,7 +64,7 @@ class ResultsBoard(ttk.Frame):
     def _make_mistakes(self, parent: ttk.Frame, on_open: Callable[[int], None]) -> None:
         theme = self._theme
         self._matrix = ResultCard(parent, _("Confusion matrix"), theme=theme)
-        self._grid = ConfusionGrid(self._matrix, theme=theme, on_choose=self._show_cell)
+        self._grid = ConfusionGrid(self._matrix, theme=theme, on_choose=self._open_cell)
         self._cell_words = Words(self._matrix, theme=theme, font=theme.strong, wraps=True)
         self._cell = GlyphStrip(self._matrix, theme=theme, on_open=on_open)
         self._matrix.add(self._grid, self._cell_words, self._cell)
@@ -80,6 +81,12 @@ class ResultsBoard(ttk.Frame):
         self._by_writer = ResultCard(parent, _("By writer"), theme=theme)
         self._writers = ShareBars(self._by_writer, theme=theme)
         self._by_writer.add(self._writers)
+
+    def _reveal_with_focus(self) -> None:
+        """Have the parts that take keys scrolled into sight as the keys come to them."""
+        self._grid.bind("<FocusIn>", lambda event: self._reveal_cell(), add=True)
+        for strip in (self._cell, self._worst_glyphs):
+            strip.bind("<FocusIn>", lambda event, strip=strip: self._scroller.reveal(strip), add=True)  # type: ignore[misc]
 
     def show(self, readings: VersionReadings, key: str) -> None:
         """Show the figures of the version `key`."""
@@ -107,6 +114,17 @@ class ResultsBoard(ttk.Frame):
         chosen = int(label), int(read)
         self._grid.show(counts, chosen)
         self._show_cell(chosen)
+
+    def _open_cell(self, cell: Cell) -> None:
+        """Show the pictures of a cell that the user chose."""
+        self._show_cell(cell)
+        self.update_idletasks()
+        self._reveal_cell()
+
+    def _reveal_cell(self) -> None:
+        """Scroll as much of the chosen cell's pictures into sight as fit there with the cell itself."""
+        self._scroller.reveal(self._cell)
+        self._scroller.reveal(self._grid, self._grid.chosen_part)
 
     def _show_cell(self, cell: Cell) -> None:
         if self._results is not None:
@@ -139,11 +157,6 @@ class ResultsBoard(ttk.Frame):
             self._second.grid(row=0, column=1, sticky="new", padx=(gap, 0))
         else:
             self._second.grid(row=1, column=0, sticky="new", padx=0)
-
-    @property
-    def stops(self) -> tuple[tk.Widget, ...]:
-        """The parts that take keys."""
-        return self._grid, self._cell, self._worst_glyphs
 
 
 def _version_bar(readings: VersionReadings, key: str, *, chosen: bool) -> ShareBar:

@@ -41,6 +41,12 @@ class ConfusionGrid(ResultChart):
         self.refresh()
 
     @property
+    def chosen_part(self) -> tuple[int, int]:
+        """Top and bottom of the chosen cell, px."""
+        top = self._corner(*self.chosen)[1]
+        return top, top + self._cell
+
+    @property
     def _classes(self) -> int:
         needed = self._counts[NOT_A_DIGIT].any() or self._counts[:, NOT_A_DIGIT].any()
         return CLASSES if needed else CLASSES - 1

@@ -69,13 +69,10 @@ class ResultsView(ttk.Frame):
         self._empty = QuietLabel(self, theme=theme, wraps=True)
         self._empty.grid(row=1, column=0, sticky="ew", pady=(gap, 0))
         self._scroller = Scroller(self, theme=theme)
-        self._scroller.inner.columnconfigure(0, weight=1)
         self._summary = ResultsSummary(self._scroller.inner, theme=theme)
         self._summary.grid(row=0, column=0, sticky="ew", padx=(0, gap), pady=(0, gap))
-        self._board = ResultsBoard(self._scroller.inner, theme=theme, on_open=self._place.open_sample)
+        self._board = ResultsBoard(self._scroller, theme=theme, on_open=self._place.open_sample)
         self._board.grid(row=1, column=0, sticky="ew", padx=(0, gap))
-        for stop in self._board.stops:
-            stop.bind("<FocusIn>", lambda event, stop=stop: self._scroller.reveal(stop), add=True)  # type: ignore[misc]
         self._scroller_place = {"row": 2, "column": 0, "sticky": "nsew", "pady": (gap, 0)}
 
     @property

@@ -93,7 +93,7 @@ class About(tk.Toplevel):
         self._width = min(px(WIDTH), self.winfo_screenwidth() - px(BESIDE))
         scroller = Scroller(self, theme=theme)
         scroller.grid(sticky="nsew", padx=px(20), pady=(px(20), 0))
-        scroller.inner.columnconfigure(0, minsize=self._width, weight=1)
+        scroller.inner.columnconfigure(0, minsize=self._width)
         self._fill(scroller.inner, facts)
         self._buttons().grid(sticky="e", padx=px(20), pady=px(16))
         scroller.turn_by_keys(self)

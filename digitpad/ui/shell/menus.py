@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
+from tkinter import font as tkfont
 from typing import Literal
 
 from digitpad.ui.core.commands import Choice, Command, Submenu, words
 from digitpad.ui.widgets.windowing import is_mac
 
 GROUP = 10  # places in a menu between two lines
+LINE_HEIGHT = 1.5  # of an entry, in heights of its words
 
 
 class MenuBar(tk.Menu):
@@ -22,7 +24,12 @@ class MenuBar(tk.Menu):
         super().__init__(root, tearoff=False)
         self._window = root
         self._made: dict[object, list[tuple[str, tk.Menu]]] = {}  # by all that is in them: names and menus
+        self._air = self._empty_picture() if self.tk.call("tk", "windowingsystem") == "x11" else None
         root.configure(menu=self)
+
+    def _empty_picture(self) -> tk.PhotoImage:
+        linespace = tkfont.Font(self, font=self.cget("font")).metrics("linespace")
+        return tk.PhotoImage(master=self, width=1, height=round(LINE_HEIGHT * linespace))
 
     @property
     def height(self) -> int:
@@ -54,7 +61,7 @@ class MenuBar(tk.Menu):
         return menus
 
     def _menu(self, entries: Sequence[Command | Submenu], choices: Sequence[Choice]) -> tk.Menu:
-        menu = _roomy(self)
+        menu = tk.Menu(self, tearoff=False)
         for choice in choices:
             _add_choice(menu, choice)
         places = []
@@ -62,27 +69,31 @@ class MenuBar(tk.Menu):
             if before is not None and before.place // GROUP != entry.place // GROUP:
                 menu.add_separator()
             if isinstance(entry, Submenu):
-                menu.add_cascade(label=entry.label, menu=_submenu(menu, entry))
+                menu.add_cascade(label=entry.label, menu=self._submenu(menu, entry))
                 continue
             accelerator = words(entry.keys[0], mac=is_mac(self._window)) if entry.keys else ""
             _add_command(menu, entry, accelerator)
             places.append((menu.index("end"), entry))
         menu.configure(postcommand=lambda: _refresh(menu, places, choices))
+        self._give_room(menu)
         return menu
 
+    def _give_room(self, menu: tk.Menu) -> None:
+        """Make the lines as high as an empty picture in each, where Tk draws them itself, with no edge around one."""
+        for place in range((menu.index("end") or 0) + 1) if self._air else ():
+            if menu.type(place) != "separator":
+                menu.entryconfigure(place, image=self._air, compound="left")
 
-def _roomy(parent: tk.Menu) -> tk.Menu:
-    menu = tk.Menu(parent, tearoff=False)
-    _give_room(menu)
-    menu.bind("<<ThemeChanged>>", lambda event: menu.after_idle(_give_room, menu))
-    return menu
+    def _submenu(self, parent: tk.Menu, submenu: Submenu) -> tk.Menu:
+        """Return a menu that is filled as it is opened; the first letter or figure of an entry chooses it."""
+        menu = tk.Menu(parent, tearoff=False)
 
+        def fill() -> None:
+            _fill(menu, submenu.entries())
+            self._give_room(menu)
 
-def _submenu(parent: tk.Menu, submenu: Submenu) -> tk.Menu:
-    """Return a menu that is filled as it is opened; the first letter or figure of an entry chooses it."""
-    menu = _roomy(parent)
-    menu.configure(postcommand=lambda: _fill(menu, submenu.entries()))
-    return menu
+        menu.configure(postcommand=fill)
+        return menu
 
 
 def _fill(menu: tk.Menu, commands: Sequence[Command]) -> None:
@@ -92,12 +103,6 @@ def _fill(menu: tk.Menu, commands: Sequence[Command]) -> None:
             menu.add_separator()
         state: Literal["normal", "disabled"] = "normal" if command.enabled() else "disabled"
         menu.add_command(label=command.label, command=command.run, state=state, underline=0)
-
-
-def _give_room(menu: tk.Menu) -> None:
-    """Some air around the entries, where Tk draws them itself; the theme takes it away each time."""
-    if menu.winfo_exists() and menu.tk.call("tk", "windowingsystem") == "x11":
-        menu.configure(activeborderwidth=4)
 
 
 def _add_command(menu: tk.Menu, command: Command, keys: str) -> None:

@@ -44,7 +44,6 @@ class SettingsSheet(tk.Toplevel):
         margin = theme.px(MARGIN)
         self._scroller.grid(row=0, column=0, sticky="nsew", padx=margin, pady=(margin, 0))
         inner = self._scroller.inner
-        inner.columnconfigure(0, weight=1)
         for place, group in enumerate(groups):
             self._add_group(inner, group, first=place == 0)
         close = ttk.Button(self, text=_("Close"), command=self.destroy)

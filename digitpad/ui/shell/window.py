@@ -16,6 +16,7 @@ from digitpad.ui.shell.keys import Keys
 from digitpad.ui.shell.menus import MenuBar
 from digitpad.ui.shell.regions import Regions, parts_of
 from digitpad.ui.shell.status_line import StatusLine
+from digitpad.ui.shell.toolkit import adapt
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.tabs import Tabs
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
@@ -34,6 +35,7 @@ def hidden_root() -> tk.Tk:
             _("No window can be opened ({error}); without a screen, use `digitpad read`.").format(error=error)
         ) from error
     root.withdraw()
+    adapt(root)
     return root
 
 

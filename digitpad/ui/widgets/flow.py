@@ -60,7 +60,7 @@ class Flow(ttk.Frame):
             return
         self._arranged = (width, widgets, sizes)
         self.configure(width=max((wide for wide, _ in sizes), default=1))
-        lines = _lines([wide for wide, _ in sizes], width, self._gap) if width > 1 else [list(range(len(sizes)))]
+        lines = lines_of([wide for wide, _ in sizes], width, self._gap) if width > 1 else [list(range(len(sizes)))]
         top = 0
         for line in lines:
             high = max(sizes[place][1] for place in line)
@@ -81,7 +81,7 @@ class Flow(ttk.Frame):
             left += wide + self._gap
 
 
-def _lines(widths: list[int], room: int, gap: int) -> list[list[int]]:
+def lines_of(widths: list[int], room: int, gap: int) -> list[list[int]]:
     """Return the widgets of each line, by place, as many as fit; one that is too wide stands alone."""
     lines: list[list[int]] = []
     used = 0

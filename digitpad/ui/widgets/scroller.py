@@ -11,7 +11,7 @@ WHEEL_STEP = 48  # px at scale 1
 
 
 class Scroller(ttk.Frame):
-    """Put widgets into `inner`."""
+    """Put widgets into `inner`, whose first column is as wide as there is room."""
 
     def __init__(self, parent: tk.Misc, *, theme: Theme) -> None:
         super().__init__(parent)
@@ -20,6 +20,7 @@ class Scroller(ttk.Frame):
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._canvas.yview)
         self._canvas.configure(yscrollcommand=self._place_bar, yscrollincrement=1)
         self.inner = ttk.Frame(self._canvas)
+        self.inner.columnconfigure(0, weight=1)
         self._window = self._canvas.create_window(0, 0, window=self.inner, anchor="nw")
         self._canvas.grid(row=0, column=0, sticky="nsew")
         self.columnconfigure(0, weight=1)
@@ -45,14 +46,16 @@ class Scroller(ttk.Frame):
         for key, by in (("<Prior>", -1), ("<Next>", 1)):
             window.bind(key, lambda event, by=by: self.turn(by))  # type: ignore[misc]
 
-    def reveal(self, widget: tk.Misc) -> None:
-        """Scroll until `widget`, somewhere inside, is in sight."""
-        top = widget.winfo_rooty() - self.inner.winfo_rooty()
-        top_in_sight = self._canvas.canvasy(0)
+    def reveal(self, widget: tk.Misc, part: tuple[int, int] | None = None) -> None:
+        """Scroll until `widget`, somewhere inside, is in sight; `part`: top and bottom of what of it is, px."""
+        first, last = part or (0, widget.winfo_height())
+        top = widget.winfo_rooty() - self.inner.winfo_rooty() + first
+        bottom = top + last - first
+        top_in_sight, height = self._canvas.canvasy(0), self._canvas.winfo_height()
         if top < top_in_sight:
             self._scroll_to(top - self._theme.px(8))
-        elif top + widget.winfo_height() > top_in_sight + self._canvas.winfo_height():
-            self._scroll_to(top + widget.winfo_height() + self._theme.px(8) - self._canvas.winfo_height())
+        elif bottom > top_in_sight + height:
+            self._scroll_to(bottom + self._theme.px(8) - height)
 
     def _scroll_to(self, top: float) -> None:
         self._canvas.yview_moveto(max(0.0, top / max(1, self.inner.winfo_height())))

@@ -125,6 +125,7 @@ class Theme:
         self.title = self._font("DigitPadTitle", family, 20)
         self.tag = self._font("DigitPadTag", family, 18, "bold")
         self.choice = choice
+        root.bind_class("Menu", "<<ThemeChanged>>", lambda event: root.after_idle(self._dress_menu, str(event.widget)))
         root.option_add("*__tk_filedialog*canvas.foreground", "black", "interactive")  # Tk paints it white, always
         self.choose(choice)
 
@@ -165,7 +166,18 @@ class Theme:
         style.configure("TFrame", background=colours.window)
         style.configure("TLabel", background=colours.window, foreground=colours.text, font=self.body)
         style.configure("Strong.TLabel", font=self.strong)
+        self._root.option_add("*Menu.selectColor", colours.text)  # of menus that are made later
         self._root.configure(background=colours.window)
+
+    def _dress_menu(self, menu: str) -> None:
+        """Give a menu that Tk draws itself flat edges, and marks that can be seen; sv_ttk has just dressed it."""
+        call, bar = self._root.tk.call, str(self._root.cget("menu"))
+        if (
+            call("tk", "windowingsystem") == "x11"
+            and call("winfo", "exists", menu)
+            and menu not in (bar, f".#{bar[1:]}")
+        ):
+            call(menu, "configure", "-relief", "flat", "-borderwidth", self.px(4), "-selectcolor", self.palette.text)
 
     def _font(self, name: str, family: str, size: int, weight: str = "normal") -> tkfont.Font:
         px = -self.px(size)

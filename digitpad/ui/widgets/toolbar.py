@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import cast
 
-from digitpad.ui.widgets.flow import Flow
+from digitpad.ui.widgets.flow import Flow, lines_of
 from digitpad.ui.widgets.icons import Icons
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
@@ -71,8 +71,8 @@ class SignButton(ttk.Button):
 class Toolbar(Flow):
     """Buttons in a row, in several where it is narrow.
 
-    Some of them have words only where there is room for those beside all else: that hangs on the width alone, so that
-    nothing moves while it is used. `left_free`: px at scale 1 for what stands in the bar and changes its width.
+    Some of them have words only where those cost no further line: that hangs on the width alone, so that nothing moves
+    while it is used. `left_free`: px at scale 1 for what stands in the bar and changes its width.
     """
 
     def __init__(self, parent: ttk.Frame, *, theme: Theme, icons: Icons, left_free: float = 0) -> None:
@@ -98,22 +98,26 @@ class Toolbar(Flow):
         self._steady.append(widget)
 
     def word(self, *named: tuple[SignButton, str]) -> None:
-        """Give these buttons words where there is room for all of them, after those that were named before."""
+        """Give these buttons words where all of them cost no further line, after those that were named before."""
         self._groups.append(named)
 
     def _say_words(self, width: int) -> None:
         """Show as many groups of words as there is room for."""
-        room = True
+        for button, _text in (named for group in self._groups for named in group):
+            button.say("")
+        fewest = self._lines_needed(width)
         for group in self._groups:
-            for button, text in group if room else ():
+            for button, text in group:
                 button.say(text)
-            room = room and self._needed <= width
-            for button, _ in () if room else group:
-                button.say("")
+            if self._lines_needed(width) > fewest:
+                for button, _text in group:
+                    button.say("")
+                break
         self._arrange()
 
-    @property
-    def _needed(self) -> int:
-        """Width of the bar in one line, px."""
-        widths = [widget.winfo_reqwidth() for widget in self._steady]
-        return sum(widths) + self._gap * (len(widths) - 1) + self._left_free
+    def _lines_needed(self, width: int) -> int:
+        """Return how many lines the bar fills, with what its buttons say now."""
+        left, right = (
+            [it.winfo_reqwidth() for it in self._steady if (it in self._right) is side] for side in (False, True)
+        )
+        return len(lines_of([*left[:-1], left[-1] + self._left_free, *right], width, self._gap))

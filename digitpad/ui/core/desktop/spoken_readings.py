@@ -28,7 +28,7 @@ class SpokenReadings:
     def preference(self) -> SwitchPreference:
         return SwitchPreference(
             _("Speak readings"),
-            _("Each number is said, digit by digit, once it stands still."),
+            _("Each number is said, digit by digit, once it stands still.") if self._voice.there else NO_VOICE,
             lambda: self._preferences.settings.speaks,
             self._flip,
         )
