@@ -154,9 +154,28 @@ def development() -> Iterator[Example]:
         for kind, room in kinds.items():
             scene = made(replace(room, size=SIZE), np.random.default_rng([zlib.crc32(kind.encode()), 77]))
             yield Example(scene.picture, "\n".join(scene.rows))
-    amounts = json.loads((data_folder() / "amounts/manifest.json").read_text(encoding="utf-8"))
-    for entry in amounts[:: 2 * (len(amounts) // 2 // AMOUNTS)][:AMOUNTS]:
-        yield Example(open_picture(data_folder() / "amounts" / entry["file"]), _digits_of(entry))
+    yield from map(_as_example, _own_amounts())
+
+
+def further_amounts(count: int) -> Iterator[Example]:
+    """Even places of the amounts that `development` leaves out, at most `count`, from all over the file."""
+    own = _own_amounts()
+    left = [entry for entry in _even_amounts() if entry not in own]
+    yield from map(_as_example, left[:: max(1, len(left) // max(1, count))][:count])
+
+
+def _own_amounts() -> list[dict[str, Any]]:
+    even = _even_amounts()
+    return even[:: len(even) // AMOUNTS][:AMOUNTS]
+
+
+def _even_amounts() -> list[dict[str, Any]]:
+    amounts: list[dict[str, Any]] = json.loads((data_folder() / "amounts/manifest.json").read_text(encoding="utf-8"))
+    return amounts[::2]
+
+
+def _as_example(entry: dict[str, Any]) -> Example:
+    return Example(open_picture(data_folder() / "amounts" / entry["file"]), _digits_of(entry))
 
 
 def figure(params: VisionParams, examples: list[Example]) -> float:
