@@ -87,8 +87,6 @@ class CourseParams:
     loop_gap: float = 0.16  # of both together: gap at most between the two loops of an 8
     loop_overlap: float = 0.5  # of the narrower loop's width: that lies above or below the other at least
     loops_slim: float = 2.1  # height over width of both together at most: two zeros in two rows are slimmer
-    highest: float = 0.9  # quantile of the heights that is a high line's
-    high: float = 0.5  # of a high line's height: the typical height is the median of those no lower
     samples: int = 24  # points of a stroke that are compared with others
     most_within: int = 60  # lines looked at inside a frame, for time
     most_earlier: int = 30  # strokes before one that it is compared with: a number of ten digits written over
