@@ -132,7 +132,7 @@ def extremes(path: tuple[str, ...], value: float) -> tuple[float, ...]:
     """The value that switches a rule off; where none is known, a tenth and ten times as much."""
     if _short(path) in OFF:
         return (_like(value, OFF[_short(path)]),)
-    return tuple(_like(value, end) for end in (value / 10, value * 10))
+    return tuple(max(1, round(end)) if isinstance(value, int) else end for end in (value / 10, value * 10))
 
 
 def _like(value: float, end: float) -> float:
