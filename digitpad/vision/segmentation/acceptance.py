@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitpad.records import Digit
+from digitpad.records import UNREAD, Digit
 from digitpad.vision.segmentation.parameters import ACCEPTANCE, AcceptanceParams
 from digitpad.vision.segmentation.segments import Numbers
 
@@ -37,7 +37,7 @@ def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: Acceptan
     between = range(places[0], places[-1]) if places else range(0)
     large = {id(digit) for digit in _alike([part[place] for place in between], params)}
     return [
-        digit if place in places else replace(digit, confidence=min(digit.confidence, params.gap))
+        digit if place in places else replace(digit, confidence=min(digit.confidence, UNREAD))
         for place, digit in enumerate(part)
         if place in places or (place in between and id(digit) in large)
     ]

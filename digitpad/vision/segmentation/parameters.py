@@ -199,7 +199,6 @@ class PathParams:
     lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
     least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
     colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
-    sign_confidence: float = 0.2  # confidence at most of a sign that is none of the marks: it is shown as "?"
     loop: LoopParams = LOOPS
     signs: SignParams = SIGNS
     joins: JoinParams = JOINS
@@ -211,7 +210,6 @@ class AcceptanceParams:
     """Rows that are numbers, by the network's confidences."""
 
     least: float = 0.5  # confidence: what is less in a picture is a stain, not a digit
-    gap: float = 0.2  # confidence of ink between digits that was not read: less than REFUSED, so it is shown as "?"
     believed: float = 0.9  # confidence
     least_believed: float = 0.5  # share of a row that is believed; less is text
     long: int = 6  # digits: a longer row must be believed more
