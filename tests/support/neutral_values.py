@@ -14,7 +14,8 @@ CEILINGS = {
     "path": ("most_segments", "most_pieces", "farthest", "window", "most_groups", "most_candidates"),
     "map": (
         *("first_side", "finest", "enlarged_side", "first_enlarged", "shortest_side", "most_px", "most_blind_px"),
-        *("most_maps", "margin", "tile", "overlap", "most_remnants", "working_height", "working_side", "most_patches"),
+        *("best_height", "most_maps", "margin", "tile", "overlap", "most_remnants", "working_height"),
+        *("working_side", "most_patches"),
     ),
     "pose": ("most_boxes", "page_digits", "page_sure"),
 }

@@ -130,7 +130,7 @@ class MapParams:
     lowest: float = 10.0  # px: lower writing shows no digits
     crispest_paper: float = 0.55  # of a map: less is paper; made writing has 0.57 and more, empty pictures up to 0.51
     crispest_print: float = 0.4  # of a map: less is seen no better in a finer one; writing that is has 0.83 and more
-    best_height: float = 40.0  # px: writing is told best from all else where it is so high
+    best_height: float = 40.0  # px: writing is told best from all else where it is so high; the choice is fitted on it
     most_maps: int = 3  # that are read
     margin: int = 32  # px of paper all round
     tile: int = 1024  # px, side of what the network takes at once: memory stays small
@@ -205,7 +205,6 @@ class MeasureParams:
     common_height: float = 32.0  # px of a picture, a digit: octaves are counted from it
     least_octaves: float = -2.0  # smaller digits count as no smaller
     most_octaves: float = 4.0  # larger ones as no larger
-    map_height: float = 40.0  # px of a map: readings of other heights are trusted less, as the weights say
     least_confidence: float = 0.05  # a digit's confidence is taken to be at least this
     doubtful: float = 0.8  # confidence: digits below are counted as doubtful
     surely: float = 0.95  # confidence: a reading with a digit below has some doubt
