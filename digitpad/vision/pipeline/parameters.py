@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
-from digitpad.vision.picture.parameters import PICTURE, PictureParams
+from digitpad.vision.picture.parameters import PALE, PICTURE, PaleParams, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
     COURSE,
@@ -143,9 +143,7 @@ class MapParams:
     faint: float = 0.1  # the same, hardly
     least_ink: int = 12  # px of ink: fewer are a speck
     above_noise: float = 3.0  # standard deviations of the picture's noise: less contrast is noise
-    ghost: float = 0.33  # of the typical contrast: less is noise, show-through, a crease
     long: int = 100  # px: longer patches tell no more about the pen
-    large_power: int = 3  # of the length, by which patches tell of the pen
     remnant: float = 0.35  # of the height: pieces of the map so short may be what is left of a frame
     remnant_rise: float = 1.3  # heights: the picture's ink that such a piece is a part of, if it is a frame's
     most_remnants: int = 200  # short pieces: more are print or dirt
@@ -159,6 +157,7 @@ class MapParams:
     working_side: int = 4000  # working px
     speck: float = 0.15  # of the height: smaller patches are specks
     most_patches: int = 4000  # that are looked at
+    pale: PaleParams = PALE
 
 
 MAP = MapParams()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats
-from digitpad.vision.picture.patches import Patches
+from digitpad.vision.picture.patches import Patches, weighted_median
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.cutting import cut_up, may_be_one, may_be_several
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
@@ -141,11 +141,9 @@ class _Typical:
 def _typical(patches: Sequence[_Patch]) -> _Typical:
     """The height and stroke width of the patch in the middle when they are ordered and weighted by height."""
     inside = [patch for patch in patches if not patch.at_border] or list(patches)
-    ordered = sorted(inside, key=lambda patch: patch.height)
-    weights = np.cumsum([float(patch.height) for patch in ordered])
-    middle = int(np.searchsorted(weights, weights[-1] / 2))
-    height = float(ordered[middle].height)
-    alike = [patch.stroke for patch in ordered if patch.height > height / 2]
+    heights = np.array([patch.height for patch in inside], float)
+    height = weighted_median(heights, heights)
+    alike = [patch.stroke for patch in inside if patch.height > height / 2]
     return _Typical(height, float(np.median(alike)))
 
 
