@@ -110,7 +110,6 @@ OFF: dict[str, float] = {
     "acceptance.apart": NEVER,
     "acceptance.alike": NEVER,
     "verification.least_ones": 0.75,
-    "verification.grid_pieces": NEVER,
     "verification.clean": NEVER,
     "verification.pale_power": 0,
     "verification.slim": NEVER,

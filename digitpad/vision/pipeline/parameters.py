@@ -28,10 +28,6 @@ class VerificationParams:
 
     least: float = 0.75  # trust in a number, 0..1
     least_ones: float = 0.9  # the same of 1s, for any line looks like one
-    grid_pieces: int = 5  # 1s: fewer are no grid
-    grid_ones: float = 0.5  # share of 1s in a grid
-    grid_uneven: float = 2.0  # times as high as others: the pieces of a grid
-    grid_outer: float = 0.1  # share of the pieces, the highest and the lowest, that are left out when compared
     around: float = 0.2  # of the longer side: so far around a digit the ground is looked at
     skirt: float = 0.04  # of the longer side: blurred ink beside ink, which is no ground
     least_around: int = 4  # working px
