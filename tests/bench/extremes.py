@@ -4,9 +4,10 @@ Where `tests.bench.tune` moves a parameter by a fifth, this one takes it to its 
 rule off where `OFF` knows one, else a tenth of it and ten times as much. Ceilings of time and memory, and what a
 network or weights were fitted on, are left as they are.
 The data are development data again, and more: the readings of `tune`; frames as a camera gives them, read by contrast
-alone, of made scenes with and without digits; the situations by writers that networks are trained on; with `--pages`
-their pages, and with `--amounts N` so many more of the even amounts. For each value it prints how many readings of
-those looked at became better and worse; it goes on to the next where `--enough` did. The last table counts, by stage.
+alone, of made scenes with and without digits; the situations, and numbers with dust, scraps and boxes about, by writers
+that networks are trained on; with `--pages` their pages, and with `--amounts N` so many more of the even amounts. For
+each value it prints how many readings of those looked at became better and worse; it goes on to the next where
+`--enough` did. The last table counts, by stage.
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ from tests.support.remembered_ink import RememberedInk
 from tests.support.rooms import EMPTY, KINDS, made
 from tests.support.situation_ink import known_writers
 from tests.support.situations import SITUATIONS, Situation
+from tests.support.soiled_numbers import SOILED
 
 SEED = 78
+SOILED_DRAWS = 12  # numbers of each kind of soil
 ENOUGH = 6  # readings: a rule that changes so many is no quiet one
 
 
@@ -184,7 +187,7 @@ def _shipped(arguments: argparse.Namespace) -> Iterator[Shipped]:
 
 
 def cases(draws: int, pages: bool = False, amounts: int = 0) -> Iterator[Case]:
-    """Frames first, which are read soonest; then the readings of `tune`; then situations; then further amounts."""
+    """Frames first, which are read soonest; the readings of `tune`; situations, soiled numbers, further amounts."""
     for draw in range(draws):
         for kind, room in (*KINDS.items(), *EMPTY.items()):  # some names stand in both
             shown = made(room, np.random.default_rng([zlib.crc32(kind.encode()), SEED + draw]))
@@ -194,6 +197,7 @@ def cases(draws: int, pages: bool = False, amounts: int = 0) -> Iterator[Case]:
         if pages or not situation.by_line:
             for varied in (False, True):
                 yield Case(_situation(situation, varied))
+    yield from map(Case, _soiled())
     yield from map(Case, further_amounts(amounts))
 
 
@@ -202,6 +206,16 @@ def _situation(situation: Situation, varied: bool) -> Example:
     with known_writers():
         thing, text = situation.make(random, varied)
     return Example([Stroke.of(each) for each in thing] if isinstance(thing, list) else np.asarray(thing), text)
+
+
+def _soiled() -> Iterator[Example]:
+    with known_writers():
+        for kind, soil in SOILED.items():
+            for draw in range(SOILED_DRAWS):
+                random = np.random.default_rng([zlib.crc32(kind.encode()), SEED + draw])
+                grey, text = soil(random)
+                noisy = np.clip(grey + random.normal(0, 2, grey.shape), 0, 255).astype(np.uint8)
+                yield Example(np.repeat(noisy[..., None], 3, axis=2), text)
 
 
 def _score(recognizer: Recognizer, case: Case) -> float:
