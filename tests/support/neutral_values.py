@@ -66,7 +66,6 @@ OFF: dict[str, float] = {
     "segmentation.disc": NEVER,
     "segmentation.solid": NEVER,
     "segmentation.frame_least": 0,
-    "segmentation.frame_most": NEVER,
     "segmentation.frame_holds": 1000,
     "segmentation.feature": NEVER,
     "segmentation.loose": NEVER,

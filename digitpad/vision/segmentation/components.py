@@ -93,9 +93,7 @@ def _without_frames(patches: Sequence[_Patch], params: SegmentationParams) -> li
     inside = np.less.outer(left, left) & np.less.outer(top, top)  # (N, N): the second box lies within the first
     inside &= np.greater.outer(right, right) & np.greater.outer(bottom, bottom)
     heights, widths = bottom - top, right - left
-    inside &= np.greater.outer(params.frame_most * heights, heights) & np.less.outer(
-        params.frame_least * heights, heights
-    )
+    inside &= np.less.outer(params.frame_least * heights, heights)
     frames = inside.sum(axis=1) >= params.frame_holds
     faces = frames & (np.maximum(widths, heights) < params.round * np.minimum(widths, heights))
     small = inside & np.greater.outer(params.feature * heights, heights)

@@ -21,7 +21,6 @@ class SegmentationParams:
     solid: float = 0.55  # of its box: what reaches in from the border so filled is a finger
     frame_holds: int = 2  # patches: what has so many inside is a frame
     frame_least: float = 0.04  # of a frame's height: lower patches inside do not count
-    frame_most: float = 0.9  # of a frame's height: higher patches inside do not count
     round: float = 1.5  # times as long as wide, at most: a face, a disc
     feature: float = 0.3  # of its height: eyes and mouth of a round frame, which is a face
     sliver: float = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
