@@ -71,7 +71,6 @@ OFF: dict[str, float] = {
     "segmentation.loose": NEVER,
     "segmentation.broken_off": ALWAYS,
     "segmentation.odd_stroke": NEVER,
-    "segmentation.tall": NEVER,
     "segmentation.thinnest": 0,
     "segmentation.higher": NEVER,
     "segmentation.surely_one": 2,

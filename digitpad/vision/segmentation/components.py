@@ -146,8 +146,8 @@ def _typical(patches: Sequence[_Patch]) -> _Typical:
 
 
 def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
-    """True for a patch that fits the others: a stroke of about the same pen, and no paper's edge."""
-    if patch.at_border and not params.small * typical.height < patch.height < params.tall * typical.height:
+    """True for a patch that fits the others: a stroke of about the same pen, and no scrap at the border."""
+    if patch.at_border and patch.height <= params.small * typical.height:
         return False
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
 
