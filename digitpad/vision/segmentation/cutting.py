@@ -42,7 +42,7 @@ class _SeamCosts:
 
 def may_be_several(box: Box, typical: float, params: SegmentationParams = SEGMENTATION) -> bool:
     """True for a patch so wide, beside a typical height, that it may be digits that touch."""
-    return box.height >= params.low * typical and box.width > params.wide * max(box.height, params.medium * typical)
+    return box.height >= params.low * typical and box.width > params.wide * box.height
 
 
 def may_be_one(box: Box, params: SegmentationParams = SEGMENTATION) -> bool:

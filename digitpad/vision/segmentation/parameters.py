@@ -33,7 +33,6 @@ class SegmentationParams:
     surely_one: float = 0.95  # confidence at which a wide patch is one digit and is not cut
     wide: float = 0.7  # of its own height: a patch that is wider may be several digits
     low: float = 0.5  # of the typical height: what is lower is a bar and no row of digits
-    medium: float = 0.8  # of the typical height: a lower patch must be as wide as if it were so high
     apart: float = 0.22  # of the height: the least distance between two cuts
     through: float = 4.0  # stroke widths of ink: a cut goes through no more
     cuts: float = 4.0  # times its width in heights: so many cuts of one patch
