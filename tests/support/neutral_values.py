@@ -75,7 +75,6 @@ OFF: dict[str, float] = {
     "segmentation.higher": NEVER,
     "segmentation.surely_one": 2,
     "segmentation.low": 0,
-    "segmentation.aslant": NEVER,
     "segmentation.slant_cost": 0,
     "segmentation.least_mark": 0,
     "segmentation.sure_speck": 2,

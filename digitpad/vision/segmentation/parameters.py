@@ -36,7 +36,6 @@ class SegmentationParams:
     apart: float = 0.22  # of the height: the least distance between two cuts
     through: float = 4.0  # stroke widths of ink: a cut goes through no more
     cuts: float = 4.0  # times its width in heights: so many cuts of one patch
-    aslant: float = 0.5  # of the height: a cut wanders no more from side to side
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     sure_speck: float = 0.8  # probability: a patch too small for a digit is dirt unless it is so surely a mark
