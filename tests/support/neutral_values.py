@@ -98,7 +98,6 @@ OFF: dict[str, float] = {
     "path.colon_aslant": NEVER,
     "loop.slim": 0,
     "acceptance.least_believed_long": 0.5,
-    "acceptance.flat": NEVER,
     "acceptance.many": NEVER,
     "acceptance.most_ones": 1,
     "acceptance.page": NEVER,

@@ -77,9 +77,7 @@ def _numbers(rows: Sequence[Sequence[Digit]], params: AcceptanceParams) -> list[
 def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
     """Those that are as large as the row's digits: neither dashes nor specks."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= params.least), default=0)
-    return [
-        digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < params.flat * digit.box.height
-    ]
+    return [digit for digit in digits if digit.box.height > tall / 2]
 
 
 def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool], params: AcceptanceParams) -> bool:

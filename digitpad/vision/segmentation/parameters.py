@@ -212,7 +212,6 @@ class AcceptanceParams:
     least_believed_long: float = 0.75  # share of a long row
     few: int = 2  # digits: in so short a row the confidences' geometric mean decides
     least_alone: float = 0.6  # that mean
-    flat: float = 2.2  # times as wide as high: a line, a finger, no sign of text
     many: int = 9  # digits: so many of one label are no number
     most_ones: float = 0.5  # share of 1s in a long row; more are the stems of letters
     page: int = 16  # patches as high as the numbers: a page
