@@ -9,7 +9,7 @@ CEILINGS = {
     "marks": ("most",),
     "light": ("longest_side", "most_enlarged"),
     "ink": ("noise_rows", "texture_cap", "most_patches"),
-    "ruling": ("sampled",),
+    "ruling": ("flat", "sampled"),
     "segmentation": ("cuts", "most_marked"),
     "path": ("most_segments", "most_pieces", "farthest", "window", "most_groups", "most_candidates"),
     "map": (
