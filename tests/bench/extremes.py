@@ -81,6 +81,9 @@ class Change:
 
 def main() -> None:
     arguments = _arguments()
+    if arguments.count:
+        print("\n".join(numbers()))
+        return
     chosen = [(path, value) for path, value in parameters(VISION) if _is_chosen(path, arguments)]
     shipped = sorted(_shipped(arguments), key=lambda each: each.seconds)
     shipped = shipped[: round(arguments.quickest * len(shipped))]
@@ -107,6 +110,7 @@ def _arguments() -> argparse.Namespace:
     given.add_argument("--amounts", type=int, default=0, help="so many even amounts more")
     given.add_argument("--quickest", type=float, default=1.0, help="this share of the readings alone")
     given.add_argument("--enough", type=int, default=ENOUGH, help="changed readings after which the next is tried")
+    given.add_argument("--count", action="store_true", help="only say how many numbers there are, by stage")
     given.add_argument("--together", action="store_true", help="all of them off at once, looking at every reading")
     return given.parse_args()
 
@@ -118,6 +122,20 @@ def _is_chosen(path: tuple[str, ...], arguments: argparse.Namespace) -> bool:
         and (not arguments.only or _short(path) in arguments.only)
         and (not arguments.off or _short(path) in OFF)
     )
+
+
+def numbers() -> Iterator[str]:
+    """The lines of a table: how many numbers each stage has, and how each is tried."""
+    paths = [path for path, _ in parameters(VISION)]
+    every = Counter(path[-2] for path in paths)
+    varied = [path for path in paths if _is_varied(path)]
+    off = Counter(path[-2] for path in varied if _short(path) in OFF)
+    ends = Counter(path[-2] for path in varied if _short(path) not in OFF)
+    yield "| stage | numbers | whose rule can be switched off | tried at a tenth and ten times | left as they are |"
+    yield "| --- | --- | --- | --- | --- |"
+    for stage, count in (*every.items(), ("all", every.total())):
+        tried = [each.total() if stage == "all" else each[stage] for each in (off, ends)]
+        yield f"| {stage} | {count} | {tried[0]} | {tried[1]} | {count - sum(tried)} |"
 
 
 def counted(quiet: Mapping[tuple[str, ...], bool]) -> Iterator[str]:
