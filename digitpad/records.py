@@ -28,6 +28,7 @@ SURE = 0.8  # a digit below this confidence is marked "not sure"
 MOST_STROKES = 2_000  # of one drawing
 SURE_NUMBER = 0.99  # a number is sure from this calibrated probability on, where both readers agree
 REFUSED = 0.25  # below this it is written as "?": more likely no digit at all
+UNREAD = 0.2  # confidence at most of ink that was seen and not read: it is written as "?"
 DIGITS = "0123456789"
 MARKS = ".,-/:"  # decimal point and comma, minus, slash, colon
 

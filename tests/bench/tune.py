@@ -40,7 +40,6 @@ ANOTHER_WAY = 12  # of the strings, which are drawn once more with something abo
 STEP = 0.2  # share by which a parameter is changed
 TOGETHER = 3  # draws of all parameters of a stage at once
 NEAR_ONE = 0.9  # a share so large has its distance from 1 changed
-NESTED_AGAIN = ("acceptance",)  # a record that stands by itself, too, and is varied there
 BESIDE = ("hints", "others")  # records that decide what is said or offered beside a reading, and not what is read
 Drawing = list[Stroke]
 Parameter = tuple[type, str]  # a record and one of its fields
@@ -154,9 +153,28 @@ def development() -> Iterator[Example]:
         for kind, room in kinds.items():
             scene = made(replace(room, size=SIZE), np.random.default_rng([zlib.crc32(kind.encode()), 77]))
             yield Example(scene.picture, "\n".join(scene.rows))
-    amounts = json.loads((data_folder() / "amounts/manifest.json").read_text(encoding="utf-8"))
-    for entry in amounts[:: 2 * (len(amounts) // 2 // AMOUNTS)][:AMOUNTS]:
-        yield Example(open_picture(data_folder() / "amounts" / entry["file"]), _digits_of(entry))
+    yield from map(_as_example, _own_amounts())
+
+
+def further_amounts(count: int) -> Iterator[Example]:
+    """Even places of the amounts that `development` leaves out, at most `count`, from all over the file."""
+    own = _own_amounts()
+    left = [entry for entry in _even_amounts() if entry not in own]
+    yield from map(_as_example, left[:: max(1, len(left) // max(1, count))][:count])
+
+
+def _own_amounts() -> list[dict[str, Any]]:
+    even = _even_amounts()
+    return even[:: len(even) // AMOUNTS][:AMOUNTS]
+
+
+def _even_amounts() -> list[dict[str, Any]]:
+    amounts: list[dict[str, Any]] = json.loads((data_folder() / "amounts/manifest.json").read_text(encoding="utf-8"))
+    return amounts[::2]
+
+
+def _as_example(entry: dict[str, Any]) -> Example:
+    return Example(open_picture(data_folder() / "amounts" / entry["file"]), _digits_of(entry))
 
 
 def figure(params: VisionParams, examples: list[Example]) -> float:
@@ -196,16 +214,20 @@ def name_of(path: tuple[str, ...]) -> Parameter:
     return type(record), path[-1]
 
 
-def parameters(params: Any, path: tuple[str, ...] = ("vision",)) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Every number of nested records that a reading depends on, with the names that lead to it."""
+def parameters(params: Any) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Every number that a reading depends on, once, with the names that lead to it."""
+    first: dict[Parameter, tuple[tuple[str, ...], float]] = {}
+    for path, value in _nested(params, ("vision",)):
+        first.setdefault(name_of(path), (path, value))
+    yield from first.values()
+
+
+def _nested(params: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
     for field in fields(params):
         value = getattr(params, field.name)
-        if field.name in BESIDE:
-            continue
-        if is_dataclass(value):
-            if field.name not in NESTED_AGAIN or path == ("vision",):
-                yield from parameters(value, (*path, field.name))
-        else:
+        if is_dataclass(value) and field.name not in BESIDE:
+            yield from _nested(value, (*path, field.name))
+        elif not is_dataclass(value):
             yield (*path, field.name), value
 
 
@@ -216,11 +238,18 @@ def moved(value: float, step: float) -> float:
 
 
 def changed(params: Any, path: tuple[str, ...], value: float) -> Any:
-    """The same records with one number changed."""
-    name, *rest = path[1:]
-    if not rest:
-        return replace(params, **{name: value})
-    return replace(params, **{name: changed(getattr(params, name), path[1:], value)})
+    """The same records with one number changed, wherever its record stands."""
+    record = params
+    for name in path[1:-1]:
+        record = getattr(record, name)
+    return _with(params, replace(record, **{path[-1]: value}))
+
+
+def _with(params: Any, record: Any) -> Any:
+    if type(params) is type(record):
+        return record
+    nested = {field.name: getattr(params, field.name) for field in fields(params)}
+    return replace(params, **{name: _with(each, record) for name, each in nested.items() if is_dataclass(each)})
 
 
 def together(usual: Usual, stages: list[str] | None) -> Iterator[str]:

@@ -106,6 +106,15 @@ def test_dirt_is_no_atom(what):
     assert [segment.box for segment in picture_segments(ink)] == clean
 
 
+def test_dust_in_a_large_zero_does_not_make_it_a_frame():
+    ink = drawn("0", height=220)
+    middle = picture_segments(ink)[0].box
+    for down in (-40, 40):
+        place = middle.left + middle.width // 2, middle.top + middle.height // 2 + down
+        cv2.circle(ink, place, 3, 255, -1)
+    assert max(segment.box.height for segment in picture_segments(ink)) == middle.height
+
+
 def test_thin_strokes_are_thickened_and_thick_ones_left():
     thin, thick = picture_segments(drawn("0", pen=2))[0], picture_segments(drawn("0", pen=12))[0]
     width = [

@@ -19,6 +19,13 @@ def test_every_parameter_can_be_moved_and_none_but_it_is() -> None:
             assert {each for each, before in parameters(VISION) if after[each] != before} == {path}
 
 
+def test_a_record_that_stands_twice_is_changed_in_both_places_and_its_numbers_count_once() -> None:
+    moved_ones = changed(VISION, ("vision", "acceptance", "few"), VISION.acceptance.few + 1)
+    assert moved_ones.acceptance == moved_ones.verification.acceptance != VISION.acceptance
+    numbers = [name_of(path) for path, _ in parameters(VISION)]
+    assert len(numbers) == len(set(numbers))
+
+
 def test_a_changed_parameter_reaches_the_reading() -> None:
     one, seven = (np.array(DIGITS[label][0], np.float32) for label in (1, 7))
     example = Example([Stroke.of(one), Stroke.of(np.add(seven, (150, 0)))], "17")

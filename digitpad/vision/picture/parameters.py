@@ -22,6 +22,17 @@ class LightParams:
 
 
 @dataclass(frozen=True)
+class PaleParams:
+    """Patches that are much paler than most, among a picture's own ink and on maps of it."""
+
+    ghost: float = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease, noise
+    large_power: int = 3  # of the length, by which patches tell of the pen
+
+
+PALE = PaleParams()
+
+
+@dataclass(frozen=True)
 class InkParams:
     """The threshold, and the patches that are ink."""
 
@@ -40,15 +51,14 @@ class InkParams:
     full: float = 0.92  # of the strongest contrast near by: counts as full ink
     speck: float = 0.006  # of the shorter side: a patch of ink is at least as large as a square of this
     least_area: float = 5.0  # px: smaller patches have no shape
-    ghost: float = 0.33  # of the typical patch's contrast: less is show-through, a shadow, a crease
     large: float = 0.4  # of the shorter side: longer patches tell no more about the pen
-    large_power: int = 3  # of the length, by which patches tell of the pen
     edge_rise: float = 0.25  # of the light's fall into the ink: its darker side rises by less at a paper's edge
     level: float = 0.2  # of the light: where it varies by less around a patch, there is no edge
     beside: int = 7  # px, how far a patch is left behind to see what it lies on
     skirt: int = 2  # px of a patch's blurred edge, between it and that
     ring: float = 0.2  # the darkest and the lightest fifth around a patch are left out
     most_patches: int = 800  # the largest, that are looked at: each takes 0.2 ms
+    pale: PaleParams = PALE
 
 
 @dataclass(frozen=True)

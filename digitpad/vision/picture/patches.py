@@ -87,3 +87,10 @@ class Patches:
         while hole >= 0:
             yield hole
             hole = int(self.tree[hole, NEXT])
+
+
+def weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Return the value in the middle of N (at least one) when they are ordered and weighted."""
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order[int(np.searchsorted(total, total[-1] / 2))]])

@@ -13,37 +13,24 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import EpsImagePlugin, Image
 
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.records import Rgb
 from digitpad.vision.picture import heic
+from digitpad.vision.picture.decoded_pixels import rgb_of_large_webp, rgb_of_pil
 from digitpad.vision.picture.pdf import HEAD_BYTES, Pdf, is_pdf
 from digitpad.vision.render.arrays import OddPicture, array_as_rgb
-
-Pixels = NDArray[Any]  # any number type
 
 KEPT_PIXELS = 12_000_000  # larger pictures are shrunk to this
 LARGEST_JPEG = 170_000_000  # px; a JPEG is shrunk while it is decoded
 LARGEST_OTHER = 50_000_000  # px; other formats must be decoded whole
-BAND_ROWS = 256  # decoded pixels are taken over in bands of so many, for Pillow hands out copies of copies
 MOST_PAGES = 500
-ORIENTATION = 0x0112  # tag of EXIF, 1 to 8
-UPRIGHT: dict[int, Callable[[Pixels], Pixels]] = {
-    2: lambda pixels: pixels[:, ::-1],
-    3: lambda pixels: pixels[::-1, ::-1],
-    4: lambda pixels: pixels[::-1],
-    5: lambda pixels: pixels.swapaxes(0, 1),
-    6: lambda pixels: pixels[::-1].swapaxes(0, 1),
-    7: lambda pixels: pixels[::-1, ::-1].swapaxes(0, 1),
-    8: lambda pixels: pixels[:, ::-1].swapaxes(0, 1),
-}
 FORMATS = (
     "PNG",
     "JPEG",
@@ -128,7 +115,7 @@ def as_rgb(image: object) -> Rgb:
     """
     if isinstance(image, Image.Image):
         try:
-            return _rgb_of_pil(image, math.inf)
+            return rgb_of_pil(image, math.inf)
         except BROKEN as error:
             raise DigitPadError(_("The picture cannot be decoded; save or copy it again.")) from error
     if not isinstance(image, np.ndarray):
@@ -208,9 +195,9 @@ def _page(image: Image.Image, file: IO[bytes], number: int, name: str) -> Rgb:
             image.seek(number)
             _shrink_while_decoding(image, name)
             if image.format == "WEBP" and image.width * image.height > KEPT_PIXELS:
-                return _rgb_of_large_webp(image, file)
+                return rgb_of_large_webp(image, file, KEPT_PIXELS)
             image.load()
-            return _rgb_of_pil(image, KEPT_PIXELS)
+            return rgb_of_pil(image, KEPT_PIXELS)
     except BROKEN as error:
         raise DigitPadError(_("{name} is damaged or cut short; save or copy it again.").format(name=name)) from error
     except OddPicture as error:
@@ -242,59 +229,3 @@ def _too_large(name: str) -> DigitPadError:
             name=name, most=LARGEST_OTHER // 1000000
         )
     )
-
-
-def _rgb_of_pil(image: Image.Image, most: float) -> Rgb:
-    """(H, W, 3), upright, of at most `most` pixels."""
-    if 0 in image.size:
-        raise ValueError("no pixels")
-    clear = {"A", "a"} & set(image.getbands()) or "transparency" in image.info
-    deep = image.mode.startswith(("I", "F"))
-    mode = "RGBA" if clear else "L" if image.mode in ("1", "L") else "RGB"
-    return _rgb_of(_pixels_of(image, image.mode if deep else mode, most), image)
-
-
-def _rgb_of_large_webp(image: Image.Image, file: IO[bytes]) -> Rgb:
-    """Its first frame decoded by OpenCV, which takes a third of Pillow's memory."""
-    file.seek(0)
-    pixels = cv2.imdecode(np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None:
-        raise ValueError("not decoded")
-    small = _averaged(pixels, _size_within(pixels.shape[1], pixels.shape[0], KEPT_PIXELS))
-    return _rgb_of(cv2.cvtColor(small, cv2.COLOR_BGRA2RGBA if small.shape[2] == 4 else cv2.COLOR_BGR2RGB), image)
-
-
-def _rgb_of(pixels: Pixels, image: Image.Image) -> Rgb:
-    """The pixels of an image as (H, W, 3), turned upright as its camera noted."""
-    turned = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
-    return as_rgb(pixels if turned is None else turned(pixels))
-
-
-def _pixels_of(image: Image.Image, mode: str, most: float) -> Pixels:
-    """(H, W), or (H, W, 3|4), in one of Pillow's modes, shrunk to at most `most` pixels."""
-    width, height = _size_within(*image.size, most)
-    pixels: Pixels | None = None
-    for top in range(0, height, BAND_ROWS):
-        bottom = min(top + BAND_ROWS, height)
-        first, last = (round(row * image.height / height) for row in (top, bottom))
-        band = image.crop((0, first, image.width, last))
-        part = _averaged(np.asarray(band if band.mode == mode else band.convert(mode)), (width, bottom - top))
-        if pixels is None:
-            pixels = np.empty((height, *part.shape[1:]), part.dtype)
-        pixels[top:bottom] = part
-    assert pixels is not None
-    return pixels
-
-
-def _averaged(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """(H, W, ...) made as small as this width and height."""
-    if size == (pixels.shape[1], pixels.shape[0]):
-        return pixels
-    known = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
-    return cv2.resize(known, size, interpolation=cv2.INTER_AREA)
-
-
-def _size_within(width: int, height: int, most: float) -> tuple[int, int]:
-    """The width and height of a picture shrunk to at most `most` pixels."""
-    factor = math.sqrt(most / (width * height))
-    return (width, height) if factor >= 1 else (max(1, int(width * factor)), max(1, int(height * factor)))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitpad.records import Box, Ink, Rgb
 from digitpad.vision.picture.light import COARSE, NormalizedImage, coarse_size, fine, normalize, odd
 from digitpad.vision.picture.parameters import INK, PICTURE, RULING, InkParams, PictureParams, RulingParams
-from digitpad.vision.picture.patches import Patches
+from digitpad.vision.picture.patches import Patches, weighted_median
 from digitpad.vision.picture.ruling import ruled_lines
 
 
@@ -95,13 +95,13 @@ def _hanging_on(
         least = float(np.partition(areas, -params.most_patches)[-params.most_patches])
     patches = replace(patches.holding(areas >= least), crowded=crowded)
     darkness = np.array([_darkness(patches, index, certain, light.contrast) for index in range(len(patches.numbers))])
-    possible = _dark_enough(darkness, patches, params.ghost / 2, params)
+    possible = _dark_enough(darkness, patches, params.pale.ghost / 2, params)
     patches, darkness = patches.holding(possible), darkness[possible]
     on_paper = np.array(
         [_lies_on_paper(patches, index, light.grey, params) for index in range(len(patches.numbers))], bool
     )
     patches, darkness = patches.holding(on_paper), darkness[on_paper]
-    return patches.holding(_dark_enough(darkness, patches, params.ghost, params))
+    return patches.holding(_dark_enough(darkness, patches, params.pale.ghost, params))
 
 
 def _darkness(patches: Patches, index: int, certain: MatLike, contrast: MatLike) -> float:
@@ -139,10 +139,7 @@ def _dark_enough(darkness: NDArray[np.float64], patches: Patches, least: float, 
     if not len(darkness):
         return np.zeros(0, np.bool_)
     weights = _weights(patches, params) * darkness**2  # dark ones count: there may be a thousand pieces of faint grid
-    order = np.argsort(darkness)
-    total = np.cumsum(weights[order])
-    typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
-    enough: NDArray[np.bool_] = (darkness > 0) & (darkness >= least * typical)
+    enough: NDArray[np.bool_] = (darkness > 0) & (darkness >= least * weighted_median(darkness, weights))
     return enough
 
 
@@ -151,5 +148,5 @@ def _weights(patches: Patches, params: InkParams) -> NDArray[np.float64]:
     left, top, width, height = patches.boxes.T.astype(np.float64)
     longer = np.minimum(np.maximum(width, height), params.large * min(patches.shape))
     inside = (left > 0) & (top > 0) & (left + width < patches.shape[1]) & (top + height < patches.shape[0])
-    weights: NDArray[np.float64] = longer**params.large_power * inside
+    weights: NDArray[np.float64] = longer**params.pale.large_power * inside
     return weights if weights.any() else longer

@@ -63,7 +63,7 @@ def own_features(candidate: PictureReading, params: VisionParams = VISION) -> Fe
         "stray": stray_ink(detection, candidate.reading.sequence, params.beside),
         "steep": abs(course_of_rows(detection, params.pose)) / 90,
         "polarity": float(detection.image.doubtful),
-        **_of_map(candidate, measures),
+        **_of_map(candidate, params.map.best_height, measures),
         "row_odds": float(np.clip(candidate.agreement.odds, -measures.most_odds, measures.most_odds)),
         "row_same": candidate.agreement.same,
         **_of_trust(candidate.reading, measures),
@@ -132,7 +132,7 @@ def _of_trust(reading: Reading, params: MeasureParams) -> Features:
     return {"untrusted": 0.0, "trust": float(np.log(chance / (1 - chance))), "agreed": agreed}
 
 
-def _of_map(candidate: PictureReading, params: MeasureParams) -> Features:
+def _of_map(candidate: PictureReading, best_height: float, params: MeasureParams) -> Features:
     found, digits = candidate.found, candidate.reading.digits
     if found is None:
         return {"map": 0.0, "map_mean_log": 0.0, "crispness": 0.0, "map_octaves": 0.0}
@@ -141,5 +141,5 @@ def _of_map(candidate: PictureReading, params: MeasureParams) -> Features:
         "map": 1.0,
         "map_mean_log": float(np.log(confidences).mean()),
         "crispness": found.crispness,
-        "map_octaves": float(abs(np.log2(max(found.height, 1) / params.map_height))),
+        "map_octaves": float(abs(np.log2(max(found.height, 1) / best_height))),
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats, Rgb
 from digitpad.vision.picture.local_contrast import continue_paper, estimate_noise, normalize_contrast, paper_of
+from digitpad.vision.picture.patches import weighted_median
 from digitpad.vision.pipeline.map_remnants import without_remnants
 from digitpad.vision.pipeline.parameters import MAP, MapParams
 
@@ -170,13 +171,11 @@ def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapPar
     sums = np.bincount(own, shares * contrast.ravel()[marked], count)
     darkness = sums / np.maximum(sizes, 1e-6)
     longer = np.minimum(stats[:, 2:4].max(axis=1), params.long).astype(float)
-    weights = longer**params.large_power * darkness**2 * (darkness >= least)
+    weights = longer**params.pale.large_power * darkness**2 * (darkness >= least)
     weights[0] = 0
-    order = np.argsort(darkness)
-    total = np.cumsum(weights[order])
-    typical = darkness[order[int(np.searchsorted(total, total[-1] / 2))]]
+    typical = weighted_median(darkness, weights)
     surely = np.bincount(own[shares > params.sure], None, count) > 0
-    solid = (darkness >= max(params.ghost * typical, least)) & surely
+    solid = (darkness >= max(params.pale.ghost * typical, least)) & surely
     dropped = marked[~solid[own]]
     shown = np.where(labels, ink, np.float32(0))
     shown.ravel()[dropped] = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
-from digitpad.vision.picture.parameters import PICTURE, PictureParams
+from digitpad.vision.picture.parameters import PALE, PICTURE, PaleParams, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
     COURSE,
@@ -28,10 +28,6 @@ class VerificationParams:
 
     least: float = 0.75  # trust in a number, 0..1
     least_ones: float = 0.9  # the same of 1s, for any line looks like one
-    grid_pieces: int = 5  # 1s: fewer are no grid
-    grid_ones: float = 0.5  # share of 1s in a grid
-    grid_uneven: float = 2.0  # times as high as others: the pieces of a grid
-    grid_outer: float = 0.1  # share of the pieces, the highest and the lowest, that are left out when compared
     around: float = 0.2  # of the longer side: so far around a digit the ground is looked at
     skirt: float = 0.04  # of the longer side: blurred ink beside ink, which is no ground
     least_around: int = 4  # working px
@@ -130,7 +126,7 @@ class MapParams:
     lowest: float = 10.0  # px: lower writing shows no digits
     crispest_paper: float = 0.55  # of a map: less is paper; made writing has 0.57 and more, empty pictures up to 0.51
     crispest_print: float = 0.4  # of a map: less is seen no better in a finer one; writing that is has 0.83 and more
-    best_height: float = 40.0  # px: writing is told best from all else where it is so high
+    best_height: float = 40.0  # px: writing is told best from all else where it is so high; the choice is fitted on it
     most_maps: int = 3  # that are read
     margin: int = 32  # px of paper all round
     tile: int = 1024  # px, side of what the network takes at once: memory stays small
@@ -143,9 +139,7 @@ class MapParams:
     faint: float = 0.1  # the same, hardly
     least_ink: int = 12  # px of ink: fewer are a speck
     above_noise: float = 3.0  # standard deviations of the picture's noise: less contrast is noise
-    ghost: float = 0.33  # of the typical contrast: less is noise, show-through, a crease
     long: int = 100  # px: longer patches tell no more about the pen
-    large_power: int = 3  # of the length, by which patches tell of the pen
     remnant: float = 0.35  # of the height: pieces of the map so short may be what is left of a frame
     remnant_rise: float = 1.3  # heights: the picture's ink that such a piece is a part of, if it is a frame's
     most_remnants: int = 200  # short pieces: more are print or dirt
@@ -159,6 +153,7 @@ class MapParams:
     working_side: int = 4000  # working px
     speck: float = 0.15  # of the height: smaller patches are specks
     most_patches: int = 4000  # that are looked at
+    pale: PaleParams = PALE
 
 
 MAP = MapParams()
@@ -205,7 +200,6 @@ class MeasureParams:
     common_height: float = 32.0  # px of a picture, a digit: octaves are counted from it
     least_octaves: float = -2.0  # smaller digits count as no smaller
     most_octaves: float = 4.0  # larger ones as no larger
-    map_height: float = 40.0  # px of a map: readings of other heights are trusted less, as the weights say
     least_confidence: float = 0.05  # a digit's confidence is taken to be at least this
     doubtful: float = 0.8  # confidence: digits below are counted as doubtful
     surely: float = 0.95  # confidence: a reading with a digit below has some doubt

@@ -30,32 +30,12 @@ def verify_numbers(
     A long row of varied, believed digits needs no more. `whole`: the digits that the user edited; they stay.
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params.acceptance)]
-    numbers = _numbers(
-        [part for _, part in parts], _trusts([part for _, part in parts], detection, predict, params), params
-    )
+    trusts = _trusts([part for _, part in parts], detection, predict, params)
     verified: list[list[Digit]] = [[] for _ in rows]
-    for (place, part), number in zip(parts, numbers, strict=True):
-        if number or any(digit.strokes in whole for digit in part):
+    for (place, part), trust in zip(parts, trusts, strict=True):
+        if trust >= _least(part, params) or any(digit.strokes in whole for digit in part):
             verified[place] += part
     return [row for row in verified if row]
-
-
-def _numbers(parts: Sequence[Sequence[Digit]], trusts: Sequence[float], params: VerificationParams) -> list[bool]:
-    """True for the parts that are numbers."""
-    alone = [trust >= _least(part, params) for part, trust in zip(parts, trusts, strict=True)]
-    certain = [digit for part, number in zip(parts, alone, strict=True) if number for digit in part]
-    if _is_grid(certain, params):
-        return [number and is_beyond_doubt(part, params.acceptance) for part, number in zip(parts, alone, strict=True)]
-    return alone
-
-
-def _is_grid(digits: Sequence[Digit], params: VerificationParams) -> bool:
-    """True where most are 1s of many heights, as the pieces of a grid are."""
-    ones = [digit.box.height for digit in digits if digit.label == 1]
-    if len(ones) < params.grid_pieces or len(ones) <= params.grid_ones * len(digits):
-        return False
-    low, high = np.quantile(ones, [params.grid_outer, 1 - params.grid_outer])
-    return bool(high > params.grid_uneven * low)
 
 
 def _trusts(

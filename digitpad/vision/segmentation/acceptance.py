@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitpad.records import Digit
+from digitpad.records import UNREAD, Digit
 from digitpad.vision.segmentation.parameters import ACCEPTANCE, AcceptanceParams
 from digitpad.vision.segmentation.segments import Numbers
 
@@ -37,7 +37,7 @@ def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: Acceptan
     between = range(places[0], places[-1]) if places else range(0)
     large = {id(digit) for digit in _alike([part[place] for place in between], params)}
     return [
-        digit if place in places else replace(digit, confidence=min(digit.confidence, params.gap))
+        digit if place in places else replace(digit, confidence=min(digit.confidence, UNREAD))
         for place, digit in enumerate(part)
         if place in places or (place in between and id(digit) in large)
     ]
@@ -77,9 +77,7 @@ def _numbers(rows: Sequence[Sequence[Digit]], params: AcceptanceParams) -> list[
 def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
     """Those that are as large as the row's digits: neither dashes nor specks."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= params.least), default=0)
-    return [
-        digit for digit in digits if digit.box.height > tall / 2 and digit.box.width < params.flat * digit.box.height
-    ]
+    return [digit for digit in digits if digit.box.height > tall / 2]
 
 
 def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool], params: AcceptanceParams) -> bool:

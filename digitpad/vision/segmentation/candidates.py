@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.records import MARKS, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
+from digitpad.records import MARKS, UNREAD, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.lattice import best_path, groups_of, path_spelling, scores_of
 from digitpad.vision.segmentation.likely_paths import likely_paths
@@ -102,7 +102,7 @@ class Candidates:
         digit = self._digit(self.groups.index(chosen.group), judged)
         if chosen.symbol in MARKS:
             return Mark(chosen.symbol, chosen.confidence, digit)
-        return replace(digit, confidence=min(digit.confidence, self._params.sign_confidence))
+        return replace(digit, confidence=min(digit.confidence, UNREAD))
 
     def _digit(self, i: int, judged: _Judged) -> Digit:
         return _digit(self._row, self._segments[i], self.glyphs[i], judged.probabilities[i], int(judged.reminded_by[i]))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats
-from digitpad.vision.picture.patches import Patches
+from digitpad.vision.picture.patches import Patches, weighted_median
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.cutting import cut_up, may_be_one, may_be_several
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
@@ -93,9 +93,7 @@ def _without_frames(patches: Sequence[_Patch], params: SegmentationParams) -> li
     inside = np.less.outer(left, left) & np.less.outer(top, top)  # (N, N): the second box lies within the first
     inside &= np.greater.outer(right, right) & np.greater.outer(bottom, bottom)
     heights, widths = bottom - top, right - left
-    inside &= np.greater.outer(params.frame_most * heights, heights) & np.less.outer(
-        params.frame_least * heights, heights
-    )
+    inside &= np.less.outer(params.frame_least * heights, heights)
     frames = inside.sum(axis=1) >= params.frame_holds
     faces = frames & (np.maximum(widths, heights) < params.round * np.minimum(widths, heights))
     small = inside & np.greater.outer(params.feature * heights, heights)
@@ -141,17 +139,15 @@ class _Typical:
 def _typical(patches: Sequence[_Patch]) -> _Typical:
     """The height and stroke width of the patch in the middle when they are ordered and weighted by height."""
     inside = [patch for patch in patches if not patch.at_border] or list(patches)
-    ordered = sorted(inside, key=lambda patch: patch.height)
-    weights = np.cumsum([float(patch.height) for patch in ordered])
-    middle = int(np.searchsorted(weights, weights[-1] / 2))
-    height = float(ordered[middle].height)
-    alike = [patch.stroke for patch in ordered if patch.height > height / 2]
+    heights = np.array([patch.height for patch in inside], float)
+    height = weighted_median(heights, heights)
+    alike = [patch.stroke for patch in inside if patch.height > height / 2]
     return _Typical(height, float(np.median(alike)))
 
 
 def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
-    """True for a patch that fits the others: a stroke of about the same pen, and no paper's edge."""
-    if patch.at_border and not params.small * typical.height < patch.height < params.tall * typical.height:
+    """True for a patch that fits the others: a stroke of about the same pen, and no scrap at the border."""
+    if patch.at_border and patch.height <= params.small * typical.height:
         return False
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
 

@@ -42,7 +42,7 @@ class _SeamCosts:
 
 def may_be_several(box: Box, typical: float, params: SegmentationParams = SEGMENTATION) -> bool:
     """True for a patch so wide, beside a typical height, that it may be digits that touch."""
-    return box.height >= params.low * typical and box.width > params.wide * max(box.height, params.medium * typical)
+    return box.height >= params.low * typical and box.width > params.wide * box.height
 
 
 def may_be_one(box: Box, params: SegmentationParams = SEGMENTATION) -> bool:
@@ -88,8 +88,7 @@ def _seams(ink: Ink, costs: _SeamCosts, stroke: float, params: SegmentationParam
         column = int(total.argmin())
         columns.append(column)
         total[max(0, column - apart) : column + apart + 1] = np.inf
-    seams = [costs.seam(column) for column in sorted(columns)]
-    return [seam for seam in seams if np.ptp(seam) <= params.aslant * ink.shape[0]]
+    return [costs.seam(column) for column in sorted(columns)]
 
 
 def _cropped(box: Box, ink: Ink, number: int) -> Segment | None:

@@ -21,7 +21,6 @@ class SegmentationParams:
     solid: float = 0.55  # of its box: what reaches in from the border so filled is a finger
     frame_holds: int = 2  # patches: what has so many inside is a frame
     frame_least: float = 0.04  # of a frame's height: lower patches inside do not count
-    frame_most: float = 0.9  # of a frame's height: higher patches inside do not count
     round: float = 1.5  # times as long as wide, at most: a face, a disc
     feature: float = 0.3  # of its height: eyes and mouth of a round frame, which is a face
     sliver: float = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
@@ -29,17 +28,14 @@ class SegmentationParams:
     loose: float = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
     broken_off: float = 0.07  # of the typical height: a fragment nearer was broken off by the threshold
     odd_stroke: float = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
-    tall: float = 2.2  # typical heights: at the border what is taller is the paper's edge
     thinnest: float = 0.09  # of the typical height: strokes are thickened to this, as MNIST's are
     higher: float = 1.5  # typical heights: a digit higher than this is thickened by its own height
     surely_one: float = 0.95  # confidence at which a wide patch is one digit and is not cut
     wide: float = 0.7  # of its own height: a patch that is wider may be several digits
     low: float = 0.5  # of the typical height: what is lower is a bar and no row of digits
-    medium: float = 0.8  # of the typical height: a lower patch must be as wide as if it were so high
     apart: float = 0.22  # of the height: the least distance between two cuts
     through: float = 4.0  # stroke widths of ink: a cut goes through no more
     cuts: float = 4.0  # times its width in heights: so many cuts of one patch
-    aslant: float = 0.5  # of the height: a cut wanders no more from side to side
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     sure_speck: float = 0.5  # probability: a patch too small for a digit is dirt unless it is so surely a mark
@@ -87,8 +83,6 @@ class CourseParams:
     loop_gap: float = 0.16  # of both together: gap at most between the two loops of an 8
     loop_overlap: float = 0.5  # of the narrower loop's width: that lies above or below the other at least
     loops_slim: float = 2.1  # height over width of both together at most: two zeros in two rows are slimmer
-    highest: float = 0.9  # quantile of the heights that is a high line's
-    high: float = 0.5  # of a high line's height: the typical height is the median of those no lower
     samples: int = 24  # points of a stroke that are compared with others
     most_within: int = 60  # lines looked at inside a frame, for time
     most_earlier: int = 30  # strokes before one that it is compared with: a number of ten digits written over
@@ -201,7 +195,6 @@ class PathParams:
     lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
     least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
     colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
-    sign_confidence: float = 0.2  # confidence at most of a sign that is none of the marks: it is shown as "?"
     loop: LoopParams = LOOPS
     signs: SignParams = SIGNS
     joins: JoinParams = JOINS
@@ -213,14 +206,12 @@ class AcceptanceParams:
     """Rows that are numbers, by the network's confidences."""
 
     least: float = 0.5  # confidence: what is less in a picture is a stain, not a digit
-    gap: float = 0.2  # confidence of ink between digits that was not read: less than REFUSED, so it is shown as "?"
     believed: float = 0.9  # confidence
     least_believed: float = 0.5  # share of a row that is believed; less is text
     long: int = 6  # digits: a longer row must be believed more
     least_believed_long: float = 0.75  # share of a long row
     few: int = 2  # digits: in so short a row the confidences' geometric mean decides
     least_alone: float = 0.6  # that mean
-    flat: float = 2.2  # times as wide as high: a line, a finger, no sign of text
     many: int = 9  # digits: so many of one label are no number
     most_ones: float = 0.5  # share of 1s in a long row; more are the stems of letters
     page: int = 16  # patches as high as the numbers: a page

@@ -32,9 +32,13 @@ def rows_of(boxes: Sequence[Box], params: RowParams = ROWS) -> list[list[int]]:
 
 def typical_height(boxes: Sequence[Box], params: RowParams = ROWS) -> float:
     """The median height, px, of the high boxes; dashes do not count."""
-    heights = np.array([box.height for box in boxes], float)
+    return max(median_of_high(np.array([box.height for box in boxes], float), params), 1.0)
+
+
+def median_of_high(heights: NDArray[np.float64], params: RowParams = ROWS) -> float:
+    """Return the median of those heights, (N,), that are no lower than a share of a high one."""
     tall = heights[heights >= np.quantile(heights, params.highest) * params.high]
-    return max(float(np.median(tall)), 1.0)
+    return float(np.median(tall))
 
 
 def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:

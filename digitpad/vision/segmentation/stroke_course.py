@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.vision.segmentation.parameters import COURSE, CourseParams
+from digitpad.vision.segmentation.rows import median_of_high
 from digitpad.vision.segmentation.segments import Numbers
 
 Points = NDArray[np.float64]  # (n, 2) x, y, y down
@@ -30,7 +31,7 @@ def course_of(strokes: Sequence[Points], params: CourseParams = COURSE) -> Cours
     """Sort strokes, each (n, 2) with at least one point, by their course; numbers are places in `strokes`."""
     samples = [resampled(stroke, params.samples) for stroke in strokes]
     lines = {line: np.concatenate([samples[n] for n in line]) for line in _lines(samples, params)}
-    typical = _typical(lines.values(), params)
+    typical = _typical(lines.values())
     frames = _frames(lines, params)
     ink = {line: points for line, points in lines.items() if line not in frames}
     dots = [line for line in ink if _strays(line, ink, typical, params)]
@@ -102,11 +103,9 @@ def _distances(points: Points, line: Points) -> NDArray[np.float64]:
     return distances
 
 
-def _typical(lines: Iterable[Points], params: CourseParams) -> float:
+def _typical(lines: Iterable[Points]) -> float:
     """The median height of the high lines: a dot or a dash says nothing of the size of digits."""
-    heights = np.array([float(np.ptp(points[:, 1])) for points in lines])
-    tall = heights[heights >= np.quantile(heights, params.highest) * params.high]
-    return max(float(np.median(tall)), 1e-9)
+    return max(median_of_high(np.array([float(np.ptp(points[:, 1])) for points in lines])), 1e-9)
 
 
 def _frames(lines: Mapping[Numbers, Points], params: CourseParams) -> set[Numbers]:
