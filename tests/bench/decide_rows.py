@@ -124,11 +124,13 @@ def fitted(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
     return newton(features, right)
 
 
-def newton(features: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def newton(
+    features: NDArray[np.float64], right: NDArray[np.float64], ridge: float = RIDGE
+) -> tuple[NDArray[np.float64], float]:
     """Return weights and bias of the logistic regression of `right` (N,) on features (N, F)."""
     middle, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     x = np.hstack([(features - middle) / spread, np.ones((len(features), 1))])
-    prior = np.diag([RIDGE] * features.shape[1] + [0.0])
+    prior = np.diag([ridge] * features.shape[1] + [0.0])
     theta = np.zeros(x.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-x @ theta))
