@@ -23,13 +23,21 @@ def words_of(place: int, count: int, lattices: Sequence[Reading]) -> tuple[Latti
     return tuple(word_of(each.rows[place]) if len(each.rows) == count else UNREAD for each in lattices)
 
 
-def trust_in(trust: NumberTrust, evidence: NumberEvidence, digits: Sequence[Digit], *, unread: bool) -> RowTrust:
-    """Return the trust in a row; `unread`: ink stands beside its digits that is in none of them."""
-    shown = not unread and not any(digit.refused for digit in digits)
-    return RowTrust(trust.confidence(evidence), evidence.agreed and shown)
+def places_of(digits: Sequence[Digit]) -> LatticeWord:
+    """Return what the network reads where the digits of a row stand, whoever found them."""
+    read = [(int(digit.probabilities.argmax()), digit.confidence) for digit in digits]
+    return LatticeWord("".join(str(label) for label, _ in read), tuple(confidence for _, confidence in read))
+
+
+def trust_in(trust: NumberTrust, evidence: NumberEvidence) -> RowTrust:
+    return RowTrust(trust.confidence(evidence), evidence.agreed)
+
+
+def is_refused(digits: Sequence[Digit]) -> bool:
+    return any(digit.refused for digit in digits)
 
 
 def drawn_evidence(digits: Sequence[Digit], row: RowReading) -> NumberEvidence:
     """Return what was read of a row on the pad."""
     word = word_of(digits)
-    return NumberEvidence(word.text, row, (word,), drawn=True)
+    return NumberEvidence(word.text, row, (word,), unread=is_refused(digits), drawn=True)

@@ -18,7 +18,15 @@ from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader
 from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.inference.rows.row_weights import load_row_weights, row_weights_of, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, RowWeights, rows_onnx
-from digitpad.recognition.number_evidence import UNKNOWN, drawn_evidence, trust_in, word_of, words_of
+from digitpad.recognition.number_evidence import (
+    UNKNOWN,
+    drawn_evidence,
+    is_refused,
+    places_of,
+    trust_in,
+    word_of,
+    words_of,
+)
 from digitpad.recognition.parameters import SECOND_READER, SecondReaderParams
 from digitpad.recognition.row_strips import segments_of
 from digitpad.records import REFUSED, Box, Digit, Floats, Glyph, Reading, Rgb, RowPath, RowTrust, Sign, locked
@@ -104,8 +112,7 @@ class SecondReader:
             if left < 0:
                 found.append(UNKNOWN)
                 continue
-            evidence = drawn_evidence(digits, self._read(crop))
-            found.append(trust_in(self._trust, evidence, digits, unread=False))
+            found.append(trust_in(self._trust, drawn_evidence(digits, self._read(crop))))
         return tuple(found)
 
     def judged(
@@ -121,8 +128,7 @@ class SecondReader:
         found = [UNKNOWN] * len(reading.rows)
         for place, opinion in enumerate(opinions[: len(found)]):
             words = words_of(place, len(found), lattices)
-            evidence = NumberEvidence(opinion.word.text, opinion.reading, words, opinion.lone, odds=odds)
-            found[place] = trust_in(self._trust, evidence, opinion.digits, unread=opinion.unread)
+            found[place] = trust_in(self._trust, _evidence(opinion, words, odds))
         return tuple(found)
 
     def agreement(self, detection: Detection, rows: Rows) -> Agreement:
@@ -229,6 +235,11 @@ def settle_reading(
     return replace(reading, rows=tuple(tuple(row) for row in rows), hint=hint, trusts=trusts)
 
 
+def _evidence(opinion: RowOpinion, lattices: tuple[LatticeWord, ...], odds: float) -> NumberEvidence:
+    places, unread = places_of(opinion.digits), opinion.unread or is_refused(opinion.digits)
+    return NumberEvidence(opinion.word.text, opinion.reading, lattices, places, unread, opinion.lone, odds=odds)
+
+
 def _digits_in(signs: Sequence[Sign]) -> str:
     return "".join(str(sign.label) for sign in signs if isinstance(sign, Digit))
 
@@ -236,7 +247,7 @@ def _digits_in(signs: Sequence[Sign]) -> str:
 def _chance(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
     """Return what the choice among strings says of the lattice's digits, which stand."""
     same = choice.text == opinion.word.text
-    shown = not opinion.unread and not any(digit.refused for digit in opinion.digits)
+    shown = not opinion.unread and not is_refused(opinion.digits)
     return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and shown)
 
 

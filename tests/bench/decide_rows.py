@@ -26,7 +26,7 @@ from digitpad.inference.rows.number_choice import (
     shipped_choice,
     texts_of,
 )
-from digitpad.inference.rows.number_trust import TRUST_FEATURES, NumberTrust
+from digitpad.inference.rows.number_trust import NOTHING, NumberTrust
 from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import bundled, data_folder
 from digitpad.recognition.two_readers import RowOpinion, SecondReader, shipped_predict
@@ -45,7 +45,7 @@ RIDGE = 1.0  # prior precision of each standardized weight
 SCENE, LOW_SCENE = (360, 640), (120, 320)  # px, (height, width)
 GAPS = (-0.06, 0.08, 0.2, 0.5)  # of a digit's height
 UNFITTED = NumberChoice([0.0] * len(FEATURES), 0.0)
-UNTRUSTED = NumberTrust([0.0] * len(TRUST_FEATURES), 0.0)
+UNTRUSTED = NumberTrust(NOTHING, NOTHING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,11 +124,13 @@ def fitted(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
     return newton(features, right)
 
 
-def newton(features: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+def newton(
+    features: NDArray[np.float64], right: NDArray[np.float64], ridge: float = RIDGE
+) -> tuple[NDArray[np.float64], float]:
     """Return weights and bias of the logistic regression of `right` (N,) on features (N, F)."""
     middle, spread = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
     x = np.hstack([(features - middle) / spread, np.ones((len(features), 1))])
-    prior = np.diag([RIDGE] * features.shape[1] + [0.0])
+    prior = np.diag([ridge] * features.shape[1] + [0.0])
     theta = np.zeros(x.shape[1])
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-x @ theta))
@@ -188,9 +190,10 @@ def _made_numbers(count: int) -> Iterator[Example]:
         yield Example("numbers", as_picture(strokes, margin, pen), ("".join(digit.label for digit in chosen),))
 
 
-def training_writers(files: Sequence[str]) -> list[list[PenDigit]]:
-    """Return the digits of each writer with 20 or more that networks are trained on."""
-    digits = [digit for name in files for digit in pen_digits(data_folder() / name) if digit.label.isdigit()]
+def training_writers(files: Sequence[str], left_out: Sequence[int] = ()) -> list[list[PenDigit]]:
+    """Return the digits of each writer with 20 or more that networks are trained on; `left_out`: lines of the files."""
+    lines = (enumerate(pen_digits(data_folder() / name), 1) for name in files)
+    digits = [digit for file in lines for line, digit in file if digit.label.isdigit() and line not in left_out]
     by_name = by_writer(digit for digit in digits if not is_held_out(digit.writer))
     return [theirs for theirs in by_name.values() if len(theirs) >= 20]
 

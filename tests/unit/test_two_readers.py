@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,15 @@ from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
 from digitpad.inference.rows.beam import Candidate
 from digitpad.inference.rows.number_choice import FEATURES, LatticeWord, NumberChoice, shipped_choice
-from digitpad.inference.rows.number_trust import TRUST_FEATURES, NumberEvidence, NumberTrust, shipped_trust
+from digitpad.inference.rows.number_trust import (
+    NOTHING,
+    NOWHERE,
+    TRUST_FEATURES,
+    NumberEvidence,
+    NumberTrust,
+    TrustWeights,
+    shipped_trust,
+)
 from digitpad.inference.rows.row_columns import CLASSES, columns_of
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
@@ -51,8 +60,10 @@ def spelling(text: str) -> Callable[[np.ndarray], np.ndarray]:
     return predict
 
 
-def trust(bias: float = 0.0, **weights: float) -> NumberTrust:
-    return NumberTrust([weights.get(name, 0.0) for name in TRUST_FEATURES], bias)
+def trust(bias: float = 0.0) -> NumberTrust:
+    """The same trust in all rows, whether the readers agree on them or not."""
+    weights = replace(NOTHING, bias=bias)
+    return NumberTrust(weights, weights)
 
 
 def reading_of(picture: Rgb, says: str, by: NumberChoice, trusts: NumberTrust | None = None) -> Reading:
@@ -131,7 +142,7 @@ def test_weights_of_the_choice_that_are_none_are_refused(tmp_path: Path, content
         NumberChoice.load(path)
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"weights": {}, "bias": 0}', "[1, 2]"])
+@pytest.mark.parametrize("content", ["", "{}", '{"agreed": {"weights": {}, "bias": 0}}', '{"agreed": 1}', "[1, 2]"])
 def test_weights_of_the_trust_that_are_none_are_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "trust.json"
     path.write_text(content)
@@ -140,17 +151,33 @@ def test_weights_of_the_trust_that_are_none_are_refused(tmp_path: Path, content:
 
 
 def evidence(
-    *lattices: str, own: float = -0.1, other: float = -4.0, votes: int = 4, least: float = 0.999
+    *lattices: str, places: str = "", own: float = -0.1, other: float = -4.0, votes: int = 4, least: float = 0.999
 ) -> NumberEvidence:
     """What was read of 2027, which the row reader has for likelier than 2021."""
     row = RowReading((Candidate("2027", own), Candidate("2021", other)), np.zeros((1, CLASSES)), ("2027",) * votes)
-    words = tuple(LatticeWord(text, (least,) * len(text)) for text in lattices)
-    return NumberEvidence("2027", row, words, odds=3.0)
+    words = [LatticeWord(text, (least,) * len(text)) for text in (*lattices, places)]
+    return NumberEvidence("2027", row, tuple(words[:-1]), words[-1], odds=3.0)
 
 
-@needs_weights
 def test_a_number_is_agreed_on_where_a_map_shows_it_though_contrast_does_not() -> None:
     assert evidence("20", "2027").agreed and not evidence("20", "").agreed
+
+
+def test_a_number_is_agreed_on_where_the_network_reads_the_same_at_the_places_of_its_digits() -> None:
+    assert evidence("20", "", places="2027").agreed and not evidence("20", "", places="2021").agreed
+    assert not NumberEvidence("", evidence().row, (), NOWHERE).agreed
+
+
+def test_a_number_is_not_agreed_on_beside_ink_that_nobody_read() -> None:
+    assert not replace(evidence("2027"), unread=True).agreed
+
+
+def test_rows_on_which_the_readers_agree_have_weights_of_their_own() -> None:
+    weights = {name: float(name == "votes") for name in TRUST_FEATURES}
+    agreed, apart = (TrustWeights.of({"weights": weights, "bias": bias}) for bias in (2.0, -3.0))
+    both = NumberTrust(agreed, apart)
+    assert both.confidence(evidence("2027")) == pytest.approx(1 / (1 + np.exp(-3.0)))
+    assert both.confidence(evidence("20")) == pytest.approx(1 / (1 + np.exp(2.0)))
 
 
 @needs_weights

@@ -8,9 +8,10 @@ A logistic regression scores every proposed string by what both readers say of i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ class NumberChoice:
     def load(cls, path: Path) -> NumberChoice:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
         try:
-            return cls(*fitted_weights(path, FEATURES))
+            return cls(*fitted_weights(json.loads(path.read_text(encoding="utf-8")), FEATURES))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} holds no weights for choosing among strings; install it again.").format(path=path)
@@ -103,12 +104,11 @@ def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float
     return float(np.log(inside / (1 - inside)))
 
 
-def fitted_weights(path: Path, features: Sequence[str]) -> tuple[list[float], float]:
+def fitted_weights(values: Mapping[str, Any], features: Sequence[str]) -> tuple[list[float], float]:
     """Return the weights of a logistic regression, in the order of its features, and its bias.
 
-    Raises OSError, ValueError, KeyError or TypeError where the file is missing, cut, or fits other features.
+    Raises ValueError, KeyError or TypeError where the values are of other features, or none.
     """
-    values = json.loads(path.read_text(encoding="utf-8"))
     return [float(values["weights"][name]) for name in features], float(values["bias"])
 
 

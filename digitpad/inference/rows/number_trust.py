@@ -1,13 +1,16 @@
 """The probability that a row's digits are right as one number, from all that was read of it.
 
-A logistic regression on what both readers say; its weights are fitted by `python -m tests.bench.number_trust`.
+Two logistic regressions on what both readers say, one for rows on which they agree: there, what tells a slip is
+something else than what tells which reader is right. `python -m tests.bench.number_trust` fits their weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,17 +26,19 @@ TRUST_FEATURES = (
     "row_logit",  # log odds of the number by the row reader
     "margin",  # natural log by which it is likelier there than any other string
     "votes",  # share of the row reader's views whose likeliest string it is
-    "same",  # share of the lattices that read it: by the picture's contrast, and by each map of its ink
-    "weakest",  # log odds of the least sure digit in the surest lattice that reads it
-    "sure_logit",  # row_logit above sure_row
-    "sure_margin",  # margin above sure_margin
-    "sure_weakest",  # weakest above sure_digit
+    "lone_votes",  # the same where the strip is the whole picture: such strips are what it was trained on
+    "placed",  # no lattice reads it, but the network does where the row reader places its digits
+    "weakest",  # log odds of the least sure digit in the surest lattice that reads it, or where it is placed
+    "sure_weakest",  # the same above sure_digit
     "digits",  # how many
+    "single",  # one digit: no neighbours show how large it is, and a stroke is easily taken for a 1
+    "lone_single",  # one digit in a wide picture of its own: mostly a stroke of something else
     "maps",  # contrast alone left doubt, so that maps were made
     "lone",  # the strip is the whole picture
     "drawn",  # on the pad, where the ink is known
     "odds",  # log odds that the picture's reading is right, by the choice between its readings
 )
+NOWHERE = LatticeWord("", ())
 
 
 @dataclass(frozen=True)
@@ -43,54 +48,85 @@ class NumberEvidence:
     text: str  # the digits that stand
     row: RowReading
     lattices: tuple[LatticeWord, ...]  # by contrast or by a map, the same pose; no text: other rows than these
+    places: LatticeWord = NOWHERE  # what the network reads where its digits stand
+    unread: bool = False  # a digit is refused, or ink stands beside them that is in none
     lone: bool = False
     drawn: bool = False
     odds: float = 0.0  # nats, of the picture's reading
 
     @property
+    def like(self) -> tuple[LatticeWord, ...]:
+        """The lattices that read it."""
+        return tuple(word for word in self.lattices if word.text == self.text)
+
+    @property
+    def placed(self) -> bool:
+        """True where no lattice reads it, but the network does where the row reader places its digits."""
+        return not self.like and bool(self.text) and self.places.text == self.text
+
+    @property
     def agreed(self) -> bool:
-        """True where the row reader and at least one lattice read it first."""
-        return self.row.candidates[0].text == self.text and any(word.text == self.text for word in self.lattices)
+        """True where the row reader reads it first, at least one lattice or the network, too, and nothing is unread."""
+        return self.row.candidates[0].text == self.text and bool(self.like or self.placed) and not self.unread
+
+
+@dataclass(frozen=True)
+class TrustWeights:
+    weights: tuple[float, ...]  # of TRUST_FEATURES
+    bias: float
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> TrustWeights:
+        """Raises KeyError, TypeError or ValueError where these are none."""
+        weights, bias = fitted_weights(values, TRUST_FEATURES)
+        return cls(tuple(weights), bias)
+
+
+NOTHING = TrustWeights((0.0,) * len(TRUST_FEATURES), 0.0)
 
 
 class NumberTrust:
-    def __init__(self, weights: Sequence[float], bias: float) -> None:
-        self._weights, self._bias = np.array(weights, np.float64), bias
+    def __init__(self, agreed: TrustWeights, apart: TrustWeights) -> None:
+        self._agreed, self._apart = agreed, apart
 
     @classmethod
     def load(cls, path: Path) -> NumberTrust:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
         try:
-            return cls(*fitted_weights(path, TRUST_FEATURES))
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls(TrustWeights.of(values["agreed"]), TrustWeights.of(values["apart"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             sentence = _("{path} holds no weights for trust in numbers; install it again.").format(path=path)
             raise DigitPadError(sentence) from error
 
     def confidence(self, evidence: NumberEvidence) -> float:
         """Return 0..1, how likely all digits are right."""
-        return float(1 / (1 + np.exp(-(trust_features(evidence) @ self._weights + self._bias))))
+        own = self._agreed if evidence.agreed else self._apart
+        return float(1 / (1 + np.exp(-(trust_features(evidence) @ np.array(own.weights) + own.bias))))
 
 
 def trust_features(evidence: NumberEvidence, params: NumberTrustParams = NUMBER_TRUST) -> NDArray[np.float64]:
     """Return what both readers say of a number (TRUST_FEATURES,)."""
-    text, row, lattices = evidence.text, evidence.row, evidence.lattices
+    text, row, like = evidence.text, evidence.row, evidence.like
     own = max((each.log_probability for each in row.candidates if each.text == text), default=-np.inf)
     other = max((each.log_probability for each in row.candidates if each.text != text), default=-params.most_margin)
-    like = [word for word in lattices if word.text == text]
-    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in like), default=0.0)
+    seen = like or ((evidence.places,) if evidence.placed else ())
+    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in seen), default=0.0)
+    votes = row.votes.count(text) / max(len(row.votes), 1)
     margin = float(np.clip(own - other, -params.most_margin, params.most_margin))
     return np.array(
         [
             logit,
             margin,
-            row.votes.count(text) / max(len(row.votes), 1),
-            len(like) / max(len(lattices), 1),
+            votes,
+            votes if evidence.lone else 0.0,
+            float(evidence.placed),
             weakest,
-            max(logit - params.sure_row, 0.0),
-            max(margin - params.sure_margin, 0.0),
             max(weakest - params.sure_digit, 0.0),
             float(min(len(text), params.digits_counted)),
-            float(len(lattices) > 1),
+            float(len(text) == 1),
+            float(len(text) == 1 and evidence.lone),
+            float(len(evidence.lattices) > 1),
             float(evidence.lone),
             float(evidence.drawn),
             float(np.clip(evidence.odds, -params.most_odds, params.most_odds)),

@@ -47,14 +47,9 @@ class NumberChoiceParams:
 
 @dataclass(frozen=True)
 class NumberTrustParams:
-    """The trust in numbers. The weights were fitted with all of them.
+    """The trust in numbers. The weights were fitted with all of them."""
 
-    One slope for all words is too shy of sure ones: of 270 even amounts 8.5 % were sure, with a further slope 12.2 %.
-    """
-
-    sure_row: float = 0.0  # natural log: from here on the row reader's word has a further slope
-    sure_margin: float = 1.0  # natural log, the same
-    sure_digit: float = 2.0  # natural log, the same of the lattice's least sure digit
+    sure_digit: float = 2.0  # natural log: from here on the network's word on the least sure digit has a further slope
     most_margin: float = 8.0  # natural log
     most_odds: float = 5.0  # natural log
     digits_counted: int = 12  # digits
