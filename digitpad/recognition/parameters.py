@@ -29,6 +29,14 @@ class SecondReaderParams:
 
 
 @dataclass(frozen=True)
+class NumberEndsParams:
+    """Rows in which letters beside the number are sought, as strips 32 px high."""
+
+    most_width: int = 6_000  # px of all strips of a picture: about 250 digits; for time, further rows are taken whole
+    crop: CropParams = CROP
+
+
+@dataclass(frozen=True)
 class StripsParams:
     """Strips of rows that are kept beside a reading, 32 px high."""
 
@@ -56,4 +64,4 @@ class UprightnessParams:
 
 
 PICTURE_READER, SECOND_READER, ACCEPTED = PictureReaderParams(), SecondReaderParams(), AcceptedParams()
-STRIPS, UPRIGHTNESS = StripsParams(), UprightnessParams()
+STRIPS, UPRIGHTNESS, NUMBER_ENDS = StripsParams(), UprightnessParams(), NumberEndsParams()
