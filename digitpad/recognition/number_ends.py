@@ -62,7 +62,7 @@ def span_digits(signs: Sequence[Sign], detection: Detection, crop: RowCrop, colu
     x = np.array([column_at(place, crop.box.height) for place in range(len(columns))]) + crop.box.left
     boxes = [detection.working(sign.box) for sign in signs]
     gaps = _gaps(boxes, [isinstance(sign, Digit) for sign in signs])
-    found = []
+    found: list[SpanDigit] = []
     for sign, box in zip(signs, boxes, strict=True):
         if isinstance(sign, Digit):
             row_log = _highest(columns[:, sign.label + 1], x, box)

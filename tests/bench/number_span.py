@@ -1,4 +1,4 @@
-"""Where the number ends in rows that hold letters: fitted, and printed by kind.
+"""Find the number in rows that hold letters: fitted, and printed by kind.
 
 python -m tests.bench.number_span [--rows N] [--seed N] [--vary] [--fit [FILE]]
 
@@ -49,6 +49,7 @@ from tests.support.rooms import EMPTY, made
 SIZES = ((360, 640), (240, 520))  # px of pictures without digits, (height, width)
 PRINT, MORE = ("printed text", "large print", "text on a desk"), 4  # kinds of text, times as many of them
 SEED, FOLD = 53, 5  # one row in so many is for the figures
+MANY = 3  # digits; rows with so many or more are counted together
 NEAR, ACROSS = 2.0, 6.0  # px beyond the number's extent that still belong to it; that show that a sign is of both
 STEPS, RIDGE = 25, 1.0  # of Newton's method; prior precision of each standardized weight
 SHARES = (1.0, 0.5, 0.25, 0.12)  # of a step
@@ -70,10 +71,10 @@ class SpanCase:
     @property
     def counted(self) -> str:
         """The kind, and of how many digits the number beside letters is."""
+        if self.kind != "letters":
+            return self.kind
         digits = self.right[1] - self.right[0]
-        return (
-            f"{self.kind}, {min(digits, 3)}{' or more' if digits > 2 else ''}" if self.kind == "letters" else self.kind
-        )
+        return f"letters beside {digits if digits < MANY else f'{MANY} or more'}"
 
     @property
     def place(self) -> int:

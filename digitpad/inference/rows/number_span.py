@@ -1,4 +1,4 @@
-"""Where the number begins and ends in a row that may hold letters, too: the likeliest stretch of its digits.
+"""The number in a row that may hold letters, too: the likeliest stretch of its digits.
 
 A log-linear model scores every stretch, and none at all; `python -m tests.bench.number_span --fit` makes its weights.
 """
@@ -35,7 +35,7 @@ Span = tuple[int, int]  # the first digit, and the one after the last
 
 @dataclass(frozen=True)
 class SpanDigit:
-    """What is known of one digit of a row; the row may hold letters that were read as digits."""
+    """The word of both readers on one digit of a row, which may be a letter."""
 
     label: int
     confidence: float  # 0..1, by the lattice
