@@ -13,7 +13,7 @@ from digitpad.inference.rows.row_columns import column_at
 from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.recognition.parameters import NUMBER_ENDS, NumberEndsParams
 from digitpad.recognition.row_strips import segments_of
-from digitpad.records import Box, Digit, Floats, Sign
+from digitpad.records import Box, Digit, Floats, Mark, Sign
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.row_crops import RowCrop, drawn_crop
 from digitpad.vision.segmentation.row_marks import digits_of
@@ -46,15 +46,29 @@ def without_letters(
         if crop is None or left < 0:
             found.append(RowParts(digits))
             continue
-        found.append(_parted(digits, shipped().find(span_digits(signs, detection, crop, read(crop))), whole))
+        upright = [sign for sign in signs if sign.box.width < params.flat * sign.box.height or isinstance(sign, Mark)]
+        span = shipped().find(span_digits(upright, detection, crop, read(crop))) if digits_of(upright) else (0, 0)
+        found.append(_parted(digits, digits_of(upright)[slice(*span)], digits_of(upright), whole))
     return found
 
 
-def _parted(digits: list[Digit], span: tuple[int, int], whole: Sequence[Numbers]) -> RowParts:
-    """Return the digits of a span as the number, with those beside it of which the user spoke."""
-    taught = [place for place, each in enumerate(digits) if each.strokes in whole or each.decided_by != "network"]
-    start, end = min([span[0], *taught]), max([span[1], *(place + 1 for place in taught)])
+def _parted(
+    digits: list[Digit], number: Sequence[Digit], upright: Sequence[Digit], whole: Sequence[Numbers]
+) -> RowParts:
+    """Return the digits of a row parted at the ends of its number, which is some or all of the `upright` ones.
+
+    Digits beside it of which the user spoke stay with it.
+    """
+    if len(number) == len(upright):
+        return RowParts(digits)
+    own = {id(digit) for digit in number}
+    kept = [place for place, each in enumerate(digits) if id(each) in own or _is_taught(each, whole)]
+    start, end = kept[0], kept[-1] + 1
     return RowParts(digits[start:end], (*digits[:start], *digits[end:]))
+
+
+def _is_taught(digit: Digit, whole: Sequence[Numbers]) -> bool:
+    return digit.strokes in whole or digit.decided_by != "network"
 
 
 def span_digits(signs: Sequence[Sign], detection: Detection, crop: RowCrop, columns: Floats) -> list[SpanDigit]:

@@ -68,6 +68,12 @@ def test_a_number_with_letters_beside_it_is_not_sure(recognizer: Recognizer) -> 
     assert not any(trust.agreed for trust in reading.trusts)
 
 
+def test_a_line_under_a_number_parts_nothing_of_it(recognizer: Recognizer) -> None:
+    strokes = number(NUMBER, left=40, top=60, height=100)
+    underlined = lines_picture([*strokes, [(30, 170), (480, 170)]], 520)
+    assert read(recognizer, underlined).text == NUMBER
+
+
 def test_letters_alone_are_not_read(recognizer: Recognizer) -> None:
     assert read(recognizer, lines_picture(word("vHmvhHm", 30, 90), 660)).text == ""
 
