@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitpad.vision.pipeline.parameters import BESIDE, CROP, BesideParams, CropParams
+from digitpad.vision.segmentation.parameters import ACCEPTANCE
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class SecondReaderParams:
     least_side: int = 2  # px: a smaller strip is not looked at
     crop: CropParams = CROP
     beside: BesideParams = BESIDE
+
+
+@dataclass(frozen=True)
+class NumberEndsParams:
+    """Rows in which letters beside the number are sought, as strips 32 px high."""
+
+    most_width: int = 6_000  # px of all strips of a picture: about 250 digits; for time, further rows are taken whole
+    flat: float = ACCEPTANCE.flat  # times as wide as high: a line under the row, neither digit nor letter
+    crop: CropParams = CROP
 
 
 @dataclass(frozen=True)
@@ -56,4 +66,4 @@ class UprightnessParams:
 
 
 PICTURE_READER, SECOND_READER, ACCEPTED = PictureReaderParams(), SecondReaderParams(), AcceptedParams()
-STRIPS, UPRIGHTNESS = StripsParams(), UprightnessParams()
+STRIPS, UPRIGHTNESS, NUMBER_ENDS = StripsParams(), UprightnessParams(), NumberEndsParams()

@@ -10,6 +10,7 @@ import numpy as np
 
 from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.recognition.learned_network import LearnedNetwork
+from digitpad.recognition.number_ends import RowParts, without_letters
 from digitpad.recognition.parameters import PICTURE_READER, PictureReaderParams
 from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_rows, with_others
 from digitpad.recognition.row_strips import with_picture_strips
@@ -127,7 +128,7 @@ class PictureReader:
         watch = Stopwatch()
         part = rgb[within.top : within.bottom, within.left : within.right]
         detection = find_rows(part, self._network.alone.classify, watch, params=self._params, marks=False)
-        reading, glyphs = self._read_detection(detection, watch)
+        reading, glyphs = self._read_detection(detection, watch, alone=True)
         pictures = stage_pictures(detection, glyphs) if stages else {}
         hint = hint_of(detection, reading, self._params.hints)
         placed = reading.moved(within.left, within.top)
@@ -225,13 +226,18 @@ class PictureReader:
         return without_cut_points(reading, rgb.shape[1], rgb.shape[0])
 
     def _read_detection(
-        self, detection: Detection, watch: Stopwatch, edits: SegmentationEdits = NO_EDITS
+        self, detection: Detection, watch: Stopwatch, edits: SegmentationEdits = NO_EDITS, *, alone: bool = False
     ) -> tuple[Reading, list[Glyph]]:
-        """Return the reading, with the glyphs of all candidates."""
+        """Return the reading, with the glyphs of all candidates; `alone`: without the reader of whole rows."""
         rows = candidates_of(detection.rows, self._params.path)
         watch.lap("glyphs")
         read = read_rows(self._network.now, rows)
-        likely = likely_rows([digits_of(row) for row in read], edits.whole, self._params.acceptance)
+        second = None if alone else self._second()
+        found = [RowParts(digits_of(row)) for row in read]
+        if second is not None:
+            found = without_letters(read, detection, second.columns, edits.whole)
+        letters = [each.letters for each in found]
+        likely = likely_rows([each.number for each in found], edits.whole, self._params.acceptance, letters)
         numbers = verify_numbers(likely, detection, self._network.now.classify, edits.whole, self._params.verification)
         hint = sentence_of(
             detection, empty=not numbers, crowded=len(rows) < len(detection.rows), params=self._params.hints

@@ -55,5 +55,20 @@ class NumberTrustParams:
     digits_counted: int = 12  # digits
 
 
+@dataclass(frozen=True)
+class NumberSpanParams:
+    """The number among letters, swept by `python -m tests.bench.number_span --vary`.
+
+    The weights were fitted with the last three: other values ask for a fit.
+    """
+
+    most_digits: int = 24  # of a row; a longer one is taken whole, for time
+    lead: float = 2.0  # nats by which a part must be likelier than the whole
+    least: float = 2.4  # nats by which it must be likelier than no number; a lone digit among letters seldom is
+    least_log: float = -9.0  # natural log; rarer words of the row reader count as this
+    least_gap: float = -0.3  # median heights: a deeper overlap counts as this
+    most_gap: float = 1.5  # median heights: a wider blank counts as this
+
+
 STRIP, BEAM, ROW_READER, NUMBER_CHOICE = StripParams(), BeamParams(), RowReaderParams(), NumberChoiceParams()
-NUMBER_TRUST = NumberTrustParams()
+NUMBER_TRUST, NUMBER_SPAN = NumberTrustParams(), NumberSpanParams()

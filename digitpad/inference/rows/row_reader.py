@@ -60,6 +60,10 @@ class RowReader:
         best = ranked[: self._params.candidates]
         return RowReading(tuple(Candidate(*item) for item in best), columns[0], votes)
 
+    def columns(self, row: Grey) -> Floats:
+        """Return the log-probabilities (T, 11) of a row under the first view."""
+        return self._columns([seen(row, self._views[0], self._strip)])[0]
+
     def _columns(self, strips: Sequence[Floats]) -> list[Floats]:
         """Return the log-probabilities (T, 11) of each strip, all computed at once."""
         widest = max(strip.shape[1] for strip in strips)

@@ -13,14 +13,19 @@ from digitpad.vision.segmentation.segments import Numbers
 
 
 def likely_rows(
-    rows: Sequence[Sequence[Digit]], whole: Sequence[Numbers] = (), params: AcceptanceParams = ACCEPTANCE
+    rows: Sequence[Sequence[Digit]],
+    whole: Sequence[Numbers] = (),
+    params: AcceptanceParams = ACCEPTANCE,
+    beside: Sequence[Sequence[Digit]] = (),
 ) -> list[list[Digit]]:
     """Return the rows that are numbers, without what is no digit beside their digits; between them it is rejected.
 
-    `whole`: the digits that the user edited; they stay, and their row is a number.
+    `whole`: the digits that the user edited; they stay, and their row is a number. `beside`: for each row the letters
+    that were taken off it; on a page of text such a row is a number only beyond doubt.
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params)]
-    numbers = _numbers([_alike(part, params) for _, part in parts], params)
+    lettered = [bool(beside) and bool(beside[place]) for place, _ in parts]
+    numbers = _numbers([_alike(part, params) for _, part in parts], lettered, beside, params)
     lone = [number and _is_lone_one(rows[place], params) for (place, _), number in zip(parts, numbers, strict=True)]
     if sum(lone) > params.most_dashes:
         numbers = [number and not one for number, one in zip(numbers, lone, strict=True)]
@@ -66,10 +71,15 @@ def _is_lone_one(row: Sequence[Digit], params: AcceptanceParams) -> bool:
     return len(row) <= params.few and all(digit.label == 1 for digit in row)
 
 
-def _numbers(rows: Sequence[Sequence[Digit]], params: AcceptanceParams) -> list[bool]:
-    """True for the rows that are numbers."""
+def _numbers(
+    rows: Sequence[Sequence[Digit]],
+    lettered: Sequence[bool],
+    letters: Sequence[Sequence[Digit]],
+    params: AcceptanceParams,
+) -> list[bool]:
+    """True for the rows that are numbers; `lettered`: `letters` were taken off them."""
     numbers = [_is_number(row, params) for row in rows]
-    if _is_page(rows, numbers, params):
+    if _is_page([*rows, *letters], [*numbers, *[False] * len(letters)], [*lettered, *[True] * len(letters)], params):
         return [number and is_beyond_doubt(row, params) for row, number in zip(rows, numbers, strict=True)]
     return numbers
 
@@ -80,13 +90,17 @@ def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
     return [digit for digit in digits if digit.box.height > tall / 2]
 
 
-def _is_page(rows: Sequence[Sequence[Digit]], numbers: Sequence[bool], params: AcceptanceParams) -> bool:
-    """True where there is more writing of the numbers' size that is no number."""
+def _is_page(
+    rows: Sequence[Sequence[Digit]], numbers: Sequence[bool], lettered: Sequence[bool], params: AcceptanceParams
+) -> bool:
+    """True where there is more writing of the numbers' size that is no number, or beside letters."""
     heights = [digit.box.height for row, number in zip(rows, numbers, strict=True) if number for digit in row]
-    others = [digit.box.height for row, number in zip(rows, numbers, strict=True) if not number for digit in row]
+    bare = [number and not some for number, some in zip(numbers, lettered, strict=True)]
+    others = [digit.box.height for row, number in zip(rows, bare, strict=True) if not number for digit in row]
     tall = float(np.median(heights)) if heights else 0.0
     alike = sum(tall / params.alike < height < tall * params.alike for height in others)
-    return alike + len(heights) >= params.page and alike > params.page_rejected * (alike + len(heights))
+    written = alike + sum(len(row) for row, number in zip(rows, bare, strict=True) if number)
+    return written >= params.page and alike > params.page_rejected * written
 
 
 def _is_number(row: Sequence[Digit], params: AcceptanceParams) -> bool:
