@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digitpad.vision.pipeline.parameters import BESIDE, CROP, BesideParams, CropParams
-from digitpad.vision.segmentation.parameters import ACCEPTANCE
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class NumberEndsParams:
     """Rows in which letters beside the number are sought, as strips 32 px high."""
 
     most_width: int = 6_000  # px of all strips of a picture: about 250 digits; for time, further rows are taken whole
-    flat: float = ACCEPTANCE.flat  # times as wide as high: a line under the row, neither digit nor letter
+    flat: float = 2.2  # times as wide as high: a line under the row, neither digit nor letter
     crop: CropParams = CROP
 
 

@@ -5,6 +5,7 @@ A log-linear model scores every stretch, and none at all; `python -m tests.bench
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,8 @@ class NumberSpan:
     def load(cls, path: Path) -> NumberSpan:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
         try:
-            return cls(fitted_weights(path, SPAN_FEATURES)[0])
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls(fitted_weights(values, SPAN_FEATURES)[0])
         except (OSError, ValueError, KeyError, TypeError) as error:
             sentence = _("{path} holds no weights for numbers among letters; install it again.").format(path=path)
             raise DigitPadError(sentence) from error
