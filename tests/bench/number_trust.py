@@ -44,6 +44,7 @@ from tests.support.situation_ink import known_writers
 
 UCI = ("strokes/pendigits-train.jsonl",)
 MISLABELLED = (1470, 5208)  # its lines that say 3 and 6, and plainly show a 2 and a 5
+MISNAMED = ("a_car_001086.jpg",)  # amounts whose text is not what they plainly show: 97060
 RIDGE = 3.0  # prior precision of each standardized weight: of 1 to 20, 2 to 10 are likeliest by cross-validation
 FOLDS, DIVISIONS = 10, 5
 LEVELS = (0.95, 0.97, 0.98, SURE_NUMBER)
@@ -102,7 +103,8 @@ def main() -> None:
 
 def development(numbers: int, scenes: int, everyday: int) -> Iterator[Example]:
     for amount in amounts(data_folder() / "amounts", HALVES["even"]):
-        yield Example("amounts", open_picture(amount.path), (amount.text,))
+        if amount.path.name not in MISNAMED:
+            yield Example("amounts", open_picture(amount.path), (amount.text,))
     yield from _numbers(numbers, drawn=False)
     yield from _numbers(numbers, drawn=True)
     yield from _everyday(everyday)
