@@ -34,7 +34,7 @@ class FieldParams:
     mended: float = 3.0  # px beside dark print from which it is made up
     faint: float = 0.16  # of the paper's light: ink paler than that is noise
     least_ink: float = 0.0006  # of the field's px: less ink is an empty field
-    sure: float = 0.9  # trust in a number, 0..1, where both readers agree: with less a person should look
+    sure: float = 0.98  # trust in a number, 0..1, where both readers agree: with less a person should look
 
 
 REGISTRATION, FIELD = RegistrationParams(), FieldParams()

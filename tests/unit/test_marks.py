@@ -55,6 +55,14 @@ def test_a_slash_whose_foot_touches_a_digit_is_no_one(recognizer):
     assert recognizer.read_image(picture).text == "2/3"
 
 
+def test_the_dot_in_a_printed_zero_is_no_mark(recognizer):
+    strokes = number("70", left=40, top=60, height=100)
+    zero = np.array([point for stroke in strokes for point in stroke if point[0] > 140])
+    middle = (zero.min(axis=0) + zero.max(axis=0)) / 2
+    dot = [tuple(middle), tuple(middle + (2, 2))]
+    assert recognizer.read_image(lines_picture([*strokes, dot], 300)).text == "70"
+
+
 def test_a_long_chain_of_crossing_lines_is_read_without_fault(recognizer):
     hatch = [[(40 + 9 * i, 90), (52 + 9 * i, 112)] for i in range(60)] + [
         [(40 + 9 * i, 112), (52 + 9 * i, 90)] for i in range(60)

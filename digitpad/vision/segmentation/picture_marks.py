@@ -165,16 +165,26 @@ def _is_beside(box: Box, sides: NDArray[np.int64], typical: float, params: Segme
 
 
 def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLine | None:
-    """None where the patch is a segment by itself, or all of it is cut up."""
+    """None where the patch is a segment by itself, the dot in a printed 0, or all of it is cut up."""
     box, own = patches.box(number), patches.own(number)
     ink = np.asarray(patches.strength[box.part] * own, np.uint8)
     for place, segment in enumerate(segments):
         around = segment.box
         inside = around.left <= box.left and around.top <= box.top and around.right >= box.right
+        if inside and around.bottom >= box.bottom and _is_ringed(segment, box):
+            return None
         if inside and around.bottom >= box.bottom and _holds(segment, box, own):
             alone = box.width * box.height > around.width * around.height / 2
             return None if alone or segment.whole else InkLine(Segment(box, ink), (place,), speck=True)
     return InkLine(Segment(box, ink), (), speck=True)
+
+
+def _is_ringed(segment: Segment, box: Box) -> bool:
+    """True where the segment has ink on all four sides of a box within its own."""
+    inner = box.moved(-segment.box.left, -segment.box.top)
+    column, row = segment.ink[:, inner.left + inner.width // 2], segment.ink[inner.top + inner.height // 2]
+    sides = column[: inner.top], column[inner.bottom :], row[: inner.left], row[inner.right :]
+    return all(bool(side.any()) for side in sides)
 
 
 def _holds(segment: Segment, box: Box, own: Ink) -> bool:
