@@ -59,7 +59,7 @@ def test_the_dot_in_a_printed_zero_is_no_mark(recognizer):
     strokes = number("70", left=40, top=60, height=100)
     zero = np.array([point for stroke in strokes for point in stroke if point[0] > 140])
     middle = (zero.min(axis=0) + zero.max(axis=0)) / 2
-    dot = [tuple(middle), tuple(middle + (2, 2))]
+    dot = [tuple(middle), tuple(middle + 2)]
     assert recognizer.read_image(lines_picture([*strokes, dot], 300)).text == "70"
 
 
