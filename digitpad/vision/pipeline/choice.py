@@ -26,13 +26,15 @@ def is_enough(candidate: PictureReading, params: VisionParams = VISION) -> bool:
 def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> PictureReading:
     """Return the candidate that is most likely right; digits read by contrast stand unless another is far likelier.
 
-    Where contrast reads the same digits with marks among them, it stands: maps lose dots.
+    Where contrast reads the same digits with sure marks among them, it stands: maps lose dots.
     """
     digits = [bool(each.reading.digits) for each in candidates]
     small = is_small(candidates[0], params.choice)
     favours = [favour_of(sureness_of(each), each.agreement.same, small, params.choice) for each in candidates]
     chosen = candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
-    return candidates[0] if candidates[0].reading.marks and _have_same_digits(candidates[0], chosen) else chosen
+    marks = candidates[0].reading.marks
+    surely_marked = bool(marks) and all(mark.sure for mark in marks)
+    return candidates[0] if surely_marked and _have_same_digits(candidates[0], chosen) else chosen
 
 
 def _have_same_digits(one: PictureReading, other: PictureReading) -> bool:
