@@ -18,6 +18,7 @@ from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, Predict, RowReader
 from digitpad.inference.rows.row_strip import HEIGHT
 from digitpad.inference.rows.row_weights import load_row_weights, row_weights_of, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, RowWeights, rows_onnx
+from digitpad.recognition.number_ends import shipped
 from digitpad.recognition.number_evidence import (
     UNKNOWN,
     drawn_evidence,
@@ -87,6 +88,7 @@ class SecondReader:
         """
         own = row_weights_of(version) if version is not None else {}
         choice, trust = NumberChoice.load(shipped_choice()), NumberTrust.load(shipped_trust())
+        shipped()  # its word on letters is asked for with each row
         return cls(predict_with(own) if own else shipped_predict(), choice, trust)
 
     def settle(
