@@ -91,6 +91,7 @@ def findings(user: Path | None = None) -> list[Finding]:
         _weights(),
         _row_reader(),
         _ink_weights(),
+        _small_models(),
         _user_folder(user or user_folder()),
         _mnist(data_folder()),
     ]
@@ -252,6 +253,16 @@ def _row_reader() -> Finding:
         return "reads numbers as wholes"
 
     return _loadable("row reader", load, without="digits are read one by one, and no number is sure. ", needed=False)
+
+
+def _small_models() -> Finding:
+    def load() -> str:
+        from digitpad.recognition.lazy_readers import load_small_models
+
+        load_small_models()
+        return "for marks, poses and the choice among readings"
+
+    return _loadable("small models", load, without="some writing cannot be read. ", needed=False)
 
 
 def _loadable(

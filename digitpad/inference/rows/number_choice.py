@@ -107,9 +107,12 @@ def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float
 def fitted_weights(values: Mapping[str, Any], features: Sequence[str]) -> tuple[list[float], float]:
     """Return the weights of a logistic regression, in the order of its features, and its bias.
 
-    Raises ValueError, KeyError or TypeError where the values are of other features, or none.
+    Raises ValueError, KeyError or TypeError where the values are of other features, none, or not finite.
     """
-    return [float(values["weights"][name]) for name in features], float(values["bias"])
+    weights, bias = [float(values["weights"][name]) for name in features], float(values["bias"])
+    if not np.isfinite([*weights, bias]).all():
+        raise ValueError("a weight is not a number")
+    return weights, bias
 
 
 def shipped_choice() -> Path:

@@ -13,6 +13,8 @@ from digitpad.vision.marks.shapes import LineShapes, Points
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+FEATURE_COUNT = 39  # numbers of a line
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -58,12 +60,12 @@ def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Place
 
 
 def typical_height(shapes: LineShapes) -> float:
-    """The median height of the lines that are at least half as high as the highest decile."""
+    """Return the median height (in px or the unit of the shapes) of lines at least half as high as the top decile."""
     return _typical(shapes.height)
 
 
 def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEASURES) -> Floats | None:
-    """Return (39,) of the line at a place; None where no digit stands near it."""
+    """Return the features (FEATURE_COUNT,) of the line at a place; None where no digit stands near it."""
     line = _line_in_row(shapes, place, params)
     beside = _beside(line) if line is not None else None
     if line is None or beside is None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.paths import bundled
-from digitpad.vision.marks.features import features_of, possible_marks, typical_height
+from digitpad.vision.marks.features import FEATURE_COUNT, features_of, possible_marks, typical_height
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 
@@ -27,7 +27,7 @@ SHIPPED = "marks.json"
 
 @dataclass(frozen=True, eq=False)
 class MarkModel:
-    """Two layers over standardised features."""
+    """Two layers over standardised features, F = FEATURE_COUNT: H rectified units, then a softmax over the kinds."""
 
     mean: Floats  # (F,)
     spread: Floats  # (F,)
@@ -36,15 +36,18 @@ class MarkModel:
 
     @staticmethod
     def load(path: Path) -> MarkModel:
-        """Raises DigitPadError where the file is missing or is no such model."""
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
-            arrays = [np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")]
+            model = MarkModel(*(np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")))
+            answer = model.predict(np.zeros((1, FEATURE_COUNT)))
+            if answer.shape != (1, len(KINDS)) or not np.isfinite(answer).all():
+                raise ValueError("weights of another shape, or not finite")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} is not a model of marks; install DigitPad again.").format(path=path)
             ) from error
-        return MarkModel(*arrays)
+        return model
 
     def predict(self, features: Floats) -> Floats:
         """Return (N, kinds) probabilities of (N, F) features."""
@@ -56,6 +59,7 @@ class MarkModel:
 
 @cache
 def shipped_model() -> MarkModel:
+    """Return the model that came with the program. Raises DigitPadError where its file is missing or damaged."""
     return MarkModel.load(bundled("models", SHIPPED))
 
 
