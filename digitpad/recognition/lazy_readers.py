@@ -50,4 +50,4 @@ def load_small_models() -> None:
 
 
 def no_second() -> None:
-    """Open no reader of whole rows."""
+    """Return None in place of a reader of whole rows."""

@@ -66,10 +66,10 @@ class UprightModel:
 
 
 class Uprightness:
-    """Tells if a picture's digits stand upright."""
+    """Decides if the digits of a picture stand upright."""
 
     def __init__(self, network: LearnedNetwork, params: UprightnessParams = UPRIGHTNESS) -> None:
-        """`network`: what reads, which is asked where it is what the model was fitted on."""
+        """`network`: measures the glyphs where the model was fitted on it; else the shipped one does."""
         self._network, self._params = network, params
 
     def is_upright(self, digits: Sequence[Digit]) -> bool:
@@ -98,7 +98,7 @@ class Uprightness:
 
 
 def odds_together(odds: Measures, labels: Labels, params: UprightnessParams = UPRIGHTNESS) -> float:
-    """Return the nats of digits (N,) with labels (N,) together; all of one label, by one hand, are one word."""
+    """Return the nats of digits (N,) with labels (N,) together; those of one label count together, up to a bound."""
     by_label = np.bincount(labels, weights=odds)
     return float(np.clip(by_label, -params.most, params.most).sum())
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.inference.rows.row_columns import columns_of
-from digitpad.inference.rows.row_strip import RowView, seen, strip_of
+from digitpad.inference.rows.row_strip import RowView, strip_in_view, strip_of
 from digitpad.learning.rows.batches import MadeString, varied
 from digitpad.records import RowString, Sample, Strip
 
@@ -33,7 +33,7 @@ class OwnString:
     def anew(self, random: np.random.Generator) -> MadeString:
         """Return it as the same hand might write it once more: another slant and width, paler or darker."""
         view = RowView(float(random.normal(0, SLANT)), stretch=float(np.exp(random.normal(0, STRETCH))))
-        strip = seen(self.strip, view)
+        strip = strip_in_view(self.strip, view)
         fits = columns_of(strip.shape[1]) >= 2 * len(self.text)
         return varied(strip if fits else strip_of(self.strip), random), self.text
 

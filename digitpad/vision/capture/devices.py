@@ -24,10 +24,10 @@ RAW = -1.0  # CAP_PROP_FORMAT: packets as they came
 
 
 class Device(Protocol):
-    """Something that is open. Both are called in the thread that opened it."""
+    """An opened source. Both methods are called in the thread that opened it."""
 
     def read(self) -> MatLike:
-        """The next picture, (H, W, 3) RGB or (H, W) grey, when it is due. Raises Trouble where there is none."""
+        """Return the next picture, (H, W, 3) RGB or (H, W) grey, when it is due. Raises Trouble where there is none."""
         ...
 
     def close(self) -> None: ...
@@ -42,7 +42,7 @@ def opens_devices(open_picture: OpenPicture, params: DeviceParams = DEVICE) -> O
 
 
 def _open(source: Source, rest: Rest, open_picture: OpenPicture, params: DeviceParams) -> Device:
-    """Open it here and now; takes five seconds at most, of what can be limited. Raises Trouble."""
+    """Open a source; takes five seconds at most, as far as that can be limited. Raises Trouble."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it would print addresses and passwords
     if source.kind == "camera":
         return CameraDevice(source, params)
@@ -88,7 +88,7 @@ class CameraDevice:
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
     def _trouble(self, otherwise: Kind) -> Trouble:
-        """The reason it failed: gone, refused, taken; else `otherwise`."""
+        """Return the reason that the camera failed: unplugged, refused or busy; else `otherwise`."""
         if index_of(self._source) is None:
             return Trouble.of("unplugged", self._source.name)
         return _camera_trouble(obstacle(self._node) or otherwise, self._source.name)

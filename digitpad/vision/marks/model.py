@@ -64,22 +64,24 @@ def shipped_model() -> MarkModel:
 
 
 def kinds_of(lines: Sequence[LineShape], model: MarkModel | None = None, params: MarkParams = MARK_LINES) -> Floats:
-    """Return (N, kinds): how likely each of the lines is a mark of each kind, where it stands."""
+    """Return the probabilities (N, kinds) that each of N lines, where it stands, is a mark of each kind."""
     likely = np.zeros((len(lines), len(KINDS)))
     likely[:, 0] = 1.0
     if len(lines) < 2:
         return likely
     shapes = LineShapes.of(lines)
     possible = possible_marks(shapes, params)
-    found = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= params.most]
-    known = [(place, features) for place, features in found if features is not None]
-    if known:
-        likely[[place for place, _ in known]] = (model or shipped_model()).predict(np.stack([f for _, f in known]))
+    candidates = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= params.most]
+    with_digits = [(place, features) for place, features in candidates if features is not None]
+    if with_digits:
+        likely[[place for place, _ in with_digits]] = (model or shipped_model()).predict(
+            np.stack([f for _, f in with_digits])
+        )
     return _without_lone_bars(likely, shapes, params)
 
 
 def _without_lone_bars(likely: Floats, shapes: LineShapes, params: MarkParams) -> Floats:
-    """Return the same, where a level line that no other line of a sign is near is no sign."""
+    """Return the probabilities with 0 for the sign of a level line that has no other line of a sign near it."""
     sign, typical = likely[:, KINDS.index(SIGN)], typical_height(shapes)
     for place in np.flatnonzero((sign >= params.least_sign) & (shapes.height < params.level * shapes.width)):
         others = np.flatnonzero((sign >= params.least_sign) & (np.arange(len(sign)) != place))
