@@ -161,7 +161,7 @@ class SampleStore:
         return Change(change.ids, dict(now))
 
     def forget(self, older_than: timedelta) -> int:
-        """Remove samples for good that were deleted longer ago; return their number. Without any, nothing is written."""
+        """Remove samples for good that were deleted longer ago; return their number. Without any, nothing is saved."""
         limit = now_us() - older_than // timedelta(microseconds=1)
         with as_sentences(self.path):
             (any_old,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
