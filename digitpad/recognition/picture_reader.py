@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_row
 from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
-from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
+from digitpad.records import Box, Digit, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.pipeline.choice import is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
@@ -171,13 +172,26 @@ class PictureReader:
         if not is_enough(first, self._params):
             candidates = self._with_maps(picture, first, self._params.pose.poor)
             best = likeliest(candidates, self._params)
-        if not best.reading.digits:
-            best = candidates[0]  # whose hint is of the picture as it is
+        if not best.reading.digits:  # what stays empty has the hint of the picture as it is
+            only = self._only_digit(candidates)
+            best = candidates[0] if only is None else only
+            candidates = [*candidates, best]
         pose = best.pose.after(degrees, rgb.shape[1], rgb.shape[0])
         self._sources.append((self._mark(rgb), ReadSource(pose, best.found)))
         reading = self._with_trusts(picture, best, candidates)
         reading = self._with_others(best.detection, reading) if others else reading
         return self._as_it_lies(self._with_strips(rgb, best.detection, reading), rgb)
+
+    def _only_digit(self, candidates: Sequence[PictureReading]) -> PictureReading | None:
+        """Return a reading of the picture's only patch of ink, where that is likely enough a digit."""
+        upright = [each for each in candidates if each.found is None and each.pose.upright]
+        first = next((each for each in upright if each.detection.rows), None)
+        if first is None or len(first.detection.patches.boxes) != 1:
+            return None
+        signs = [*chain(*read_rows(self._network.now, candidates_of(first.detection.rows, self._params.path)))]
+        if len(signs) != 1 or not isinstance(signs[0], Digit) or signs[0].confidence < self._params.acceptance.only:
+            return None
+        return replace(first, reading=Reading(((signs[0],),)))
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

@@ -32,9 +32,9 @@ from digitpad.store.samples import SampleStore
 from digitpad.vision.picture.pictures import picture_pages
 from tests.support.hostile_files import MAKERS
 
-# Of 100 cases: a large picture takes a second, a picture or an archive 20 ms, the others 5.
+# Of 100 cases: a large picture takes a second, a scribbled one a third, a picture or an archive 20 ms, the others 5.
 SHARES = {
-    **{"picture": 30, "other format": 4, "strokes": 12, "table": 10, "archive": 12},
+    **{"picture": 27, "scribbled": 3, "other format": 4, "strokes": 12, "table": 10, "archive": 12},
     **{"database": 8, "weights": 8, "card": 6, "settings": 6, "onnx": 3, "large picture": 1},
 }
 SLOW_S = 5.0  # so long no case takes
@@ -170,6 +170,7 @@ def _use_settings(path: Path, recognizer: Recognizer) -> None:
 USES: dict[str, Callable[[Path, Recognizer], None]] = {
     "picture": _read_picture,
     "large picture": _read_picture,
+    "scribbled": _read_picture,
     "other format": _read_picture,
     "strokes": _read_strokes,
     "table": _read_table,

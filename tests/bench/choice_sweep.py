@@ -50,7 +50,7 @@ class Offer:
     same: float  # the row reader's word
     odds: float  # nats
     pose: Pose
-    blank: bool  # nothing was read of some ink
+    blank: bool  # nothing was read of some ink, or of a small picture
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def _cases(count: int, seed: int) -> list[Case]:
 
 def _case(recognizer: Recognizer, kind: str, picture: Picture, text: str) -> Case:
     candidates = recognizer.candidates(as_rgb(np.asarray(picture)))
+    small = is_small(candidates[0])
     offers = tuple(
         Offer(
             each.reading.text,
@@ -101,11 +102,11 @@ def _case(recognizer: Recognizer, kind: str, picture: Picture, text: str) -> Cas
             each.agreement.same,
             odds,
             each.pose,
-            not each.reading.digits and bool(each.detection.rows),
+            not each.reading.digits and (small or bool(each.detection.rows)),
         )
         for each, odds in zip(candidates, odds_of(candidates), strict=True)
     )
-    return Case(kind, text, is_enough(candidates[0]), is_small(candidates[0]), offers)
+    return Case(kind, text, is_enough(candidates[0]), small, offers)
 
 
 def chosen(case: Case, params: ChoiceParams) -> Offer:
@@ -185,7 +186,7 @@ def _empty(random: Random) -> Made:
     return np.clip(made(room, random).picture, 0, 255).astype(np.uint8), ""
 
 
-def _empty_part(random: Random) -> Made:
+def empty_part(random: Random) -> Made:
     """A part of 40 to 300 px of an empty picture: paper, a corner of a thing, parts of printed or written words."""
     whole, _ = _empty(random)
     high, wide = (int(random.uniform(40, min(side, 300))) for side in whole.shape[:2])
@@ -195,13 +196,13 @@ def _empty_part(random: Random) -> Made:
 
 MAKERS: tuple[tuple[str, Callable[[Random], Made]], ...] = (
     ("cut image", _cut_image),
-    ("empty part", _empty_part),
+    ("empty part", empty_part),
     ("turned by 180", lambda random: turned(2)(random, True)),
     ("empty", _empty),
     ("low row", _low_row),
     ("cut digit", _cut_digit),
     ("hairline", _hairline),
-    ("empty part", _empty_part),
+    ("empty part", empty_part),
     ("cut number", _cut_number),
     ("letters", _letters),
     ("boxes", _boxes),

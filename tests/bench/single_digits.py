@@ -85,11 +85,12 @@ def _on_pad(digit: PenDigit) -> list[Stroke]:
 def _small_pictures(*, binary: bool) -> Iterator[Case]:
     images, labels = mnist(data_folder(), train=True)
     for image, label in zip(images[-HELD_OUT_IMAGES:], labels[-HELD_OUT_IMAGES:], strict=True):
-        picture = _small(image, binary)
+        picture = small_picture(image, binary=binary)
         yield Case(lambda reader, seen=picture: reader.read_image(seen).text, image, str(label))
 
 
-def _small(image: Glyph, binary: bool) -> Rgb:
+def small_picture(image: Glyph, *, binary: bool) -> Rgb:
+    """Return an image 16 px high, dark on white, grey or black and white, enlarged 8 times."""
     rows = np.flatnonzero(image.any(axis=1))
     scale = SMALL / (rows[-1] - rows[0] + 1)
     side = round(image.shape[0] * scale) + 2 * MARGIN

@@ -20,6 +20,7 @@ from PIL import Image
 from digitpad.paths import bundled
 from tests.support.drawings import DIGITS
 from tests.support.samples import number_picture
+from tests.support.scribbled_pictures import scribbled
 
 Random = np.random.Generator
 NAMES = (
@@ -61,6 +62,13 @@ def large_picture(random: Random) -> tuple[str, bytes]:
     file = io.BytesIO()
     Image.new("1", (side, side // 2), 1).save(file, "TIFF", compression="group4")
     return ".tif", file.getvalue()
+
+
+def scribbled_picture(random: Random) -> tuple[str, bytes]:
+    """A sound picture of whatever can be drawn."""
+    file = io.BytesIO()
+    Image.fromarray(scribbled(random)).save(file, "PNG")
+    return ".png", file.getvalue()
 
 
 def other_format(random: Random) -> tuple[str, bytes]:
@@ -257,6 +265,7 @@ def _sound_onnx() -> bytes:
 MAKERS: dict[str, Callable[[Random], tuple[str, bytes]]] = {
     "picture": picture,
     "large picture": large_picture,
+    "scribbled": scribbled_picture,
     "other format": other_format,
     "strokes": stroke_file,
     "table": table,

@@ -81,3 +81,9 @@ def ring():
     ink = np.zeros((120, 80), np.uint8)
     cv2.ellipse(ink, (40, 60), (32, 52), 0, 0, 360, 255, 10, cv2.LINE_AA)
     return ink
+
+
+def test_ink_that_fades_away_when_it_is_made_small_is_no_glyph():
+    specks = np.zeros((300, 600), np.uint8)
+    specks[0, 0] = specks[-1, -1] = 255
+    assert not glyph_of(specks).any()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitpad.records import Reading, Rgb
-from digitpad.vision.pipeline.choice import chance_of, likeliest
+from digitpad.vision.pipeline.choice import chance_of, is_small, likeliest
 from digitpad.vision.pipeline.choice_features import Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, find_rows
 from digitpad.vision.pipeline.ink_beside import encloses_one
@@ -51,8 +51,12 @@ class CandidateReadings:
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
 
     def _is_good(self, best: PictureReading, candidates: Sequence[PictureReading], poor: float) -> bool:
-        """True where the best reading has the chance `poor` of being right, and is not nothing of some ink."""
-        blank = not best.reading.digits and bool(best.detection.rows)
+        """True where the best reading has the chance `poor` of being right, and is not nothing of some ink.
+
+        Nothing is never good in a small picture, which somebody cut out for its digits: its edges may cut them.
+        """
+        inked = bool(best.detection.rows) or is_small(candidates[0], self._params.choice)
+        blank = not best.reading.digits and inked
         return not blank and chance_of(best, candidates, self._params) >= poor
 
     def _by_maps(self, maps: Sequence[InkMap], pose: Pose) -> Iterator[PictureReading]:

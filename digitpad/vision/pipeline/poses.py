@@ -36,6 +36,11 @@ class Pose:
     inside: bool = False  # a ring or a box with one patch inside is a frame, too
     part: Box | None = None  # px of the picture, of which the rest is left out; None: all of it
 
+    @property
+    def upright(self) -> bool:
+        """True for the whole picture as it lies, with paper around it or without."""
+        return replace(self, margin=0, paper=AS_IT_LIES.paper) == AS_IT_LIES
+
     def apply(self, picture: Rgb) -> Rgb:
         """Return the picture in this pose."""
         view: Rgb = picture if self.part is None else np.ascontiguousarray(picture[self.part.part])

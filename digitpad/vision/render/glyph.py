@@ -16,11 +16,11 @@ CENTRE = 14.0  # index of the centre of mass; 14.0 leaves 69,981 of the 70,000 M
 
 
 def glyph_of(ink: Ink) -> Glyph:
-    """Return the glyph (28, 28) of ink (height, width) of any size; all zeros without ink."""
+    """Return the glyph (28, 28) of ink (height, width) of any size; all zeros without ink, or where it fades away."""
     glyph = np.zeros((SIDE, SIDE), np.uint8)
     cropped = _cropped(ink)
-    if cropped.size:
-        small = _resized(cropped)
+    small = _resized(cropped) if cropped.size else cropped
+    if small.any():
         top, left = _place(small)
         glyph[top : top + small.shape[0], left : left + small.shape[1]] = small
     return locked(glyph)

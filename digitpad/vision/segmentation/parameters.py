@@ -212,6 +212,7 @@ class AcceptanceParams:
     least_believed_long: float = 0.75  # share of a long row
     few: int = 2  # digits: in so short a row the confidences' geometric mean decides
     least_alone: float = 0.6  # that mean
+    only: float = 0.5  # confidence from which a picture's only ink is a digit, where nothing else was read of it
     many: int = 9  # digits: so many of one label are no number
     most_ones: float = 0.5  # share of 1s in a long row; more are the stems of letters
     page: int = 16  # patches as high as the numbers: a page
