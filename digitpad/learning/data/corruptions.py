@@ -57,7 +57,7 @@ def shake(ink: Tensor, random: torch.Generator) -> Tensor:
 
 
 def frosted(ink: Tensor, random: torch.Generator) -> Tensor:
-    """As seen through structured glass: pixels change places with near ones."""
+    """A view through structured glass: pixels change places with near ones."""
     jitter = (_uniform((len(ink), SIDE, SIDE, 2), ink, random) * 2 - 1) * _between(1.0, 2.5, ink, random) * 2 / SIDE
     moved = functional.grid_sample(ink, _grid(ink) + jitter, align_corners=False)
     return functional.avg_pool2d(moved, 3, 1, 1) * 0.6 + moved * 0.4

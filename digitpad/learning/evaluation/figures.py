@@ -24,7 +24,7 @@ SHEET_COLUMNS = 12
 
 
 def curves(path: Path, losses: Mapping[str, Sequence[float]], accuracies: Mapping[str, Sequence[float]]) -> None:
-    """Draw losses above, accuracies (0..1) below, a value an epoch. Raises DigitPadError where the disk refuses."""
+    """Losses above, accuracies (0..1) below, a value an epoch. Raises DigitPadError where the disk refuses."""
     figure = Figure(figsize=(7, 6), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)
     _lines(above, losses, "loss")
@@ -35,7 +35,7 @@ def curves(path: Path, losses: Mapping[str, Sequence[float]], accuracies: Mappin
 
 
 def confusion_matrix(path: Path, matrix: NDArray[np.int64], title: str) -> None:
-    """Draw counts (10, 10), rows true and columns read; the mistakes stand out, not the diagonal."""
+    """Counts (10, 10), rows true and columns read; the mistakes stand out, not the diagonal."""
     figure = Figure(figsize=(6.4, 6), layout="constrained")
     axes = figure.subplots()
     _counts(axes, matrix)
@@ -55,7 +55,7 @@ def _counts(axes, matrix: NDArray[np.int64]) -> None:  # type: ignore[no-untyped
 
 
 def own_figures(path: Path, results: OwnResults, models: Mapping[str, Interval], title: str) -> None:
-    """Draw course, models, confusion and calibration of the user's samples. Raises DigitPadError as `curves`."""
+    """Course over time, models, confusion and calibration of the user's samples. Raises DigitPadError as `curves`."""
     figure = Figure(figsize=(12, 9), layout="constrained")
     figure.suptitle(title)
     (course, shares), (matrix, calibration) = figure.subplots(2, 2)
@@ -74,7 +74,7 @@ def own_figures(path: Path, results: OwnResults, models: Mapping[str, Interval],
 
 
 def worst_mistakes(path: Path, evaluation: Evaluation, most: int) -> None:
-    """Draw the misread digits, the most confident first; without any, write no file and remove an older one."""
+    """A contact sheet of the misread digits, the most confident first; no file, nor an older one, where none is."""
     digits, worst = evaluation.digits, evaluation.misread[:most]
     captions = [f"{digits.labels[i]} read {evaluation.read[i]}, {evaluation.confidences[i]:.0%}" for i in worst]
     if not captions:
@@ -84,7 +84,7 @@ def worst_mistakes(path: Path, evaluation: Evaluation, most: int) -> None:
 
 
 def contact_sheet(path: Path, glyphs: Images, captions: Sequence[str], title: str) -> None:
-    """Draw glyphs (N, 28, 28), N >= 1, in rows of 12, a caption above each."""
+    """Glyphs (N, 28, 28), N >= 1, in rows of 12, a caption under each."""
     rows = -(-len(glyphs) // SHEET_COLUMNS)
     figure = Figure(figsize=(SHEET_COLUMNS * 0.85, rows * 1.1 + 0.4), layout="constrained")
     figure.suptitle(title, fontsize=10)
@@ -98,7 +98,7 @@ def contact_sheet(path: Path, glyphs: Images, captions: Sequence[str], title: st
 
 
 def _intervals(axes, shares: Sequence[Interval], names: Sequence[str], line: str = "-") -> None:  # type: ignore[no-untyped-def]
-    """Draw shares in per cent, each with its interval."""
+    """Shares in per cent, each with its interval."""
     values = np.array([[100 * it.value, 100 * (it.value - it.low), 100 * (it.high - it.value)] for it in shares])
     spread = np.maximum(values[:, 1:].T, 0)  # an end of the interval that is the share itself is rounded
     axes.errorbar(range(len(shares)), values[:, 0], yerr=spread, color=ACCENT, marker="o", capsize=3, ls=line)

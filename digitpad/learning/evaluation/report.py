@@ -33,7 +33,7 @@ def write_report(path: Path, evaluation: Evaluation, model: str, tables: Tables 
 
 
 def _values(evaluation: Evaluation, model: str, tables: Tables) -> dict[str, Any]:
-    """Return the values of the template."""
+    """Return all that the template asks for."""
     scores = evaluation.scores
     return {
         "title": f"{model} on {evaluation.digits.name}",
