@@ -201,14 +201,14 @@ class Recognizer:
         takes a second look at it.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        drawn = self._stroke_rows(stroke_records(strokes), whole)
-        rows = [Candidates(row, self._path) for row in drawn]
-        reading = with_drawn_strips(reading_of(read_rows(self._network.now, rows)), drawn)
+        segment_rows = self._stroke_rows(stroke_records(strokes), whole)
+        rows = [Candidates(row, self._path) for row in segment_rows]
+        reading = with_drawn_strips(reading_of(read_rows(self._network.now, rows)), segment_rows)
         if self._others:
             reading = with_others(self._network.now, rows, reading)
         second = self._second() if judged else None
         if second is not None:
-            reading = trusted(reading, second.trusts(without_marks(drawn, reading.marks), reading.rows))
+            reading = trusted(reading, second.trusts(without_marks(segment_rows, reading.marks), reading.rows))
         return self._with_marks(reading)
 
     def read_image(self, image: Rgb | Image.Image, edits: SegmentationEdits = NO_EDITS) -> Reading:
@@ -223,9 +223,9 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = [row for row in self._stroke_rows(strokes, whole) if row.segments]
-        rows = [Candidates(row, self._path) for row in drawn]
-        return with_drawn_strips(spell_rows(self._network.now, rows, texts), drawn)
+        segment_rows = [row for row in self._stroke_rows(strokes, whole) if row.segments]
+        rows = [Candidates(row, self._path) for row in segment_rows]
+        return with_drawn_strips(spell_rows(self._network.now, rows, texts), segment_rows)
 
     def spell_image(self, image: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the likeliest digits of a picture that can be `texts`; arguments and errors as in `spell_strokes`."""

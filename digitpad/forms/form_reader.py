@@ -74,15 +74,15 @@ class FormReader:
             return FieldValue(field, "", "", True, crop.printed)
         reading = self._recognizer.read_image(crop.rgb)
         own = _by_ink(reading)
-        read = " ".join(own.text.split())
+        plain_text = " ".join(own.text.split())
         number = _obeying(rule, own) if len(own.rows) == 1 else None
         if number is None:
-            text = read if rule.marks else " ".join(own.without_marks.text.split())
-            return FieldValue(field, text, read, False, crop.printed)
+            text = plain_text if rule.marks else " ".join(own.without_marks.text.split())
+            return FieldValue(field, text, plain_text, False, crop.printed)
         trusted = any(trust.agreed and trust.confidence >= self._params.sure for trust in reading.trusts)
         specks = bool(own.marks) and rule.obeys(own.without_marks.text)  # marks may be rests of print
         sure = trusted and not specks and number.text == reading.text
-        return FieldValue(field, number.text, read, sure, crop.printed)
+        return FieldValue(field, number.text, plain_text, sure, crop.printed)
 
 
 def _by_ink(reading: Reading) -> Reading:

@@ -104,11 +104,11 @@ class SecondReader:
         pairs = [one or other for one, other in zip_longest(decisions[: len(rows)], stand)]
         return [digits for digits, _ in pairs], tuple(trust for _, trust in pairs)
 
-    def trusts(self, drawn: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
+    def trusts(self, segment_rows: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
         """Return the trust in each row of a drawing, whose digits stay as the lattice has them."""
         self._last = {}
         trusts, room = [], self._params.most_width
-        for segments, digits in zip(drawn, rows, strict=True):
+        for segments, digits in zip(segment_rows, rows, strict=True):
             crop = drawn_crop(segments.segments, self._params.crop)
             room -= _strip_width(crop)
             if room < 0:

@@ -180,8 +180,8 @@ class FinetuneRun:
             start_s, waited = time.monotonic(), self.waited
             loss = self._step(1 - (step - 1) / self.steps)
             step_times.append(time.monotonic() - start_s - (self.waited - waited))
-            left = median(step_times) * (self.steps - step) + self.measuring_s * self._measurements_after(step)
-            self.now = replace(self.now, done=step, seconds_left=left, loss=loss, mnist=None, yours=None)
+            seconds = median(step_times) * (self.steps - step) + self.measuring_s * self._measurements_after(step)
+            self.now = replace(self.now, done=step, seconds_left=seconds, loss=loss, mnist=None, yours=None)
             if step % MEASURE_STEPS == 0 or step == self.steps:
                 self._measure()
             self._report()
@@ -215,8 +215,8 @@ class FinetuneRun:
     def result(self) -> LeNet5:
         return self.final.result().cpu()
 
-    def _step(self, left: float) -> float:
-        """Take one step with every student; `left` 1..0 of the way, by which the learning rate shrinks."""
+    def _step(self, remainder: float) -> float:
+        """Take one step with every student; `remainder` 1..0 of the way, by which the learning rate shrinks."""
         from_own = max(1, round(BATCH * self.config.share))
         glyphs, labels = self.replay.batch(BATCH - from_own, self.random)
         targets = targets_of(self.parent, glyphs)
@@ -224,7 +224,7 @@ class FinetuneRun:
         for student in self.students:
             mine, own_labels = self.own.batch(student.places, from_own, self.random)
             batch = corrupt(torch.cat([glyphs, mine]), CORRUPTED, self.random)
-            loss = student.step(batch, torch.cat([labels, own_labels]), targets.clone(), self.lr * left)
+            loss = student.step(batch, torch.cat([labels, own_labels]), targets.clone(), self.lr * remainder)
             self._breathe()
         return loss
 

@@ -74,8 +74,8 @@ def before_rows(report: Report, rows: RowTuning | None) -> Report:
         return report
 
     def report_first(progress: FinetuneProgress) -> None:
-        left = None if progress.seconds_left is None else progress.seconds_left + rows.seconds_left
-        report(replace(progress, seconds_left=left, span=DIGITS_SPAN))
+        seconds = None if progress.seconds_left is None else progress.seconds_left + rows.seconds_left
+        report(replace(progress, seconds_left=seconds, span=DIGITS_SPAN))
 
     return report_first
 
@@ -182,10 +182,10 @@ class RowTuning:
         replay = self._replay.batch(REPLAYED, self._random)
         with torch.inference_mode():
             targets = _scores(self.parent, replay)
-        seconds, left = 0.0, 1 - self._done / self._steps
+        seconds, remainder = 0.0, 1 - self._done / self._steps
         for student in self._students:
             begun_s = time.monotonic()
-            student.step(replay, targets.clone(), self._lr * left, self._random)
+            student.step(replay, targets.clone(), self._lr * remainder, self._random)
             seconds += time.monotonic() - begun_s
             self._tell(self._done)  # which may wait
         self._done += 1

@@ -197,8 +197,8 @@ class Camera:
     def _final(self, trouble: Trouble) -> bool:
         """Deliver the trouble; True where it is final."""
         final = trouble.final or not self.source.live
-        lost = self._ran and self.source.kind == "stream" and not final
-        if lost and trouble.kind in ("never answered", "not found", "unreadable"):
+        is_break = self._ran and self.source.kind == "stream" and not final
+        if is_break and trouble.kind in ("never answered", "not found", "unreadable"):
             self._say("reconnecting")  # it was right before: that it is away is all that is new
         else:
             self._say(trouble.kind, str(trouble), final=final)

@@ -116,14 +116,14 @@ class StreamDevice:
 
     def read(self) -> MatLike:
         start_s = time.monotonic()
-        good, sent = self._capture.read()
-        if good and sent is not None:
-            picture = decoded(sent) if self._packed else in_rgb(sent)
+        good, packet = self._capture.read()
+        if good and packet is not None:
+            picture = decoded(packet) if self._packed else in_rgb(packet)
             if picture is not None:
                 self._heard = True
                 return picture
-        stalled = time.monotonic() - start_s > self._params.stalled * self._params.read_ms / 1000
-        raise Trouble.of("no frames" if stalled or not self._heard else "reconnecting", self._source.name)
+        is_stall = time.monotonic() - start_s > self._params.stalled * self._params.read_ms / 1000
+        raise Trouble.of("no frames" if is_stall or not self._heard else "reconnecting", self._source.name)
 
     def close(self) -> None:
         self._capture.release()

@@ -22,8 +22,8 @@ def unread_share(detection: Detection, signs: Sequence[Sign]) -> float:
     """Return the share of the ink in rows that is in the box of no digit or mark."""
     segments = [segment for row in detection.rows for segment in row.segments]
     ink = np.array([cv2.countNonZero(segment.ink) for segment in segments], float)
-    read = _lie_in(_sides_of([segment.box for segment in segments]), [detection.working(sign.box) for sign in signs])
-    return 1 - float(ink[read].sum() / ink.sum()) if ink.any() else 0.0
+    is_read = _lie_in(_sides_of([segment.box for segment in segments]), [detection.working(sign.box) for sign in signs])
+    return 1 - float(ink[is_read].sum() / ink.sum()) if ink.any() else 0.0
 
 
 def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesideParams = BESIDE) -> bool:
