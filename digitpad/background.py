@@ -44,7 +44,7 @@ class Latest(Generic[T]):
             return None if self._closed else value
 
     def close(self) -> None:
-        """Let go of whoever waits. What lies in the box is dropped."""
+        """Close the box: threads that wait in `take` get None, and a value that lies in it is dropped."""
         with self._filled:
             self._closed = True
             self._filled.notify_all()
@@ -97,7 +97,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Done:
-    """A command or question of `tell` and `wonder` that was carried out."""
+    """A command of `tell`, or a question of `wonder`, that was carried out."""
 
     result: Any
     seconds: float  # the engine alone
@@ -105,7 +105,7 @@ class Done:
 
 @dataclass(frozen=True)
 class CallFailed:
-    """One that failed: a sentence for the user, and the traceback where it is a bug."""
+    """A command or question that failed: a sentence for the user, and the traceback where it is a bug."""
 
     sentence: str
     traceback: str = ""
@@ -145,7 +145,7 @@ class Reader(Generic[Engine]):
         self._work.put("ask", lambda engine: self._answer(engine, serial, question))
 
     def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
-        """The same for any question: `deliver` gets Done or CallFailed, or nothing where a newer one took its place."""
+        """Have any question answered: `deliver` gets Done or CallFailed, or nothing where a newer one replaced it."""
         self._work.put("wonder", lambda engine: carry_out(engine, question, deliver))
 
     def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
@@ -246,7 +246,7 @@ class _WorkQueue(Generic[Engine]):
             return None if self.closed else self._questions.pop(next(iter(self._questions)))
 
     def close(self) -> None:
-        """Questions that were not begun are dropped."""
+        """Take no more work; questions that were not begun are dropped, commands are still carried out."""
         with self._filled:
             self.closed = True
             self._filled.notify_all()

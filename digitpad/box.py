@@ -16,22 +16,22 @@ class Box:
 
     @property
     def right(self) -> int:
-        """Exclusive."""
+        """The first px on the right of the box."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
-        """Exclusive."""
+        """The first px below the box."""
         return self.top + self.height
 
     def scaled(self, factor: float) -> Box:
-        """The smallest box of whole pixels that holds this one times `factor`."""
+        """Return the smallest box of whole pixels that holds this one times `factor`."""
         left, top = floor(self.left * factor), floor(self.top * factor)
         right, bottom = ceil(self.right * factor), ceil(self.bottom * factor)
         return Box(left, top, right - left, bottom - top)
 
     def within(self, width: int, height: int) -> Box:
-        """Return the part of it that lies in a picture of that size, px; without width or height where none does."""
+        """Return the part that lies in a picture of width x height px; its width or height is 0 where none does."""
         left, top = min(max(self.left, 0), width), min(max(self.top, 0), height)
         right, bottom = min(max(self.right, left), width), min(max(self.bottom, top), height)
         return Box(left, top, right - left, bottom - top)
@@ -42,6 +42,7 @@ class Box:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def moved(self, right: int, down: int) -> Box:
+        """Return the box shifted by whole px."""
         return Box(self.left + right, self.top + down, self.width, self.height)
 
     @staticmethod

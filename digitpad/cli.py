@@ -112,9 +112,9 @@ def parser(named: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
 def _add_commands(whole: argparse.ArgumentParser, named: Collection[str]) -> None:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
     for name, words in COMMANDS.items():
-        added = commands.add_parser(name, help=words)
+        command = commands.add_parser(name, help=words)
         if name in named:
-            _fill(added, import_module(f"digitpad.commands.{name}"))
+            _fill(command, import_module(f"digitpad.commands.{name}"))
 
 
 def _fill(parser: argparse.ArgumentParser, command: Any) -> None:
@@ -140,14 +140,14 @@ def _open_window(arguments: argparse.Namespace) -> int:
 
 def opened_window(arguments: argparse.Namespace) -> App:
     """Put the window on screen, for its loop to be run. Raises DigitPadError where none can be opened."""
-    gc.disable()  # nothing of what is loaded until it stands is garbage: to look for some takes a tenth of the time
+    gc.disable()  # nothing that is loaded until the window stands is garbage: the search takes a tenth of the start
     try:
-        kept = _settings_in_their_language(arguments.data_dir or user_folder())
+        settings = _settings_in_their_language(arguments.data_dir or user_folder())
 
         from digitpad.ui.run import open_window
 
         return open_window(
-            arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open, kept
+            arguments.data_dir, arguments.weights, arguments.device, arguments.camera, arguments.open, settings
         )
     finally:
         gc.freeze()

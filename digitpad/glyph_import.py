@@ -1,4 +1,4 @@
-"""Glyphs of what others made, each known to be one digit: pictures, strokes, tables of pixels."""
+"""Glyphs of imported pictures, strokes and tables of pixels, each of one digit."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from digitpad.vision.picture.pictures import picture_from_bytes
 from digitpad.vision.picture.single import SMALL, picture_glyph
 from digitpad.vision.render.glyph import recentred
 
-DARK = 127  # grey level of the border; what is darker is a glyph's ground
+DARK = 127  # grey level, half of the range: a border at most as light is the black ground of a glyph
 MOST_PIECES = 2  # digits that one badly written digit may be read as
 
 
 def of_picture(data: bytes, name: str) -> Glyph:
-    """Return the glyph of a picture file of one digit; one that is a glyph already comes back as it is.
+    """Return the glyph (28, 28) of a picture file of one digit; a picture that is a glyph already is not changed.
 
     Raises DigitPadError calling it `name` where it is no picture, is blank, or holds no digit or several.
     """
@@ -40,7 +40,7 @@ def of_picture(data: bytes, name: str) -> Glyph:
 
 
 def of_table(glyphs: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Put glyphs (N, 28, 28) of others on black and in the middle, as the network sees them."""
+    """Return imported glyphs (N, 28, 28), white ink on black with the centre of mass in the middle."""
     return recentred(on_black(glyphs))
 
 
@@ -60,7 +60,7 @@ def _is_glyph(rgb: Rgb) -> bool:
 
 
 def _refuse_no_digit(rgb: Rgb, name: str) -> None:
-    """A picture so large is no digit already cut out: it may show anything."""
+    """Raise DigitPadError where a picture, too large to be one digit already cut out, shows no digit or several."""
     count = len(_recognizer().read_image(rgb).digits)
     if not count:
         raise DigitPadError(_("{name} shows no digit; take it out.").format(name=name))

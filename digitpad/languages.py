@@ -1,4 +1,4 @@
-"""The language of the window: its texts in English, which is their source, or as a catalogue has them."""
+"""The language of the window: texts in English, as they stand in the code, or translated by a catalogue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DOMAIN = "digitpad"
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {ENGLISH: "English", "de": "Deutsch", "fr": "Français", "es": "Español", "zh_CN": "简体中文"}
 )
-VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set speaks
+VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
 SEPARATORS: Mapping[str, tuple[str, str]] = MappingProxyType(  # of thousands and of decimals, where not English ones
     {"de": (".", ","), "fr": ("\u202f", ","), "es": (".", ",")}
 )
@@ -81,7 +81,7 @@ def use(choice: str, catalogues: Path) -> None:
     try:
         with (catalogues / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             _catalogue, _code, _separators = gettext.GNUTranslations(file), code, SEPARATORS.get(code)
-    except (OSError, ValueError, LookupError, SyntaxError, struct.error):  # all that a broken file is met with
+    except (OSError, ValueError, LookupError, SyntaxError, struct.error):  # all that a broken file raises
         return
 
 

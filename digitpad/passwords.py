@@ -1,4 +1,4 @@
-"""Passwords inside the addresses of network cameras: taken out of all that is shown or stored, kept by the keyring."""
+"""Passwords in addresses of network cameras: taken out of all that is shown or stored; the keyring keeps them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def keyring_name() -> str:
 
 
 def _keyring() -> ModuleType | None:
-    """Return the optional package where it has a place to keep things that is no plain file."""
+    """Return the optional package keyring; None where it is missing or has no backend that keeps secrets safe."""
     keyring = outcome_of(_usable_keyring)  # it is optional, and its backends fail in ways of their own
     return None if isinstance(keyring, Fault) else keyring
 
@@ -87,7 +87,7 @@ def _usable_keyring() -> ModuleType | None:
 
 
 def _parted(rest: str) -> tuple[str, str]:
-    """Return what stands behind the scheme as host with login and port, and the rest with its first mark."""
+    """Return host with login and port, and the path, query and fragment, of an address without its scheme."""
     place = re.split(r"[/?#]", rest, maxsplit=1)[0]
     return place, rest[len(place) :]
 

@@ -63,7 +63,7 @@ def files_in(path: Path, endings: Collection[str]) -> list[Path]:
 
 
 def speak_into_log() -> None:
-    """Send what is printed to a file where there is nothing else, as in a Windows program without a console."""
+    """Send printed text to a log file where there is no console, as in a Windows program with a window."""
     if sys.stdout is not None and sys.stderr is not None:
         return
     place = user_folder() / OUTPUT_NAME
@@ -120,7 +120,7 @@ def replace_table(path: Path, lines: Iterable[Sequence[object]]) -> None:
 
 @contextlib.contextmanager
 def alone_with(path: Path) -> Iterator[None]:
-    """Keep other processes that ask the same of a file waiting, by a lock on another file beside it.
+    """Hold a lock for a file, as a lock file beside it; other processes that ask for the same lock wait.
 
     Where the disk knows no locks, nobody waits.
     """

@@ -61,7 +61,7 @@ class Recognizer:
     ) -> None:
         """`wanted`: the device that `prepare_move` moves to: auto, cpu, cuda or mps.
 
-        `find_device` and `open_engine`: how a graphics card is looked for and used, where that is another way.
+        `find_device` and `open_engine`: how a graphics card is looked for and used; None: by torch.
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
         self._network, self._marks, self._others = LearnedNetwork(network), True, False
@@ -101,7 +101,7 @@ class Recognizer:
 
     @staticmethod
     def import_engine() -> None:
-        """Import what reads on the CPU, as `load` does otherwise, in any thread; nothing where that cannot be."""
+        """Import what reads on the CPU, as `load` does otherwise, in any thread; does nothing where it is missing."""
         import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
@@ -135,37 +135,37 @@ class Recognizer:
 
     @property
     def device_name(self) -> str:
-        """In words: "CPU", or the graphics card's name."""
+        """The name for the user: "CPU", or that of the graphics card."""
         return self._network.now.engine.device_name
 
     @property
     def model(self) -> str:
-        """In words, from the weights' card."""
+        """The name of the network, from the card of its weights."""
         return str(self._network.now.card.get("name", "unnamed model"))
 
     def remember(self, samples: Sequence[Sample]) -> None:
-        """From the next reading on, take these samples into account, the oldest first, instead of earlier ones."""
+        """Let these samples, the oldest first, vote from the next reading on, in place of those given before."""
         self._network.remember(samples)
 
     def accept(self, digits: Iterable[Digit]) -> None:
         """Learn the user's hand from digits of a drawing that he finished and left as they were read.
 
         Those that the network alone is not sure of are left out; the others count once two are alike, until `forget`.
-        A drawing that was thrown away is none to be given here.
+        Digits of a drawing that was thrown away must not be given.
         """
         self._network.accept(digits)
 
     def forget_accepted(self, digits: Iterable[Digit] | None = None) -> None:
-        """Read as if these had not been accepted; None: nothing of this sitting."""
+        """Read as if these digits had not been accepted; None: as if none had."""
         self._network.forget_accepted(digits)
 
     @property
     def accepted(self) -> tuple[Digit, ...]:
-        """Digits that `accept` took in this sitting, the oldest first."""
+        """Digits taken by `accept` since the last `forget`, the oldest first."""
         return self._network.accepted
 
     def forget(self) -> None:
-        """Read with the network alone."""
+        """Read with the network alone: drop all samples and accepted digits."""
         self._network.forget()
 
     def read_marks(self, on: bool) -> None:
@@ -201,14 +201,14 @@ class Recognizer:
         takes a second look at it.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
-        drawn = self._stroke_rows(stroke_records(strokes), whole)
-        rows = [Candidates(row, self._path) for row in drawn]
-        reading = with_drawn_strips(reading_of(read_rows(self._network.now, rows)), drawn)
+        segment_rows = self._stroke_rows(stroke_records(strokes), whole)
+        rows = [Candidates(row, self._path) for row in segment_rows]
+        reading = with_drawn_strips(reading_of(read_rows(self._network.now, rows)), segment_rows)
         if self._others:
             reading = with_others(self._network.now, rows, reading)
         second = self._second() if judged else None
         if second is not None:
-            reading = trusted(reading, second.trusts(without_marks(drawn, reading.marks), reading.rows))
+            reading = trusted(reading, second.trusts(without_marks(segment_rows, reading.marks), reading.rows))
         return self._with_marks(reading)
 
     def read_image(self, image: Rgb | Image.Image, edits: SegmentationEdits = NO_EDITS) -> Reading:
@@ -223,12 +223,12 @@ class Recognizer:
 
         Raises DigitPadError where the ink cannot be taken apart so.
         """
-        drawn = [row for row in self._stroke_rows(strokes, whole) if row.segments]
-        rows = [Candidates(row, self._path) for row in drawn]
-        return with_drawn_strips(spell_rows(self._network.now, rows, texts), drawn)
+        segment_rows = [row for row in self._stroke_rows(strokes, whole) if row.segments]
+        rows = [Candidates(row, self._path) for row in segment_rows]
+        return with_drawn_strips(spell_rows(self._network.now, rows, texts), segment_rows)
 
     def spell_image(self, image: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
-        """Return the same of a picture. Raises DigitPadError where the ink cannot be taken apart so."""
+        """Return the likeliest digits of a picture that can be `texts`; arguments and errors as in `spell_strokes`."""
         return self._pictures.spell(image, texts, edits)
 
     def split_strokes(self, strokes: Sequence[Stroke]) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
@@ -262,7 +262,7 @@ class Recognizer:
         return labels, probabilities
 
     def predict(self, batch: np.ndarray) -> tuple[Labels, Floats, Floats]:
-        """As classify, with the confidences (N,) 0..1: that each is a digit and this digit."""
+        """Return what `classify` does, and the confidences (N,) 0..1: that each is a digit and this digit."""
         from digitpad.vision.picture.ground import on_black
 
         batch = np.ascontiguousarray(batch)

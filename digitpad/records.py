@@ -41,7 +41,7 @@ class Stroke:
 
     @staticmethod
     def of(points: Sequence[Sequence[float]] | Floats, width: float | None = None) -> Stroke:
-        """A stroke from (x, y) pairs. Raises ValueError where they are not pairs of numbers."""
+        """Return a stroke from (x, y) pairs in pad px. Raises ValueError where they are not pairs of numbers."""
         array = np.array(points, np.float32).reshape(-1, 2) if len(points) == 0 else np.array(points, np.float32)
         if array.ndim != 2 or array.shape[1] != 2:
             raise ValueError("a stroke is a list of (x, y) points")
@@ -50,7 +50,7 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Digit:
-    """One digit of a reading. Ink that is more likely no digit (`refused`) has the label that it would have.
+    """One digit of a reading. Ink that is more likely no digit (`refused`) has the label of the likeliest digit.
 
     Arrays are write-locked.
     """
@@ -70,7 +70,7 @@ class Digit:
 
     @property
     def refused(self) -> bool:
-        """More likely no digit at all: a scribble, a dot, a letter."""
+        """True for ink that is more likely no digit at all: a scribble, a dot, a letter."""
         return self.confidence < REFUSED and self.decided_by != "rule"
 
     @property
@@ -94,7 +94,7 @@ class Mark:
 
     @property
     def box(self) -> Box:
-        """In px of the source."""
+        """The box of its ink, px of the source."""
         return self.ink.box
 
     @property
@@ -115,10 +115,10 @@ Sign = Digit | Mark
 
 @dataclass(frozen=True, eq=False)
 class RowPath:
-    """Another way to take the ink of a row apart."""
+    """Another segmentation of the ink of a row into digits and marks."""
 
     signs: tuple[Sign, ...]  # left to right
-    share: float  # 0..1, how likely it is beside the way that was read, whatever its digits are
+    share: float  # 0..1, its likelihood over that of the segmentation that was read, whatever its digits are
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class Reading:
 
     @property
     def sure(self) -> bool:
-        """True where every row is."""
+        """True where every row is sure as one number."""
         return bool(self.rows) and len(self.trusts) == len(self.rows) and all(trust.sure for trust in self.trusts)
 
     @property
@@ -184,11 +184,11 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The lines that have any."""
+        """The lines that hold text, with a line break between them."""
         return "\n".join(line for line in self.lines if line)
 
     def placed(self, place: Callable[[Box], Box]) -> Reading:
-        """Return the same with each box where `place` puts it."""
+        """Return the reading with each box replaced by `place` of it, such as for another scale."""
 
         def moved(sign: Sign) -> Sign:
             if isinstance(sign, Mark):
@@ -201,7 +201,7 @@ class Reading:
         return replace(self, rows=rows, marks=marks, others=tuple(map(tuple, others)))
 
     def moved(self, right: int, down: int) -> Reading:
-        """The same elsewhere, px: a part's reading in px of the whole picture."""
+        """Return the reading with all boxes shifted by px, such as from a part into the whole picture."""
         return self.placed(lambda box: box.moved(right, down))
 
 
@@ -230,7 +230,7 @@ class Explanation:
     probabilities: Floats  # (11,) the ten digits, then "not a digit"
     label: int  # 0..10, the likeliest
     why: Floats  # (28, 28) evidence of the ink for `label` against the mean of the others; negative: against it
-    wish: int  # 0..9
+    wish: int  # 0..9, the other digit that it is compared with
     wished: Floats  # (28, 28) evidence of the ink for `wish` against `label`; negative: for `label`
     missing: Floats  # (28, 28) >= 0, what ink would add for `wish` where the paper is empty
 
@@ -258,7 +258,7 @@ class RowString:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A digit, or what was taken for one, with what the user says it is."""
+    """A digit, or ink that was taken for one, with the label that the user gave it."""
 
     glyph: Glyph
     label: int | None  # 0..9; None: not a digit
@@ -283,6 +283,6 @@ class Sample:
 
 
 def locked(array: NDArray[np.generic]) -> NDArray:  # type: ignore[type-arg]
-    """The same array, no longer writable."""
+    """Return the same array, no longer writable."""
     array.setflags(write=False)
     return array

@@ -47,7 +47,7 @@ class RuledNumber:
 
 @dataclass(frozen=True)
 class Rule:
-    """All that a number must obey."""
+    """Conditions, all of which a number must meet."""
 
     text: str  # as it was written
     demands: tuple[Demand, ...]
@@ -70,8 +70,8 @@ class Rule:
                 _("A list of valid numbers is a file of this computer; it cannot be named from elsewhere.")
             )
         demands = tuple(map(_demand, parts))
-        meant = set(map(_marks_meant, parts, demands))
-        return Rule(text.strip(), demands, marks=True in meant or False not in meant)
+        marks_meant = set(map(_marks_meant, parts, demands))
+        return Rule(text.strip(), demands, marks=True in marks_meant or False not in marks_meant)
 
     @staticmethod
     def all_of(rules: Sequence[Rule]) -> Rule | None:
@@ -99,10 +99,10 @@ class Rule:
         `others`: further ways to take the ink apart. At most MOST_TRIED numbers are tried, the likeliest first.
         """
         own = RowPath(tuple(row), 1.0)
-        read = next(_likeliest_first(own))
+        first = next(_likeliest_first(own))
         numbers = merge(*map(_likeliest_first, (own, *others)), key=lambda number: -number.probability)
-        for number in chain([read], islice(numbers, MOST_TRIED)):
-            if number.probability < least * read.probability:
+        for number in chain([first], islice(numbers, MOST_TRIED)):
+            if number.probability < least * first.probability:
                 return None
             if self.obeys(number.text):
                 return number.ruled({sign.box for sign in row})
@@ -121,9 +121,9 @@ class _PossibleNumber:
     def text(self) -> str:
         return "".join(self.symbols)
 
-    def ruled(self, read: Collection[Box]) -> RuledNumber:
-        """Return it as the rule's; `read`: where digits stood before."""
-        shares = [1.0 if sign.box in read else self.path.share for sign in self.path.signs]
+    def ruled(self, boxes: Collection[Box]) -> RuledNumber:
+        """Return the number as the rule has it; `boxes`: of the digits as they were read."""
+        shares = [1.0 if sign.box in boxes else self.path.share for sign in self.path.signs]
         signs = zip(self.path.signs, self.symbols, shares, strict=True)
         return RuledNumber(self.text, self.probability, tuple(_become(*each) for each in signs))
 
@@ -131,16 +131,16 @@ class _PossibleNumber:
 def _likeliest_first(path: RowPath) -> Iterator[_PossibleNumber]:
     """Yield each number that a row's signs could be, in falling order of probability."""
     choices = [_choices(sign) for sign in path.signs]
-    waiting = [(-path.share * float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
-    while waiting:
-        negative, ranks, first = heappop(waiting)
+    queue = [(-path.share * float(np.prod([each[0][1] for each in choices])), (0,) * len(choices), 0)]
+    while queue:
+        negative, ranks, first = heappop(queue)
         symbols = tuple(choice[rank][0] for choice, rank in zip(choices, ranks, strict=True))
         yield _PossibleNumber(path, symbols, -negative)
         for place in range(first, len(ranks)):  # from the last changed place on: each number is reached once
             if ranks[place] + 1 < len(choices[place]):
                 following = (*ranks[:place], ranks[place] + 1, *ranks[place + 1 :])
                 probability = np.prod([choice[rank][1] for choice, rank in zip(choices, following, strict=True)])
-                heappush(waiting, (-path.share * float(probability), following, place))
+                heappush(queue, (-path.share * float(probability), following, place))
 
 
 def _become(sign: Sign, symbol: str, share: float) -> Sign:
@@ -172,6 +172,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _demand(part: str) -> Demand:
+    """Return the condition that one part of a rule names. Raises UsageError where it names none."""
     if part in ALONE:
         return ALONE[part]
     name, value = re.match(r"(?s)(\w*)\s*[=\s]?\s*(.*)$", part).groups()  # type: ignore[union-attr]

@@ -94,7 +94,7 @@ def _files(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _not_understood(path: Path, settings: Settings) -> dict[str, Any]:
-    """Values of unknown names, and those that make no sense here where nothing else was chosen since."""
+    """Return values of a file under names unknown here, and invalid ones whose setting was not changed since."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -127,7 +127,7 @@ def _understood(values: dict[str, Any]) -> Settings:
 
 
 def _frozen(value: Any) -> Any:
-    """As a frozen record holds it: JSON knows no tuples."""
+    """Return a value of JSON as a frozen record holds it: lists as tuples."""
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -97,7 +97,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def tk_ends_here() -> Iterator[None]:
-    """What a test leaves of Tk dies in this thread; in any other it would end the process."""
+    """Collect the Tk objects that a test leaves in this thread; in any other they would end the process."""
     gc.collect()
     yield
     gc.collect()

@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def findings(user: Path | None = None) -> list[Finding]:
-    """Return everything worth knowing, in reading order; `user` is the folder given instead of the user's own."""
+    """Return all findings in the order in which they are printed; `user`: a folder in place of the user's own."""
     return [
         Finding("DigitPad", f"{__version__} in {Path(__file__).parents[1]}"),
         Finding("Python", f"{platform.python_version()} on {platform.platform()}"),
@@ -91,6 +91,7 @@ def findings(user: Path | None = None) -> list[Finding]:
         _weights(),
         _row_reader(),
         _ink_weights(),
+        _small_models(),
         _user_folder(user or user_folder()),
         _mnist(data_folder()),
     ]
@@ -111,7 +112,7 @@ def _opencv() -> Finding:
 
 
 def _torchvision() -> Finding:
-    """Compare its source with torch's, such as cpu or cu130: of another one it is installed and does not load."""
+    """Compare its build with torch's, such as cpu or cu130: with another one it does not load."""
     torch, torchvision = _version("torch"), _version("torchvision")
     if torchvision.remedy or torch.value.partition("+")[2] == torchvision.value.partition("+")[2]:
         return replace(torchvision, needed=False)
@@ -120,7 +121,7 @@ def _torchvision() -> Finding:
 
 
 def _runtime() -> Finding:
-    """Import ONNX Runtime for real, for torch reads where it cannot be."""
+    """Import ONNX Runtime for real: where that fails, torch reads in its place, and starts slowly."""
     try:
         importlib.import_module("digitpad.inference.onnx_engine")
         return _version("onnxruntime")
@@ -145,12 +146,14 @@ def _heic() -> Finding:
 
 
 def _jeepney() -> list[Finding]:
-    """Look for what asks Linux desktops for a picture of the screen, and for files."""
+    """Look for jeepney, by which Linux desktops are asked for pictures of the screen and for files."""
     if not sys.platform.startswith("linux"):
         return []
-    found = _version("jeepney")
-    remedy = "the desktop's own dialogs for files, and on Wayland parts of the screen, need it" if found.remedy else ""
-    return [replace(found, remedy=remedy, needed=False)]
+    jeepney = _version("jeepney")
+    remedy = (
+        "the desktop's own dialogs for files, and on Wayland parts of the screen, need it" if jeepney.remedy else ""
+    )
+    return [replace(jeepney, remedy=remedy, needed=False)]
 
 
 def _tkinter() -> Finding:
@@ -254,10 +257,20 @@ def _row_reader() -> Finding:
     return _loadable("row reader", load, without="digits are read one by one, and no number is sure. ", needed=False)
 
 
+def _small_models() -> Finding:
+    def load() -> str:
+        from digitpad.recognition.lazy_readers import load_small_models
+
+        load_small_models()
+        return "for marks, poses and the choice among readings"
+
+    return _loadable("small models", load, without="some writing cannot be read. ", needed=False)
+
+
 def _loadable(
     name: str, load: Callable[[], str], place: str = "unknown", *, without: str = "", needed: bool = True
 ) -> Finding:
-    """Load something for real; `without`: how it goes on where that fails; `needed`: by this very check."""
+    """Load a part for real. `without`: how DigitPad goes on without it; `needed`: MISS where it is not checked."""
     try:
         return Finding(name, load())
     except ImportError as error:

@@ -87,12 +87,12 @@ def _compare(digits: LabelledSet, arguments: argparse.Namespace) -> None:
     from digitpad.recognizer import Recognizer
 
     answers = [_evaluation(Recognizer.load(path, arguments.device), digits, None).read for path in arguments.compare]
-    compared = metrics.compare(digits.labels, answers[0], answers[1])
+    comparison = metrics.compare(digits.labels, answers[0], answers[1])
     first, second = (str(path) for path in arguments.compare)
     if arguments.json:
-        say_json(evaluation.comparison_json(digits.name, (first, second), compared))
+        say_json(evaluation.comparison_json(digits.name, (first, second), comparison))
     else:
-        say(evaluation.comparison_text(first, second, compared).rstrip("\n"))
+        say(evaluation.comparison_text(first, second, comparison).rstrip("\n"))
 
 
 def _evaluation(recognizer: Recognizer, digits: LabelledSet, others: Glyphs | None) -> Evaluation:

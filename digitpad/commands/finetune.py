@@ -68,22 +68,22 @@ def run(arguments: argparse.Namespace) -> int:
     before = versions.active
     weights = arguments.weights or before.path
     with bar("retraining", "steps") as progress:
-        tuned = finetune(
+        result = finetune(
             weights, samples, _config(arguments), lambda step: _move(step, progress), data_folder(arguments.data)
         )
-    say(f"{len(samples):,} samples, {tuned.seconds:.0f} s. {tuned.verdict}")
+    say(f"{len(samples):,} samples, {result.seconds:.0f} s. {result.verdict}")
     if arguments.dry_run:
         return 0
-    if not tuned.better and not arguments.force:
+    if not result.better and not arguments.force:
         complain("Nothing was changed; correct more samples, or --force keeps it all the same.")
         return NOT_OFFERED
-    version = _keep(tuned, versions, arguments.name)
+    version = _keep(result, versions, arguments.name)
     say(f"{version.name} reads from now on; `digitpad models use {before.key}` goes back.")
     return 0
 
 
-def _keep(tuned: FinetuneResult, versions: Versions, name: str) -> Version:
-    version = tuned.keep(versions, name)
+def _keep(result: FinetuneResult, versions: Versions, name: str) -> Version:
+    version = result.keep(versions, name)
     versions.activate(version.key)
     return version
 
@@ -95,18 +95,18 @@ def _samples(arguments: argparse.Namespace, folder: Path) -> Sequence[Sample]:
         from digitpad.store.exchange import import_samples
 
         return _of_writer(arguments.writer, import_samples(arguments.samples, MAKERS, note=complain))
-    stored = _stored(folder)
-    if not stored:
+    samples = _stored(folder)
+    if not samples:
         raise DigitPadError(f"There are no samples in {folder}; correct some in the window, or name a file: --samples.")
-    return _of_writer(arguments.writer, stored)
+    return _of_writer(arguments.writer, samples)
 
 
 def _of_writer(writer: str | None, samples: Sequence[Sample]) -> Sequence[Sample]:
-    chosen = samples_of(writer, samples)
-    if not chosen:
+    own = samples_of(writer, samples)
+    if not own:
         names = ", ".join(sorted({sample.writer for sample in samples} - {""})) or "none"
         raise DigitPadError(f"There are no samples of {writer!r}; the writers that were named are: {names}.")
-    return chosen
+    return own
 
 
 def _stored(folder: Path) -> Sequence[Sample]:

@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; 0."""
+    """Carry out the subcommand; 0."""
     from digitpad.learning.registry.versions import Versions
 
     versions = Versions(arguments.data_dir or user_folder())
@@ -102,13 +102,13 @@ def _values(version: Version) -> dict[str, Any]:
 
 def _line(version: Version) -> str:
     mnist = "" if version.mnist is None else f"MNIST {version.mnist:.2%}"
-    learnt = f"{version.samples:,} samples" if version.samples else ""
+    samples = f"{version.samples:,} samples" if version.samples else ""
     star = "*" if version.active else " "
-    return f"{star} {version.key:21}  {version.created_at[:10]:10}  {mnist:12}  {learnt:14}  {version.name}"
+    return f"{star} {version.key:21}  {version.created_at[:10]:10}  {mnist:12}  {samples:14}  {version.name}"
 
 
 def _part(parts: Any, name: str, words: str, work: Work) -> argparse.ArgumentParser:
-    added: argparse.ArgumentParser = parts.add_parser(name, help=words, description=f"{words[:1].upper()}{words[1:]}.")
-    add_common(added)
-    added.set_defaults(work=work)
-    return added
+    part: argparse.ArgumentParser = parts.add_parser(name, help=words, description=f"{words[:1].upper()}{words[1:]}.")
+    add_common(part)
+    part.set_defaults(work=work)
+    return part

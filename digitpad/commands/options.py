@@ -44,10 +44,12 @@ def add_network(parser: argparse.ArgumentParser) -> None:
 
 
 def add_weights(parser: argparse.ArgumentParser, words: str) -> None:
+    """Add --weights, with `words` as its help."""
     parser.add_argument("--weights", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=words)
 
 
 def add_device(parser: argparse._ActionsContainer) -> None:
+    """Add --device: where the network computes."""
     words = "where to compute (default: a GPU if there is one)"
     parser.add_argument("--device", choices=DEVICES, default=argparse.SUPPRESS, help=words)
 
@@ -61,6 +63,7 @@ def count(text: str) -> int:
 
 
 def add_writer(parser: argparse._ActionsContainer) -> None:
+    """Add --writer: samples of one hand alone."""
     words = 'only samples of this writer; "": of nobody who was named'
     parser.add_argument("--writer", type=_writer, metavar="NAME", help=words)
 
@@ -72,7 +75,10 @@ def _writer(name: str) -> str:
 
 
 def complete(arguments: argparse.Namespace) -> None:
-    """Refuse what was said before a command that has no use for it, then fill in the defaults of what was not said."""
+    """Fill in the defaults of options that were not given.
+
+    Raises UsageError where an option stands before a command that does not have it.
+    """
     command: str | None = getattr(arguments, "command", None)
     options = getattr(arguments, "options", DEFAULTS)
     for name in FOR_THE_WINDOW:

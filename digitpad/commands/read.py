@@ -74,14 +74,14 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError("A CSV is answered with a label for each row; leave out --csv and --only-sure.")
         return tables.answer(table, head, arguments)
     files = [file for path in arguments.paths for file in files_of(path) if not _is_output(file, arguments.out)]
-    piped = head + sys.stdin.buffer.read(tables.MOST_BYTES) if head else b""
+    standard_input = head + sys.stdin.buffer.read(tables.MOST_BYTES) if head else b""
     if arguments.out or arguments.jobs or arguments.dask:
         if arguments.csv or arguments.only_sure:
             raise UsageError("--csv and --only-sure print what is read here; leave out --out, --jobs and --dask.")
-        return _read_many(files, arguments, piped)
+        return _read_many(files, arguments, standard_input)
     if len(files) >= MANY and not (arguments.csv or arguments.only_sure):
-        return _read_many(files, arguments, piped)
-    return _read_few(files, arguments, piped)
+        return _read_many(files, arguments, standard_input)
+    return _read_few(files, arguments, standard_input)
 
 
 def _is_output(file: str, out: Path | None) -> bool:
@@ -89,7 +89,7 @@ def _is_output(file: str, out: Path | None) -> bool:
     return out is not None and Path(file).absolute() == out.absolute()
 
 
-def _read_many(files: list[str], arguments: argparse.Namespace, piped: bytes) -> int:
+def _read_many(files: list[str], arguments: argparse.Namespace, standard_input: bytes) -> int:
     from digitpad.commands.reading import bulk, bulk_output
 
     rule = Rule.all_of(arguments.rule)
@@ -99,12 +99,12 @@ def _read_many(files: list[str], arguments: argparse.Namespace, piped: bytes) ->
     if arguments.dask and "-" in files:
         raise UsageError("Standard input cannot be handed to a cluster; name files instead of -.")
     show = say_json if arguments.json else lambda values: say(text_of(values, alone=len(files) == 1))
-    read, marks = partial(answer_of, piped, rule=rule), arguments.marks == "all"
+    read, marks = partial(answer_of, standard_input, rule=rule), arguments.marks == "all"
     work = bulk.Work(read, weights_of(arguments), arguments.device, marks, others=rule is not None)
     return bulk.read_all(files, arguments, work, show, form)
 
 
-def _read_few(files: list[str], arguments: argparse.Namespace, piped: bytes) -> int:
+def _read_few(files: list[str], arguments: argparse.Namespace, standard_input: bytes) -> int:
     from digitpad.recognizer import Recognizer
 
     alone, rule, marks = len(files) == 1, Rule.all_of(arguments.rule), arguments.marks == "all"
@@ -115,7 +115,7 @@ def _read_few(files: list[str], arguments: argparse.Namespace, piped: bytes) -> 
     try:
         with bar("reading", "files", worth=not alone) as progress:
             for number, file in enumerate(files, 1):
-                for piece, reading in readings_of(file, piped, recognizer, rejected):
+                for piece, reading in readings_of(file, standard_input, recognizer, rejected):
                     if reading.hint:
                         lone = alone and piece.part is None
                         complain(reading.hint if lone else f"{piece.name}: {reading.hint}")

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do what was asked; 0."""
+    """Carry out the subcommand; 0."""
     code: int = arguments.work(arguments)
     return code
 
@@ -73,11 +73,11 @@ def _export(arguments: argparse.Namespace) -> int:
     form = arguments.form or form_of(arguments.file)
     with _store(arguments, to_read=True) as store:
         ids = store.ids(_filter(arguments), "oldest")
-        exported = export_samples(store.each(ids, whole=form == "jsonl"), arguments.file, form)
-    say(f"{arguments.file}: {_count(exported.written)}")
-    if exported.left_out:
+        counts = export_samples(store.each(ids, whole=form == "jsonl"), arguments.file, form)
+    say(f"{arguments.file}: {_count(counts.written)}")
+    if counts.left_out:
         why = "not digits" if form == "csv" else "not drawn on the pad"
-        complain(f"{_count(exported.left_out)} left out: {why}.")
+        complain(f"{_count(counts.left_out)} left out: {why}.")
     return 0
 
 
@@ -120,10 +120,10 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _part(parts: Any, name: str, words: str, work: Work) -> argparse.ArgumentParser:
-    added: argparse.ArgumentParser = parts.add_parser(name, help=words, description=f"{words[:1].upper()}{words[1:]}.")
-    add_common(added)
-    added.set_defaults(work=work)
-    return added
+    part: argparse.ArgumentParser = parts.add_parser(name, help=words, description=f"{words[:1].upper()}{words[1:]}.")
+    add_common(part)
+    part.set_defaults(work=work)
+    return part
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

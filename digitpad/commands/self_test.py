@@ -38,19 +38,19 @@ def self_test(say: Say, debug: bool = False) -> bool:
     say(f"DigitPad {__version__}, Python {sys.version.partition(' ')[0]}, {Path(__file__).parents[1]}")
     start_s = time.monotonic()
     results = [_tried(name, check, say, debug) for name, check in CHECKS]
-    failed = results.count(False)
-    say(f"{'all is well' if not failed else f'{failed} failed'}, {time.monotonic() - start_s:.1f} s")
-    return not failed
+    failures = results.count(False)
+    say(f"{'all is well' if not failures else f'{failures} failed'}, {time.monotonic() - start_s:.1f} s")
+    return not failures
 
 
 def _say_at_once(line: str) -> None:
-    """Print what a part that ends the program outright could no longer hold back."""
+    """Print a line at once: a part that ends the whole process would lose a buffered one."""
     print(line, flush=True)
 
 
 def _tried(name: str, check: Callable[[], str], say: Say, debug: bool) -> bool:
     start_s = time.monotonic()
-    words = outcome_of(check)  # whatever is broken in an installation is what is looked for
+    words = outcome_of(check)  # any error is a finding
     good = not isinstance(words, Fault)
     if isinstance(words, Fault):
         if debug:

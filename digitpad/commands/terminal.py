@@ -16,7 +16,7 @@ NO_TEXT = re.compile("[\ud800-\udfff]")  # a byte of a file's name, as Python ho
 
 @contextmanager
 def bar(words: str, unit: str, worth: bool = True) -> Iterator[Callable[[int, int], None]]:
-    """Give a function (done, of how many) that moves a bar, where there is a terminal and it is `worth` one."""
+    """Give a function (done, total) that moves a progress bar; it shows none without a terminal, or not `worth` it."""
     if not worth or sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total: None
         return

@@ -112,8 +112,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _train_digits(arguments: argparse.Namespace) -> int:
     """Train and write the folder; 130 where Ctrl+C ended it early with something to keep, else 0."""
-    if arguments.ink:
-        return run_ink(arguments, _out(arguments))
     from digitpad.inference.torch_engine import device_name, device_of
     from digitpad.learning.nets.storage import load_network
     from digitpad.learning.training.run_folder import write_run
@@ -155,7 +153,7 @@ class Progress(TrainingBar):
 
 
 def _config(arguments: argparse.Namespace) -> TrainConfig:
-    """As given; where a run is resumed, else as it was begun."""
+    """Return the recipe of the arguments; what they leave out is as in the resumed run, else the default."""
     from digitpad.learning.training.checkpoint import config_in
     from digitpad.learning.training.train_config import config_of
 

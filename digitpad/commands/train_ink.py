@@ -71,7 +71,10 @@ class InkProgressBar(TrainingBar):
 
 
 def _config(arguments: argparse.Namespace) -> InkConfig:
-    """Return the recipe as given; where a run is resumed, else as it was begun."""
+    """Return the recipe of the arguments; what they leave out is as in the resumed run, else the default.
+
+    Raises UsageError for options that a training of the ink network does not have.
+    """
     from digitpad.learning.ink.ink_checkpoint import config_in
     from digitpad.learning.ink.ink_config import InkConfig
 

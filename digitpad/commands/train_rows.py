@@ -67,7 +67,10 @@ class RowProgress(TrainingBar):
 
 
 def _config(arguments: argparse.Namespace) -> RowConfig:
-    """As given; where a run is resumed, else as it was begun."""
+    """Return the recipe of the arguments; what they leave out is as in the resumed run, else the default.
+
+    Raises UsageError for options that a training of the row reader does not have.
+    """
     from digitpad.learning.rows.row_checkpoint import row_config_in
     from digitpad.learning.rows.row_config import RowConfig
 

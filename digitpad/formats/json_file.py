@@ -1,4 +1,4 @@
-"""JSON files of people, read with a sentence for each way in which one cannot be read."""
+"""JSON files that users name, read with a sentence of its own for each way in which reading can fail."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from digitpad.languages import _
 from digitpad.records import SIDE, Labels
 
 MOST_ROWS = 1_000_000  # held in memory at once: 784 MB
-DARK_ROWS = 5_000  # whose pixels are all 0 or 1: after so many no brighter one can be meant
+DARK_ROWS = 5_000  # all of pixels 0 or 1: after so many, the file is taken for one of pixels in 0..1
 Report = Callable[[int, int], None]  # bytes of the file that were read, of how many
 
 
@@ -111,24 +111,27 @@ def _numbered(stream: Readable, name: str) -> Iterator[tuple[Block, Columns]]:
         )
 
 
-def _scaled(numbered: Iterable[tuple[Block, Columns]], name: str) -> Iterator[tuple[Block, Columns, int]]:
-    """Yield the same with what each pixel is to be multiplied by: 255 where all the file's pixels lie in 0..1."""
-    dark: list[tuple[Block, Columns]] = []  # undecided: a table of 0..255 may begin with blank rows
+def _scaled(blocks_and_columns: Iterable[tuple[Block, Columns]], name: str) -> Iterator[tuple[Block, Columns, int]]:
+    """Yield the blocks with the factor of their pixels: 255 where all pixels of the file lie in 0..1, else 1.
+
+    Raises DigitPadError where a row is of the other kind.
+    """
+    undecided: list[tuple[Block, Columns]] = []  # a table of 0..255 may begin with blank rows
     count, scale = 0, 0
-    for block, columns in numbered:
+    for block, columns in blocks_and_columns:
         if not scale and _is_bright(block):
             scale = 1
         elif not scale and (_has_fractions(block) or count > DARK_ROWS):
             scale = BRIGHTEST
         if not scale:
-            dark.append((block, columns))
+            undecided.append((block, columns))
             count += len(block.numbers)
             continue
-        for early, its in (*dark, (block, columns)):
+        for early, its in (*undecided, (block, columns)):
             _check(early, scale, name)
             yield early, its, scale
-        dark.clear()
-    for block, columns in dark:
+        undecided.clear()
+    for block, columns in undecided:
         yield block, columns, BRIGHTEST
 
 
@@ -141,7 +144,7 @@ def _has_fractions(block: Block) -> bool:
 
 
 def _check(block: Block, scale: int, name: str) -> None:
-    """Refuse a row of the other kind."""
+    """Raise DigitPadError for a fraction among pixels of 0..255, and for a pixel above 1 among those of 0..1."""
     if scale == 1 and _has_fractions(block):
         row, column = np.argwhere(block.pixels % 1 != 0)[0].tolist()
         fault = f"{block.pixels[row, column]:g} is not a whole number 0 to {BRIGHTEST}"

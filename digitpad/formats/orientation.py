@@ -1,4 +1,4 @@
-"""Tables whose glyphs lie on their side, as EMNIST's do: tried both ways, taken as they read best."""
+"""Tables whose glyphs lie on their side, as EMNIST's do: the network reads both ways, the surer one is taken."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ Confidence = Callable[[NDArray[np.uint8]], Floats]  # glyphs (N, 28, 28) -> 0..1
 
 def upright(parts: Iterable[Rows], confidence: Confidence, on_turned: Callable[[], None]) -> Iterator[Rows]:
     """Yield the rows, turned where they read better so; `on_turned` is called once if they are."""
-    waiting: list[Rows] = []
+    first_parts: list[Rows] = []
     turns: bool | None = None
     for part in parts:
         if turns is None:
-            waiting.append(part)
-            if sum(len(rows.glyphs) for rows in waiting) < ENOUGH:
+            first_parts.append(part)
+            if sum(len(rows.glyphs) for rows in first_parts) < ENOUGH:
                 continue
-            turns = _decided(waiting, confidence, on_turned)
-            yield from (_turned(rows) if turns else rows for rows in waiting)
+            turns = _decided(first_parts, confidence, on_turned)
+            yield from (_turned(rows) if turns else rows for rows in first_parts)
         else:
             yield _turned(part) if turns else part
-    if turns is None and waiting:
-        turns = _decided(waiting, confidence, on_turned)
-        yield from (_turned(rows) if turns else rows for rows in waiting)
+    if turns is None and first_parts:
+        turns = _decided(first_parts, confidence, on_turned)
+        yield from (_turned(rows) if turns else rows for rows in first_parts)
 
 
 def is_sideways(glyphs: NDArray[np.uint8], confidence: Confidence) -> bool:

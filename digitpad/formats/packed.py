@@ -1,4 +1,4 @@
-"""Opens a table as it is handed out: plain, as .gz, or as .zip with one table inside; never unpacks to the disk."""
+"""Tables opened as they are distributed: plain, .gz, or .zip with one table inside; never unpacked to the disk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Readable(Protocol):
 
 @contextmanager
 def unpacked(file: BinaryIO, name: str) -> Iterator[Readable]:
-    """Give the table in a file that can be searched, packed or not.
+    """Give the table in a seekable file, packed or not.
 
     Raises DigitPadError where an archive holds no table or several, is damaged, or unpacks to absurd lengths.
     """
@@ -43,7 +43,7 @@ def unpacked(file: BinaryIO, name: str) -> Iterator[Readable]:
 
 
 class Limited:
-    """A packed stream, refused where it is damaged or grows too far."""
+    """A packed stream; reading raises DigitPadError where it is damaged or unpacks to too many bytes."""
 
     def __init__(self, stream: Readable, name: str, packed: BinaryIO) -> None:
         self._stream, self._name, self._packed, self._size = stream, name, packed, 0
@@ -86,7 +86,7 @@ def is_packed(head: bytes) -> bool:
 
 
 def start_of(head: bytes) -> bytes:
-    """Return the first bytes of what a file holds, from its own first bytes; nothing for a zip."""
+    """Return the first unpacked bytes of a file, from its own first bytes; none for a zip."""
     if head.startswith(ZIP):
         return b""
     if not head.startswith(GZIP):

@@ -37,13 +37,13 @@ def save_strokes(path: Path, strokes: Iterable[Stroke], width: int, height: int)
 
 
 def strokes_text(strokes: Iterable[Stroke], width: int, height: int) -> str:
-    """The JSON text of a stroke file."""
+    """Return the JSON text of a stroke file."""
     values = [stroke_values(stroke) for stroke in strokes]
     return json.dumps({"format": FORMAT, "version": VERSION, "width": width, "height": height, "strokes": values})
 
 
 def stroke_values(stroke: Stroke) -> dict[str, Any]:
-    """One stroke as JSON holds it: points to a hundredth of a px, times and width where they are known."""
+    """Return one stroke as JSON can hold it: points to a hundredth of a px, times and width where they are known."""
     points = [[round(float(x), 2), round(float(y), 2)] for x, y in stroke.points]
     item: dict[str, Any] = {"points": points}
     if stroke.times is not None:
@@ -54,12 +54,12 @@ def stroke_values(stroke: Stroke) -> dict[str, Any]:
 
 
 def load_strokes(path: Path) -> list[Stroke]:
-    """The strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
+    """Return the strokes of a file, empty ones dropped. Raises DigitPadError, naming the file, where it holds none."""
     return _strokes(json_in(path, REFUSALS), str(path))
 
 
 def strokes_from_text(text: str, name: str) -> list[Stroke]:
-    """The strokes in JSON text: `[[[x, y], …], …]`, `{"strokes": that}` or the pad's own format.
+    """Return the strokes in JSON text: `[[[x, y], …], …]`, `{"strokes": that}` or the pad's own format.
 
     `name` says in the sentence where the text came from. Raises DigitPadError where the text holds no strokes.
     """

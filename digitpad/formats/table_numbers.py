@@ -100,7 +100,7 @@ def _is_sound(table: Numbers, columns: Columns) -> bool:
 
 
 def _row_by_row(block: bytes, columns: Columns, name: str, line: int) -> NDArray[np.float32]:
-    """Return the numbers of lines that are written in an unusual way, or raise what is wrong with the first bad one."""
+    """Return the numbers (n, 784 or 785) of lines in unusual notation. Raises DigitPadError for the first bad one."""
     texts = block.decode("utf-8", "replace").split("\n")
     rows = [_row(text, columns, name, line + index) for index, text in enumerate(texts) if text.strip()]
     return np.array(rows, np.float32).reshape(-1, len(columns.used))

@@ -1,4 +1,4 @@
-"""Text of a table, whatever program wrote it -> blocks of whole lines in UTF-8, fields between commas."""
+"""Text of a table in any encoding and separator -> blocks of whole lines in UTF-8, fields between commas."""
 
 from __future__ import annotations
 

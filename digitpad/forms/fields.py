@@ -1,4 +1,4 @@
-"""A field cut out of a scan: laid over the template's, and freed of what is printed there."""
+"""A field cut out of a scan: aligned with the template, and freed of what is printed there."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def field_crop(scan: Rgb, place: Homography, picture: Rgb, box: Box, params: Fie
     natural = scale_at(place, (box.left + box.width / 2, box.top + box.height / 2))
     scale = max(0.1, min(natural, (params.most_pixels / (area.width * area.height)) ** 0.5))
     empty = _cut(picture, np.eye(3), area, scale)
-    seen = _cut(scan, place, grown(area, room), scale)
-    filled = _aligned(seen, empty, round(room * scale), params)
+    wide = _cut(scan, place, grown(area, room), scale)
+    filled = _aligned(wide, empty, round(room * scale), params)
     clean = without_print(filled, empty, params)
-    kept = grown(box, round(params.beyond * box.height), width, height)
-    inner = kept.moved(-area.left, -area.top).scaled(scale).within(clean.shape[1], clean.shape[0])
-    inside = box.moved(-kept.left, -kept.top).scaled(scale).within(inner.width, inner.height)
+    outer = grown(box, round(params.beyond * box.height), width, height)
+    inner = outer.moved(-area.left, -area.top).scaled(scale).within(clean.shape[1], clean.shape[0])
+    inside = box.moved(-outer.left, -outer.top).scaled(scale).within(inner.width, inner.height)
     rgb = _without_neighbours(clean[inner.part], inside, params)
     ink = ink_share(rgb[inside.part], params)
     return FieldCrop(rgb, inside, ink, np.ascontiguousarray(filled[inner.part]))
@@ -55,19 +55,19 @@ def _cut(source: Rgb, place: Homography, area: Box, scale: float) -> Rgb:
     back = np.array([[down, 0, area.left + middle], [0, down, area.top + middle], [0, 0, 1]])
     size = max(1, round(area.width * scale)), max(1, round(area.height * scale))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    cut = cv2.warpPerspective(source, place @ back, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cut, np.uint8)
+    part = cv2.warpPerspective(source, place @ back, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(part, np.uint8)
 
 
-def _aligned(seen: Rgb, empty: Rgb, room: int, params: FieldParams) -> Rgb:
-    """Return the part of `seen`, which has `room` px more on each side, whose print lies as in `empty`."""
+def _aligned(wide: Rgb, empty: Rgb, room: int, params: FieldParams) -> Rgb:
+    """Return the part of `wide`, which has `room` px more on each side, whose print lies as in `empty`."""
     height, width = empty.shape[:2]
-    own, other = _darkness(empty), _darkness(seen)
+    own, other = _darkness(empty), _darkness(wide)
     left = top = room
     if (own > 1 - params.dark_print).mean() >= params.least_print and room:
         score = cv2.matchTemplate(other, own, cv2.TM_CCORR_NORMED)
         _, _, _, (left, top) = cv2.minMaxLoc(score)
-    part = seen[top : top + height, left : left + width]
+    part = wide[top : top + height, left : left + width]
     short = height - part.shape[0], width - part.shape[1]
     return np.asarray(cv2.copyMakeBorder(part, 0, short[0], 0, short[1], cv2.BORDER_REPLICATE), np.uint8)
 
@@ -102,13 +102,13 @@ def ink_share(rgb: Rgb, params: FieldParams = FIELD) -> float:
 
 
 def _darkness(rgb: Rgb) -> MatLike:
-    """(H, W) float32, 0 paper .. 1 black."""
+    """Return the darkness of a picture (H, W, 3): (H, W) float32, 0 paper .. 1 black."""
     share = rgb.astype(np.float32) / np.maximum(_paper(rgb), 1)
     return np.asarray(1 - np.clip(share.mean(axis=2), 0, 1), np.float32)
 
 
 def _paper(rgb: Rgb) -> MatLike:
-    """(H, W, 3) float32, the light of the paper under ink and print."""
+    """Return the light of the paper under ink and print of a picture (H, W, 3), 0..255: (H, W, 3) float32."""
     across = max(9, min(rgb.shape[:2]) // 4) | 1
     lighter = cv2.morphologyEx(cv2.medianBlur(rgb, 3), cv2.MORPH_CLOSE, np.ones((across, across), np.uint8))
     return cv2.blur(lighter, (across, across)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Filled forms read: each field of a template as one value, and how far it can be trusted."""
+"""Filled forms read: each field of a template as one value, sure or to be looked at."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FieldValue:
 
     field: FormField
     text: str  # "" for an empty field
-    read: str  # the same without the field's rule
+    read: str  # as it was read, without the field's rule
     sure: bool  # else a person should look at it
     crop: Rgb  # (H, W, 3), the field as it was filled in
 
@@ -45,7 +45,7 @@ class FormReader:
         on_field: Callable[[], object] = lambda: None,
         params: FieldParams = FIELD,
     ) -> None:
-        """`recognizer`: told to have other ways to take ink apart; `on_field` is called after each field.
+        """`recognizer`: its `read_others` is switched on, for rules to choose; `on_field` is called after each field.
 
         Raises DigitPadError for a template that cannot be used.
         """
@@ -74,19 +74,19 @@ class FormReader:
             return FieldValue(field, "", "", True, crop.printed)
         reading = self._recognizer.read_image(crop.rgb)
         own = _by_ink(reading)
-        read = " ".join(own.text.split())
+        plain_text = " ".join(own.text.split())
         number = _obeying(rule, own) if len(own.rows) == 1 else None
         if number is None:
-            text = read if rule.marks else " ".join(own.without_marks.text.split())
-            return FieldValue(field, text, read, False, crop.printed)
+            text = plain_text if rule.marks else " ".join(own.without_marks.text.split())
+            return FieldValue(field, text, plain_text, False, crop.printed)
         trusted = any(trust.agreed and trust.confidence >= self._params.sure for trust in reading.trusts)
         specks = bool(own.marks) and rule.obeys(own.without_marks.text)  # marks may be rests of print
         sure = trusted and not specks and number.text == reading.text
-        return FieldValue(field, number.text, read, sure, crop.printed)
+        return FieldValue(field, number.text, plain_text, sure, crop.printed)
 
 
 def _by_ink(reading: Reading) -> Reading:
-    """Return the reading with each digit as its own ink looks: in a field nothing but digits stands.
+    """Return the reading with each digit as the network reads its ink alone: a field holds nothing but digits.
 
     The reader of whole rows, taught on odd hands and patterned paper, overrules clean ink too often.
     """
@@ -102,8 +102,8 @@ def _digit_by_ink(digit: Digit) -> Digit:
 def _obeying(rule: Rule, reading: Reading) -> RuledNumber | None:
     """Return the likeliest number of the only row that obeys.
 
-    Where the rule means digits alone, or none obeys with the marks, slashes are the digits that they could be and all
-    other marks are left out, then these, too.
+    Where the rule means digits alone, or no number with marks obeys, two more readings are tried: slashes as digits and
+    no other marks, then no marks at all.
     """
     ways = [*([reading] if rule.marks else []), _slashes_as_digits(reading), reading.without_marks]
     return next(filter(None, (number for way in ways for number in rule.numbers_of(way))), None)

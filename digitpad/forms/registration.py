@@ -20,22 +20,22 @@ Homography = NDArray[np.float64]  # (3, 3) px of the template -> px of the scan
 
 @dataclass(frozen=True, eq=False)
 class FormFeatures:
-    """Places in a picture that can be found again, each with what it looks like."""
+    """SIFT keypoints of a picture with their descriptors (Lowe 2004)."""
 
     points: NDArray[np.float32]  # (N, 2) px of the picture
-    looks: NDArray[np.float32]  # (N, 128)
+    looks: NDArray[np.float32]  # (N, 128) descriptors
 
     @staticmethod
     def of(rgb: Rgb, params: RegistrationParams = REGISTRATION) -> FormFeatures:
-        """Return those of a picture (H, W, 3), as many as `params` allows."""
+        """Return the strongest keypoints of a picture (H, W, 3), at most `params.features`."""
         grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
         scale = min(1.0, params.longest_side / max(grey.shape))
         size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-        found, looks = cv2.SIFT.create(nfeatures=params.features).detectAndCompute(small, np.empty(0, np.uint8))
-        if not found:
+        keypoints, looks = cv2.SIFT.create(nfeatures=params.features).detectAndCompute(small, np.empty(0, np.uint8))
+        if not keypoints:
             return FormFeatures(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
-        points = (np.array([each.pt for each in found], np.float32) + 0.5) / scale - 0.5
+        points = (np.array([each.pt for each in keypoints], np.float32) + 0.5) / scale - 0.5
         return FormFeatures(points, np.asarray(looks, np.float32))
 
 
@@ -52,30 +52,32 @@ class FormFinder:
 
     def place_in(self, scan: Rgb) -> Homography:
         """Return where the form lies in a scan (H, W, 3). Raises DigitPadError where it is not found."""
-        params, scanned = self._params, FormFeatures.of(scan, self._params)
-        pairs = self._matches(scanned)
+        params, features = self._params, FormFeatures.of(scan, self._params)
+        pairs = self._matches(features)
         if len(pairs) < params.least_matches:
             raise _no_match()
-        own, other = self._own.points[pairs[:, 0]], scanned.points[pairs[:, 1]]
-        strayed = params.strayed * max(1.0, max(scan.shape[:2]) / params.longest_side)
-        found, agree = cv2.findHomography(own, other, cv2.USAC_MAGSAC, strayed, maxIters=10_000, confidence=0.9999)
+        own, other = self._own.points[pairs[:, 0]], features.points[pairs[:, 1]]
+        most_stray = params.strayed * max(1.0, max(scan.shape[:2]) / params.longest_side)
+        homography, agree = cv2.findHomography(
+            own, other, cv2.USAC_MAGSAC, most_stray, maxIters=10_000, confidence=0.9999
+        )
         least = max(params.least_matches, params.least_share * len(self._own.points))
-        if found is None or agree.sum() < least or not self._is_sheet(found):
+        if homography is None or agree.sum() < least or not self._is_sheet(homography):
             raise _no_match()
-        return np.asarray(found, np.float64)
+        return np.asarray(homography, np.float64)
 
-    def _matches(self, scanned: FormFeatures) -> NDArray[np.int64]:
-        """(N, 2) features of the form and of the scan that look alike, and like no other."""
-        if min(len(self._own.points), len(scanned.points)) < self._params.least_matches:
+    def _matches(self, features: FormFeatures) -> NDArray[np.int64]:
+        """Return the numbers (N, 2) of features of the form and of the scan that look alike, and like no other."""
+        if min(len(self._own.points), len(features.points)) < self._params.least_matches:
             return np.zeros((0, 2), np.int64)
-        nearest = cv2.BFMatcher(cv2.NORM_L2).knnMatch(self._own.looks, scanned.looks, k=2)
+        nearest = cv2.BFMatcher(cv2.NORM_L2).knnMatch(self._own.looks, features.looks, k=2)
         alike = [one for one, two in nearest if one.distance < self._params.distinct * two.distance]
         return np.array([(each.queryIdx, each.trainIdx) for each in alike], np.int64).reshape(-1, 2)
 
-    def _is_sheet(self, found: NDArray[Any]) -> bool:
+    def _is_sheet(self, homography: NDArray[Any]) -> bool:
         """Tell whether the form lies as a sheet of paper can, seen from its front."""
         height, width = self._picture.shape[:2]
-        corners = placed(found, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64))
+        corners = placed(homography, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64))
         edges = np.roll(corners, -1, axis=0) - corners
         lengths = np.hypot(*edges.T)
         if not np.isfinite(corners).all() or lengths.min() < 1:
@@ -83,11 +85,11 @@ class FormFinder:
         following = np.roll(edges, -1, axis=0)
         turns = np.cross(np.pad(edges, ((0, 0), (0, 1))), np.pad(following, ((0, 0), (0, 1))))[:, 2]
         sines = turns / (lengths * np.roll(lengths, -1))
-        stretched = max(
+        stretch = max(
             lengths[0] / lengths[2], lengths[2] / lengths[0], lengths[1] / lengths[3], lengths[3] / lengths[1]
         )
         return bool(
-            sines.min() > np.sin(np.radians(self._params.least_angle)) and stretched < self._params.most_stretched
+            sines.min() > np.sin(np.radians(self._params.least_angle)) and stretch < self._params.most_stretched
         )
 
 
@@ -96,7 +98,7 @@ def _no_match() -> DigitPadError:
 
 
 def placed(place: Homography, points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(N, 2) points px of the template -> (N, 2) px of the scan."""
+    """Return where points (N, 2), px of the template, lie in the scan, px."""
     return np.asarray(cv2.perspectiveTransform(points[None], place)[0], np.float64)
 
 

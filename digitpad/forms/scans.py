@@ -56,7 +56,7 @@ def scans_of(path: Path) -> Sequence[Path]:
 
 
 def filled_forms(file: Path, reader: FormReader, rejected: list[str]) -> Iterator[FilledForm]:
-    """Yield the form on each page of a file; a sentence about everything else goes to `rejected`."""
+    """Yield the form on each page of a file; a sentence about each page that cannot be read goes to `rejected`."""
     try:
         for page in picture_pages(file):
             form = _read_page(file, page, reader, rejected)

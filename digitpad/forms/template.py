@@ -32,7 +32,7 @@ class FormField:
     rule: str = ""
 
     def parsed_rule(self) -> Rule | None:
-        """Raises DigitPadError naming the field where its rule is none."""
+        """Return the rule, None where the field has none. Raises DigitPadError naming the field where it is no rule."""
         try:
             return Rule.parse(self.rule) if self.rule else None
         except UsageError as error:
@@ -92,7 +92,7 @@ def check_names(names: Sequence[str]) -> None:
 
 
 def rules_mark(fields: Sequence[FormField]) -> str:
-    """Return eight letters that stand for the rules of all fields: those of other rules are others."""
+    """Return a checksum of the names and rules of all fields: eight hexadecimal digits of their SHA-256."""
     rules = json.dumps([(field.name, field.rule.strip()) for field in fields])
     return hashlib.sha256(rules.encode()).hexdigest()[:8]
 

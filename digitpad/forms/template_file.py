@@ -35,7 +35,7 @@ REFUSALS = JsonRefusals(
 def save_template(path: Path, template: FormTemplate, *, draft: bool = False) -> None:
     """Write a template, whole or not at all; `draft`: also one by which no scan could be read yet.
 
-    Raises DigitPadError where it is none yet, or the disk refuses.
+    Raises DigitPadError where no scan could be read by it, or the disk refuses.
     """
     if not draft:
         template.check()

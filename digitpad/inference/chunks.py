@@ -1,4 +1,4 @@
-"""Large batches in pieces."""
+"""Large batches run in parts, so that memory stays small."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digitpad.records import Floats
 
 
 def in_chunks(run: Any, batch: NDArray[Any], size: int) -> tuple[Floats, ...]:
-    """Return the outputs of `run` for a batch that is given to it in parts of `size`, so that memory stays small."""
+    """Return the outputs of `run` for a batch (N, …), which gets at most `size` of it at once."""
     if len(batch) <= size:
         return tuple(run(batch))
     parts = [run(batch[first : first + size]) for first in range(0, len(batch), size)]

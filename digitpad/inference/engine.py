@@ -25,7 +25,7 @@ class Engine(Protocol):
 
     @property
     def device_name(self) -> str:
-        """In words: "CPU", or the graphics card's own name."""
+        """The name for the user: "CPU", or that of the graphics card."""
 
     def predict(self, batch: NDArray[Any]) -> tuple[Floats, ...]:
         """Return the outputs (N, ...) that the engine was opened for, of a batch (N, ...): logits, features."""

@@ -1,4 +1,4 @@
-"""The reasons for which LeNet-5 reads a glyph as it does: its activations, and the evidence of each pixel."""
+"""The reasons of a reading by LeNet-5: the activations of its layers, and the evidence of each pixel."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def _maps(layers: LenetLayers, its: Activations) -> dict[str, Floats]:
 
 
 def _missing(layers: LenetLayers, ink: Array, odds: Array) -> Array:
+    """Return the evidence (28, 28), >= 0, that more ink would add; `odds` (11,): weights of the logits."""
     path = layers.forward(ink + ADDED * _steps()[::2, None, None] * (1 - ink))
     gradient = _mean_gradient(layers, path, odds)
     missing: Array = np.maximum(_blur(gradient * (1 - ink)), 0) * (1 - ink)

@@ -27,7 +27,7 @@ class Gpu:
 def gpus(library: str | None = None) -> tuple[Gpu, ...]:
     """Return the graphics cards of this computer, the one that torch would use first.
 
-    `library`: of CUDA's driver, where it is another one than the platform's.
+    `library`: the file of CUDA's driver; None: that of the platform.
     """
     if sys.platform == "darwin":
         return (Gpu("mps", "Apple GPU"),) if platform.machine() == "arm64" else ()

@@ -32,7 +32,7 @@ class Activations:
 
 
 class LenetLayers:
-    """`modern`: ReLU and max pooling, batch norm folded in; otherwise tanh and average pooling."""
+    """LeNet-5. Modern: ReLU and max pooling, batch norm folded in; classic: tanh and average pooling."""
 
     def __init__(self, arrays: Arrays, *, modern: bool) -> None:
         """`arrays`: weight and bias of each layer, as `Weights.folded` gives them."""
@@ -79,7 +79,7 @@ class LenetLayers:
         return sums
 
     def _convolve(self, layer: str, x: Array) -> Array:
-        """(N, C, H, W) -> (N, M, H - 4, W - 4)"""
+        """Convolve without padding: (N, C, H, W) -> (N, M, H - 4, W - 4)."""
         count, _, height, width = x.shape
         high, wide = height - KERNEL + 1, width - KERNEL + 1
         windows = sliding_window_view(x, (KERNEL, KERNEL), axis=(2, 3)).transpose(0, 1, 4, 5, 2, 3)
@@ -88,7 +88,7 @@ class LenetLayers:
         return whole
 
     def _correlate(self, layer: str, down: Array) -> Array:
-        """Gradients by a convolution's input: (N, M, H, W) -> (N, C, H + 4, W + 4)."""
+        """Return the gradients by a convolution's input: (N, M, H, W) -> (N, C, H + 4, W + 4)."""
         count, maps, height, width = down.shape
         spread = self._matrix(layer).T @ down.reshape(count, maps, height * width)
         parts = spread.reshape(count, -1, KERNEL, KERNEL, height, width)
@@ -98,7 +98,7 @@ class LenetLayers:
         return whole
 
     def _subsample(self, sums: Array) -> Array:
-        """(N, M, H, W) -> (N, M, H / 2, W / 2)"""
+        """Squash and pool: (N, M, H, W) -> (N, M, H / 2, W / 2)."""
         if self._modern:
             largest: Array = np.maximum(_quarters(sums).max(axis=-1), 0)
             return largest
@@ -106,7 +106,7 @@ class LenetLayers:
         return means
 
     def _spread(self, sums: Array, subsampled: Array, down: Array) -> Array:
-        """Gradients by the sums (N, M, H, W) of those by what `_subsample` made of them."""
+        """Return the gradients by `sums` (N, M, H, W), from those by what `_subsample` made of them."""
         if self._modern:
             first = _quarters(sums).argmax(axis=-1)[..., None] == np.arange(4)
             return _whole(np.where(first, (down * (subsampled > 0))[..., None], 0))
@@ -119,14 +119,14 @@ class LenetLayers:
 
 
 def _quarters(x: Array) -> Array:
-    """(N, M, H, W) -> (N, M, H / 2, W / 2, 4): the four of each square of 2 x 2, row by row."""
+    """Return the four values of each square of 2 x 2, row by row: (N, M, H, W) -> (N, M, H / 2, W / 2, 4)."""
     count, maps, height, width = x.shape
     squares = x.reshape(count, maps, height // 2, 2, width // 2, 2).transpose(0, 1, 2, 4, 3, 5)
     return squares.reshape(count, maps, height // 2, width // 2, 4)
 
 
 def _whole(quarters: Array) -> Array:
-    """The reverse of `_quarters`."""
+    """Undo `_quarters`: (N, M, H / 2, W / 2, 4) -> (N, M, H, W)."""
     count, maps, high, wide, _ = quarters.shape
     squares = quarters.reshape(count, maps, high, wide, 2, 2).transpose(0, 1, 2, 4, 3, 5)
     return squares.reshape(count, maps, high * 2, wide * 2)

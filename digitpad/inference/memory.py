@@ -18,7 +18,7 @@ from digitpad.records import SIDE, Floats
 
 SQUARE = 4  # px
 SQUARES = SIDE // SQUARE  # in a row of a glyph
-KEYS = FEATURES + SQUARES**2  # 133 numbers that a glyph is compared by: F6, and its picture in 7x7 squares
+KEYS = FEATURES + SQUARES**2  # 133 numbers by which glyphs are compared: F6, and the picture in 7x7 squares
 HALF = 0.5**0.5  # length of each half of a key, so that a key has length 1
 TINY = 1e-12  # least length that something is divided by
 Ids = NDArray[np.int64]
@@ -27,14 +27,14 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Memory:
-    """M samples. Frozen: what is learnt makes a new one."""
+    """M samples as neighbours. Frozen: a further sample makes a new memory."""
 
     keys: Floats  # (M, 133), each half of length sqrt(1/2), sorted by label
     labels: Ids  # (M,) 0..10, ascending; 10 is "not a digit"
     strengths: Floats  # (M,) logits that a sample adds to its label for its own like
     widths: Floats  # (M,) how fast that fades with the square of 1 - cosine: hardly at first, then soon
     ids: Ids  # (M,) the samples' ids in the store; -1: none
-    accepted: Flags  # (M,) only left as they were read: these never outvote a network that is sure by itself
+    accepted: Flags  # (M,) left as they were read, not corrected: these never outvote a network that is sure by itself
 
     @classmethod
     def empty(cls) -> Memory:
@@ -54,27 +54,27 @@ class Memory:
         against: Floats | None = None,
         params: MemoryParams = MEMORY,
     ) -> Memory:
-        """Make a memory of keys (M, 133) and logits (M, 11) that a network gave.
+        """Return the memory of M glyphs, of which a network gave the keys (M, 133) and logits (M, 11).
 
-        `accepted` (M,): which were only left as read; `against` (M,): by how many nats another digit was believed
-        when they were corrected, 0 where that is not known.
+        `labels`: 0..10; `accepted` (M,): left as they were read; `against` (M,): nats by which the network preferred
+        another digit when they were corrected, 0 where that is not known.
         """
         numbers = np.asarray(labels, np.int64)
         order = np.argsort(numbers, kind="stable")
-        only_read = np.zeros(len(numbers), np.bool_) if accepted is None else accepted
-        doubted = np.zeros(len(numbers), np.float32) if against is None else against
+        is_accepted = np.zeros(len(numbers), np.bool_) if accepted is None else accepted
+        preference = np.zeros(len(numbers), np.float32) if against is None else against
         keys, numbers = keys[order], numbers[order]
-        strengths, widths = _weights(keys, logits[order], numbers, only_read[order], doubted[order], params)
-        return cls(keys, numbers, strengths, widths, np.asarray(ids, np.int64)[order], only_read[order])
+        strengths, widths = _weights(keys, logits[order], numbers, is_accepted[order], preference[order], params)
+        return cls(keys, numbers, strengths, widths, np.asarray(ids, np.int64)[order], is_accepted[order])
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def votes(self, keys: Floats, sure: Flags | None = None) -> tuple[Floats, Ids]:
-        """Return what is added to the logits (N, 11) of keys (N, 133), and whose vote that is (N, 11), -1: none's.
+        """Return what is added to the logits (N, 11) of keys (N, 133), and the sample that votes so (N, 11), -1: none.
 
         The nearest sample of a label alone votes for it: a hundred like samples count as one.
-        `sure` (N,): of which the network is sure by itself; there, what was only accepted has no vote.
+        `sure` (N,): True where the network is sure by itself; there, accepted samples have no vote.
         """
         votes, places = np.zeros((len(keys), CLASSES), np.float32), np.full((len(keys), CLASSES), -1, np.int64)
         if len(self) and len(keys):

@@ -1,4 +1,4 @@
-"""Samples made into a memory again and again as they come, each glyph looked at once by the network."""
+"""Memories made of samples as they come; the network sees each glyph once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ NO_ID = -1
 
 @dataclass(frozen=True, eq=False)
 class LabelledGlyph:
-    """A glyph and what it is."""
+    """A glyph and its label."""
 
     glyph: Glyph
     label: int | None  # None: not a digit
     id: int | None = None  # of the stored sample
-    accepted: bool = False  # only read so, and left as it was
-    against: float = 0.0  # nats by which another digit was believed when it was corrected
+    accepted: bool = False  # the user left it as it was read
+    against: float = 0.0  # nats by which the network preferred another digit when it was corrected
 
 
 class MemoryBuilder:
-    """Keys of the glyphs that one network was told of, each computed once while it is told of it."""
+    """Keys of glyphs by one network; each is computed once, as long as memories are made of the glyph."""
 
     def __init__(self, network: Network, params: MemoryParams = MEMORY) -> None:
         self._network, self._params = network, params
@@ -37,11 +37,11 @@ class MemoryBuilder:
         self._logits: Floats = np.zeros((0, NOT_A_DIGIT + 1), np.float32)
 
     def __len__(self) -> int:
-        """Return the number of glyphs whose keys are at hand."""
+        """Return the number of glyphs whose keys are stored."""
         return len(self._rows)
 
     def memory(self, glyphs: Sequence[LabelledGlyph]) -> Memory:
-        """Return the memory of these, the oldest first; of very many the misread ones, and the newest."""
+        """Return the memory of glyphs, the oldest first; of very many, that of the newest of each kind."""
         if not glyphs:
             return Memory.empty()
         self._embed_new(glyphs)
@@ -62,7 +62,7 @@ class MemoryBuilder:
         return Memory.of_keys(keys, logits, labels[places], ids, accepted[places], against, self._params)
 
     def _taken_back(self, rows: Ids, labels: Ids, accepted: Flags) -> Flags:
-        """Return which were accepted (N,) although something that looks like them was corrected to something else."""
+        """Return True for accepted samples (N,) that look like one which was corrected to another label."""
         taken_back = np.zeros(len(rows), np.bool_)
         if accepted.any():
             alike = self._keys[rows[accepted]] @ self._keys[rows[~accepted]].T > self._params.alike
@@ -71,7 +71,7 @@ class MemoryBuilder:
         return taken_back
 
     def _single(self, rows: Ids, labels: Ids, accepted: Flags) -> Flags:
-        """Return which were accepted (N,) while nothing else that was accepted under the label looks like them."""
+        """Return True for accepted samples (N,) that look like too few others accepted under their label."""
         keys = self._keys[rows[accepted]]
         alike = (keys @ keys.T > self._params.alike) & (labels[accepted][:, None] == labels[accepted][None])
         single = np.zeros(len(rows), np.bool_)
@@ -89,7 +89,7 @@ class MemoryBuilder:
             self._keys[start:end], self._logits[start:end] = keys, logits
 
     def _drop_stale(self, glyphs: Sequence[LabelledGlyph]) -> None:
-        """Forget the glyphs that are told of no more, once they are many."""
+        """Drop the keys of glyphs that are no longer given, once these are many."""
         if len(self._rows) > len(glyphs) + self._params.most_stale:
             contents = list(dict.fromkeys(_content(one.glyph) for one in glyphs))
             rows = [self._rows[content] for content in contents]
@@ -98,7 +98,7 @@ class MemoryBuilder:
 
 
 def _content(glyph: Glyph) -> bytes:
-    """Return the glyph's pixels: those that a stored glyph was made of, so that they are not in memory twice."""
+    """Return the pixels of a glyph; of one from the store its own bytes, so that they are not in memory twice."""
     whole = glyph.base
     while isinstance(whole, np.ndarray):
         whole = whole.base
@@ -107,7 +107,7 @@ def _content(glyph: Glyph) -> bytes:
 
 
 def _longer(rows: Floats, least: int) -> Floats:
-    """Return the rows with room for at least so many, and some to come: else each new one would copy them all."""
+    """Return the rows in an array of at least `least`, and of twice as many: else each new row would copy them all."""
     longer = np.zeros((max(least, 2 * len(rows)), rows.shape[1]), np.float32)
     longer[: len(rows)] = rows
     return longer

@@ -83,7 +83,7 @@ class Network:
         return Prediction(softmax(final), reminded_by)
 
     def embed(self, glyphs: np.ndarray) -> tuple[Floats, Floats]:
-        """Return what a memory needs of glyphs (N, 28, 28) uint8: keys (N, 133) and logits (N, 11)."""
+        """Return the memory keys (N, 133) and the logits (N, 11) of glyphs (N, 28, 28) uint8."""
         logits, features = self.engine.predict(glyphs)
         return keys_of(features, glyphs), logits
 

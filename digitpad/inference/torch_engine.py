@@ -136,7 +136,7 @@ def device_of(name: str) -> torch.device:
 
 
 def device_name(device: torch.device) -> str:
-    """Return it in words: "CPU", "Apple GPU", or the card's own name."""
+    """Return the name of a device for the user: "CPU", "Apple GPU", or that of the card."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     return "Apple GPU" if device.type == "mps" else "CPU"

@@ -17,7 +17,7 @@ NAMES = ("libc10", "libtorch_cpu", "libtorch_python")  # in the order in which t
 
 
 def load_torch_libraries() -> None:
-    """Load them where they are; what is missing or fails is left to the import, which says why."""
+    """Load the libraries, where torch is installed; the import of torch reports any that is missing or fails."""
     if "torch" in sys.modules or os.name != "posix":  # on Windows torch itself loads them through ctypes
         return
     with contextlib.suppress(ImportError, ValueError, OSError, AttributeError):

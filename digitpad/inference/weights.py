@@ -92,7 +92,7 @@ def row_arrays(arrays: Arrays) -> Arrays:
 
 
 def check_finite(path: Path, tensors: Arrays) -> None:
-    """Raise DigitPadError naming the file where one of its numbers is none, or a variance is negative."""
+    """Raise DigitPadError naming the file where a number is not finite, or a variance is negative."""
     fine = all(bool(np.isfinite(array).all()) for array in tensors.values())
     if not fine or any(bool((array < 0).any()) for name, array in tensors.items() if name.endswith("running_var")):
         raise DigitPadError(_("{path} holds weights that are not numbers; choose another file.").format(path=path))
@@ -128,7 +128,7 @@ def read_arrays(path: Path) -> Arrays:
 
 
 def read_metadata(path: Path) -> dict[str, str]:
-    """Return what a safetensors file says of itself. Raises DigitPadError where it is missing or damaged."""
+    """Return the metadata of a safetensors file. Raises DigitPadError where it is missing or damaged."""
     with _opened(path) as file:
         return file.metadata() or {}
 

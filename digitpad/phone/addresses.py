@@ -26,14 +26,14 @@ def _address_towards(place: str) -> str:
 
 
 def _named_addresses() -> list[str]:
-    """Return those that the computer's own name stands for."""
+    """Return the IPv4 addresses of the computer's own name."""
     with contextlib.suppress(OSError):
-        return [str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        return [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     return []
 
 
 def _is_local(address: str) -> bool:
     if not address:
         return False
-    parsed = ipaddress.ip_address(address)
-    return parsed.is_private and not parsed.is_loopback and not parsed.is_unspecified
+    ip = ipaddress.ip_address(address)
+    return ip.is_private and not ip.is_loopback and not ip.is_unspecified

@@ -1,4 +1,4 @@
-"""Tells who may ask: one phone that shows the token, a bounded number of times."""
+"""Access to the server: for one phone, which shows the token, and a bounded number of requests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TurnedAway(Exception):
 
 
 class Gate:
-    """Made for one sitting, with a token of its own; the first address that shows it is the phone's."""
+    """The access of one run of the server, with a token of its own; the first address that shows it is the phone's."""
 
     def __init__(self) -> None:
         self.token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -1,4 +1,4 @@
-"""The program that a phone asks, as the server knows it."""
+"""The program behind the server, as the server calls it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ PhoneContent = Rgb | tuple[Stroke, ...]
 
 
 class PhoneHost(Protocol):
-    """All is called in threads of the server."""
+    """Functions that the server calls, in threads of its own."""
 
     def read(self, content: PhoneContent) -> Reading:
-        """Raises DigitPadError where it cannot be read."""
+        """Return the reading of a picture or strokes. Raises DigitPadError where they cannot be read."""
 
     def greeted(self) -> None:
-        """The phone has opened the page."""
+        """Note that the phone has opened the page."""
 
     def shut(self) -> None:
-        """Wrong tokens have ended the server."""
+        """Note that wrong tokens have ended the server."""
 
     def failed(self, traceback: str) -> None:
-        """A request met a bug."""
+        """Note a bug that a request met."""
 
 
 class Reception(Protocol):

@@ -23,7 +23,7 @@ def page() -> bytes:
 
 
 def _written() -> dict[str, str]:
-    """Return what stands between two tags, by its English words."""
+    """Return the translated texts between tags of the page, by their English words."""
     return {
         "Write a number below, or take a photograph of one.": _("Write a number below, or take a photograph of one."),
         "Undo": _("Undo"),
@@ -33,7 +33,7 @@ def _written() -> dict[str, str]:
 
 
 def _said() -> dict[str, str]:
-    """Return what the page's program says, by its English words."""
+    """Return the translated texts of the page's script, by their English words."""
     return {
         "Write a number below, or take a photograph of one.": _("Write a number below, or take a photograph of one."),
         "Sending the photograph…": _("Sending the photograph…"),

@@ -1,4 +1,4 @@
-"""The server that a phone's browser asks: bound to one address, for one sitting, with bounds on all that it takes."""
+"""The server that a phone's browser asks: at one address, for one phone, with bounds on all that it accepts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LOOK_S = 0.1  # between looks for connections that take too long, and for the en
 
 
 class PhoneServer(ThreadingTCPServer):
-    """Begins at once, at a free port of this address. Raises DigitPadError where it cannot be listened at."""
+    """A server that starts at once, at a free port of an address. Raises DigitPadError where it cannot listen there."""
 
     daemon_threads = True
     request_queue_size = 16
@@ -78,7 +78,7 @@ class PhoneServer(ThreadingTCPServer):
             self._turns.release()
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
-        """Take a connection in, unless too many are open."""
+        """Return True where a connection is accepted: unless too many are open."""
         with self._lock:
             addresses = [address for address, _ in self._open.values()]
             welcome = len(addresses) < MOST_OPEN and addresses.count(client_address[0]) < MOST_OF_ONE

@@ -69,9 +69,9 @@ class Visit(BaseHTTPRequestHandler):
         self._send_json(HTTPStatus.OK, values_of(reading))
 
     def _admit(self, path: str) -> None:
-        """Raise TurnedAway where this request asks for anything else, or may not ask."""
-        asked, token = _parts(self.path)
-        if asked != path:
+        """Raise TurnedAway where this request has another path, or the gate does not admit it."""
+        own_path, token = _parts(self.path)
+        if own_path != path:
             raise TurnedAway(HTTPStatus.NOT_FOUND, _("There is nothing at this address; scan the code again."))
         self._server.gate.admit(self.client_address[0], token)
 
@@ -109,7 +109,7 @@ class Visit(BaseHTTPRequestHandler):
 
 
 def _parts(address: str) -> tuple[str, str]:
-    """Return path and token of what was asked for; nothing of what is no address."""
+    """Return the path and the token of a request's address; "" for both where it is no address."""
     try:
         parts = urlsplit(address)
         return parts.path, parse_qs(parts.query, max_num_fields=4).get(TOKEN, [""])[0]

@@ -35,5 +35,19 @@ def open_second(version: Path) -> SecondReader | None:
     return open_second(version)
 
 
+def load_small_models() -> None:
+    """Load the fitted models that marks, poses and the choice among readings need.
+
+    Raises DigitPadError with the path of the first that is missing or damaged.
+    """
+    from digitpad.recognition.uprightness import shipped_model as load_upright
+    from digitpad.vision.marks.model import shipped_model as load_marks
+    from digitpad.vision.pipeline.choice_network import shipped_choice_networks
+
+    load_marks()
+    load_upright()
+    shipped_choice_networks()
+
+
 def no_second() -> None:
-    """Open no reader of whole rows."""
+    """Return None in place of a reader of whole rows."""

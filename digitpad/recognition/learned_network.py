@@ -1,4 +1,4 @@
-"""The network as it reads now: by itself, and with all that it remembers of the user's hand."""
+"""The network that reads: by itself, and with its memory of the user's hand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from digitpad.records import Digit, Sample
 
 
 class LearnedNetwork:
-    """A network, the user's samples, and the digits that he accepted in this sitting."""
+    """A network, the user's samples, and the digits that he accepted since the last `forget`."""
 
     def __init__(
         self, network: Network, params: AcceptedParams = ACCEPTED, memory_params: MemoryParams = MEMORY
@@ -40,11 +40,11 @@ class LearnedNetwork:
 
     @property
     def accepted(self) -> tuple[Digit, ...]:
-        """Digits that were accepted in this sitting, the oldest first."""
+        """Digits that were accepted since the last `forget`, the oldest first."""
         return tuple(self._accepted)
 
     def remember(self, samples: Sequence[Sample]) -> None:
-        """Take these samples into account, the oldest first, instead of earlier ones."""
+        """Let these samples vote, the oldest first, in place of those given before."""
         self._samples = tuple(samples)
         self._recall()
 
@@ -54,7 +54,7 @@ class LearnedNetwork:
         self._recall()
 
     def forget_accepted(self, digits: Iterable[Digit] | None = None) -> None:
-        """Read as if these had not been accepted; None: nothing of this sitting."""
+        """Read as if these digits had not been accepted; None: as if none had."""
         dropped = self.accepted if digits is None else tuple(digits)
         self._accepted = deque((digit for digit in self._accepted if digit not in dropped), self._params.most)
         self._recall()
@@ -87,18 +87,18 @@ class LearnedNetwork:
         if self._memory_builder is None:
             self._memory_builder = MemoryBuilder(self._now, self._memory_params)
         corrections = {sample.glyph.tobytes() for sample in self._samples} if self._accepted else frozenset()
-        labelled = [
+        glyphs = [
             LabelledGlyph(digit.glyph, digit.label, accepted=True)
             for digit in self._accepted
             if digit.glyph.tobytes() not in corrections
         ]
-        labelled += [LabelledGlyph(its.glyph, its.label, its.id, against=_against(its)) for its in self._samples]
-        self._now = self._now.with_memory(self._memory_builder.memory(labelled))
+        glyphs += [LabelledGlyph(its.glyph, its.label, its.id, against=_against(its)) for its in self._samples]
+        self._now = self._now.with_memory(self._memory_builder.memory(glyphs))
 
 
 def _against(sample: Sample) -> float:
-    """Nats by which another digit than the label was believed when it was read; 0 where that is not known."""
+    """Return the nats by which another digit than the label was likelier when it was read; 0 where not known."""
     if sample.probabilities is None or sample.label is None:
         return 0.0
-    believed = np.log(np.maximum(sample.probabilities, LEAST_PROBABILITY))
-    return float(believed.max() - believed[sample.label])
+    logs = np.log(np.maximum(sample.probabilities, LEAST_PROBABILITY))
+    return float(logs.max() - logs[sample.label])

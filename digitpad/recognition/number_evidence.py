@@ -9,31 +9,33 @@ from digitpad.inference.rows.number_trust import NumberEvidence, NumberTrust
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.records import Digit, Reading, RowTrust
 
-UNREAD = LatticeWord("", ())  # of a lattice with other rows
+OTHER_ROWS = LatticeWord("", ())  # of a lattice that reads another number of rows
 UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not see
 
 
 def word_of(row: Sequence[Digit]) -> LatticeWord:
-    """Return the digits of a row, in numbers."""
+    """Return the digits of a row with their confidences."""
     return LatticeWord("".join(str(digit.label) for digit in row), tuple(digit.confidence for digit in row))
 
 
 def words_of(place: int, count: int, lattices: Sequence[Reading]) -> tuple[LatticeWord, ...]:
     """Return what each lattice reads of the row at `place`, of `count` rows."""
-    return tuple(word_of(each.rows[place]) if len(each.rows) == count else UNREAD for each in lattices)
+    return tuple(word_of(each.rows[place]) if len(each.rows) == count else OTHER_ROWS for each in lattices)
 
 
 def places_of(digits: Sequence[Digit]) -> LatticeWord:
-    """Return what the network reads where the digits of a row stand, whoever found them."""
-    read = [(int(digit.probabilities.argmax()), digit.confidence) for digit in digits]
-    return LatticeWord("".join(str(label) for label, _ in read), tuple(confidence for _, confidence in read))
+    """Return the digits that the network alone reads at the places of a row's digits."""
+    pairs = [(int(digit.probabilities.argmax()), digit.confidence) for digit in digits]
+    return LatticeWord("".join(str(label) for label, _ in pairs), tuple(confidence for _, confidence in pairs))
 
 
 def trust_in(trust: NumberTrust, evidence: NumberEvidence) -> RowTrust:
+    """Return the trust in a row as one number, by all that was read of it."""
     return RowTrust(trust.confidence(evidence), evidence.agreed)
 
 
 def is_refused(digits: Sequence[Digit]) -> bool:
+    """Return True where one of the digits is more likely no digit."""
     return any(digit.refused for digit in digits)
 
 

@@ -49,7 +49,7 @@ class StripsParams:
 
 @dataclass(frozen=True)
 class AcceptedParams:
-    """Digits of this sitting that the user left as they were, and that count as his hand."""
+    """Digits that the user left as they were read, and that count as his hand."""
 
     most: int = 300  # the newest
     least: float = 0.95  # probability by the network alone: a doubtful one may be wrong, and nobody has said otherwise
@@ -57,7 +57,7 @@ class AcceptedParams:
 
 @dataclass(frozen=True)
 class UprightnessParams:
-    """The word of a picture's digits on how it lies; swept by `python -m tests.bench.uprightness`."""
+    """Evidence of a picture's digits that it stands upright; swept by `python -m tests.bench.uprightness`."""
 
     most: float = 3.6  # nats of all digits of one label: some hands write every 9 like a 6 on its head
     surely: float = 6.0  # nats of all together that turn a picture round: digits of one label never do

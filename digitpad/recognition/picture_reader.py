@@ -49,19 +49,19 @@ ON_HEAD = 180  # degrees
 
 @dataclass(frozen=True, eq=False)
 class ReadSource:
-    """The pose of a picture, and the map of it, that was read; the pose's own contrast where there is no map."""
+    """The pose and the map of its ink from which a picture was read; by the pose's contrast where there is no map."""
 
     pose: Pose = AS_IT_LIES
-    found: InkMap | None = None
+    ink_map: InkMap | None = None
 
     @property
     def plain(self) -> bool:
         """True for a picture as it lies, read by its contrast."""
-        return self.found is None and self.pose == AS_IT_LIES
+        return self.ink_map is None and self.pose == AS_IT_LIES
 
 
 class PictureReader:
-    """Reads pictures, (H, W, 3) uint8 RGB, and remembers from what the last ones were read."""
+    """Reads pictures, (H, W, 3) uint8 RGB, and remembers the pose and map from which the last ones were read."""
 
     def __init__(
         self,
@@ -82,8 +82,8 @@ class PictureReader:
             return self._read_picture(rgb, others)
         source, detection = self._source(rgb), self._detect(rgb, edits)
         reading = self._read_detection(detection, Stopwatch(), edits)[0]
-        edited = PictureReading(detection, reading, source.found, source.pose)
-        reading = self._judged(rgb, edited, [edited])
+        edited_reading = PictureReading(detection, reading, source.ink_map, source.pose)
+        reading = self._with_trusts(rgb, edited_reading, [edited_reading])
         reading = self._with_others(detection, reading) if others else reading
         reading = self._with_strips(rgb, detection, reading)
         return reading if self._source(rgb).plain else self._as_it_lies(reading, rgb)
@@ -96,7 +96,7 @@ class PictureReader:
     def _with_others(self, detection: Detection, reading: Reading) -> Reading:
         reading = with_others(self._network.now, candidates_of(detection.rows, self._params.path), reading)
         second = self._second()
-        return reading if second is None else second.weighed(detection, reading)
+        return reading if second is None else second.with_weighed_paths(detection, reading)
 
     def spell(self, rgb: Rgb, texts: Sequence[str], edits: SegmentationEdits) -> Reading:
         """Return the likeliest digits that can be `texts`, a row each; raise DigitPadError where there are none."""
@@ -114,9 +114,9 @@ class PictureReader:
         pieces = [segment for segment in segments if set(segment.strokes) <= set(numbers)]
         halves = piece_halves(pieces, max(last, last_cut) + 1)
         pairs = [(glyph_of(each.left.ink), glyph_of(each.right.ink)) for each in halves]
-        chosen = halves[likeliest_pair(self._network.now, pairs)]
-        cuts = (*without.cuts, chosen.cut) if chosen.cut else without.cuts
-        return SegmentationEdits(cuts, (*without.whole, chosen.left.strokes, chosen.right.strokes))
+        best = halves[likeliest_pair(self._network.now, pairs)]
+        cuts = (*without.cuts, best.cut) if best.cut else without.cuts
+        return SegmentationEdits(cuts, (*without.whole, best.left.strokes, best.right.strokes))
 
     def read_frame(self, rgb: Rgb, region: Box | None = None, stages: bool = False) -> FrameResult:
         """Read one frame of a camera by its own contrast, or only the `region` of it, px.
@@ -132,8 +132,8 @@ class PictureReader:
         reading, glyphs = self._read_detection(detection, watch, alone=True)
         pictures = stage_pictures(detection, glyphs) if stages else {}
         hint = hint_of(detection, reading, self._params.hints)
-        placed = reading.moved(within.left, within.top)
-        return FrameResult(placed, watch.seconds, hint, pictures, self._params.hints.small)
+        in_frame = reading.moved(within.left, within.top)
+        return FrameResult(in_frame, watch.seconds, hint, pictures, self._params.hints.small)
 
     def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:
         """Return all readings of a picture between which `read` may decide, its own contrast's first.
@@ -144,19 +144,19 @@ class PictureReader:
         return self._with_maps(Pose(degrees).apply(rgb), first, ALWAYS if poor is None else poor)
 
     def _upright(self, rgb: Rgb) -> tuple[int, PictureReading]:
-        """Return 180 where a picture's digits stand on their heads, else 0 degrees, and how it so reads by contrast."""
+        """Return 180 where a picture's digits stand on their heads, else 0 degrees, and its reading by contrast so."""
         first = self._first(rgb)
         if not self._uprightness.is_on_head(first.reading.digits):
             return 0, first
-        turned = self._first(Pose(ON_HEAD).apply(rgb))
-        return (ON_HEAD, turned) if self._uprightness.is_upright(turned.reading.digits) else (0, first)
+        second = self._first(Pose(ON_HEAD).apply(rgb))
+        return (ON_HEAD, second) if self._uprightness.is_upright(second.reading.digits) else (0, first)
 
     def _first(self, rgb: Rgb) -> PictureReading:
         """Read a picture by its own contrast, as digits and as rows."""
         detection = find_rows(rgb, self._network.alone.classify, params=self._params)
         lattice = self._reading(detection)
-        settled = self._settled(rgb, detection, lattice)
-        return PictureReading(detection, settled, agreement=self._agreement(detection, settled), lattice=lattice)
+        reading = self._by_both(rgb, detection, lattice)
+        return PictureReading(detection, reading, agreement=self._agreement(detection, reading), lattice=lattice)
 
     def _reading(self, detection: Detection) -> Reading:
         return self._read_detection(detection, Stopwatch())[0]
@@ -168,19 +168,19 @@ class PictureReader:
     def _read_picture(self, rgb: Rgb, others: bool = False) -> Reading:
         """Read a picture by its own contrast; where that leaves doubt, by maps of its ink, and in other poses."""
         degrees, first = self._upright(rgb)
-        held, candidates, chosen = Pose(degrees).apply(rgb), [first], first
+        picture, candidates, best = Pose(degrees).apply(rgb), [first], first
         if not is_enough(first, self._params):
-            candidates = self._with_maps(held, first, self._params.pose.poor)
-            chosen = likeliest(candidates, self._params)
-        if not chosen.reading.digits:  # what stays empty has the hint of the picture as it is
+            candidates = self._with_maps(picture, first, self._params.pose.poor)
+            best = likeliest(candidates, self._params)
+        if not best.reading.digits:  # what stays empty has the hint of the picture as it is
             only = self._only_digit(candidates)
-            chosen = candidates[0] if only is None else only
-            candidates = [*candidates, chosen]
-        pose = chosen.pose.after(degrees, rgb.shape[1], rgb.shape[0])
-        self._sources.append((self._mark(rgb), ReadSource(pose, chosen.found)))
-        reading = self._judged(held, chosen, candidates)
-        reading = self._with_others(chosen.detection, reading) if others else reading
-        return self._as_it_lies(self._with_strips(rgb, chosen.detection, reading), rgb)
+            best = candidates[0] if only is None else only
+            candidates = [*candidates, best]
+        pose = best.pose.after(degrees, rgb.shape[1], rgb.shape[0])
+        self._sources.append((self._mark(rgb), ReadSource(pose, best.found)))
+        reading = self._with_trusts(picture, best, candidates)
+        reading = self._with_others(best.detection, reading) if others else reading
+        return self._as_it_lies(self._with_strips(rgb, best.detection, reading), rgb)
 
     def _only_digit(self, candidates: Sequence[PictureReading]) -> PictureReading | None:
         """Return a reading of the picture's only patch of ink, where that is likely enough a digit."""
@@ -201,24 +201,24 @@ class PictureReader:
         classify = self._network.alone.classify
         return CandidateReadings(rgb, self._reading, self._agreement, predict, classify, self._params).of(first, poor)
 
-    def _settled(self, rgb: Rgb, detection: Detection, reading: Reading) -> Reading:
-        """Return the reading with what the reader of whole rows says of it."""
+    def _by_both(self, rgb: Rgb, detection: Detection, reading: Reading) -> Reading:
+        """Return the reading that both readers agree on, decided between them where they do not."""
         second = self._second()
         if second is None:
             return reading
         stands, bare = has_strokes_like_digits(reading), _bare(detection, reading)
-        settled = settle_reading(second, rgb, bare, reading, self._network.now.classify, edited=stands)
-        return trusted(with_marks_of(reading, settled), settled.trusts)
+        of_both = settle_reading(second, rgb, bare, reading, self._network.now.classify, edited=stands)
+        return trusted(with_marks_of(reading, of_both), of_both.trusts)
 
-    def _judged(self, rgb: Rgb, chosen: PictureReading, candidates: Sequence[PictureReading]) -> Reading:
-        """Return the chosen reading with the trust in its rows, by all that was read of the picture."""
-        second, reading = self._second(), chosen.reading
+    def _with_trusts(self, rgb: Rgb, best: PictureReading, candidates: Sequence[PictureReading]) -> Reading:
+        """Return the best reading with the trust in its rows, by all that was read of the picture."""
+        second, reading = self._second(), best.reading
         if second is None or not reading.digits:
             return reading
-        lattices = [each.by_segments.without_marks for each in candidates if each.pose == chosen.pose]
-        odds = odds_of(candidates, self._params)[candidates.index(chosen)]
-        held, bare = chosen.pose.apply(rgb), _bare(chosen.detection, reading)
-        return trusted(reading, second.judged(held, bare, reading, lattices, odds))
+        lattices = [each.by_segments.without_marks for each in candidates if each.pose == best.pose]
+        odds = odds_of(candidates, self._params)[candidates.index(best)]
+        picture, bare = best.pose.apply(rgb), _bare(best.detection, reading)
+        return trusted(reading, second.picture_trusts(picture, bare, reading, lattices, odds))
 
     def _source(self, rgb: Rgb) -> ReadSource:
         """Return the pose and the map from which a picture is read."""
@@ -230,10 +230,10 @@ class PictureReader:
     def _detect(self, rgb: Rgb, edits: SegmentationEdits) -> Detection:
         """Return the rows of a picture from the source it was read from, where its pieces have the same numbers."""
         source = self._source(rgb)
-        if source.found is not None:
-            return find_map_rows(source.found, self._network.alone.classify, edits, source.pose.params(self._params))
-        held, params = source.pose.apply(rgb), source.pose.params(self._params)
-        return find_rows(held, self._network.alone.classify, edits=edits, params=params)
+        if source.ink_map is not None:
+            return find_map_rows(source.ink_map, self._network.alone.classify, edits, source.pose.params(self._params))
+        picture, params = source.pose.apply(rgb), source.pose.params(self._params)
+        return find_rows(picture, self._network.alone.classify, edits=edits, params=params)
 
     def _as_it_lies(self, reading: Reading, rgb: Rgb) -> Reading:
         reading = self._source(rgb).pose.back(reading, rgb.shape[1], rgb.shape[0])
@@ -245,28 +245,28 @@ class PictureReader:
         """Return the reading, with the glyphs of all candidates; `alone`: without the reader of whole rows."""
         rows = candidates_of(detection.rows, self._params.path)
         watch.lap("glyphs")
-        read = read_rows(self._network.now, rows)
+        signs = read_rows(self._network.now, rows)
         second = None if alone else self._second()
-        found = [RowParts(digits_of(row)) for row in read]
+        parts = [RowParts(digits_of(row)) for row in signs]
         if second is not None:
-            found = without_letters(read, detection, second.columns, edits.whole)
-        letters = [each.letters for each in found]
-        likely = likely_rows([each.number for each in found], edits.whole, self._params.acceptance, letters)
+            parts = without_letters(signs, detection, second.columns, edits.whole)
+        letters = [each.letters for each in parts]
+        likely = likely_rows([each.number for each in parts], edits.whole, self._params.acceptance, letters)
         numbers = verify_numbers(likely, detection, self._network.now.classify, edits.whole, self._params.verification)
         hint = sentence_of(
             detection, empty=not numbers, crowded=len(rows) < len(detection.rows), params=self._params.hints
         )
-        reading = Reading(tuple(tuple(digits) for digits in numbers), hint, marks=marks_beside(numbers, read))
+        reading = Reading(tuple(tuple(digits) for digits in numbers), hint, marks=marks_beside(numbers, signs))
         watch.lap("network")
         return reading, [glyph for row in rows for glyph in row.glyphs]
 
     def _mark(self, rgb: Rgb) -> tuple[tuple[int, ...], int]:
-        """Return what tells a picture from another: its shape, and a sum over some of its px."""
+        """Return the key of a picture: its shape, and a hash of some of its px."""
         every = self._own.sampled
         return rgb.shape, hash(np.ascontiguousarray(rgb[::every, ::every]).tobytes())
 
 
 def _bare(detection: Detection, reading: Reading) -> Detection:
-    """Return what was found without the segments that are marks, for a reader of digits alone."""
+    """Return the detection without the segments that are marks, for a reader of digits alone."""
     rows = tuple(row for row in without_marks(detection.rows, reading.marks) if row.segments)
     return replace(detection, rows=rows)

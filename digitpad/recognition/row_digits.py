@@ -32,37 +32,39 @@ def spell_rows(network: Network, rows: Sequence[Candidates], texts: Sequence[str
         raise DigitPadError(
             _("There are {rows} of digits; type as many, with spaces between them.").format(rows=_counted(len(rows)))
         )
-    spelled = []
+    rows_of_signs = []
     for text, (row, probabilities, reminded_by) in zip(texts, _predicted(network, rows), strict=True):
         signs = row.spelling(text, probabilities, reminded_by)
         if signs is None:
             digits = _("The ink cannot be taken apart into the {count} digits of {text}; split or join digits first.")
-            marked = _(
+            with_marks = _(
                 "The ink cannot be taken apart into the {count} digits and marks of {text}; split or join digits first."
             )
-            raise DigitPadError((digits if text.isdigit() else marked).format(count=len(text), text=text))
-        spelled.append(signs)
-    return reading_of(spelled)
+            raise DigitPadError((digits if text.isdigit() else with_marks).format(count=len(text), text=text))
+        rows_of_signs.append(signs)
+    return reading_of(rows_of_signs)
 
 
 def with_others(network: Network, rows: Sequence[Candidates], reading: Reading) -> Reading:
     """Return the reading with other paths through the rows of candidates that it was read from."""
-    found = [row.paths(probabilities, reminded_by) for row, probabilities, reminded_by in _predicted(network, rows)]
-    around = [Box.around(sign.box for sign in paths[0].signs) if paths else None for paths in found]
+    paths_of_rows = [
+        row.paths(probabilities, reminded_by) for row, probabilities, reminded_by in _predicted(network, rows)
+    ]
+    around = [Box.around(sign.box for sign in paths[0].signs) if paths else None for paths in paths_of_rows]
     others = []
     for signs in reading.signs:
         place = Box.around(sign.box for sign in signs)
-        shared = [_shared(place, each) for each in around]
-        nearest = max(range(len(found)), key=shared.__getitem__, default=None)
-        near = found[nearest] if nearest is not None and shared[nearest] else []
+        overlaps = [_overlap(place, each) for each in around]
+        nearest = max(range(len(paths_of_rows)), key=overlaps.__getitem__, default=None)
+        near = paths_of_rows[nearest] if nearest is not None and overlaps[nearest] else []
         within = [RowPath(tuple(sign for sign in path.signs if _is_within(sign, place)), path.share) for path in near]
         own = _apart(signs)
         others.append(tuple(path for path in within if path.signs and _apart(path.signs) != own))
     return replace(reading, others=tuple(others))
 
 
-def _shared(one: Box, other: Box | None) -> int:
-    """Return how much of the area of two boxes is the same, px²."""
+def _overlap(one: Box, other: Box | None) -> int:
+    """Return the area that two boxes share, px²."""
     if other is None:
         return 0
     across = min(one.right, other.right) - max(one.left, other.left)
@@ -76,7 +78,7 @@ def _is_within(sign: Sign, place: Box) -> bool:
 
 
 def _apart(signs: Sequence[Sign]) -> list[tuple[tuple[int, ...], str]]:
-    """Return how the ink is taken apart: the strokes of each sign, and which are marks."""
+    """Return the segmentation of signs: the strokes of each, and the symbol of a mark."""
     return [(tuple(sorted(sign.strokes)), "" if isinstance(sign, Digit) else sign.symbol) for sign in signs]
 
 
@@ -89,7 +91,7 @@ def likeliest_pair(network: Network, pairs: Sequence[tuple[Glyph, Glyph]]) -> in
 
 
 def _predicted(network: Network, rows: Sequence[Candidates]) -> list[tuple[Candidates, Floats, NDArray[np.int64]]]:
-    """Return each row with its candidates' probabilities, and which sample reminded the memory of them."""
+    """Return each row with the probabilities (N, 11) of its candidates, and the samples (N,) that decided by memory."""
     if not rows:
         return []
     prediction = network.predict(np.stack([glyph for row in rows for glyph in row.glyphs]))

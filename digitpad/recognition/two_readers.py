@@ -61,7 +61,7 @@ class RowOpinion:
 
     @property
     def without_gaps(self) -> str:
-        """The lattice's digits that were read."""
+        """The digits of the lattice, without those that are more likely no digit."""
         return "".join(str(digit.label) for digit in self.digits if not digit.refused)
 
     @property
@@ -88,36 +88,36 @@ class SecondReader:
         """
         own = row_weights_of(version) if version is not None else {}
         choice, trust = NumberChoice.load(shipped_choice()), NumberTrust.load(shipped_trust())
-        shipped()  # its word on letters is asked for with each row
+        shipped()  # is needed for each row
         return cls(predict_with(own) if own else shipped_predict(), choice, trust)
 
     def settle(
         self, rgb: Rgb, detection: Detection, rows: Rows, classify: Classify, *, edited: bool = False
     ) -> tuple[list[list[Digit]], tuple[RowTrust, ...]]:
-        """Return the rows as both readers have them, and the chance of each; `edited` ones keep their digits."""
+        """Return the rows as decided between both readers, and the trust in each; `edited` rows keep their digits."""
         self._last = {}
         opinions = self.opinions(rgb, detection, rows)
-        settled = [self._settled(opinion, detection, classify, edited) for opinion in opinions]
-        if opinions and opinions[0].lone and settled[0] is not None:
-            rows, settled = [opinions[0].digits] if settled[0][0] else [], settled if settled[0][0] else []
+        decisions = [self._settled(opinion, detection, classify, edited) for opinion in opinions]
+        if opinions and opinions[0].lone and decisions[0] is not None:
+            rows, decisions = [opinions[0].digits] if decisions[0][0] else [], decisions if decisions[0][0] else []
         stand = [(list(row), UNKNOWN) for row in rows]
-        found = [one or other for one, other in zip_longest(settled[: len(rows)], stand)]
-        return [digits for digits, _ in found], tuple(trust for _, trust in found)
+        pairs = [one or other for one, other in zip_longest(decisions[: len(rows)], stand)]
+        return [digits for digits, _ in pairs], tuple(trust for _, trust in pairs)
 
-    def trusts(self, drawn: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
+    def trusts(self, segment_rows: Sequence[SegmentRow], rows: Rows) -> tuple[RowTrust, ...]:
         """Return the trust in each row of a drawing, whose digits stay as the lattice has them."""
         self._last = {}
-        found, left = [], self._params.most_width
-        for segments, digits in zip(drawn, rows, strict=True):
+        trusts, room = [], self._params.most_width
+        for segments, digits in zip(segment_rows, rows, strict=True):
             crop = drawn_crop(segments.segments, self._params.crop)
-            left -= _strip_width(crop)
-            if left < 0:
-                found.append(UNKNOWN)
+            room -= _strip_width(crop)
+            if room < 0:
+                trusts.append(UNKNOWN)
                 continue
-            found.append(trust_in(self._trust, drawn_evidence(digits, self._read(crop))))
-        return tuple(found)
+            trusts.append(trust_in(self._trust, drawn_evidence(digits, self._read(crop))))
+        return tuple(trusts)
 
-    def judged(
+    def picture_trusts(
         self, rgb: Rgb, detection: Detection, reading: Reading, lattices: Sequence[Reading], odds: float
     ) -> tuple[RowTrust, ...]:
         """Return the trust in each row of a picture's reading, which stands.
@@ -127,18 +127,18 @@ class SecondReader:
         opinions = self.opinions(rgb, detection, reading.rows)
         if any(opinion.several for opinion in opinions):
             return (UNKNOWN,) * len(reading.rows)
-        found = [UNKNOWN] * len(reading.rows)
-        for place, opinion in enumerate(opinions[: len(found)]):
-            words = words_of(place, len(found), lattices)
-            found[place] = trust_in(self._trust, _evidence(opinion, words, odds))
-        return tuple(found)
+        trusts = [UNKNOWN] * len(reading.rows)
+        for place, opinion in enumerate(opinions[: len(trusts)]):
+            words = words_of(place, len(trusts), lattices)
+            trusts[place] = trust_in(self._trust, _evidence(opinion, words, odds))
+        return tuple(trusts)
 
     def columns(self, crop: RowCrop) -> Floats:
         """Return the row reader's log-probabilities (T, 11) of a strip, quickly."""
         return self._quick.columns(crop.grey)
 
     def agreement(self, detection: Detection, rows: Rows) -> Agreement:
-        """Return the row reader's word on some of the rows, read from the ink of their digits alone."""
+        """Return the agreement of the row reader with some of the rows, which it reads from the ink of their digits."""
         several = [row for row in rows if row][:: max(1, -(-len(rows) // self._params.most_judged))]
         words = [self._word(detection, row) for row in several]
         if not words:
@@ -146,8 +146,8 @@ class SecondReader:
         odds, same = np.mean(words, axis=0)
         return Agreement(float(odds), float(same))
 
-    def weighed(self, detection: Detection, reading: Reading) -> Reading:
-        """Return a reading whose other paths are as likely as both readers find them: this one by their digits."""
+    def with_weighed_paths(self, detection: Detection, reading: Reading) -> Reading:
+        """Return the reading with the shares of its other paths weighed by the row reader's probability of each."""
         others = [self._weighed(detection, row, paths) for row, paths in zip(reading.rows, reading.others, strict=True)]
         return replace(reading, others=tuple(others))
 
@@ -156,40 +156,42 @@ class SecondReader:
         segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
         if not paths or not segments:
             return tuple(paths)
-        read = self._quick.read(drawn_crop(segments).grey)
+        reading = self._quick.read(drawn_crop(segments).grey)
         texts = [_digits_in(signs) for signs in (row, *(path.signs for path in paths))]
-        first, *logs = log_probabilities_of(read.columns, texts)
+        first, *logs = log_probabilities_of(reading.columns, texts)
         weights = np.exp(np.minimum(np.array(logs) - first, 0.0))
-        weighed = [replace(path, share=path.share * float(weight)) for path, weight in zip(paths, weights, strict=True)]
-        return tuple(sorted(weighed, key=lambda path: -path.share))
+        paths_by_both = [
+            replace(path, share=path.share * float(weight)) for path, weight in zip(paths, weights, strict=True)
+        ]
+        return tuple(sorted(paths_by_both, key=lambda path: -path.share))
 
     def _word(self, detection: Detection, row: Sequence[Digit]) -> tuple[float, float]:
         """Return the natural log of the odds of a row's digits, and 1 where they are the likeliest, else 0."""
         segments = segments_of(row, detection)
         if not segments:
             return 0.0, 0.0
-        read = self._quick.read(drawn_crop(segments, self._params.crop).grey)
+        reading = self._quick.read(drawn_crop(segments, self._params.crop).grey)
         text = "".join(str(digit.label) for digit in row)
-        found = log_probabilities_of(read.columns, [text])[0]
-        odds = log_odds(float(np.exp(min(float(found), 0.0))))
-        return odds, float(text == read.candidates[0].text)
+        log_probability = log_probabilities_of(reading.columns, [text])[0]
+        odds = log_odds(float(np.exp(min(float(log_probability), 0.0))))
+        return odds, float(text == reading.candidates[0].text)
 
     def opinions(self, rgb: Rgb, detection: Detection, rows: Rows) -> list[RowOpinion]:
-        """Return what both say of each row, top to bottom, or of the whole picture where that is one row."""
+        """Return the answers of both for each row, top to bottom, or for the whole picture where that is one row."""
         if is_lone_row(rgb, rows, self._params.crop):
             digits = tuple(digit for row in rows for digit in row)
             crop = whole_crop(rgb, detection)
             unread = bool(digits) and is_ink_unread(detection, digits, self._params.beside)
             return [RowOpinion(digits, crop, self._read(crop), lone=True, several=len(rows) > 1, unread=unread)]
-        found, left = [], self._params.most_width
+        opinions, room = [], self._params.most_width
         for row in rows:
             crop = crop_around(rgb, detection, row, self._params.crop)
-            left -= _strip_width(crop)
-            if left < 0 or min(crop.grey.shape) < self._params.least_side:
+            room -= _strip_width(crop)
+            if room < 0 or min(crop.grey.shape) < self._params.least_side:
                 break
             unread = is_ink_unread(detection, row, self._params.beside)
-            found.append(RowOpinion(tuple(row), crop, self._read(crop), lone=False, unread=unread))
-        return found
+            opinions.append(RowOpinion(tuple(row), crop, self._read(crop), lone=False, unread=unread))
+        return opinions
 
     def _read(self, crop: RowCrop) -> RowReading:
         """Return a strip's strings; those of the last picture are not read again."""
@@ -214,7 +216,7 @@ OpenSecond = Callable[[], SecondReader | None]
 
 
 def shipped_predict() -> Predict:
-    """Raises DigitPadError where the row reader's weights are missing, cut, or of another shape."""
+    """Return the shipped row reader. Raises DigitPadError where its weights are missing, cut, or of another shape."""
     return predict_with(load_row_weights(shipped_row_weights()))
 
 
@@ -251,10 +253,10 @@ def _digits_in(signs: Sequence[Sign]) -> str:
 
 
 def _chance(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
-    """Return what the choice among strings says of the lattice's digits, which stand."""
+    """Return the trust of the choice among strings in the lattice's digits, which stay."""
     same = choice.text == opinion.word.text
-    shown = not opinion.unread and not is_refused(opinion.digits)
-    return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and shown)
+    complete = not opinion.unread and not is_refused(opinion.digits)
+    return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and complete)
 
 
 def _placed(

@@ -1,4 +1,4 @@
-"""The word of digits on their standing upright; `python -m tests.bench.uprightness --fit` makes the model.
+"""Evidence that digits stand upright, from their own form; `python -m tests.bench.uprightness --fit` makes the model.
 
 A 6 on its head is a 9, and 0, 1, 2, 5 and 8 are read as surely as before; how they are written still tells.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.errors import DigitPadError
+from digitpad.inference.lenet import CLASSES, FEATURES
 from digitpad.inference.network import Network
 from digitpad.languages import _
 from digitpad.paths import bundled
@@ -24,13 +25,15 @@ from digitpad.records import Digit, Labels
 
 SHIPPED, SHIPPED_NETWORK = "upright.json", "lenet5.safetensors"  # the model, and the network that it was fitted on
 
+MEASURES = FEATURES + CLASSES  # of a glyph: F6 and the outputs
+
 Measures = NDArray[np.float64]
 Glyphs = NDArray[np.uint8]  # (N, 28, 28)
 
 
 @dataclass(frozen=True, eq=False)
 class UprightModel:
-    """Two layers over what LeNet-5 says of a glyph, which is held against the same one turned round."""
+    """Two layers over what LeNet-5 says of a glyph (F = MEASURES), compared with the same glyph turned round."""
 
     mean: Measures  # (F,)
     spread: Measures  # (F,)
@@ -39,14 +42,19 @@ class UprightModel:
 
     @staticmethod
     def load(path: Path) -> UprightModel:
-        """Raise DigitPadError where the file is missing or is no such model."""
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
-            arrays = [np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")]
+            model = UprightModel(
+                *(np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second"))
+            )
+            score = model._score(np.zeros((1, MEASURES)))
+            if score.shape != (1,) or not np.isfinite(score).all():
+                raise ValueError("weights of another shape, or not finite")
         except (OSError, ValueError, KeyError, TypeError) as error:
             sentence = _("{path} is not a model of upright digits; install DigitPad again.").format(path=path)
             raise DigitPadError(sentence) from error
-        return UprightModel(*arrays)
+        return model
 
     def odds(self, lying: Measures, turned: Measures) -> Measures:
         """Return nats (N,) for upright, by the measures (N, F) of glyphs as they lie and turned round."""
@@ -58,10 +66,10 @@ class UprightModel:
 
 
 class Uprightness:
-    """Tells if a picture's digits stand upright."""
+    """Decides if the digits of a picture stand upright."""
 
     def __init__(self, network: LearnedNetwork, params: UprightnessParams = UPRIGHTNESS) -> None:
-        """`network`: what reads, which is asked where it is what the model was fitted on."""
+        """`network`: measures the glyphs where the model was fitted on it; else the shipped one does."""
         self._network, self._params = network, params
 
     def is_upright(self, digits: Sequence[Digit]) -> bool:
@@ -90,13 +98,13 @@ class Uprightness:
 
 
 def odds_together(odds: Measures, labels: Labels, params: UprightnessParams = UPRIGHTNESS) -> float:
-    """Return the nats of digits (N,) with labels (N,) together; all of one label, by one hand, are one word."""
+    """Return the nats of digits (N,) with labels (N,) together; those of one label count together, up to a bound."""
     by_label = np.bincount(labels, weights=odds)
     return float(np.clip(by_label, -params.most, params.most).sum())
 
 
 def measures_of(network: Network, glyphs: Glyphs) -> Measures:
-    """Return what the network says of glyphs: F6 and its scores, (N, 95)."""
+    """Return F6 and the outputs before softmax of glyphs (N, 28, 28), as (N, MEASURES)."""
     logits, features = network.engine.predict(glyphs)
     return np.hstack([features, logits]).astype(np.float64)
 
@@ -110,6 +118,7 @@ def turned_round(glyphs: Glyphs) -> Glyphs:
 
 @cache
 def shipped_model() -> UprightModel:
+    """Return the model that came with the program. Raises DigitPadError where its file is missing or damaged."""
     return UprightModel.load(bundled("models", SHIPPED))
 
 

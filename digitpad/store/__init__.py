@@ -1,1 +1,1 @@
-"""Corrected samples on disk: kept, found again, exported and imported. Knows neither networks nor windows."""
+"""Corrected samples on disk: stored, searched, exported and imported. Knows neither networks nor windows."""

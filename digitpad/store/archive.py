@@ -1,4 +1,4 @@
-"""Samples as a zip of PNGs with labels.csv; archives of others are looked through before anything is unpacked."""
+"""Samples as a zip of PNGs with labels.csv; each entry of an archive is checked before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Report = Callable[[int, int], None]  # done, of how many
 
 
 def write_archive(path: Path, samples: Iterable[Sample]) -> int:
-    """One PNG of 28x28 for each sample, in the folder of its label, and a table that says what is known of it."""
+    """Write a PNG of 28x28 for each sample, in the folder of its label, and a table; return the number of samples."""
     rows = []
     strips: dict[bytes, str] = {}  # names, by digest
     with zipfile.ZipFile(path, "w") as archive:
@@ -49,7 +49,7 @@ def write_archive(path: Path, samples: Iterable[Sample]) -> int:
 
 
 def _strip_name(archive: zipfile.ZipFile, sample: Sample, strips: dict[bytes, str]) -> str:
-    """Return the file of a sample's row, written where it is new; "" where none is known."""
+    """Return the name of the file with a sample's row, written where it is new; "" for a sample without a row."""
     if sample.row is None:
         return ""
     digest = digest_of(sample.row.strip)
@@ -60,7 +60,7 @@ def _strip_name(archive: zipfile.ZipFile, sample: Sample, strips: dict[bytes, st
 
 
 def read_archive(path: Path, makers: Makers, report: Report) -> list[Sample]:
-    """The pictures that labels.csv names. Raises DigitPadError where one of them, or the archive, is not sound."""
+    """Return a sample for each line of labels.csv. Raises DigitPadError where one, or the archive, is not sound."""
     with ExitStack() as stack:
         with _sound(str(path)):
             archive = stack.enter_context(zipfile.ZipFile(path))
@@ -130,11 +130,11 @@ def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
             )
         )
     for entry in entries:
-        wrong = _what_is_wrong(entry)
-        if wrong:
+        fault = _fault_of(entry)
+        if fault:
             raise DigitPadError(
                 _('{path} holds "{filename}", {wrong}; nothing was imported from it.').format(
-                    path=path, filename=entry.filename[:60], wrong=wrong
+                    path=path, filename=entry.filename[:60], wrong=fault
                 )
             )
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
@@ -144,8 +144,8 @@ def _harmless(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
     return entries
 
 
-def _what_is_wrong(entry: zipfile.ZipInfo) -> str:
-    """ "" for a file that may be read."""
+def _fault_of(entry: zipfile.ZipInfo) -> str:
+    """Return the fault of an entry in words, "" for one that may be read."""
     name = entry.filename
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or name.startswith("\\"):
         return _("whose name begins at the root of a disk")

@@ -22,12 +22,12 @@ LONGEST_NAME = 200  # letters of the name of a model or a writer
 GlyphOfPicture = Callable[[bytes, str], Glyph]  # a picture file and its name; raises DigitPadError: no digit in it
 GlyphOfStrokes = Callable[[Sequence[Stroke]], Glyph]
 Confidence = Callable[[np.ndarray], Floats]  # glyphs (N, 28, 28) -> 0..1 (N,) that each is a digit
-GlyphsOfTable = Callable[[np.ndarray], np.ndarray]  # (N, 28, 28) that others made to the same on black, in the middle
+GlyphsOfTable = Callable[[np.ndarray], np.ndarray]  # imported (N, 28, 28) -> the same, on black and centred
 
 
 @dataclass(frozen=True)
 class Makers:
-    """Functions that make glyphs of what others made: the caller's, for the store knows no vision."""
+    """Functions of the caller that make glyphs of imported content, for the store knows no vision."""
 
     of_picture: GlyphOfPicture
     of_strokes: GlyphOfStrokes
@@ -36,7 +36,7 @@ class Makers:
 
 
 def fields_of(sample: Sample) -> dict[str, Any]:
-    """FIELDS, with the types of JSON; what is not known is None."""
+    """Return FIELDS of a sample with the types of JSON; unknown ones are None."""
     has_reading = sample.probabilities is not None
     return {
         "label": label_text(sample.label),
@@ -53,7 +53,7 @@ def fields_of(sample: Sample) -> dict[str, Any]:
 
 
 def row_fields_of(row: RowString | None) -> dict[str, Any]:
-    """ROW_FIELDS, with the types of JSON; what is not known is None."""
+    """Return ROW_FIELDS with the types of JSON; all are None without a row."""
     values = (row.text, row.place, row.said_at.astimezone(UTC).isoformat()) if row is not None else (None,) * 3
     return dict(zip(ROW_FIELDS, values, strict=True))
 
@@ -65,9 +65,9 @@ def sample_from(
     strokes: tuple[Stroke, ...] = (),
     strip: bytes | None = None,
 ) -> Sample:
-    """From FIELDS, of which only `label` is needed; texts will do. `strip`: a PNG, where there are ROW_FIELDS, too.
+    """Return a sample from FIELDS, as texts or JSON; only `label` is needed. `strip`: a PNG, read with ROW_FIELDS.
 
-    Raises DigitPadError naming `where`.
+    Raises DigitPadError naming `where` for a value that is none of its field.
     """
     try:
         return Sample(
@@ -88,11 +88,12 @@ def sample_from(
 
 
 def label_text(label: int | None) -> str:
+    """Return a label as files have it: 0 to 9, or x for what is no digit."""
     return NOT_A_DIGIT if label is None else str(label)
 
 
 def label_of(text: str) -> int | None:
-    """0..9; None, not a digit, for x and every other single letter. Raises ValueError."""
+    """Return 0..9, or None (not a digit) for x and every other single letter. Raises ValueError for other texts."""
     text = text.strip()
     if len(text) == 1 and text in "0123456789":
         return int(text)

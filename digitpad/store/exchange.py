@@ -38,6 +38,8 @@ FOLDERS = frozenset("0123456789" + NOT_A_DIGIT)
 
 @dataclass(frozen=True)
 class Exported:
+    """The numbers of samples of an export."""
+
     written: int
     left_out: int  # what the form cannot hold
 
@@ -65,11 +67,11 @@ def export_samples(samples: Iterable[Sample], path: Path, form: Form) -> Exporte
     Raises DigitPadError where nothing is left to write, or the disk refuses.
     """
     write = {"zip": write_archive, "csv": _write_table, "jsonl": write_lines}[form]
-    given = written = 0
+    total = written = 0
 
     def counted() -> Iterator[Sample]:
-        nonlocal given
-        for given, sample in enumerate(samples, 1):  # noqa: B007
+        nonlocal total
+        for total, sample in enumerate(samples, 1):  # noqa: B007
             yield sample
 
     def write_all(part: Path) -> None:
@@ -77,7 +79,7 @@ def export_samples(samples: Iterable[Sample], path: Path, form: Form) -> Exporte
         written = _some(write(part, counted()), form)
 
     replace_file(path, write_all)
-    return Exported(written, given - written)
+    return Exported(written, total - written)
 
 
 def import_samples(
@@ -87,7 +89,7 @@ def import_samples(
 
     At most MOST_FILES, nothing is unpacked to disk, and memory stays bounded whatever the file claims to hold.
     Raises DigitPadError, and nothing is imported, where any of them cannot be used. `report` may raise CancelRequested;
-    `note` gets a sentence about what was made of an odd file.
+    `note` gets a sentence about a file that was changed while it was read, such as glyphs turned upright.
     """
     try:
         return _reader_of(path, note)(path, makers, report)
@@ -111,7 +113,7 @@ def _some(written: int, form: Form) -> int:
 
 
 def _reader_of(path: Path, note: Note) -> Callable[[Path, Makers, Report], list[Sample]]:
-    """Return the reader for what the file begins with, whatever it is called."""
+    """Return the function that reads a folder, or a file by its first bytes, whatever its name."""
     if path.is_dir():
         return _read_folder
     with path.open("rb") as file:

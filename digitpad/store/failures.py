@@ -1,4 +1,4 @@
-"""SQLite's errors -> one sentence each."""
+"""Errors of SQLite and of the disk, turned into one sentence each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Damaged(Exception):
 
 @contextmanager
 def as_sentences(path: Path) -> Iterator[None]:
-    """Raise what the disk or SQLite refuses as a DigitPadError naming `path`; anything else is a bug and passes."""
+    """Raise errors of the disk and of SQLite as a DigitPadError naming `path`; any other is a bug and passes."""
     try:
         yield
     except sqlite3.Error as error:
@@ -40,7 +40,7 @@ def as_sentences(path: Path) -> Iterator[None]:
 
 
 def kind(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 where Python raised the error by itself."""
+    """Return SQLite's primary result code; 0 where Python raised the error by itself."""
     return int(getattr(error, "sqlite_errorcode", 0)) & PRIMARY
 
 
@@ -58,7 +58,7 @@ def is_full(error: BaseException) -> bool:
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Tell whether the file is; SQLite's own words may hold damaged names, which Python cannot decode."""
+    """Return True where the file is damaged; SQLite's message may then hold names that Python cannot decode."""
     return isinstance(error, (Damaged, UnicodeDecodeError)) or (
         isinstance(error, sqlite3.Error) and kind(error) in DAMAGE
     )

@@ -20,7 +20,7 @@ ORDERS: dict[Order, str] = {
 
 @dataclass(frozen=True)
 class Filter:
-    """Samples that meet all of it; the default is met by every sample."""
+    """Conditions on samples, all of which must hold; the default holds for every sample."""
 
     labels: frozenset[int | None] | None = None  # 0..9, None: not a digit; no set at all: any label
     sources: frozenset[Origin] | None = None
@@ -31,7 +31,7 @@ class Filter:
     until: datetime | None = None  # before then
 
     def sql(self) -> tuple[str, list[object]]:
-        """A condition on the table `samples` and its values; deleted samples never meet it."""
+        """Return an SQL condition on the table `samples` and its values; deleted samples never meet it."""
         parts: list[str] = ["deleted_at IS NULL"]
         values: list[object] = []
         if self.labels is not None:
@@ -59,12 +59,12 @@ EVERYTHING = Filter()
 
 
 def microseconds(moment: datetime) -> int:
-    """Since 1970, UTC; a moment without a time zone is local."""
+    """Return microseconds since 1970, UTC; a moment without a time zone is local."""
     return (moment.astimezone(UTC) - EPOCH) // timedelta(microseconds=1)
 
 
 def moment_of(microseconds: int) -> datetime:
-    """In UTC."""
+    """Return the moment, in UTC, of microseconds since 1970."""
     return EPOCH + timedelta(microseconds=microseconds)
 
 

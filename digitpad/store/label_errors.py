@@ -17,25 +17,25 @@ BLUR = np.array([1, 4, 6, 4, 1], np.float32) / 16  # binomial: a px of shift no 
 
 
 def suspected_label_errors(vectors: Floats, labels: Sequence[int | None]) -> Labels:
-    """(N,) the label that AGREED of the NEIGHBOURS most similar samples share, where none of them has the sample's own.
+    """Return (N,) the label that AGREED of the NEIGHBOURS most similar samples share, where none has the sample's own.
 
-    NOT_SUSPECTED elsewhere.
+    NOT_SUSPECTED for all other samples.
 
-    `vectors` (N, D): features by the network, or `blurred` glyphs; compared by cosine. What is no digit (None) comes
-    in all shapes, so it is no one's witness and never suspected itself.
+    `vectors` (N, D): features by the network, or `blurred` glyphs; compared by cosine. Samples that are no
+    digit (None) come in all shapes: they are nobody's neighbours, and never suspected themselves.
     """
     classes = np.array([NOT_A_DIGIT if label is None else label for label in labels], np.int64)
-    suggested = np.full(len(classes), NOT_SUSPECTED, np.int64)
+    suggestions = np.full(len(classes), NOT_SUSPECTED, np.int64)
     digits = np.flatnonzero(classes != NOT_A_DIGIT)
     if len(digits) > NEIGHBOURS:
-        suggested[digits] = _suggested(_unit(vectors[digits]), classes[digits])
-    return suggested
+        suggestions[digits] = _suggested(_unit(vectors[digits]), classes[digits])
+    return suggestions
 
 
 def blurred(glyphs: NDArray[np.uint8], every: int = 1) -> Floats:
-    """(N, D) from glyphs (N, 28, 28): each blurred, every so manieth px across and down.
+    """Return vectors (N, D) of glyphs (N, 28, 28): blurred, and one px of `every` across and down.
 
-    They are what to compare where there are no features.
+    For a comparison where there are no features by the network.
     """
     side = -(-glyphs.shape[1] // every)
     blurry = np.zeros((len(glyphs), side, side), np.float32)

@@ -23,7 +23,7 @@ MOST_BYTES = 256 << 20
 
 
 def write_lines(path: Path, samples: Iterable[Sample]) -> int:
-    """A line for each sample that has strokes; how many these are."""
+    """Write a line for each sample that has strokes; return their number."""
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for sample in samples:
@@ -34,7 +34,7 @@ def write_lines(path: Path, samples: Iterable[Sample]) -> int:
 
 
 def read_lines(path: Path, makers: Makers, report: Report) -> list[Sample]:
-    """A sample for each line. Raises DigitPadError naming the lines that are no labelled drawing."""
+    """Return a sample for each line. Raises DigitPadError naming the lines that are no labelled drawing."""
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise DigitPadError(
@@ -58,7 +58,7 @@ def read_lines(path: Path, makers: Makers, report: Report) -> list[Sample]:
 
 
 def _line(sample: Sample) -> dict[str, Any]:
-    """`strokes` are plain lists of [x, y], as other pen data has them; times and widths stand beside them."""
+    """Return a sample as JSON: `strokes` as plain lists of [x, y], like other pen data; times and widths beside."""
     strokes = [stroke_values(stroke) for stroke in sample.strokes]
     return {
         **fields_of(sample),
@@ -77,7 +77,7 @@ def _row_of(sample: Sample) -> dict[str, Any]:
 
 
 def _lines(file: IO[bytes], path: Path) -> Iterator[tuple[int, str]]:
-    """Those that are not blank, with their numbers from 1."""
+    """Yield the lines that are not blank, with their numbers from 1."""
     try:
         for number, line in enumerate(iter(lambda: file.readline(LINE_BYTES), b""), 1):
             if len(line) == LINE_BYTES:
@@ -105,7 +105,7 @@ def _sample(line: str, where: str, makers: Makers) -> Sample:
 
 
 def _completed(strokes: tuple[Stroke, ...], values: dict[str, Any]) -> tuple[Stroke, ...]:
-    """With their times and widths, where `values` has them for each."""
+    """Return strokes with their times and widths, where `values` has them for each stroke."""
     points = [stroke_values(stroke)["points"] for stroke in strokes]
     times, widths = values.get("times"), values.get("widths")
     if not all(isinstance(beside, list) and len(beside) == len(strokes) for beside in (times, widths)):

@@ -1,4 +1,4 @@
-"""Samples that cannot be imported: gathered file by file, for one sentence, as nothing is imported by halves."""
+"""Samples that cannot be imported, collected for one sentence at the end: all samples are imported, or none."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ NAMED = 3  # the others are counted
 
 
 class Refusals:
+    """The sentences about the samples of a file or folder that cannot be imported."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._sentences: list[str] = []
@@ -30,7 +32,7 @@ class Refusals:
         if not self._sentences:
             return
         more = len(self._sentences) - NAMED
-        refused, named = len(self._sentences), " ".join(self._sentences[:NAMED])
+        refusals, first_sentences = len(self._sentences), " ".join(self._sentences[:NAMED])
         words = _("Nothing was imported, for {refused:,} of {count:,} samples in {path} cannot be used:")
         rest = " " + _("So it is with {count:,} more.").format(count=more) if more > 0 else ""
-        raise DigitPadError(f"{words.format(refused=refused, count=count, path=self._path)} {named}{rest}")
+        raise DigitPadError(f"{words.format(refused=refusals, count=count, path=self._path)} {first_sentences}{rest}")

@@ -27,12 +27,12 @@ UNUSED = "DELETE FROM strips WHERE number NOT IN (SELECT row_strip FROM contents
 
 
 def keep_row(connection: sqlite3.Connection, sample: int, row: RowString | None) -> None:
-    """Store the row of a sample, by id, unless a newer one is known of it."""
+    """Store the row of a sample, by id, unless a newer one is stored of it."""
     if row is None:
         return
     pixels = _checked(row.strip)
-    known = connection.execute(KNOWN, (digest_of(pixels),)).fetchone()
-    number = known[0] if known else connection.execute(NEW, (digest_of(pixels), png(pixels))).lastrowid
+    row_of_strip = connection.execute(KNOWN, (digest_of(pixels),)).fetchone()
+    number = row_of_strip[0] if row_of_strip else connection.execute(NEW, (digest_of(pixels), png(pixels))).lastrowid
     connection.execute(KEPT, (number, row.text, row.place, microseconds(row.said_at), sample))
 
 
@@ -42,7 +42,7 @@ def forget_unused(connection: sqlite3.Connection) -> None:
 
 
 def row_string(strip: Strip, text: str, place: int, said_at: datetime) -> RowString:
-    """Return a row. Raises ValueError where the text is none, or has no such place."""
+    """Return a row. Raises ValueError where the text holds other letters than digits and x, or has no such place."""
     if not text or len(text) > LONGEST_TEXT or not set(text) <= set(DIGITS + NOT_A_DIGIT):
         raise ValueError(f'the row "{text[:20]}" is not made of digits and {NOT_A_DIGIT}')
     if not 0 <= place < len(text):
@@ -62,12 +62,12 @@ def strip_from(content: bytes) -> Strip:
 
 
 def digest_of(pixels: NDArray[np.uint8]) -> bytes:
-    """Return 16 bytes that tell pictures of one shape, or of one height, apart."""
+    """Return the BLAKE2b digest, 16 bytes, of pixels (H, W) or (H, W, 3); it does not cover their shape."""
     return hashlib.blake2b(np.ascontiguousarray(pixels).tobytes(), digest_size=16).digest()
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
-    """(H, W) or (H, W, 3) as a PNG file."""
+    """Return pixels (H, W) or (H, W, 3) as the bytes of a PNG file."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG", compress_level=1)  # a third of the time for a tenth more bytes
     return file.getvalue()

@@ -48,12 +48,12 @@ class SampleRow(NamedTuple):
 
 
 def digest(glyph: Glyph) -> bytes:
-    """16 bytes that tell glyphs apart."""
+    """Return the digest of a glyph, 16 bytes."""
     return digest_of(_checked(glyph))
 
 
 def values_of(sample: Sample) -> dict[str, object]:
-    """The columns of the table `samples` that are known when it is stored."""
+    """Return the columns of the table `samples` for a new sample."""
     return {
         "digest": digest(sample.glyph),
         "label": sample.label,
@@ -69,7 +69,7 @@ def values_of(sample: Sample) -> dict[str, object]:
 
 
 def contents_of(sample: Sample) -> dict[str, object]:
-    """The columns of the table `contents` except sample."""
+    """Return the columns of the table `contents` for a new sample, except `sample`."""
     strokes = json.dumps([stroke_values(stroke) for stroke in sample.strokes], separators=(",", ":"))
     return {
         "glyph": _checked(sample.glyph).tobytes(),

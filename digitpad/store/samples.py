@@ -35,7 +35,7 @@ FORGOTTEN = "SELECT id FROM samples WHERE deleted_at <= ?"
 
 @dataclass(frozen=True)
 class Change:
-    """The effect of one write. `SampleStore.revert` takes it back."""
+    """The effect of one change. `SampleStore.revert` undoes it."""
 
     ids: tuple[int, ...]  # of the samples given, in their order
     before: Mapping[int, State | None]  # of those that changed; None: it was not there
@@ -52,16 +52,16 @@ class Change:
 
 
 class SampleStore:
-    """Belongs to the thread that opens it. What a method wrote is on the disk when it returns.
+    """The database of samples. Belongs to the thread that opens it; a change is on the disk when its method returns.
 
     Several stores, in several programs, may be open on one file. Every method raises DigitPadError, with nothing
     changed, where the disk refuses or another program holds the file for longer than `patience_s`.
     """
 
     def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
-        """Open or begin the file; to read alone where the disk lets nobody write to it.
+        """Open or create the file; for reading alone where the disk cannot be written to.
 
-        Raises DigitPadError where that cannot be, or a newer DigitPad made it.
+        Raises DigitPadError where it cannot be read either, or a newer DigitPad made it.
         """
         self.path, self._patience_s = path, patience_s
         self.read_only = False  # nothing can be kept at the moment; each change tries again
@@ -100,13 +100,13 @@ class SampleStore:
             self._connection.close()
 
     def add(self, samples: Iterable[Sample]) -> Change:
-        """Keep samples, all or none. A glyph is kept once:
+        """Store samples, all or none. A glyph is stored once:
 
         - the same glyph with the same label changes nothing; the id is that of the sample that is there;
         - the same glyph with another label corrects the correction: the newer label wins (by `created_at`, so that an
           old export does not undo what was said since), and all else stays as first stored;
         - a glyph that was deleted comes back, again with the newer label;
-        - the row that it stands in is kept beside it, the newer one where two are known.
+        - the row that it stands in is stored beside it, the newer one of two.
         """
         all_samples = list(samples)
         before: dict[int, State | None] = {}
@@ -161,35 +161,36 @@ class SampleStore:
         return Change(change.ids, dict(now))
 
     def forget(self, older_than: timedelta) -> int:
-        """Remove for good what was deleted longer ago than that; how many it were. Writes only where there are some."""
+        """Remove samples for good that were deleted longer ago; return their number. Without any, nothing is saved."""
         limit = now_us() - older_than // timedelta(microseconds=1)
         with as_sentences(self.path):
             (any_old,) = self._connection.execute(f"SELECT EXISTS ({FORGOTTEN})", (limit,)).fetchone()
         if not any_old:
             return 0
         with self._writing():
-            gone = self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
+            count = self._connection.execute(f"DELETE FROM samples WHERE id IN ({FORGOTTEN})", (limit,)).rowcount
             forget_unused(self._connection)
-            return gone
+            return count
 
-    def mark_label_errors(self, suggested: Mapping[int, int]) -> None:
-        """These ids, and no others, are suspected label errors, each with the label 0..9 that its neighbours have.
+    def mark_label_errors(self, labels: Mapping[int, int]) -> None:
+        """Mark these ids, and no others, as suspected label errors, each with the label 0..9 that its neighbours have.
 
         A sample that is relabelled or confirmed loses the mark.
         """
         mark = "UPDATE samples SET slip = 1, suggested = ? WHERE id = ? AND NOT confirmed"
         with self._writing():
             self._connection.execute("UPDATE samples SET slip = 0 WHERE slip")
-            self._connection.executemany(mark, ((label, id) for id, label in suggested.items()))
+            self._connection.executemany(mark, ((label, id) for id, label in labels.items()))
 
     def ids(self, criteria: Filter = EVERYTHING, order: Order = "newest") -> list[int]:
-        """The samples that meet a filter, in order; by doubt, those never read come last."""
+        """Return the ids of the samples that meet a filter, in order; by doubt, those never read come last."""
         condition, values = criteria.sql()
         question = f"SELECT id FROM samples WHERE {condition} ORDER BY {ORDERS[order]}"
         with as_sentences(self.path):
             return [id for (id,) in self._connection.execute(question, values)]
 
     def count(self, criteria: Filter = EVERYTHING) -> int:
+        """Return the number of samples that meet a filter."""
         return sum(self.counts(criteria).values())
 
     def counts(self, criteria: Filter = EVERYTHING) -> dict[int | None, int]:
@@ -200,18 +201,18 @@ class SampleStore:
             return dict(self._connection.execute(question, values))
 
     def get(self, id: int) -> Sample | None:
-        """The whole sample; None where there is none of this id, or it was deleted."""
+        """Return the whole sample; None where there is none of this id, or it was deleted."""
         return next(iter(self.several([id], whole=True)), None)
 
     def several(self, ids: Sequence[int], whole: bool = False) -> list[Sample]:
-        """Samples in the order of `ids`, those that are not there left out.
+        """Return samples in the order of `ids`; ids that are not stored, or deleted, are left out.
 
         Only with `whole` do they have strokes, crop and row, which take longest to decode.
         """
         return list(self.each(ids, whole))
 
     def each(self, ids: Sequence[int], whole: bool = False) -> Iterator[Sample]:
-        """The same, some hundred in memory at a time."""
+        """Yield the samples that `several` returns; some hundred are in memory at a time."""
         question = f"SELECT {COLUMNS}, {CONTENTS if whole else LIGHT} FROM {TABLES}"
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
@@ -222,12 +223,12 @@ class SampleStore:
             yield from (sample_of(by_id[id]) for id in part if id in by_id)
 
     def all(self, whole: bool = False) -> list[Sample]:
-        """Every sample that is not deleted, oldest first; strokes, crops and rows only with `whole`."""
+        """Return every sample that is not deleted, oldest first; strokes, crops and rows only with `whole`."""
         return self.several(self.ids(order="oldest"), whole)
 
     @property
     def version(self) -> int:
-        """Differs from an earlier answer if another store or program wrote since; takes microseconds."""
+        """A number that changes when another store or program writes to the file; takes microseconds."""
         with as_sentences(self.path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
@@ -245,7 +246,7 @@ class SampleStore:
         return connection
 
     def _keep(self, sample: Sample, before: dict[int, State | None]) -> int:
-        """The id of the sample; what it was goes into `before` where that changed."""
+        """Store a sample and return its id; its earlier state goes into `before` where it changed."""
         values = values_of(sample)
         twin = self._connection.execute("SELECT id FROM samples WHERE digest = ?", (values["digest"],)).fetchone()
         if twin is None:

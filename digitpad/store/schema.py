@@ -67,7 +67,7 @@ WAIT_S = 0.02  # between tries for what SQLite's own patience does not cover
 
 
 def open_database(path: Path, patience_s: float) -> tuple[sqlite3.Connection, str]:
-    """A connection for this thread alone, and a sentence for the user ("" where all is well).
+    """Return a connection for this thread alone, and a sentence for the user ("" where all is well).
 
     A missing file is begun, an older one migrated, a damaged one renamed to `.bad` and a new one begun.
     Raises DigitPadError where a newer DigitPad made it, another program holds it or the disk refuses.
@@ -113,7 +113,7 @@ def open_to_read(path: Path, patience_s: float) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that is written inside is on disk afterwards, or nothing of it."""
+    """Write all changes made inside to the disk, or none of them."""
     connection.execute("BEGIN IMMEDIATE")
     with contextlib.ExitStack() as undo:
         undo.callback(_roll_back, connection)
@@ -128,7 +128,7 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 
 
 def _look_at_head(path: Path) -> None:
-    """Before SQLite does: it would remove the log of a file that is no database."""
+    """Raise Damaged for a file that is no database, before SQLite opens it and removes its log."""
     with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
         if file.read(len(HEAD)) not in (b"", HEAD):
             raise Damaged
@@ -170,7 +170,7 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:
-    """Refuse a database of something else that has this version."""
+    """Raise Damaged for a database of another program, whose tables have other columns."""
     columns = f"{COLUMNS}, {CONTENTS}, digest, deleted_at, labelled_at"
     try:
         connection.execute(f"SELECT {columns} FROM {TABLES} LIMIT 0")
@@ -181,7 +181,7 @@ def _check_tables(connection: sqlite3.Connection) -> None:
 
 
 def _use_wal(connection: sqlite3.Connection, patience_s: float) -> None:
-    """Two programs that switch at once: SQLite answers "busy" without waiting, lest they wait for each other."""
+    """Switch to a write-ahead log, again while SQLite is busy: it does not wait by itself where two programs switch."""
     give_up = time.monotonic() + patience_s
     while True:
         try:

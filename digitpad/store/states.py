@@ -1,4 +1,4 @@
-"""The parts of a stored sample that can change, and what becomes of them."""
+"""The parts of a stored sample that can change, and their changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class State:
     writer: str = ""
 
     def relabelled(self, label: int | None) -> State:
-        """Return the state after the user has said what it is, just now."""
+        """Return the state with the label that the user gave it now."""
         return State(label, now_us(), None, writer=self.writer)
 
 

@@ -1,4 +1,4 @@
-"""The thread that owns a store: what it is asked is done in order, off the Tk thread."""
+"""The thread that owns a store and carries out requests in order, off the Tk thread."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class StoreWorker(Generic[Store]):
         self._thread.start()
 
     def ask(self, work: Callable[[Store], Any], deliver: Deliver) -> None:
-        """Do `work` after all that was asked before; `deliver` gets its Done or CallFailed, in the worker's thread.
+        """Do `work` after all earlier requests; `deliver` gets its Done or CallFailed, in the worker's thread.
 
         `work` must take what it needs out of the store and never hand on the store itself.
         """
         self._works.put((work, deliver))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
-        """Do what was asked, close the store, end; False where it is still at work when the time is over."""
+        """Carry out all requests, close the store, end; False where it is still at work when the time is over."""
         self._works.put(None)
         if self._thread.ident is not None:
             self._thread.join(timeout_s)

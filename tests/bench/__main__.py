@@ -18,10 +18,10 @@ LONG = ("training",)
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--only", nargs="+", choices=SECTIONS, metavar="NAME", help=", ".join(SECTIONS))
-    given.add_argument("--out", type=Path, default=Path("bench.json"))
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="NAME", help=", ".join(SECTIONS))
+    parser.add_argument("--out", type=Path, default=Path("bench.json"))
+    arguments = parser.parse_args()
     wanted = arguments.only or [name for name in SECTIONS if name not in LONG]
     machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()}
     measured = {name: section(name) for name in wanted}

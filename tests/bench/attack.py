@@ -51,11 +51,11 @@ class Outcome:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--cases", type=int, default=10_000)
-    given.add_argument("--seed", type=int, default=1)
-    given.add_argument("--kinds", nargs="+", choices=MAKERS, default=list(MAKERS))
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", nargs="+", choices=MAKERS, default=list(MAKERS))
+    arguments = parser.parse_args()
     begun = time.perf_counter()
     outcome = attack(arguments.cases, arguments.seed, arguments.kinds)
     for kind, count in outcome.cases.items():
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def attack(cases: int, seed: int, kinds: list[str]) -> Outcome:
-    """As many cases, in a folder of their own beside one that must stay as it is."""
+    """Attack with `count` cases, in a folder of their own beside one that must stay as it is."""
     outcome, random = Outcome(), np.random.default_rng(seed)
     recognizer = Recognizer.load(device="cpu")
     shares = np.array([SHARES[kind] for kind in kinds], float)

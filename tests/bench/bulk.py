@@ -24,9 +24,9 @@ COUNT, TIMES, LEAST = 500, 3, 1.8
 
 
 def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=COUNT, help=f"pictures (default: {COUNT})")
-    count = given.parse_args().count
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=COUNT, help=f"pictures (default: {COUNT})")
+    count = parser.parse_args().count
     amounts = sorted((DATA / "amounts").glob("*.jpg"))[:count]
     with tempfile.TemporaryDirectory() as folder:
         for file in amounts:

@@ -108,7 +108,7 @@ def _videos(recognizer: Recognizer) -> dict[str, float]:
 
 
 def _followed(recognizer: Recognizer, kind: str, number: int) -> tuple[int, float]:
-    """How often the steady reading changes to what is not written, and the share of frames that show what is."""
+    """Return the changes of the steady reading to wrong numbers, and the share of frames that show the right one."""
     frames, rows = video(kind, number, FRAMES)
     shown, truth = list(_steady(recognizer, frames))[SETTLED:], "\n".join(rows)
     changed = sum(before != after != truth for before, after in pairwise(shown))

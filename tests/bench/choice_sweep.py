@@ -43,7 +43,7 @@ Made = tuple[Picture, str]  # and its text
 
 @dataclass(frozen=True)
 class Offer:
-    """What the choice needs of one reading of a picture."""
+    """The measures that the choice takes of one reading of a picture."""
 
     text: str
     sureness: tuple[float, ...]  # of its digits
@@ -65,12 +65,12 @@ class Case:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=20, help="pictures of each kind; of those without digits twice")
-    given.add_argument("--seed", type=int, default=SEED)
-    given.add_argument("--save", type=Path, help="keep what was read")
-    given.add_argument("--with", type=Path, nargs="*", default=[], dest="others", help="add what was kept")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20, help="pictures of each kind; of those without digits twice")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--save", type=Path, help="keep what was read")
+    parser.add_argument("--with", type=Path, nargs="*", default=[], dest="others", help="add what was kept")
+    arguments = parser.parse_args()
     cases = _cases(arguments.count, arguments.seed)
     if arguments.save:
         arguments.save.write_bytes(pickle.dumps(cases))

@@ -1,4 +1,4 @@
-"""How soon a correction counts: from the key that is pressed until the next reading, in the window, uses it."""
+"""The time until a correction counts: from the key that is pressed until the next reading in the window uses it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def figures() -> dict[str, float]:
 
 
 def _child(known: int) -> float:
-    """In a fresh process: a window's threads and switch interval are its own."""
+    """Measure in a fresh process: a window's threads and switch interval are its own."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tests.bench.correcting", folder, str(known)]
         done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True)

@@ -25,10 +25,10 @@ BAND = 7  # px, each of the stripes at the sides
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--count", type=int, default=1000)
-    given.add_argument("--weights", type=Path)
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--weights", type=Path)
+    arguments = parser.parse_args()
     images, labels = mnist(data_folder(), train=True)
     chosen = slice(-HELD_OUT_IMAGES, -HELD_OUT_IMAGES + arguments.count or None)
     images, labels = images[chosen], labels[chosen]

@@ -84,23 +84,23 @@ class Example:
 
 @dataclass(frozen=True, eq=False)
 class Odds:
-    """By weights that were fitted without the example: of its own contrast's reading alone, and of all readings."""
+    """Odds by weights that were fitted without the example: of the reading by contrast alone, and of all readings."""
 
     alone: float
     among: Floats  # (readings,)
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=8, help="pictures of each situation; of scenes half as many")
-    given.add_argument("--amounts", type=int, default=30)
-    given.add_argument("--seconds", type=float, default=0, help="make no more pictures after so long; 0: all")
-    given.add_argument("words", nargs="*", help="of the situations, only those whose name holds one of these")
-    given.add_argument("--seed", type=int, default=0, help="another one draws other pictures")
-    given.add_argument("--save", type=Path, help="keep the measures of these pictures")
-    given.add_argument("--with", type=Path, nargs="*", default=[], dest="others", help="fit on kept ones as well")
-    given.add_argument("--write", action="store_true")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=8, help="pictures of each situation; of scenes half as many")
+    parser.add_argument("--amounts", type=int, default=30)
+    parser.add_argument("--seconds", type=float, default=0, help="make no more pictures after so long; 0: all")
+    parser.add_argument("words", nargs="*", help="of the situations, only those whose name holds one of these")
+    parser.add_argument("--seed", type=int, default=0, help="another one draws other pictures")
+    parser.add_argument("--save", type=Path, help="keep the measures of these pictures")
+    parser.add_argument("--with", type=Path, nargs="*", default=[], dest="others", help="fit on kept ones as well")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
     chosen = [each for each in SITUATIONS if not arguments.words or any(word in each.name for word in arguments.words)]
     makers = list(_makers(chosen, arguments.count, arguments.amounts, arguments.seed))
     examples, names = _examples(makers, arguments.seconds)
@@ -184,7 +184,7 @@ def _example(recognizer: Recognizer, every_pose: bool, kind: str, picture: Rgb, 
 
 
 def _text(reading: Reading, kind: str) -> str:
-    """What is compared with the truth, which of amounts holds no points, though most are written with some."""
+    """Return the text that is compared with the truth; that of amounts has no marks, though most show some."""
     return (reading.without_marks if kind == "amounts" else reading).text
 
 

@@ -82,11 +82,11 @@ class Case:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--out", type=Path, default=shipped_choice())
-    given.add_argument("--numbers", type=int, default=150, help="made numbers")
-    given.add_argument("--scenes", type=int, default=1, help="made scenes of each kind")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=shipped_choice())
+    parser.add_argument("--numbers", type=int, default=150, help="made numbers")
+    parser.add_argument("--scenes", type=int, default=1, help="made scenes of each kind")
+    arguments = parser.parse_args()
     cases = list(cases_of(development(arguments.numbers, arguments.scenes)))
     report(cases, crossed(cases))
     weights, bias = fitted(cases)

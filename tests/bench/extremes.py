@@ -101,18 +101,18 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
-    given.add_argument("--only", nargs="+", metavar="STAGE.NUMBER", help="these numbers alone")
-    given.add_argument("--off", action="store_true", help="only numbers whose rule is known to be off at some value")
-    given.add_argument("--draws", type=int, default=2, help="scenes of each kind, as frames")
-    given.add_argument("--pages", action="store_true", help="pages of many lines, too, which take a second and more")
-    given.add_argument("--amounts", type=int, default=0, help="so many even amounts more")
-    given.add_argument("--quickest", type=float, default=1.0, help="this share of the readings alone")
-    given.add_argument("--enough", type=int, default=ENOUGH, help="changed readings after which the next is tried")
-    given.add_argument("--count", action="store_true", help="only say how many numbers there are, by stage")
-    given.add_argument("--together", action="store_true", help="all of them off at once, looking at every reading")
-    return given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
+    parser.add_argument("--only", nargs="+", metavar="STAGE.NUMBER", help="these numbers alone")
+    parser.add_argument("--off", action="store_true", help="only numbers whose rule is known to be off at some value")
+    parser.add_argument("--draws", type=int, default=2, help="scenes of each kind, as frames")
+    parser.add_argument("--pages", action="store_true", help="pages of many lines, too, which take a second and more")
+    parser.add_argument("--amounts", type=int, default=0, help="so many even amounts more")
+    parser.add_argument("--quickest", type=float, default=1.0, help="this share of the readings alone")
+    parser.add_argument("--enough", type=int, default=ENOUGH, help="changed readings after which the next is tried")
+    parser.add_argument("--count", action="store_true", help="only say how many numbers there are, by stage")
+    parser.add_argument("--together", action="store_true", help="all of them off at once, looking at every reading")
+    return parser.parse_args()
 
 
 def _is_chosen(path: tuple[str, ...], arguments: argparse.Namespace) -> bool:

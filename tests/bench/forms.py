@@ -45,12 +45,12 @@ class FieldOutcome:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--strokes", type=Path, default=data_folder() / FILE, metavar="FILE")
-    given.add_argument("--count", type=int, default=40, help="scans of each form")
-    given.add_argument("--show", type=int, default=0, help="misreadings shown of each form")
-    given.add_argument("--known", action="store_true", help="writers of the training set: for choosing parameters")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--strokes", type=Path, default=data_folder() / FILE, metavar="FILE")
+    parser.add_argument("--count", type=int, default=40, help="scans of each form")
+    parser.add_argument("--show", type=int, default=0, help="misreadings shown of each form")
+    parser.add_argument("--known", action="store_true", help="writers of the training set: for choosing parameters")
+    arguments = parser.parse_args()
     hands, recognizer = writers(arguments.strokes, held_out=not arguments.known), Recognizer.load(device="cpu")
     outcomes: list[FieldOutcome] = []
     for form in (membership(), meter_card()):

@@ -1,4 +1,4 @@
-"""How well the ink network finds handwriting: pixels on made scenes by held-out writers, by kind; and its speed.
+"""Scores of the ink network: pixels on made scenes by held-out writers, by kind; and its speed.
 
 python -m tests.bench.ink [--weights FILE] [--scenes 64] [--seed 11]
 """
@@ -33,11 +33,11 @@ RUNS = 7
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--weights", type=Path, default=bundled("models", "ink.safetensors"))
-    given.add_argument("--scenes", type=int, default=SCENES, help="of each kind")
-    given.add_argument("--seed", type=int, default=SEED)
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, default=bundled("models", "ink.safetensors"))
+    parser.add_argument("--scenes", type=int, default=SCENES, help="of each kind")
+    parser.add_argument("--seed", type=int, default=SEED)
+    arguments = parser.parse_args()
     torch.set_num_threads(1)
     weights = read_tensors(arguments.weights)
     net = unfold(weights)

@@ -1,4 +1,4 @@
-"""What 200 corrections in memory cost: MNIST's held-out images read worse, and time for each reading."""
+"""The cost of 200 corrections in memory: MNIST's held-out images read worse, and time for each reading."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def figures() -> dict[str, float]:
 
 
 def doubtful_digits() -> list[Sample]:
-    """Those of unseen writers that the shipped network is least sure of, told what they are."""
+    """Return the digits of unseen writers that the shipped network is least sure of, with their labels."""
     pen = strokes([PENDIGITS], lambda lines: stroke_glyph([Stroke(points) for points in lines]), held_out=True)
     doubt = Recognizer.load(device="cpu").predict(pen.glyphs)[2]
     return [Sample(pen.glyphs[i], int(pen.labels[i]), "pad", id=int(i)) for i in np.argsort(doubt)[:CORRECTIONS]]
@@ -52,15 +52,15 @@ def doubtful_digits() -> list[Sample]:
 
 def harm(samples: list[Sample]) -> float:
     """Points by which MNIST's held-out images are read better with these in memory; negative: worse."""
-    plain, learnt = Recognizer.load(device="cpu"), Recognizer.load(device="cpu")
-    learnt.remember(samples)
+    plain, learned = Recognizer.load(device="cpu"), Recognizer.load(device="cpu")
+    learned.remember(samples)
     images, labels = (part[-HELD_OUT_IMAGES:] for part in mnist(DATA, train=True))
-    before, after = ((one.classify(images)[0] == labels).mean() for one in (plain, learnt))
+    before, after = ((one.classify(images)[0] == labels).mean() for one in (plain, learned))
     return 100 * float(after - before)
 
 
 def lookup_ms(samples: list[Sample], count: int) -> float:
-    """What memory adds to the reading of `count` glyphs: keys compared, votes added."""
+    """Return the time that memory adds to a reading of `count` glyphs: keys compared, votes added."""
     network = Network.load(shipped_weights(), "cpu")
     memory = MemoryBuilder(network).memory([LabelledGlyph(one.glyph, one.label, one.id) for one in samples])
     keys, _ = network.embed(np.stack([one.glyph for one in samples[:count]]))

@@ -35,14 +35,14 @@ Read = Callable[[Recognizer, Drawn], str]
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=400, help="numbers of each kind")
-    given.add_argument("--development", action="store_true", help="training writers and fitted forms")
-    given.add_argument("--pictures", action="store_true", help="drawn in pictures, too")
-    given.add_argument("--fit", type=Path, metavar="FILE", help="fit the model and write it there")
-    given.add_argument("--drawings", type=int, default=12_000, help="to fit on")
-    given.add_argument("--seed", type=int, default=SEED)
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=400, help="numbers of each kind")
+    parser.add_argument("--development", action="store_true", help="training writers and fitted forms")
+    parser.add_argument("--pictures", action="store_true", help="drawn in pictures, too")
+    parser.add_argument("--fit", type=Path, metavar="FILE", help="fit the model and write it there")
+    parser.add_argument("--drawings", type=int, default=12_000, help="to fit on")
+    parser.add_argument("--seed", type=int, default=SEED)
+    arguments = parser.parse_args()
     if arguments.fit:
         fit(
             partial(_drawings, writers(FITTED, held_out=False), FITTING),
@@ -71,7 +71,7 @@ def _drawings(hands: list[list[PenDigit]], hand: Hand, texts: Texts, random: Ran
 
 
 def some_drawn(hands: list[list[PenDigit]], hand: Hand, texts: Texts, random: Random, count: int) -> list[Drawn]:
-    """So many numbers, each in the digits of one of these writers."""
+    """Return drawn numbers, each in the digits of one of these writers."""
     return list(islice(_drawings(hands, hand, texts, random), count))
 
 

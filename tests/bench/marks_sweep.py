@@ -34,9 +34,9 @@ Figure = Callable[[Recognizer], float]
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=60, help="rows of each kind")
-    figures = _figures(given.parse_args().count)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=60, help="rows of each kind")
+    figures = _figures(parser.parse_args().count)
     print(f"{'':24}" + "".join(f"{name:>16}" for name in FIGURES))
     for (stage, name), values in SWEPT.items():
         own = getattr(VISION, stage)

@@ -23,9 +23,9 @@ ALIKE, WIDTHS, STRENGTHS = (0.6, 0.7, 0.8, 0.9), (10.0, 20.0, 30.0, 50.0), (4.0,
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--writers", type=int, help="only the first so many of each file")
-    writers = list(_training_writers(given.parse_args().writers))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--writers", type=int, help="only the first so many of each file")
+    writers = list(_training_writers(parser.parse_args().writers))
     network = Network.load(shipped_weights(), "cpu")
     print(f"{len(writers)} writers, {sum(len(writer.labels) for writer in writers)} digits", flush=True)
     for name, values in (("alike", ALIKE), ("accepted_width", WIDTHS), ("accepted_strength", STRENGTHS)):

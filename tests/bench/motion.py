@@ -1,4 +1,4 @@
-"""How many points of a fast stroke the pad keeps: a pointer that moves a thousand times a second over the real window.
+"""Points of a fast stroke that the pad receives: a pointer that moves a thousand times a second over the real window.
 
 python -m tests.bench.motion
 

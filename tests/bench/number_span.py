@@ -82,13 +82,13 @@ class SpanCase:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--rows", type=int, default=1600)
-    given.add_argument("--empty", type=int, default=8, help="pictures of each kind without digits")
-    given.add_argument("--seed", type=int, default=SEED)
-    given.add_argument("--vary", action="store_true", help="vary what decides")
-    given.add_argument("--fit", type=Path, nargs="?", const=shipped_span(), metavar="FILE", help="write the weights")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1600)
+    parser.add_argument("--empty", type=int, default=8, help="pictures of each kind without digits")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--vary", action="store_true", help="vary what decides")
+    parser.add_argument("--fit", type=Path, nargs="?", const=shipped_span(), metavar="FILE", help="write the weights")
+    arguments = parser.parse_args()
     pictures = chain(_rows(arguments.rows, arguments.seed), _without_digits(arguments.empty, arguments.seed))
     cases = list(_cases(pictures))
     known = [case for case in cases if case.row % FOLD]

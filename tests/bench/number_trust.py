@@ -81,13 +81,13 @@ class Witness(NumberTrust):
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--out", type=Path, default=shipped_trust())
-    given.add_argument("--numbers", type=int, default=400, help="made numbers, and as many drawn ones")
-    given.add_argument("--scenes", type=int, default=2, help="made scenes of each kind")
-    given.add_argument("--everyday", type=int, default=25, help="made everyday pictures of each kind")
-    given.add_argument("--kept", type=Path, help="what was read: taken from this file, or kept in it")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=shipped_trust())
+    parser.add_argument("--numbers", type=int, default=400, help="made numbers, and as many drawn ones")
+    parser.add_argument("--scenes", type=int, default=2, help="made scenes of each kind")
+    parser.add_argument("--everyday", type=int, default=25, help="made everyday pictures of each kind")
+    parser.add_argument("--kept", type=Path, help="what was read: taken from this file, or kept in it")
+    arguments = parser.parse_args()
     if arguments.kept and arguments.kept.exists():
         cases = pickle.loads(arguments.kept.read_bytes())
     else:

@@ -23,12 +23,12 @@ FILES = ("strokes/pendigits-train.jsonl", "strokes/unipen-dev.jsonl")
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--strokes", type=Path, nargs="*", default=[data_folder() / name for name in FILES])
-    given.add_argument("--count", type=int, default=500, help="numbers for each gap")
-    given.add_argument("--weights", type=Path)
-    given.add_argument("--everybody", action="store_true", help="all writers of the files, not only those held out")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--strokes", type=Path, nargs="*", default=[data_folder() / name for name in FILES])
+    parser.add_argument("--count", type=int, default=500, help="numbers for each gap")
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--everybody", action="store_true", help="all writers of the files, not only those held out")
+    arguments = parser.parse_args()
     digits = [digit for path in arguments.strokes for digit in pen_digits(path) if digit.label.isdigit()]
     writers = by_writer(digit for digit in digits if arguments.everybody or is_held_out(digit.writer))
     recognizer = Recognizer.load(arguments.weights, device="cpu")

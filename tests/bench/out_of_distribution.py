@@ -1,4 +1,4 @@
-"""How well `confidence` tells digits from other ink: AUROC, and the share of other ink that gets 90 % or more.
+"""The separation of digits from other ink by `confidence`: AUROC, and the share of other ink that gets 90 % or more.
 
 python -m tests.bench.out_of_distribution [--weights FILE]
 (held-out writers; fragments, pairs and scribbles made from their digits)
@@ -28,9 +28,9 @@ SIZE = 100.0  # px, the height that made samples are drawn at
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--weights", type=Path)
-    recognizer = Recognizer.load(given.parse_args().weights, device="cpu")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path)
+    recognizer = Recognizer.load(parser.parse_args().weights, device="cpu")
     digits, letters = held_out("pendigits-train", "unipen-dev"), held_out("unipen-letters-dev")
     known = confidences(recognizer, digits)
     print(f"{'digits':14} {'':8} {np.mean(known >= HIGH):6.1%} at {HIGH:.0%} or more, of {len(known):,}")

@@ -1,4 +1,4 @@
-"""How many files a pen-up passes on its way to its reading, and a key on a card on its way to the disk.
+"""The files that a pen-up passes on its way to its reading, and a key on a card on its way to the disk.
 
 python -m tests.bench.paths_travelled lists them in the order in which they are entered. "On the way" is a file of the
 package of which a function runs in the thread that has the matter in hand: Tk's until it is handed over, then the

@@ -44,10 +44,10 @@ class Photo:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("names", nargs="*", help="of pictures, without .jpg")
-    given.add_argument("--folder", default="photos")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="of pictures, without .jpg")
+    parser.add_argument("--folder", default="photos")
+    arguments = parser.parse_args()
     listed = photos(data_folder() / arguments.folder)
     if not listed:
         sys.exit(f"{data_folder() / arguments.folder} holds no photographs; set DIGITPAD_DATA.")
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def photos(folder: Path) -> list[Photo]:
-    """Those listed in the folder's manifest.json; none where it is absent."""
+    """Return the photographs listed in the folder's manifest.json; none where it is absent."""
     if not (folder / "manifest.json").exists():
         return []
     listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

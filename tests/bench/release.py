@@ -149,7 +149,7 @@ def report(command: Command, environment: dict[str, str], place: Path) -> None:
 
 
 def reading_ms(command: Command, environment: dict[str, str], place: Path) -> float:
-    """What one more drawing costs `digitpad read`: the time for many less the time for one."""
+    """Return the time of `digitpad read` for one more drawing: that for many less that for one."""
     line = json.dumps({"label": 0, "writer": "", "strokes": number("2026", left=40, top=60, height=100)}) + "\n"
     seconds = []
     for count in (1, TIMES + 1):
@@ -162,14 +162,14 @@ def reading_ms(command: Command, environment: dict[str, str], place: Path) -> fl
 
 
 def _seconds(command: Command, environment: dict[str, str]) -> float:
-    """Of the processor, for wall time on a busy machine says little."""
+    """Return processor time, for wall time on a busy machine says little."""
     begun = _used_s()
     run(*command, env=environment, stdout=subprocess.DEVNULL)
     return _used_s() - begun
 
 
 def _used_s() -> float:
-    """By all that was started and has ended."""
+    """Return the processor time of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

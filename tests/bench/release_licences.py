@@ -1,4 +1,4 @@
-"""Whether a built program brings the licence of everything that is in it."""
+"""The licences in a built program, checked against everything that is in it."""
 
 from __future__ import annotations
 

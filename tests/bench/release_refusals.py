@@ -1,4 +1,4 @@
-"""What an installed program says where there is no display, a full disk, a sealed folder, a lost library."""
+"""Sentences of an installed program where there is no display, a full disk, a sealed folder, a lost library."""
 
 from __future__ import annotations
 

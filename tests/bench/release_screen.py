@@ -120,7 +120,7 @@ def _draw(display: str, left: int, top: int, pause_s: float) -> None:
 
 
 def _copied(display: str) -> str:
-    """What Ctrl+C copies, asked until it is NUMBER or does not change any more."""
+    """Return the text that Ctrl+C copies, repeated until it is NUMBER or does not change any more."""
     end, held, since = time.monotonic() + PATIENCE_S, "", time.monotonic()
     while held != NUMBER and time.monotonic() < min(end, since + (STEADY_S if held else PATIENCE_S)):
         _tool(display, "key", "ctrl+c")
@@ -140,10 +140,10 @@ def _tool(display: str, *words: str) -> str:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("programs", nargs="+", metavar="PROGRAM")
-    given.add_argument("--times", type=int, default=11, help="starts of each, after a first one (default: 11)")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("programs", nargs="+", metavar="PROGRAM")
+    parser.add_argument("--times", type=int, default=11, help="starts of each, after a first one (default: 11)")
+    arguments = parser.parse_args()
     with screen() as display:
         rounds = [[_anew(name, display) for name in arguments.programs] for _ in range(arguments.times + 1)][1:]
     for name, opened in zip(arguments.programs, zip(*rounds, strict=True), strict=True):

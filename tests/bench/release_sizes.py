@@ -1,4 +1,4 @@
-"""What a built program weighs, by part and by file."""
+"""The size of a built program, by part and by file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def part_of(place: Path) -> str:
 
 
 def print_sizes(folder: Path) -> None:
-    """By part, and the largest files."""
+    """Print the sizes by part, and the largest files."""
     files = files_of(folder)
     parts: Counter[str] = Counter()
     for place, size in files.items():

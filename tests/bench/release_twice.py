@@ -20,9 +20,9 @@ NAMES = ("first", "the second one")  # of other lengths, one with spaces: no pat
 
 
 def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--keep", type=Path, help="a new folder to work in, which stays")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--keep", type=Path, help="a new folder to work in, which stays")
+    arguments = parser.parse_args()
     if arguments.keep:
         arguments.keep.mkdir(parents=True)
         return compare(arguments.keep.resolve())

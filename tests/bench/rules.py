@@ -63,11 +63,11 @@ class Outcome:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=500, help="numbers of each kind that obey, and that do not")
-    given.add_argument("--pictures", action="store_true", help="in pencil or pen on paper instead of on the pad")
-    given.add_argument("--sweep", action="store_true", help="vary the floor, on the writers of the training set")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=500, help="numbers of each kind that obey, and that do not")
+    parser.add_argument("--pictures", action="store_true", help="in pencil or pen on paper instead of on the pad")
+    parser.add_argument("--sweep", action="store_true", help="vary the floor, on the writers of the training set")
+    arguments = parser.parse_args()
     random, hands = np.random.default_rng(SEED), writers(held_out=not arguments.sweep)
     recognizer = Recognizer.load(device="cpu", others=True)
     on_paper = partial(_read_picture, recognizer, np.random.default_rng(SEED))

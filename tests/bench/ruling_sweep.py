@@ -33,11 +33,11 @@ Made = tuple[Picture, str]  # and its text
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=12, help="pictures of each kind; of amounts twice")
-    given.add_argument("--seed", type=int, default=SEED)
-    given.add_argument("--spans", type=float, nargs="+", default=SPANS, help="values, of the picture's side")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=12, help="pictures of each kind; of amounts twice")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--spans", type=float, nargs="+", default=SPANS, help="values, of the picture's side")
+    arguments = parser.parse_args()
     pictures = [*_drawn(arguments.count, arguments.seed), *_amounts(min(2 * arguments.count, AMOUNTS))]
     network = Network.load(bundled("models", SHIPPED), "cpu")
     for span in arguments.spans:

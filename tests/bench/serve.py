@@ -20,9 +20,9 @@ NUMBERS = ("2027", "7203", "3172", "1864")
 
 
 def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--requests", type=int, default=REQUESTS, help=f"of all clients (default: {REQUESTS})")
-    count = given.parse_args().requests
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--requests", type=int, default=REQUESTS, help=f"of all clients (default: {REQUESTS})")
+    count = parser.parse_args().requests
     pictures = {number: _png(number) for number in NUMBERS}
     seconds: list[float] = []
     wrong: list[str] = []

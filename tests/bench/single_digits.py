@@ -37,10 +37,10 @@ class Case:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--every", type=int, default=1, metavar="N", help="one digit of N alone")
-    given.add_argument("--show", action="store_true", help="what whole readings get wrong and the network right")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one digit of N alone")
+    parser.add_argument("--show", action="store_true", help="what whole readings get wrong and the network right")
+    arguments = parser.parse_args()
     recognizer = Recognizer.load(device="cpu")
     recognizer.read_marks(False)
     for name, cases in sets():

@@ -27,7 +27,7 @@ SHOWN = 70  # characters of a misreading
 
 @dataclass(frozen=True)
 class Score:
-    """Of one situation with one set of parameters."""
+    """The score of one situation with one set of parameters."""
 
     exact: float  # %
     seconds: float  # median for one reading
@@ -35,14 +35,14 @@ class Score:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("words", nargs="*", help="only situations whose name holds these")
-    given.add_argument("--count", type=int, default=100)
-    given.add_argument("--pages", type=int, default=5, help="pages of each kind")
-    given.add_argument("--show", type=int, default=0, help="misreadings shown for each")
-    given.add_argument("--where", action="store_true", help="where misreadings come from")
-    given.add_argument("--json", type=Path)
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*", help="only situations whose name holds these")
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=5, help="pages of each kind")
+    parser.add_argument("--show", type=int, default=0, help="misreadings shown for each")
+    parser.add_argument("--where", action="store_true", help="where misreadings come from")
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
     recognizer, scores = Recognizer.load(), {}
     print(f"{'situation':46} {'least':>5} {'as named':>9} {'others':>7} {'ms':>6}")
     for situation in SITUATIONS:
@@ -98,7 +98,7 @@ def _where(recognizer: Recognizer, thing: object, text: str) -> str:
 
 
 def _share(answer: str, text: str, by_line: bool) -> float:
-    """Of the lines that were read exactly, or 1 where all was."""
+    """Return the share of lines that were read exactly; 1 where all of the text was."""
     if not by_line:
         return float(answer == text)
     lines, read = text.split("\n"), answer.split("\n")

@@ -49,9 +49,9 @@ Figures = dict[str, float]
 
 
 def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--times", type=int, default=TIMES, help=f"fresh processes for each figure (default: {TIMES})")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=TIMES, help=f"fresh processes for each figure (default: {TIMES})")
+    arguments = parser.parse_args()
     with Display(visible=False, size=(1400, 1000)), tempfile.TemporaryDirectory() as compiled:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = compiled

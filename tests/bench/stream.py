@@ -164,10 +164,10 @@ def _card(number: int) -> np.ndarray:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--minutes", type=float, default=10)
-    given.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    arguments = parser.parse_args()
     found = run(60 * arguments.minutes)
     if arguments.json:
         print(json.dumps(found))

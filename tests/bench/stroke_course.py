@@ -1,4 +1,4 @@
-"""How strokes are sorted by their course: each parameter varied, on digits of the writers that networks train on.
+"""The parameters that sort strokes by their course, each varied, on digits of writers that networks train on.
 
 python -m tests.bench.stroke_course [--count N]
 
@@ -28,10 +28,10 @@ FILES = ("pendigits-train", "unipen-dev")
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=150)
-    given.add_argument("--only", nargs="+", metavar="NAME", help="only these parameters")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=150)
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these parameters")
+    arguments = parser.parse_args()
     count, only = arguments.count, arguments.only or [field.name for field in fields(CourseParams)]
     drawings = _development()
     print(f"{'parameter':12} {'value':>6}  " + " ".join(f"{kind:>9}" for kind in KINDS))

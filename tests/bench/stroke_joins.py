@@ -67,9 +67,9 @@ class Row:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--count", type=int, default=250, help="numbers of each file and gap")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=250, help="numbers of each file and gap")
+    arguments = parser.parse_args()
     network = Network.load(bundled("models", SHIPPED), "cpu")
     known, unseen = (list(rows_of(network, arguments.count, held_out)) for held_out in (False, True))
     weights = fitted(known)

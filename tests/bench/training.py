@@ -33,9 +33,9 @@ TARGETS = {"cpu: seconds to 99.4 % on MNIST validation": 60.0, "cuda: seconds to
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--seeds", type=int, default=3, help="runs whose median is printed")
-    for name, value in measured(given.parse_args().seeds):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=3, help="runs whose median is printed")
+    for name, value in measured(parser.parse_args().seeds):
         print(f"{name:58} {value:10.2f}" + (f"   aim {TARGETS[name]:g}" if name in TARGETS else ""), flush=True)
 
 

@@ -98,11 +98,11 @@ class Sensitivity:
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
-    given.add_argument("--every", type=int, default=1, metavar="N", help="one reading of N alone, for a first look")
-    given.add_argument("--out", type=Path, help="write the table here, too")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stages", nargs="+", metavar="NAME", help="light, ink, ruling, segmentation, rows, path, …")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="one reading of N alone, for a first look")
+    parser.add_argument("--out", type=Path, help="write the table here, too")
+    arguments = parser.parse_args()
     usual = Usual.of(list(development())[:: arguments.every])
     lines: list[str] = []
     for line in table(usual, arguments.stages):
@@ -238,7 +238,7 @@ def moved(value: float, step: float) -> float:
 
 
 def changed(params: Any, path: tuple[str, ...], value: float) -> Any:
-    """The same records with one number changed, wherever its record stands."""
+    """Return the records with one number changed, in whatever record it stands."""
     record = params
     for name in path[1:-1]:
         record = getattr(record, name)
@@ -296,7 +296,7 @@ def _as_picture(strokes: Drawing) -> Rgb:
 
 
 def _another_way(way: int, strokes: Drawing, random: np.random.Generator) -> Drawing:
-    """The same with a ring about it, underlined, dotted about, or written over."""
+    """Return strokes with a ring about them, underlined, dotted about, or written over."""
     points = np.concatenate([stroke.points for stroke in strokes])
     low, high = points.min(axis=0), points.max(axis=0)
     (across, down), middle = (high - low) / 2, (high + low) / 2

@@ -1,4 +1,4 @@
-"""How well digits on their heads are told from upright ones, and how often a picture is turned round.
+"""The separation of digits on their heads from upright ones, and the share of pictures that are turned round.
 
 python -m tests.bench.uprightness [--held-out] [--numbers N] [--pictures N] [--seed N]
 python -m tests.bench.uprightness --fit models/upright.json [--seed N]
@@ -39,13 +39,13 @@ LEAST_OWN = 20  # digits of a writer: fewer are no hand
 
 
 def main() -> None:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--held-out", action="store_true", help="writers that no network was trained on")
-    given.add_argument("--numbers", type=int, default=2000, help="of each count of digits and each source")
-    given.add_argument("--pictures", type=int, default=0, help="read so many upright ones, and as many turned ones")
-    given.add_argument("--fit", type=Path, metavar="FILE", help="fit the model and write it there")
-    given.add_argument("--seed", type=int, default=SEED)
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--held-out", action="store_true", help="writers that no network was trained on")
+    parser.add_argument("--numbers", type=int, default=2000, help="of each count of digits and each source")
+    parser.add_argument("--pictures", type=int, default=0, help="read so many upright ones, and as many turned ones")
+    parser.add_argument("--fit", type=Path, metavar="FILE", help="fit the model and write it there")
+    parser.add_argument("--seed", type=int, default=SEED)
+    arguments = parser.parse_args()
     if arguments.fit:
         fit(arguments.seed, arguments.fit)
     elif arguments.pictures:

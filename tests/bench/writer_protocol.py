@@ -87,7 +87,7 @@ class Sitting:
 
 
 class Harm:
-    """How other digits are read with what was learnt of one writer."""
+    """Readings of other digits after one writer was learned."""
 
     def __init__(self, writers: list[Writer], weights: Path) -> None:
         self.writers = writers
@@ -122,14 +122,14 @@ class Harm:
 
 
 def main() -> int:
-    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    given.add_argument("--strokes", type=Path, required=True, help="JSON lines: label, writer, strokes")
-    given.add_argument("--retrain", action="store_true", help="also retrain on the first half's misses")
-    given.add_argument("--rounds", action="store_true", help="also five writers one after another")
-    given.add_argument("--held-out", action="store_true", help="only writers that the shipped weights never saw")
-    given.add_argument("--writers", type=int, help="only the first so many writers")
-    given.add_argument("--weights", type=Path, default=shipped_weights(), help="default: the shipped ones")
-    arguments = given.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--strokes", type=Path, required=True, help="JSON lines: label, writer, strokes")
+    parser.add_argument("--retrain", action="store_true", help="also retrain on the first half's misses")
+    parser.add_argument("--rounds", action="store_true", help="also five writers one after another")
+    parser.add_argument("--held-out", action="store_true", help="only writers that the shipped weights never saw")
+    parser.add_argument("--writers", type=int, help="only the first so many writers")
+    parser.add_argument("--weights", type=Path, default=shipped_weights(), help="default: the shipped ones")
+    arguments = parser.parse_args()
     use_one_core()
     writers = writers_of(arguments.strokes, arguments.held_out)[: arguments.writers]
     if not writers:
@@ -178,7 +178,7 @@ def protocol(writers: list[Writer], weights: Path, retrain: bool) -> Figures:
 
 
 def retrained(sitting: Sitting, weights: Path) -> Sitting:
-    """The same sitting, with a network retrained on its samples where the product offers it."""
+    """Return the sitting with a network retrained on its samples where the product offers it."""
     with tempfile.TemporaryDirectory() as folder:
         after = Sitting(better(sitting.samples, weights, Versions(Path(folder))))
     after.samples = list(sitting.samples)

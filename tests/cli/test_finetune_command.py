@@ -95,7 +95,7 @@ def test_a_file_of_samples_is_compared_without_mnist_and_a_dry_run_keeps_nothing
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.jsonl"]
 
 
-def test_the_samples_of_one_writer_are_learnt_alone(tmp_path: Path) -> None:
+def test_the_samples_of_one_writer_are_learned_alone(tmp_path: Path) -> None:
     own = own_file(tmp_path)
     result = finetune(tmp_path, "--samples", own, "--writer", "anna", "--epochs", 1, "--lr", 0.1, "--force")
     assert (result.returncode, result.stderr) == (0, b""), result.stderr

@@ -21,7 +21,7 @@ def test_corrected_numbers_teach_the_row_reader_too(tmp_path: Path) -> None:
     assert bool(row_weights_of(mine.path)) is mine.card["rows"]["kept"]
 
 
-def test_numbers_in_a_file_are_learnt_and_a_dry_run_keeps_nothing(tmp_path: Path) -> None:
+def test_numbers_in_a_file_are_learned_and_a_dry_run_keeps_nothing(tmp_path: Path) -> None:
     export_samples(corrected_numbers(2, digits=2), tmp_path / "own.zip", "zip")
     result = finetune(tmp_path, "--samples", tmp_path / "own.zip", "--epochs", 1, "--dry-run")
     assert (result.returncode, result.stderr) == (0, b""), result.stderr

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from digitpad.import_errors import in_words
+from tests.support.samples import number_picture
 
 ROOT = Path(__file__).parents[2]
 
 
 def start(*arguments: str, path: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    given = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (path, str(ROOT)))), **environment}
-    command = [sys.executable, "-m", "digitpad", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120)
+    return python("-m", "digitpad", *arguments, path=path, **environment)
+
+
+def python(*arguments: str, path: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the folder `path`, whose modules come before all others; without one in the checkout."""
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (path, str(ROOT)))), **environment}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=path or ROOT, env=variables, capture_output=True, text=True, timeout=120)
+
+
+def linked(folder: Path, without: str) -> Path:
+    """Return a folder that holds the program in links, all but one of its files of weights."""
+    (folder / "models").mkdir()
+    for path in (ROOT / "digitpad", ROOT / "assets", *(ROOT / "models").iterdir()):
+        if path.name != without:
+            (folder / path.relative_to(ROOT)).symlink_to(path)
+    return folder
+
+
+def cut(weights: str) -> str:
+    return weights[: len(weights) // 2]
+
+
+def of_other_measures(weights: str) -> str:
+    return json.dumps({**json.loads(weights), "weights": {"of another shape": 1.0}})
+
+
+def not_a_number(weights: str) -> str:
+    values = json.loads(weights)
+    return json.dumps({**values, "weights": dict.fromkeys(values["weights"], float("nan"))})
+
+
+def damaged(folder: Path, name: str, damage: Callable[[str], str] | None) -> Path:
+    """Return a folder that holds the program with one file of its weights damaged; None: without that file."""
+    install = linked(folder, without=name)
+    if damage:
+        (install / "models" / name).write_text(damage((ROOT / "models" / name).read_text()))
+    return install
+
+
+def of_other_layers(weights: str) -> str:
+    return json.dumps({**json.loads(weights), "mean": [0.0, 0.0]})
 
 
 def only_sentence(result: subprocess.CompletedProcess[str]) -> str:
@@ -76,3 +118,40 @@ def test_where_the_runtime_is_broken_torch_reads_and_doctor_says_so(tmp_path: Pa
     told = start("doctor", path=str(tmp_path))
     (line,) = [line for line in told.stdout.splitlines() if line.split()[1:2] == ["onnxruntime"]]
     assert line.startswith("MISS") and "half a runtime" in line and "torch reads" in line and told.returncode == 1
+
+
+READ = """
+from PIL import Image
+from digitpad import Recognizer
+reading = Recognizer.load(device="cpu").read_image(Image.open("number.png", formats=["PNG"]))
+print(reading.text, reading.trusts, reading.sure)
+"""
+
+
+@pytest.mark.parametrize("damage", [None, cut, of_other_measures, not_a_number])
+def test_without_its_weights_for_letters_the_lattice_reads_alone_and_doctor_says_so(
+    tmp_path: Path, damage: Callable[[str], str] | None
+) -> None:
+    install = damaged(tmp_path, "span.json", damage)
+    number_picture("2027").save(install / "number.png")
+    assert start("read", "number.png", path=str(install)).stdout == "2027\n"
+    assert python("-c", READ, path=str(install)).stdout == "2027 () False\n"
+    told = start("doctor", path=str(install))
+    (line,) = [line for line in told.stdout.splitlines() if "row reader" in line]
+    assert line.startswith("MISS") and "span.json" in line and "one by one" in line and told.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        *((name, damage) for name in ("marks.json", "upright.json") for damage in (None, cut, of_other_layers)),
+        ("choice.json", None),
+        ("choice.json", cut),
+    ],
+)
+def test_doctor_names_a_small_model_that_is_missing_or_damaged(
+    tmp_path: Path, name: str, damage: Callable[[str], str] | None
+) -> None:
+    told = start("doctor", path=str(damaged(tmp_path, name, damage)))
+    (line,) = [line for line in told.stdout.splitlines() if "small models" in line]
+    assert line.startswith("MISS") and name in line and told.returncode == 1

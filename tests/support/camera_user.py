@@ -64,7 +64,7 @@ def video(path: Path, scene: Callable[[int], np.ndarray], frames: int = 30, fps:
 
 
 class CameraEye:
-    """What stands on the camera's page."""
+    """The words and pictures on the camera's page."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -82,7 +82,7 @@ class CameraEye:
 
     @property
     def words(self) -> str:
-        """What is said in the middle of the picture."""
+        """The sentence in the middle of the picture."""
         texts = [item for item in self.view.find_all() if self.view.type(item) == "text"]
         return "".join(self.view.itemcget(item, "text") for item in texts if not self.view.gettags(item))
 

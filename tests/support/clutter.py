@@ -1,4 +1,4 @@
-"""What else a camera sees where nothing is written: clouds of colour, cloth, and a desk's small objects."""
+"""Camera pictures without any writing: clouds of colour, cloth, and a desk's small objects."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _pen(view: Picture, random: Random, middle: tuple[float, float], size: float
 
 
 def _mug(view: Picture, random: Random, middle: tuple[float, float], size: float) -> None:
-    """From above, its handle to one side."""
+    """Draw a mug from above, its handle to one side."""
     colour, angle = _colour(random), random.uniform(0, 2 * np.pi)
     handle = (middle[0] + 0.55 * size * np.cos(angle), middle[1] + 0.55 * size * np.sin(angle))
     _oval(view, handle, (0.22 * size, 0.22 * size), 0, colour, 0.1 * size)

@@ -105,7 +105,7 @@ def hidden_focus(hand: Hand) -> list[str]:
 
 
 def _tab_stops(window: tk.Misc) -> list[Any]:
-    """In the order in which the Tab key comes to them."""
+    """Return the widgets in the order of the Tab key."""
     stops: list[Any] = []
     widget = window.tk_focusNext()
     while widget is not None and widget is not window and widget not in stops:

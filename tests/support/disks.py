@@ -24,5 +24,5 @@ WAY = _way()  # empty where this machine lets nobody mount a disk
 
 
 def mounted(disk: str, place: Path) -> list[str]:
-    """What to put before a command so that it sees `disk` on the folder `place`."""
+    """Return the words before a command that let it see `disk` on the folder `place`."""
     return [*WAY, "sh", "-c", disk, str(place)]

@@ -207,7 +207,7 @@ def _in_mode(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _with_odd_value(whole: object, random: Random) -> object:
-    """The same JSON with one value replaced by an odd one."""
+    """Return the JSON with one value replaced by an odd one."""
     odd = NUMBERS[int(random.integers(len(NUMBERS)))]
     if isinstance(whole, dict) and whole and random.random() < 0.9:
         key = plain.Random(int(random.integers(2**31))).choice(list(whole))

@@ -101,7 +101,7 @@ def _imports(folder: Path, first: int) -> Iterator[str]:
 
 
 def _moved(line: str, chance: np.random.Generator) -> str:
-    """The same drawing with other points."""
+    """Return the drawing with other points."""
     values = json.loads(line)
     values["strokes"] = [[[x + chance.normal(0, 2), y + chance.normal(0, 2)] for x, y in s] for s in values["strokes"]]
     return json.dumps(values) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from digitpad.learning.data.datasets import HELD_OUT_IMAGES, PenDigit
-from digitpad.learning.data.synthetic_digits import Strokes, made_up
+from digitpad.learning.data.synthetic_digits import Strokes, synthetic_digits
 from digitpad.learning.ink.batches import BatchMaker
 from digitpad.learning.ink.handwriting import HandwritingBank, bank_of
 from digitpad.learning.ink.scene import Preparation
@@ -16,7 +16,7 @@ TRAINED, HELD_OUT = "writer 0", "writer 7"  # by the checksum of their names
 
 
 def made_digits(count: int) -> list[Strokes]:
-    return made_up(count, np.random.default_rng(2))[0]
+    return synthetic_digits(count, np.random.default_rng(2))[0]
 
 
 def made_bank(held_out: bool = False) -> HandwritingBank:

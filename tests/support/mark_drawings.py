@@ -190,7 +190,7 @@ def _wavy_minus(random: Random) -> Strokes:
 
 
 def _drawn_slash(random: Random) -> Strokes:
-    """From a foot below the digits, or a head above them, a little bent at its ends."""
+    """Return a slash from a foot below the digits, or a head above them, a little bent at its ends."""
     low, high = random.uniform(1.02, 1.25), random.uniform(-0.25, 0.0)
     across = (low - high) * random.uniform(0.25, 0.75)
     share = np.linspace(0, 1, 14)

@@ -1,4 +1,4 @@
-"""What lies on paper or over it and is no handwritten digit; each is drawn into a float picture (H, W, 3)."""
+"""Objects on paper or over it that are no handwritten digits; each is drawn into a float picture (H, W, 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on the page with the samples, and a hand on its tiles, labels and menus."""
+"""The words on the page with the samples, and a hand on its tiles, labels and menus."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class SampleEye:
 
     @property
     def labels(self) -> list[str]:
-        """Of the tiles in sight, row by row."""
+        """The labels of the tiles in sight, row by row."""
         return self._texts("label")
 
     @property
@@ -73,12 +73,12 @@ class SampleEye:
 
     @property
     def chosen(self) -> int:
-        """How many are selected."""
+        """The number of selected samples."""
         return len(self.hand.widgets("SamplesPage")[0].selected)
 
     @property
     def said(self) -> str:
-        """What the strip over the grid says."""
+        """The words in the strip over the grid."""
         notes = self.hand.widgets("PassingNote")
         return str(notes[0].words) if notes else ""
 

@@ -25,7 +25,7 @@ def paper(
 
 
 def coarse(picture: Rgb, depth: float = 0.04, grain: float = 2, seed: int = 1) -> Rgb:
-    """The same on rough paper: `depth` of its light, `grain` in px."""
+    """Return the scene on rough paper: `depth` of its light, `grain` in px."""
     relief = cv2.GaussianBlur(np.random.default_rng(seed).normal(0, 1, picture.shape[:2]), (0, 0), grain)
     return np.clip(picture * (1 + depth * relief / relief.std())[..., None], 0, 255).astype(np.uint8)
 

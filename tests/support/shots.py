@@ -20,7 +20,7 @@ EDGES = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """How a sheet lies in the picture."""
+    """The place and turn of a sheet in the picture."""
 
     turn: float  # degrees
     right: float  # px from the middle

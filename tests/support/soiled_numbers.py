@@ -22,7 +22,7 @@ def dusty(random: Random) -> tuple[Picture, str]:
 
 
 def pale(random: Random) -> tuple[Picture, str]:
-    """The same, larger and paler: stains, show-through."""
+    """Return the picture with larger and paler dirt: stains, show-through."""
     paper, text, height = _written(random)
     for _ in range(10):
         _dot(paper, random, random.uniform(2.0, height / 8), int(random.integers(90, 190)))

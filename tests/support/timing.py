@@ -1,4 +1,4 @@
-"""How long work takes."""
+"""Durations of work."""
 
 from __future__ import annotations
 

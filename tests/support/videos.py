@@ -28,7 +28,7 @@ ROOMS: dict[str, Room] = {
 
 @dataclass(frozen=True)
 class Motion:
-    """How far the sheet goes: slowly about, and trembling."""
+    """The motion of the sheet: slow, and trembling."""
 
     way: float = 0.04  # of the picture's height
     period_s: float = 3.0

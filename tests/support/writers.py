@@ -31,7 +31,7 @@ class Hand:
             self._samples = writers[sorted(writers)[int(random.integers(len(writers)))]]
 
     def symbols(self) -> list[str]:
-        """What this hand can write."""
+        """The symbols that this hand can write."""
         return sorted(self._samples) if self._style in ("pen", "letters") else [str(digit) for digit in range(10)]
 
     def write(self, symbol: str, height: float, pen: float) -> Mask:

@@ -42,7 +42,7 @@ ROOMS: Mapping[str, set[str]] = {  # each room, and those that it may import bes
     "glyph_import": {"recognizer", "recognition", "store", "vision/picture", "vision/render"},
     "forms": {"formats", "vision/picture"},
     "recognizer": {"recognition", "inference", "inference/ink", "vision/pipeline", "vision/marks", *PICTURES},
-    "recognition": {*INFERENCE, "vision/pipeline", "vision/segmentation", "vision/render"},
+    "recognition": {*INFERENCE, "vision/pipeline", "vision/marks", "vision/segmentation", "vision/render"},
     "import_errors": set(),
     "store": {"formats"},
     "formats": set(),

@@ -1,4 +1,4 @@
-"""Retraining: what was corrected is learnt, the rest is kept, and nothing is left where it ends early."""
+"""Retraining: what was corrected is learned, the rest is kept, and nothing is left where it ends early."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def compared(**changes: object) -> BeforeAfter:
     return BeforeAfter(**{**usual, **changes})  # type: ignore[arg-type]
 
 
-def test_without_mnist_the_samples_are_learnt_and_made_up_digits_kept(tmp_path):
+def test_without_mnist_the_samples_are_learned_and_made_up_digits_kept(tmp_path):
     samples = [sample(digit, digit, seed) for digit in DIGITS for seed in range(2)]
     seen: list[FinetuneProgress] = []
     tuned = finetune(shipped_weights(), samples, QUICK, seen.append, tmp_path)
@@ -59,7 +59,7 @@ def test_without_mnist_the_samples_are_learnt_and_made_up_digits_kept(tmp_path):
 
 @needs_data
 def test_beside_mnist_the_held_out_images_are_read_before_and_after(tmp_path):
-    """Ones that are said to be sevens: learnt, where the comparison can see what that cost."""
+    """Ones that are said to be sevens: learned, where the comparison can see what that cost."""
     samples = [sample(1, 7, seed) for seed in range(10)]
     steps: list[FinetuneProgress] = []
     comparison = finetune(shipped_weights(), samples, FinetuneConfig(device="cpu"), steps.append, DATA).comparison

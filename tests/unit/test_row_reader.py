@@ -10,7 +10,7 @@ import torch
 from digitpad.inference.engine import open_engine
 from digitpad.inference.rows.row_columns import CLASSES, columns_of
 from digitpad.inference.rows.row_reader import SHIPPED_VIEWS, RowReader
-from digitpad.inference.rows.row_strip import HEIGHT, RowView, seen, strip_of
+from digitpad.inference.rows.row_strip import HEIGHT, RowView, strip_in_view, strip_of
 from digitpad.inference.rows.row_weights import load_row_weights, shipped_row_weights
 from digitpad.inference.rows.rows_onnx import COLUMNS, rows_onnx
 from digitpad.learning.rows.forms import form_digit
@@ -24,7 +24,7 @@ needs_weights = pytest.mark.skipif(not SHIPPED.is_file(), reason="this checkout 
 
 
 def trained_a_little() -> RowNet:
-    """A network whose norms have seen something."""
+    """A network whose norms have strip_in_view something."""
     torch.manual_seed(4)
     net = RowNet()
     net(torch.rand(6, HEIGHT, 90))
@@ -67,7 +67,7 @@ def test_a_reading_has_the_likeliest_string_first_and_columns_to_place_it_by() -
 def test_a_view_takes_a_slant_away() -> None:
     row = np.full((64, 240), 255, np.uint8)
     cv2.line(row, (100, 60), (140, 4), 0, 5, cv2.LINE_AA)
-    leaning, upright = seen(row, RowView()), seen(row, RowView(slant=40 / 56))
+    leaning, upright = strip_in_view(row, RowView()), strip_in_view(row, RowView(slant=40 / 56))
     assert np.ptp(np.flatnonzero(upright.max(axis=0) > 0.5)) < 0.4 * np.ptp(np.flatnonzero(leaning.max(axis=0) > 0.5))
 
 
@@ -76,7 +76,7 @@ def test_a_view_takes_a_slant_away() -> None:
 )
 @pytest.mark.parametrize("size", [(1, 1), (1, 50), (60, 1), (2, 2), (40, 200)])
 def test_every_view_gives_a_strip_of_rows_of_any_shape(view: RowView, size: tuple[int, int]) -> None:
-    strip = seen(np.random.default_rng(2).integers(0, 256, size, dtype=np.uint8), view)
+    strip = strip_in_view(np.random.default_rng(2).integers(0, 256, size, dtype=np.uint8), view)
     assert strip.shape[0] == HEIGHT and columns_of(strip.shape[1]) >= 1 and np.isfinite(strip).all()
 
 

@@ -38,7 +38,7 @@ def config(**changes):
 @pytest.mark.parametrize("variant", ["modern", "classic"])
 @pytest.mark.parametrize("schedule", ["cosine", "onecycle"])
 @pytest.mark.parametrize("optimizer", ["adamw", "adam", "rmsprop", "sgd"])
-def test_a_few_samples_are_learnt_by_heart(variant, optimizer, schedule):
+def test_a_few_samples_are_learned_by_heart(variant, optimizer, schedule):
     data = little_data()
     lr = {"sgd": 0.05}.get(optimizer, 2e-3)
     run = config(variant=variant, optimizer=optimizer, schedule=schedule, epochs=12, lr=lr, weight_decay=0.0)
@@ -49,7 +49,7 @@ def test_a_few_samples_are_learnt_by_heart(variant, optimizer, schedule):
 
 
 @pytest.mark.parametrize("changes", [{"amp": True}, {"dropout": 0.3}, {"smoothing": 0.1}, {"weight_decay": 0.5}])
-def test_each_option_changes_what_is_learnt_and_still_learns(changes):
+def test_each_option_changes_what_is_learned_and_still_learns(changes):
     data, given = little_data(), config(epochs=12, lr=2e-3)
     plain, other = (train(one, data, CPU, lambda _: None).net for one in (given, replace(given, **changes)))
     assert not torch.equal(plain.f6.weight, other.f6.weight)

@@ -95,7 +95,12 @@ def test_a_glyph_turned_round_twice_is_itself():
     assert not (turned_round(glyphs) == glyphs).all()
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", "[1]", '{"mean": [], "spread": [], "first": "x", "second": []}'])
+OTHER_SHAPE = '{"mean": [0], "spread": [1], "first": [[1], [0]], "second": [1]}'
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "{}", "[1]", '{"mean": [], "spread": [], "first": "x", "second": []}', OTHER_SHAPE]
+)
 def test_a_model_that_is_missing_or_damaged_is_told_by_its_file(tmp_path: Path, content: str | None):
     path = tmp_path / "upright.json"
     if content is not None:

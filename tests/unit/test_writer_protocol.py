@@ -34,7 +34,7 @@ def test_what_was_corrected_once_is_read_right_the_second_time(tmp_path):
 
 
 def test_below_the_aim_it_fails(tmp_path):
-    """A drawing that never means the same twice cannot be learnt."""
+    """A drawing that never means the same twice cannot be learned."""
     done = protocol([(3, meant) for meant in (3, 3, 3, 3, 8, 5, 2, 6)], tmp_path)
     assert done.returncode == 1
     assert "at once 0.00" in done.stdout.splitlines()[-1]

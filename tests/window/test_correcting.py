@@ -286,7 +286,7 @@ def test_a_card_and_the_status_line_offer_to_take_a_correction_back(reads, tmp_p
     hand.wait_for_number("7")
 
 
-def test_clearing_the_pad_keeps_what_was_learnt(reads, tmp_path):
+def test_clearing_the_pad_keeps_what_was_learned(reads, tmp_path):
     hand = reads()
     hand.stroke(SEVEN)
     hand.wait_for_number("7")

@@ -236,7 +236,7 @@ def test_two_versions_are_compared_by_card_and_on_the_samples(opens, tmp_path):
     hand.wait_until(lambda: hand.widgets("VersionTable") and not comparison.winfo_viewable(), "the list")
 
 
-def test_it_says_how_many_samples_the_version_has_not_learnt(opens, tmp_path):
+def test_it_says_how_many_samples_the_version_has_not_learned(opens, tmp_path):
     glyph = np.zeros((28, 28), np.uint8)
     with SampleStore(tmp_path / FILE_NAME) as kept:
         kept.add([Sample(glyph + shade, 7, "pad") for shade in range(1, 4)])

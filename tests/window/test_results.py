@@ -146,7 +146,7 @@ def test_the_pictures_of_a_chosen_cell_come_into_sight_with_the_cell(results, si
     assert strip.winfo_rooty() + lowest <= place.winfo_rooty() + place.winfo_height()
 
 
-def test_samples_that_may_have_been_learnt_are_left_out(results, tmp_path):
+def test_samples_that_may_have_been_learned_are_left_out(results, tmp_path):
     choose_version(results, "Mine")
     never = next(chip for chip in results.widgets("LabelChip") if chip.cget("text") == "Never learnt")
     results.click(never, 5, 5)

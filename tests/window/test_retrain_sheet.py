@@ -175,7 +175,7 @@ def test_closing_asks_nothing_where_nothing_trains(sheet):
     assert sheet.gone
 
 
-def test_the_samples_of_one_writer_can_be_learnt_alone(opens, tmp_path, runner):
+def test_the_samples_of_one_writer_can_be_learned_alone(opens, tmp_path, runner):
     writers = ["Ann", "Ann", "Bo", "", "Ann", ""]
     with SampleStore(tmp_path / FILE_NAME) as store:
         store.add([Sample(np.full((28, 28), n + 1, np.uint8), 7, "pad", writer=name) for n, name in enumerate(writers)])

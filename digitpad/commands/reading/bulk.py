@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Files that a process must have for its start, half a second, to be worth it: of drawings, 15 ms each, it hardly is, of
 # amounts, 0.1 s each, it is soon.
 FILES_EACH = 20
-LAST_FILES_S = 2.0  # once the user stops: time for the files that are being read, then they are given up
+LAST_FILES_S = 2.0  # for files that are being read when the user stops; then they are given up
 ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}  # a worker has one: the others have theirs
 
 
@@ -111,7 +111,7 @@ def _answers(
 def _asked(
     files: Sequence[str], arguments: argparse.Namespace, work: Work
 ) -> contextlib.AbstractContextManager[Iterable[FileAnswer]]:
-    """Have the files read where the arguments say; leaving the context ends whatever still works on them."""
+    """Give the answers, in order, from where the arguments say; leaving the context ends all that still read."""
     processes = processes_for(files, arguments)
     if arguments.dask and files:
         from digitpad.commands.reading.cluster import on_cluster
@@ -136,6 +136,7 @@ def processes_for(files: Sequence[str], arguments: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _in_processes(work: Work, files: Sequence[str], processes: int) -> Iterator[Iterable[FileAnswer]]:
+    """Give the answers of worker processes in the order of the files; leaving the context ends the processes."""
     spawn = multiprocessing.get_context("spawn")  # a fork of a process with threads may hang
     pool = ProcessPoolExecutor(processes, spawn, initializer=begin, initargs=(work,))
     futures: deque[Future[FileAnswer]] = deque()
@@ -163,7 +164,7 @@ def _end_with_parent() -> None:
 
 
 def _results(futures: deque[Future[FileAnswer]]) -> Iterator[FileAnswer]:
-    """Yield the results in order, each as soon as it is there, and forget them."""
+    """Yield the results in order, each as soon as it is there. Raises DigitPadError where a process was lost."""
     try:
         while futures:
             yield futures[0].result()

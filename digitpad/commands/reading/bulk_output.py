@@ -18,7 +18,7 @@ from digitpad.rules import Rule
 
 COLUMNS = ("path", "part", "text", "confidence")
 RULED = ("rule", "obeying")  # further columns where there is a rule
-Place = tuple[str, bool]  # the file that a record is about, and whether it is one of several records about it
+Place = tuple[str, bool]  # the file that a record is about; True: one of several records about it
 
 
 class OtherRules(ValueError):
@@ -34,7 +34,7 @@ class Form(Protocol):
     def record(self, values: Values) -> bytes: ...
 
     def records(self, stream: BinaryIO) -> Iterator[bytes]:
-        """Yield a file record by record; the last may be half-written."""
+        """Yield the records of a file; the last may be half-written."""
 
     def is_whole(self, record: bytes) -> bool: ...
 
@@ -153,7 +153,7 @@ class WrittenFiles:
 
 @contextlib.contextmanager
 def written_files(path: Path, form: Form | None = None) -> Iterator[WrittenFiles]:
-    """Open a file of results to add to it, whatever an interrupted run left half-written cut off.
+    """Open a file of results to add to it; a record that an interrupted run left half-written is cut off.
 
     `form`: how results are written; None: as `form_of` says.
 
@@ -198,7 +198,7 @@ def _take_up(path: Path, form: Form, stream: BinaryIO) -> set[str]:
 
 
 def _whole_part(path: Path, form: Form, stream: BinaryIO) -> tuple[int, set[str]]:
-    """Return how many bytes hold whole files, and which.
+    """Return the number of bytes that hold all results of whole files, and these files.
 
     The last file counts only where it has a single record: nobody knows how many more it should have had.
     """
@@ -224,7 +224,7 @@ def _whole_part(path: Path, form: Form, stream: BinaryIO) -> tuple[int, set[str]
 
 
 def _key(file: str) -> str:
-    """Return the same for all ways to name a file, as far as text can say it."""
+    """Return one text for all ways to write the path of a file: absolute, without `..`."""
     return _printable(os.path.abspath(file))  # noqa: PTH100  # Path leaves .. in
 
 

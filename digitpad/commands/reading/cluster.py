@@ -1,4 +1,4 @@
-"""Files read by the workers of a Dask cluster, which see the same files under the same names as this machine."""
+"""Files read by the workers of a Dask cluster; they must see the files under the same names as this machine."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _results(futures: deque[Any]) -> Iterator[Any]:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the first line of the error that began it."""
+    """Return the kind and the first line of the error that caused this one."""
     while error.__cause__:
         error = error.__cause__
     return cause_of(error)

@@ -49,7 +49,7 @@ def answer_of_form(template: Path, file: str, recognizer: Recognizer) -> FileAns
 
 @cache
 def _reader(template: Path, recognizer: Recognizer) -> FormReader:
-    """Return the same reader for all scans, whose look of the empty form takes a second to make."""
+    """Return one reader for all scans of a process: the features of the empty form take a second to compute."""
     from digitpad.forms.form_reader import FormReader
     from digitpad.forms.template_file import load_template
 

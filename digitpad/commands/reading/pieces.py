@@ -51,11 +51,11 @@ def files_of(path: str) -> list[str]:
 
 
 def readings_of(
-    file: str, piped: bytes, recognizer: Recognizer, rejected: list[str]
+    file: str, standard_input: bytes, recognizer: Recognizer, rejected: list[str]
 ) -> Iterator[tuple[Piece, Reading]]:
-    """Yield all that can be read of a file; a sentence about everything else goes to `rejected`."""
+    """Yield the pieces of a file with their readings; a sentence about each that cannot be read goes to `rejected`."""
     try:
-        for piece in pieces_of(file, piped):
+        for piece in pieces_of(file, standard_input):
             try:
                 yield piece, piece.read(recognizer)
             except DigitPadError as error:
@@ -64,12 +64,12 @@ def readings_of(
         rejected.append(str(error))
 
 
-def pieces_of(file: str, piped: bytes) -> Iterator[Piece]:
-    """Yield all that a file, or standard input for "-", holds; raise DigitPadError where that cannot be said."""
+def pieces_of(file: str, standard_input: bytes) -> Iterator[Piece]:
+    """Yield the pieces of a file, or of standard input for "-". Raises DigitPadError where its content is not known."""
     from digitpad.formats.stroke_json import ENDINGS, load_strokes
 
     if file == "-":
-        yield from _pieces_of_bytes(piped)
+        yield from _pieces_of_bytes(standard_input)
     elif _is_folder(Path(file)):
         raise DigitPadError(f"{file} holds no pictures and no stroke files; name another folder.")
     elif file.lower().endswith(ENDINGS):
@@ -83,14 +83,14 @@ def pieces_of(file: str, piped: bytes) -> Iterator[Piece]:
             yield Piece(file, page.number, page.open)
 
 
-def _pieces_of_bytes(piped: bytes) -> Iterator[Piece]:
+def _pieces_of_bytes(standard_input: bytes) -> Iterator[Piece]:
     """Yield the contents of standard input: strokes where it begins like JSON, else a picture."""
-    if piped.lstrip()[:1] in (b"{", b"["):
-        yield from _strokes_or_lines(piped.decode("utf-8", "replace"))
+    if standard_input.lstrip()[:1] in (b"{", b"["):
+        yield from _strokes_or_lines(standard_input.decode("utf-8", "replace"))
         return
     from digitpad.vision.picture.pictures import pages_of
 
-    for page in pages_of(io.BytesIO(piped), "standard input"):
+    for page in pages_of(io.BytesIO(standard_input), "standard input"):
         yield Piece("-", page.number, page.open)
 
 

@@ -51,8 +51,8 @@ def answer(path: str, head: bytes, arguments: argparse.Namespace) -> int:
     """Write ImageId,Label for every row of a table, whole or not at all; return the exit code."""
     if arguments.json and arguments.out:
         raise UsageError("--json prints the labels and --out writes them as a CSV; choose one.")
-    parsed = _ahead(_standard_input(head) if path == "-" else kaggle_csv.rows_of(Path(path)))
-    labels = _labels(parsed, "Standard input" if path == "-" else path, arguments)
+    rows = _ahead(_standard_input(head) if path == "-" else kaggle_csv.rows_of(Path(path)))
+    labels = _labels(rows, "Standard input" if path == "-" else path, arguments)
     if arguments.json:
         say_json({"path": path, "labels": labels.tolist()})
     elif arguments.out:

@@ -29,16 +29,16 @@ class FileAnswer:
     rejected: tuple[str, ...]
 
 
-def answer_of(piped: bytes, file: str, recognizer: Recognizer, rule: Rule | None = None) -> FileAnswer:
+def answer_of(standard_input: bytes, file: str, recognizer: Recognizer, rule: Rule | None = None) -> FileAnswer:
     """Read all that can be read of a file, "-" being `piped`; with the numbers that obey a rule."""
     rejected: list[str] = []
-    readings = readings_of(file, piped, recognizer, rejected)
+    readings = readings_of(file, standard_input, recognizer, rejected)
     results = tuple(values_of(piece, reading, rule) for piece, reading in readings)
     return FileAnswer(results, tuple(rejected))
 
 
 def values_of(piece: Piece, reading: Reading, rule: Rule | None = None) -> dict[str, object]:
-    """Return path, page where there are several, text, hint, turn and rule where there are any, rows, digits, marks."""
+    """Return a reading as JSON can hold it; part, hint, turn and rule only where there are any."""
     return {
         "path": piece.path,
         **({} if piece.part is None else {"part": piece.part}),
@@ -56,9 +56,9 @@ def values_of(piece: Piece, reading: Reading, rule: Rule | None = None) -> dict[
 
 
 def _number_values(reading: Reading, rule: Rule | None) -> list[dict[str, object]]:
-    """Return each row as a number, the trust in it, none where only one reader read it, and what obeys the rule."""
+    """Return the number of each row with the trust in it, 0 where one reader alone read it, and what obeys the rule."""
     trusts = reading.trusts or (RowTrust(0.0, agreed=False),) * len(reading.rows)
-    ruled = [_ruled_values(number) for number in rule.numbers_of(reading)] if rule else [{}] * len(reading.rows)
+    of_rule = [_ruled_values(number) for number in rule.numbers_of(reading)] if rule else [{}] * len(reading.rows)
     return [
         {
             "text": line,
@@ -66,13 +66,13 @@ def _number_values(reading: Reading, rule: Rule | None) -> list[dict[str, object
             "sure": trust.sure,
             **obeying,
         }
-        for line, trust, obeying in zip(reading.lines, trusts, ruled, strict=True)
+        for line, trust, obeying in zip(reading.lines, trusts, of_rule, strict=True)
     ]
 
 
 def _ruled_values(number: RuledNumber | None) -> dict[str, object]:
-    found = (None, None) if number is None else (number.text, round(number.probability, 5))
-    return dict(zip(RULED, found, strict=True))
+    fields_of_rule = (None, None) if number is None else (number.text, round(number.probability, 5))
+    return dict(zip(RULED, fields_of_rule, strict=True))
 
 
 def _digit_values(digit: Digit, row: int) -> dict[str, object]:
@@ -135,7 +135,7 @@ def csv_line(fields: Iterable[object]) -> str:
 
 
 def is_sure(reading: Reading, rule: Rule | None) -> bool:
-    """Return whether all numbers are sure, and obey the rule as they were read."""
+    """Return True where all numbers are sure, and obey the rule as they were read."""
     return reading.sure and (rule is None or all(rule.obeys(line) for line in reading.lines))
 
 

@@ -148,7 +148,7 @@ def _parsed(texts: Sequence[str]) -> Rule | None:
 
 
 def _refuse_pages_from_elsewhere(request: Request) -> None:
-    """A web page of another site may send a request from the user's browser; it is not answered."""
+    """Raise HTTPException for a request that a web page of another site sent from the user's browser."""
     origin = request.headers.get("origin")
     if origin and origin.partition("://")[2] != request.headers.get("host"):
         raise HTTPException(FOREIGN, "Pages of other sites are not answered.")

@@ -37,7 +37,7 @@ MULTIPLE = 8  # px: height and width of what the network takes are multiples of 
 
 @dataclass(frozen=True)
 class Shape:
-    """Of one convolution."""
+    """The shape of one convolution; kernel, stride and dilation in px of its input."""
 
     inputs: int
     outputs: int
@@ -73,7 +73,7 @@ LAYERS = {
 
 
 def fits(weights: Mapping[str, NDArray[Any]]) -> bool:
-    """Return whether the arrays are those of this network, all of them finite numbers."""
+    """Return True where the arrays have the names and shapes of this network, and all numbers are finite."""
     shapes: dict[str, tuple[int, ...]] = {f"{name}.bias": (shape.outputs,) for name, shape in LAYERS.items()}
     for name, shape in LAYERS.items():
         shapes[f"{name}.weight"] = shape.outputs, shape.inputs, shape.kernel, shape.kernel

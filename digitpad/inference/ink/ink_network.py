@@ -20,7 +20,7 @@ InkPredict = Callable[[NDArray[Any]], tuple[Floats, ...]]  # (1, 3, H, W) -> ink
 
 
 def load_ink(path: Path) -> InkPredict:
-    """Return what runs the network whose weights `path` holds, on the CPU.
+    """Return a function that runs the network of the weights `path`, on the CPU.
 
     Raises DigitPadError where they are missing, damaged or another network's, or nothing can run it.
     """
@@ -44,7 +44,7 @@ class LazyInk:
 
     @property
     def predict(self) -> InkPredict | None:
-        """Return what runs it; None where it cannot be loaded, for the picture's own contrast is read all the same."""
+        """The function that runs the network; None where it cannot be loaded: pictures are read by contrast alone."""
         if self._predict is None and not self.fault:
             try:
                 self._predict = load_ink(self._path)

@@ -1,8 +1,7 @@
 """The choice among the strings that two readers propose for a row.
 
 A logistic regression scores every proposed string by what both readers say of it; its weights are fitted by
-`python -m tests.bench.decide_rows`. The likeliest string wins; the trust in it as a number is told by
-`number_trust`.
+`python -m tests.bench.decide_rows`. The likeliest string wins; `number_trust` gives the trust in it as a number.
 """
 
 from __future__ import annotations
@@ -40,28 +39,34 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class LatticeWord:
-    """The lattice's reading of a row, in numbers."""
+    """The digits that the lattice reads in a row, with their confidences 0..1."""
 
     text: str
     confidences: tuple[float, ...]  # of each digit
 
     @property
     def odds(self) -> float:
+        """The natural log of the odds that all digits are right."""
         return log_odds(float(np.prod(self.confidences)))
 
     @property
     def weakest(self) -> float:
+        """The natural log of the odds of the least sure digit."""
         return log_odds(min(self.confidences, default=0.5))
 
 
 @dataclass(frozen=True)
 class RowChoice:
+    """The string that was chosen for a row."""
+
     text: str
     confidence: float  # 0..1, that all of it is right
     agreed: bool  # both readers read it first
 
 
 class NumberChoice:
+    """A logistic regression over FEATURES of each proposed string."""
+
     def __init__(self, weights: Sequence[float], bias: float, params: NumberChoiceParams = NUMBER_CHOICE) -> None:
         self._weights, self._bias, self._params = np.array(weights, np.float64), bias, params
 
@@ -107,9 +112,12 @@ def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float
 def fitted_weights(values: Mapping[str, Any], features: Sequence[str]) -> tuple[list[float], float]:
     """Return the weights of a logistic regression, in the order of its features, and its bias.
 
-    Raises ValueError, KeyError or TypeError where the values are of other features, or none.
+    Raises ValueError, KeyError or TypeError where the values are of other features, none, or not finite.
     """
-    return [float(values["weights"][name]) for name in features], float(values["bias"])
+    weights, bias = [float(values["weights"][name]) for name in features], float(values["bias"])
+    if not np.isfinite([*weights, bias]).all():
+        raise ValueError("a weight is not a number")
+    return weights, bias
 
 
 def shipped_choice() -> Path:

@@ -1,4 +1,4 @@
-"""The columns that the row reader gives scores for: how many a strip has, and where on the row each one looks."""
+"""The columns of scores that the row reader gives: their number in a strip, and the place on the row of each."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ MIDDLE = (SEEN - 1) / 2  # px from a column's first to its middle
 
 
 def columns_of(width: int) -> int:
-    """Return how many columns a strip of `width` px has."""
+    """Return the number of columns of a strip of `width` px."""
     return max(0, (width - 4) // STEP - 13)
 
 
 def column_at(column: float, height: float) -> float:
-    """Return the x, in px of a row `height` px high, that a column looks at."""
+    """Return the x of the middle of a column's field of view, in px of a row that is `height` px high."""
     return (column * STEP + MIDDLE - END) * height / HEIGHT

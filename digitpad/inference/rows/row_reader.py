@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitpad.inference.rows.beam import Candidate, likeliest_strings, log_probabilities_of
 from digitpad.inference.rows.parameters import BEAM, ROW_READER, STRIP, BeamParams, RowReaderParams, StripParams
 from digitpad.inference.rows.row_columns import BLANK, CLASSES, columns_of
-from digitpad.inference.rows.row_strip import HEIGHT, Grey, RowView, seen
+from digitpad.inference.rows.row_strip import HEIGHT, Grey, RowView, strip_in_view
 from digitpad.records import Floats
 
 Predict = Callable[[Floats], Floats]  # strips (N, 32, W) -> log-probabilities (N, T, 11)
@@ -27,6 +27,8 @@ SHIPPED_VIEWS = (
 
 @dataclass(frozen=True, eq=False)
 class RowReading:
+    """The strings that a row may spell, under all views of it."""
+
     candidates: tuple[Candidate, ...]  # the likeliest string first
     columns: Floats  # (T, 11) of the first view, for places
     votes: tuple[str, ...] = ()  # each view's own likeliest string
@@ -50,7 +52,7 @@ class RowReader:
 
     def read(self, row: Grey) -> RowReading:
         """Return the likeliest strings of a row (h, w) of dark ink on paper, weighed under all views."""
-        strips = [seen(row, view, self._strip) for view in self._views]
+        strips = [strip_in_view(row, view, self._strip) for view in self._views]
         columns = self._columns(strips)
         by_view = [likeliest_strings(each, self._params.candidates, self._beam) for each in columns]
         texts = sorted({candidate.text for candidates in by_view for candidate in candidates})
@@ -62,7 +64,7 @@ class RowReader:
 
     def columns(self, row: Grey) -> Floats:
         """Return the log-probabilities (T, 11) of a row under the first view."""
-        return self._columns([seen(row, self._views[0], self._strip)])[0]
+        return self._columns([strip_in_view(row, self._views[0], self._strip)])[0]
 
     def _columns(self, strips: Sequence[Floats]) -> list[Floats]:
         """Return the log-probabilities (T, 11) of each strip, all computed at once."""
@@ -72,13 +74,13 @@ class RowReader:
             batch[place, :, : strip.shape[1]] = strip
         scores = self._predict(batch)
         own = (scores[place, : columns_of(strip.shape[1])] for place, strip in enumerate(strips))
-        return [settled(columns, self._params) for columns in own]
+        return [with_certain_blanks(columns, self._params) for columns in own]
 
 
-def settled(columns: Floats, params: RowReaderParams = ROW_READER) -> Floats:
-    """Return columns (T, 11) with those that are nearly surely blank made quite sure.
+def with_certain_blanks(columns: Floats, params: RowReaderParams = ROW_READER) -> Floats:
+    """Return columns (T, 11) in which each that is almost surely blank is surely blank.
 
-    Or the small doubts of thousands of empty columns add up, and a long empty row is read as a digit somewhere.
+    Otherwise the small doubts of thousands of empty columns add up, and a long empty row is read as a digit.
     """
     doubts = -np.expm1(np.minimum(columns[:, BLANK], 0))  # probability that it is no blank
     sure = np.full(CLASSES, params.ruled_out, np.float32)

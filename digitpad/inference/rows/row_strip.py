@@ -35,8 +35,8 @@ def strip_of(grey: Grey, params: StripParams = STRIP) -> Floats:
     return np.pad(flat, ((0, 0), (END, END)))
 
 
-def seen(row: Grey, view: RowView, params: StripParams = STRIP) -> Floats:
-    """Return the strip (32, W) of a row under a view."""
+def strip_in_view(row: Grey, view: RowView, params: StripParams = STRIP) -> Floats:
+    """Return the strip (32, W) float32 of a row (h, w) uint8 of dark ink on paper, in a view."""
     strip = strip_of(_trimmed(row, view.trim), params)
     if view.slant == 0 and view.stretch == 1:
         return strip
@@ -55,7 +55,7 @@ def _trimmed(row: Grey, share: float) -> Grey:
 
 
 def resized(grey: Grey, widest: int = STRIP.widest) -> Grey:
-    """Return a row (h, w) made 32 px high and at most `widest` px wide; one that is so high stays as it is."""
+    """Return a row (h, w) scaled to 32 px of height and at most `widest` px of width."""
     height, width = grey.shape
     columns = int(np.clip(round(width * HEIGHT / height), 1, widest))
     smaller = height > HEIGHT
@@ -64,7 +64,7 @@ def resized(grey: Grey, widest: int = STRIP.widest) -> Grey:
 
 
 def _ground(darkness: Floats, params: StripParams) -> Floats:
-    """Return how dark the paper under each px (32, W) is, as far as it changes slowly."""
+    """Return the darkness (32, W) of the paper under each px, 0..255; it changes slowly along the row."""
     window, blur = (params.ground_window, params.ground_window), (params.ground_blur, params.ground_blur)
     palest = cv2.erode(darkness, np.ones(window, np.uint8), borderType=cv2.BORDER_REPLICATE)
     smooth = np.asarray(cv2.blur(palest, blur, borderType=cv2.BORDER_REPLICATE), np.float32)
@@ -77,6 +77,6 @@ def _full_ink(ink: Floats, params: StripParams) -> float:
 
 
 def _ranked(values: Floats, share: float) -> np.float32:
-    """Return the value that `share` of all are below."""
+    """Return the quantile of the values at `share`, 0..1."""
     place = min(int(share * values.size), values.size - 1)
     return np.float32(np.partition(values, place, axis=None)[place])

@@ -40,7 +40,7 @@ STRENGTHS = {
 
 
 def deform(images: Tensor, strength: Strength, random: torch.Generator) -> Tensor:
-    """Rasters (N, 28, 28) float 0..1 -> the same digits written otherwise (N, 28, 28) float 0..1.
+    """Return rasters (N, 28, 28) float 0..1 as if the same digits were written differently, same shape.
 
     A part stays as it is, and what interpolation blurs is sharpened again: were MNIST always softer than drawn strokes,
     the network would learn two alphabets.
@@ -59,7 +59,7 @@ def deform(images: Tensor, strength: Strength, random: torch.Generator) -> Tenso
 
 
 def glue(left: Tensor, right: Tensor, random: torch.Generator) -> Tensor:
-    """Pairs of rasters (N, 28, 28) set side by side, near or touching, as if they were one glyph (N, 28, 28)."""
+    """Return pairs of rasters (N, 28, 28) set side by side, near or touching, as if they were one glyph (N, 28, 28)."""
     n, device = len(left), left.device
     overlap = torch.randint(4, 11, (n, 1), device=device, generator=random)
     column = torch.arange(2 * SIDE, device=device).expand(n, -1)
@@ -70,7 +70,7 @@ def glue(left: Tensor, right: Tensor, random: torch.Generator) -> Tensor:
 
 
 def draw(bank: StrokeBank, members: Tensor, strength: Strength | None, random: torch.Generator) -> Tensor:
-    """The samples `members` (N,) of the bank drawn as glyphs (N, 28, 28) float 0..1, normalised as MNIST was.
+    """Return the samples `members` (N,) of the bank drawn as glyphs (N, 28, 28) float 0..1, normalised as MNIST was.
 
     Without a strength every sample is drawn as it was written, with a pen a ninth of its size.
     """
@@ -113,7 +113,7 @@ def _distances(bank: StrokeBank, members: Tensor, places: Tensor) -> Tensor:
 
 
 def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Generator) -> Tensor:
-    """(N, 2, 2): turned, slanted, stretched."""
+    """Return random matrices (N, 2, 2) that turn, slant, stretch and scale."""
     turn, slant, stretch, size = (
         _uniform((n,), width, device, random)
         for width in (strength.turn, strength.slant, strength.stretch, strength.size)
@@ -126,7 +126,7 @@ def _matrices(n: int, strength: Strength, device: torch.device, random: torch.Ge
 
 
 def _centre_of_mass(points: Tensor) -> Tensor:
-    """(N, 2) of the ink along (N, 2 x segments, 2) ends of segments."""
+    """Return the centre of mass (N, 2) of lines, from the ends of their segments (N, 2 x segments, 2)."""
     ends = points.view(len(points), -1, 2, 2)
     lengths = (ends[:, :, 1] - ends[:, :, 0]).norm(dim=-1, keepdim=True) + 1e-6
     mass: Tensor = (ends.mean(dim=2) * lengths).sum(1) / lengths.sum(1)
@@ -134,7 +134,7 @@ def _centre_of_mass(points: Tensor) -> Tensor:
 
 
 def _elastic(n: int, deviation: float, device: torch.device, random: torch.Generator) -> Tensor | float:
-    """(N, 28, 28, 2) px: a smooth random displacement."""
+    """Return a smooth random displacement (N, 28, 28, 2) px."""
     if deviation == 0:
         return 0.0
     coarse = torch.randn((n, 2, 6, 6), device=device, generator=random) * deviation
@@ -142,7 +142,7 @@ def _elastic(n: int, deviation: float, device: torch.device, random: torch.Gener
 
 
 def _thicken(ink: Tensor, most: float, random: torch.Generator) -> Tensor:
-    """Each glyph dilated or eroded by up to `most` of a pixel's step."""
+    """Return glyphs (N, 1, 28, 28) dilated or eroded by up to `most` px."""
     if most == 0:
         return ink
     share = _uniform((len(ink), 1, 1, 1), most, ink.device, random)
@@ -152,20 +152,20 @@ def _thicken(ink: Tensor, most: float, random: torch.Generator) -> Tensor:
 
 
 def _pixel_grid(device: torch.device) -> Tensor:
-    """(28, 28, 2): x and y index of each pixel."""
+    """Return the x and y index of each pixel, (28, 28, 2)."""
     axis = torch.arange(SIDE, device=device, dtype=torch.float32)
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     return torch.stack([x, y], -1)
 
 
 def _sharpen(ink: Tensor, random: torch.Generator) -> Tensor:
-    """Each glyph's grey edges made steeper by a factor of 1 to 2.2."""
+    """Return glyphs with grey edges made steeper by a random factor of 1 to 2.2."""
     steepness = 1 + 1.2 * torch.rand((len(ink), 1, 1, 1), device=ink.device, generator=random)
     return ((ink - 0.4) * steepness + 0.4).clamp(0, 1)
 
 
 def _normalised(paper: Tensor) -> Tensor:
-    """Ink on paper (N, H, W) -> glyphs (N, 28, 28): longer side 20, centre of mass in the middle, averaged over 2x2."""
+    """Return ink on paper (N, H, W) as glyphs (N, 28, 28): longer side 20, centred by mass, averaged over 2x2."""
     n, height, width = paper.shape
     x, y = (torch.arange(size, device=paper.device, dtype=torch.float32) for size in (width, height))
     columns, rows = paper.amax(1) > INKED, paper.amax(2) > INKED
@@ -182,7 +182,7 @@ def _normalised(paper: Tensor) -> Tensor:
 
 
 def _span(inked: Tensor) -> Tensor:
-    """(N,) from the first to the last inked of (N, W) places."""
+    """Return the extent (N,) from the first to the last True of (N, W) places."""
     count = inked.shape[1]
     first = inked.float().argmax(1)
     last = count - 1 - inked.flip(1).float().argmax(1)

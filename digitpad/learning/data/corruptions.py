@@ -57,14 +57,14 @@ def shake(ink: Tensor, random: torch.Generator) -> Tensor:
 
 
 def frosted(ink: Tensor, random: torch.Generator) -> Tensor:
-    """Seen through structured glass: pixels change places with near ones."""
+    """A view through structured glass: pixels change places with near ones."""
     jitter = (_uniform((len(ink), SIDE, SIDE, 2), ink, random) * 2 - 1) * _between(1.0, 2.5, ink, random) * 2 / SIDE
     moved = functional.grid_sample(ink, _grid(ink) + jitter, align_corners=False)
     return functional.avg_pool2d(moved, 3, 1, 1) * 0.6 + moved * 0.4
 
 
 def tilted(ink: Tensor, random: torch.Generator) -> Tensor:
-    """Turned, leaning, far away: beyond what people write, not beyond how paper is held."""
+    """Turned, leaning, far away: by more than people write, by no more than paper is held."""
     turn, slant = _between(-0.65, 0.65, ink, random).view(-1), _between(-0.45, 0.45, ink, random).view(-1)
     size = _between(0.9, 1.6, ink, random).view(-1)
     cos, sin, zero = turn.cos() * size, turn.sin() * size, torch.zeros_like(turn)
@@ -156,14 +156,14 @@ WAYS: tuple[Way, ...] = (
 
 
 def _grid(ink: Tensor) -> Tensor:
-    """(1, 28, 28, 2): where each pixel lies, for grid_sample with align_corners=False."""
+    """Return the place of each pixel, (1, 28, 28, 2), for grid_sample with align_corners=False."""
     axis = (torch.arange(SIDE, device=ink.device) + 0.5) * 2 / SIDE - 1
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     return torch.stack([x, y], -1).unsqueeze(0)
 
 
 def _between(low: float, high: float, ink: Tensor, random: torch.Generator) -> Tensor:
-    """(N, 1, 1, 1), one number for each glyph."""
+    """Return one random number for each glyph, (N, 1, 1, 1)."""
     return low + (high - low) * _uniform((len(ink), 1, 1, 1), ink, random)
 
 

@@ -35,6 +35,8 @@ HELD_OUT_WRITERS = 5  # one writer in so many is kept for validation
 
 @dataclass(frozen=True)
 class PenDigit:
+    """One digit or letter by one writer, as strokes."""
+
     label: str  # "0".."9", or one letter
     writer: str
     strokes: tuple[NDArray[np.float32], ...]  # each (n, 2) x, y in the device's units, y down
@@ -43,8 +45,8 @@ class PenDigit:
 def mnist(root: Path, train: bool, fetch: Callable[[FetchProgress], None] | None = None) -> tuple[Images, Labels]:
     """Return MNIST's images (N, 28, 28) uint8 and labels (N,) int64 from `root`, however they lie in it.
 
-    With `fetch`, which is told how much has come, missing files are downloaded and verified. Raises DigitPadError where
-    they are missing or damaged.
+    With `fetch`, which gets the progress, missing files are downloaded and verified. Raises DigitPadError where they
+    are missing or damaged.
     """
     files, count = (TRAIN_FILES, TRAIN_IMAGES) if train else (TEST_FILES, TEST_IMAGES)
     if fetch is not None:
@@ -91,7 +93,7 @@ def split_by_writer(digits: Iterable[PenDigit]) -> tuple[list[PenDigit], list[Pe
 
 
 def is_held_out(writer: str) -> bool:
-    """Tell whether this writer is one of the fifth that no shipped network is trained on; who has no name is not."""
+    """Return True for a writer of the fifth that no shipped network is trained on; False for one without a name."""
     return writer != "" and zlib.crc32(writer.encode()) % HELD_OUT_WRITERS == 0
 
 

@@ -60,7 +60,7 @@ class Examples:
 
     @property
     def steps(self) -> int:
-        """Batches in an epoch: each MNIST image comes once."""
+        """The number of batches in an epoch: each MNIST image comes once."""
         return len(self.images) // self.from_mnist
 
     @property
@@ -68,7 +68,7 @@ class Examples:
         return self.batch_size - self.from_pen - self.refused - self.glued
 
     def batches(self, random: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-        """Glyphs (N, 28, 28) float 0..1, whole and unspoiled, and labels (N,) 0..10, made anew."""
+        """Yield the batches of an epoch: glyphs (N, 28, 28) float 0..1 without corruptions, and labels (N,) 0..10."""
         device, size = self.images.device, self.from_mnist
         order = torch.randperm(len(self.images), generator=random, device=device)
         for places in order[: self.steps * size].view(self.steps, size):
@@ -85,7 +85,7 @@ class Examples:
             yield glyphs, labels
 
     def score(self, net: nn.Module) -> tuple[float, float | None]:
-        """Accuracy on the held-out MNIST images, and on the held-out writers' digits drawn plainly."""
+        """Return the accuracy on the held-out MNIST images, and on the held-out writers' digits drawn plainly."""
         mnist = accuracy(net, self.held_out_images, self.held_out_labels)
         if not self.held_out_bank:
             return mnist, None
@@ -103,13 +103,13 @@ class Examples:
 
 @torch.inference_mode()
 def accuracy(net: nn.Module, glyphs: Tensor, labels: Tensor) -> float:
-    """Share 0..1 of glyphs (N, 28, 28) whose likeliest digit is their label (N,)."""
+    """Return the share 0..1 of glyphs (N, 28, 28) whose likeliest digit is their label (N,)."""
     logits = torch.cat([net(chunk) for chunk in glyphs.split(EVALUATED)])
     return float((logits[:, :NOT_A_DIGIT].argmax(1) == labels).float().mean())
 
 
 def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[StrokeBank | None, StrokeBank | None]:
-    """(to train on, held out): the strokes of the training writers with variants and non-digits; the others' digits."""
+    """Return (to train on, held out): training writers' strokes, variants and non-digits; the others' digits."""
     if not pen:
         return None, None
     training, held_out = split_by_writer(pen)
@@ -117,7 +117,7 @@ def _banks(pen: list[PenDigit], seed: int, device: torch.device) -> tuple[Stroke
 
 
 def _training_bank(training: Sequence[PenDigit], seed: int, device: torch.device) -> StrokeBank:
-    """Return the strokes as they are, then variants of the digits, then what is no digit."""
+    """Return the strokes as they are, then variants of the digits, then non-digits."""
     random = np.random.default_rng(seed)
     samples, labels = [digit.strokes for digit in training], [_class(digit) for digit in training]
     digits = [(digit.strokes, label) for digit, label in zip(training, labels, strict=True) if label != NOT_A_DIGIT]

@@ -1,4 +1,4 @@
-"""Fetches MNIST as torchvision cannot: tells how far it is, can be stopped, and goes on where it was cut off.
+"""Fetches MNIST with progress, can be cancelled, and goes on where it was cut off, which torchvision cannot.
 
 It also works in the built program, which is without torchvision. Mirrors and checksums are torchvision's.
 """
@@ -38,8 +38,8 @@ def fetch_mnist(
 ) -> None:
     """Put the files that are missing into `root`/MNIST/raw, unpacked.
 
-    Cancelled or cut off, what has come is kept and gone on with next time. Raises DigitPadError where no mirror gives
-    a file, or the disk refuses.
+    Where it is cancelled or cut off, the part that arrived stays for the next time. Raises DigitPadError where no
+    mirror gives a file, or the disk refuses.
     """
     missing = [file for file in files if place_of(root, file) is None]
     before, total = 0, sum(file.packed_size for file in missing)
@@ -57,7 +57,7 @@ def _report_sum(report: Report, before: int, total: int, done: int) -> None:
 
 
 def _download(file: MnistFile, part: Path, mirrors: Sequence[str], report: Callable[[int], None]) -> None:
-    """Bring a packed file into `part`, whole."""
+    """Download a packed file into `part`. Raises DigitPadError where no mirror gives all of it."""
     reason: object = _("no mirror is known")
     for mirror in (*mirrors,) * ROUNDS:
         try:
@@ -83,7 +83,7 @@ def _download(file: MnistFile, part: Path, mirrors: Sequence[str], report: Calla
 
 
 def _append(url: str, part: Path, size: int, report: Callable[[int], None]) -> None:
-    """Add what is missing to `part`; begin anew where the mirror cannot send the end alone."""
+    """Append the missing bytes to `part`; begin anew where the mirror cannot send them alone."""
     have = part.stat().st_size if part.exists() else 0
     report(have)
     if have >= size:

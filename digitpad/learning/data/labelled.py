@@ -1,6 +1,6 @@
-"""Labelled digits to evaluate on, whatever they come from: MNIST and related sets, a folder, a CSV, a stroke file.
+"""Labelled digits to evaluate on: MNIST and related sets, a folder, a CSV, a stroke file.
 
-How a picture file or strokes become a glyph is the caller's: it enters as a function.
+The caller passes the functions that make glyphs of picture files and strokes.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ DIGIT_NAMES = frozenset("0123456789")
 
 @dataclass(frozen=True, eq=False)
 class LabelledSet:
+    """N labelled glyphs of one source."""
+
     name: str  # in words: "MNIST test"
     glyphs: Images  # (N, 28, 28), N >= 1
     labels: Labels  # (N,) 0..9
@@ -56,29 +58,29 @@ class Glyphs:
 
 
 def mnist(root: Path, progress: Progress) -> LabelledSet:
-    """MNIST's 10,000 test digits; fetched where they are missing. Raises DigitPadError without files and network."""
+    """Return MNIST's 10,000 test digits, fetched where missing. Raises DigitPadError without files and network."""
     glyphs, labels = datasets.mnist(root, train=False, fetch=lambda fetched: progress(fetched.done, fetched.total))
     return LabelledSet("MNIST test", glyphs, labels)
 
 
 def qmnist(root: Path) -> LabelledSet:
-    """QMNIST's 60,000 test digits through torchvision, whose labels tell more in seven further columns."""
-    loaded = _torchvision("QMNIST", root, what="test", compat=True)
-    return LabelledSet("QMNIST test", np.asarray(loaded.data, np.uint8), np.asarray(loaded.targets, np.int64)[:, 0])
+    """Return QMNIST's 60,000 test digits through torchvision; its labels have seven further columns."""
+    digits = _torchvision("QMNIST", root, what="test", compat=True)
+    return LabelledSet("QMNIST test", np.asarray(digits.data, np.uint8), np.asarray(digits.targets, np.int64)[:, 0])
 
 
 def emnist(root: Path) -> LabelledSet:
-    """EMNIST's 40,000 test digits through torchvision, turned upright."""
-    loaded = _torchvision("EMNIST", root, split="digits", train=False)
-    upright = np.ascontiguousarray(np.asarray(loaded.data, np.uint8).transpose(0, 2, 1))
-    return LabelledSet("EMNIST digits test", upright, np.asarray(loaded.targets, np.int64))
+    """Return EMNIST's 40,000 test digits through torchvision, turned upright."""
+    digits = _torchvision("EMNIST", root, split="digits", train=False)
+    upright = np.ascontiguousarray(np.asarray(digits.data, np.uint8).transpose(0, 2, 1))
+    return LabelledSet("EMNIST digits test", upright, np.asarray(digits.targets, np.int64))
 
 
 def usps(root: Path, glyph_of_ink: GlyphOfInk) -> LabelledSet:
-    """USPS's 2,007 test digits through torchvision, 16x16 px made into glyphs."""
-    loaded = _torchvision("USPS", root, train=False)
-    glyphs = np.stack([glyph_of_ink(ink) for ink in np.asarray(loaded.data, np.uint8)])
-    return LabelledSet("USPS test", glyphs, np.asarray(loaded.targets, np.int64))
+    """Return USPS's 2,007 test digits through torchvision, 16x16 px made into glyphs."""
+    digits = _torchvision("USPS", root, train=False)
+    glyphs = np.stack([glyph_of_ink(ink) for ink in np.asarray(digits.data, np.uint8)])
+    return LabelledSet("USPS test", glyphs, np.asarray(digits.targets, np.int64))
 
 
 def csv(path: Path, confidence: Confidence, note: Callable[[str], None]) -> LabelledSet:
@@ -93,7 +95,7 @@ def csv(path: Path, confidence: Confidence, note: Callable[[str], None]) -> Labe
 
 
 def folder(path: Path, glyph_of: GlyphOfFile, progress: Progress) -> LabelledSet:
-    """The pictures in `path`/0 to `path`/9, one digit each. Raises DigitPadError where it is no such folder."""
+    """Return the pictures in `path`/0 to `path`/9, one digit each. Raises DigitPadError where it is no such folder."""
     files = [file for folder in labelled_folders(path, DIGIT_NAMES) for file in pictures_in(folder)]
     glyphs, files_read, unreadable = _read_all(files, glyph_of, progress)
     if not files_read:
@@ -105,7 +107,7 @@ def folder(path: Path, glyph_of: GlyphOfFile, progress: Progress) -> LabelledSet
 
 
 def strokes(paths: Iterable[Path], glyph_of: GlyphOfStrokes, held_out: bool = False) -> LabelledSet:
-    """The digits of stroke files; with `held_out` only of the writers that no shipped network is trained on.
+    """Return the digits of stroke files; with `held_out` only of the writers that no shipped network is trained on.
 
     Raises DigitPadError where a line is no digit, or none is left.
     """
@@ -125,7 +127,10 @@ def strokes(paths: Iterable[Path], glyph_of: GlyphOfStrokes, held_out: bool = Fa
 
 
 def not_digits(path: Path, glyph_of_file: GlyphOfFile, glyph_of_strokes: GlyphOfStrokes, progress: Progress) -> Glyphs:
-    """All pictures under a folder, or all lines of a stroke file, whatever their labels."""
+    """Return all pictures under a folder, or all lines of a stroke file, of any label.
+
+    Raises DigitPadError where nothing can be read.
+    """
     if path.is_dir():
         glyphs, _, unreadable = _read_all(pictures_in(path), glyph_of_file, progress)
     else:
@@ -160,11 +165,11 @@ def _digits_in(path: Path) -> Iterable[datasets.PenDigit]:
 
 def _torchvision(name: str, root: Path, **options: object):  # type: ignore[no-untyped-def]
     try:
-        from torchvision import datasets as kept
+        from torchvision import datasets as torchvision_sets
     except ImportError as error:
         raise DigitPadError(f"{name} is read through torchvision; install it: pip install torchvision.") from error
     try:
-        return getattr(kept, name)(root=str(root), download=True, **options)
+        return getattr(torchvision_sets, name)(root=str(root), download=True, **options)
     except BROKEN as error:
         reason = _first_line(error) or type(error).__name__
         if _is_of_the_network(error):

@@ -1,4 +1,4 @@
-"""MNIST's four files on the disk: in every layout that they are handed out in, packed or not, checked by MD5."""
+"""MNIST's four files on the disk, in every layout in which they are distributed, packed or not, checked by MD5."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ MAGIC = {"images": 2051, "labels": 2049}  # the first four bytes, big-endian
 
 @dataclass(frozen=True)
 class MnistFile:
+    """One of MNIST's files, with its checksums."""
+
     name: str
     packed_size: int  # bytes of the .gz
     packed_md5: str  # as torchvision.datasets.MNIST has it
@@ -96,7 +98,7 @@ def take_mnist(source: Path, root: Path, report: Report, files: Sequence[MnistFi
 
 
 def store(target: Path, packed: Path, md5: str) -> None:
-    """Write what a file holds, unpacked, to `target`. Raises DigitPadError where it is not what it should be."""
+    """Write the unpacked content of a file to `target`. Raises DigitPadError where its MD5 is another."""
     content = content_of(packed)
     if md5_of(content) != md5:
         raise DigitPadError(
@@ -118,7 +120,7 @@ def labels_in(path: Path, count: int) -> NDArray[np.uint8]:
 
 
 def content_of(path: Path) -> bytes:
-    """Return what a file holds, unpacked where it is packed. Raises DigitPadError where it cannot be read."""
+    """Return the content of a file, unpacked where it is packed. Raises DigitPadError where it cannot be read."""
     try:
         content = path.read_bytes()
         return gzip.decompress(content) if content.startswith(GZIP) else content

@@ -1,5 +1,5 @@
 """Ink that is no digit, made from strokes: fragments, glued pairs, a digit with a piece of its neighbour, scribbles,
-dashes, dots. What the path search must refuse."""
+dashes, dots. The network learns to reject them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMS = 8  # of non-digits, in equal shares
 
 
 def non_digits(digits: Sequence[Strokes], ones: Sequence[Strokes], count: int, random: Random) -> Iterator[Strokes]:
-    """`count` samples, made from `digits` (any size of units) where they need a digit; `ones` are those labelled 1."""
+    """Yield `count` samples; those that need a digit take one of `digits` (in any unit) or of `ones`, labelled 1."""
     unit, bars = [to_unit_size(strokes) for strokes in digits], [to_unit_size(strokes) for strokes in ones]
     makers: tuple[Callable[[], Strokes], ...] = (
         lambda: glued(_any(unit, random), _any(unit, random), random),
@@ -34,21 +34,21 @@ def non_digits(digits: Sequence[Strokes], ones: Sequence[Strokes], count: int, r
 
 
 def to_unit_size(strokes: Strokes) -> Strokes:
-    """Moved to the origin and scaled so that the longer side is 1."""
+    """Return strokes moved to the origin and scaled so that the longer side is 1."""
     points = np.concatenate(strokes)
     low, size = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-6)
     return tuple(((stroke - low) / size).astype(np.float32) for stroke in strokes)
 
 
 def glued(left: Strokes, right: Strokes, random: Random) -> Strokes:
-    """Two digits side by side as if they were one."""
+    """Return two digits side by side as if they were one."""
     gap, drop, scale = random.uniform(-0.1, 0.35), random.uniform(-0.15, 0.15), random.uniform(0.8, 1.2)
     shift = np.array([_right(left) + gap, drop], np.float32)
     return (*left, *(stroke * np.float32(scale) + shift for stroke in right))
 
 
 def with_neighbour(digit: Strokes, neighbour: Strokes, random: Random) -> Strokes:
-    """A digit with a piece of its left or right neighbour."""
+    """Return a digit with a piece of its left or right neighbour."""
     on_right = random.random() < 0.5
     pair = to_unit_size(glued(digit, neighbour, random) if on_right else glued(neighbour, digit, random))
     count = len(digit)
@@ -58,7 +58,7 @@ def with_neighbour(digit: Strokes, neighbour: Strokes, random: Random) -> Stroke
 
 
 def fragment(digit: Strokes, random: Random) -> Strokes:
-    """A piece of a digit: between a quarter and a half of its longest stroke."""
+    """Return a piece of a digit: between a quarter and a half of its longest stroke."""
     longest = max(digit, key=len)
     share, start = random.uniform(0.25, 0.5), random.random()
     first = int(start * (1 - share) * len(longest))
@@ -74,7 +74,7 @@ def scribble(random: Random) -> Strokes:
 
 
 def dash_or_dot(random: Random) -> Strokes:
-    """A dash that leans at most 35 degrees, a pair of them, or a dot."""
+    """Return a dash that leans at most 35 degrees, a pair of dashes, or a dot."""
     form, angle = random.random(), random.uniform(-0.6, 0.6)
     if form > 0.75:
         return (np.zeros((1, 2), np.float32),)
@@ -93,7 +93,7 @@ def _right(strokes: Strokes) -> float:
 
 
 def _looks_like_one(piece: Points) -> bool:
-    """A nearly straight upright piece is a 1, whatever it was cut from."""
+    """Return True for a piece much higher than wide: it is a 1, of whatever digit it was cut from."""
     span = np.ptp(piece, axis=0)
     return bool(span[1] > 1.4 * span[0])
 
@@ -102,6 +102,6 @@ def _walk(random: Random) -> Points:
     turns = np.cumsum(random.normal(0, random.uniform(0.15, 0.7), int(random.integers(12, 48))))
     turns += random.uniform(0, 2 * np.pi)
     steps = np.stack([np.cos(turns), np.sin(turns) * random.uniform(0.5, 1.5)], axis=1)
-    walked = np.cumsum(steps, axis=0)
-    size = random.uniform(0.5, 1.0) / max(float(np.ptp(walked, axis=0).max()), 1e-6)
-    return (walked * size + random.uniform(-0.2, 0.2, 2)).astype(np.float32)
+    path = np.cumsum(steps, axis=0)
+    size = random.uniform(0.5, 1.0) / max(float(np.ptp(path, axis=0).max()), 1e-6)
+    return (path * size + random.uniform(-0.2, 0.2, 2)).astype(np.float32)

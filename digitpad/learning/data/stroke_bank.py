@@ -14,7 +14,7 @@ Strokes = Sequence[NDArray[np.float32]]  # each (n, 2) x, y, y down
 SEGMENTS = 64  # straight pieces a sample is made of
 FIELD = 48  # px, side of a distance field
 SPAN = 32.0  # field px, the sample's longer side; the rest is margin
-REACH = 8.0  # field px, the largest distance kept
+REACH = 8.0  # field px, the largest distance stored
 CHUNK = 256  # samples whose fields are computed at once
 
 
@@ -33,7 +33,7 @@ class StrokeBank:
 
 
 def segments_of(strokes: Strokes) -> NDArray[np.float32]:
-    """(64, 4) x0, y0, x1, y1: the strokes cut into pieces of equal length, centred in the field."""
+    """Return strokes as segments of equal length, (64, 4) x0, y0, x1, y1 in field px, centred in the field."""
     lengths = np.array([_length(stroke) for stroke in strokes]) + 1e-6
     counts = np.maximum(1, np.floor(lengths / lengths.sum() * (SEGMENTS - len(strokes)))).astype(int)
     pieces = [_cut(stroke, count) for stroke, count in zip(strokes, counts, strict=True)]
@@ -59,7 +59,7 @@ def _cut(stroke: NDArray[np.float32], count: int) -> NDArray[np.float32]:
 
 
 def _distances(segments: Tensor) -> Tensor:
-    """(N, 48, 48): the distance of each field px's centre to the nearest of (N, 64, 4) segments, at most REACH."""
+    """Return (N, 48, 48): the distance of each field px's centre to the nearest of (N, 64, 4) segments, up to REACH."""
     n = len(segments)
     axis = torch.arange(FIELD, device=segments.device) + 0.5
     y, x = torch.meshgrid(axis, axis, indexing="ij")

@@ -1,4 +1,4 @@
-"""Digits made from nothing: smooth curves through points that are moved at random. What they are, a network may say."""
+"""Digits without data: smooth curves through points that are moved at random; a network may label them."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ FORMS: tuple[tuple[int, tuple[Line, ...]], ...] = (
     (9, ("7,3 5,0 3,1 3,4 6,4 7,1 7,5 7,10",)),
 )
 UNSTEADY = 0.5  # standard deviation of a point's place, in tenths of the digit
-SMOOTH = 5  # points between two given ones
+SMOOTH = 5  # points of the curve between two of the form
 
 
-def made_up(count: int, random: np.random.Generator) -> tuple[list[Strokes], list[int]]:
-    """`count` digits, all forms equally often, and what each was meant to be, 0..9."""
+def synthetic_digits(count: int, random: np.random.Generator) -> tuple[list[Strokes], list[int]]:
+    """Return `count` digits, all forms equally often, and the intended label of each, 0..9."""
     forms = [FORMS[i % len(FORMS)] for i in random.permutation(count)]
     return [tuple(_drawn(line, random) for line in lines) for _, lines in forms], [label for label, _ in forms]
 

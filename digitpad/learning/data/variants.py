@@ -17,7 +17,7 @@ CURVE_STEPS = 6  # points between two corners
 
 
 def variants(label: int, strokes: Strokes, random: Random) -> Iterator[Strokes]:
-    """The national variants that can be made from this sample of `label`, none for most."""
+    """Yield the national variants that can be made from a sample of `label`; most labels have none."""
     for make, share in _MAKERS.get(label, ()):
         variant = make(strokes, random) if random.random() < share else None
         if variant is not None:
@@ -159,13 +159,13 @@ def _is_plain_zero(strokes: Strokes) -> bool:
 
 
 def _bar(strokes: Strokes) -> tuple[Points, Points] | None:
-    """Head and foot of a 1 that is one plain bar, else None."""
+    """Return head and foot of a 1 that is one plain bar, else None."""
     _, (width, height) = _frame(strokes)
     if len(strokes) != 1 or width > 0.5 * height or strokes[0][0, 1] > strokes[0][-1, 1]:
         return None
-    walked = float(np.linalg.norm(np.diff(strokes[0], axis=0), axis=1).sum())
+    length = float(np.linalg.norm(np.diff(strokes[0], axis=0), axis=1).sum())
     head, foot = strokes[0][0], strokes[0][-1]
-    return (head, foot) if walked < 1.15 * float(np.linalg.norm(foot - head)) else None
+    return (head, foot) if length < 1.15 * float(np.linalg.norm(foot - head)) else None
 
 
 def _foot(foot: Points, height: float, random: Random) -> Points:
@@ -174,6 +174,6 @@ def _foot(foot: Points, height: float, random: Random) -> Points:
 
 
 def _curve(corners: Sequence[tuple[float, float]], random: Random) -> Points:
-    """A smooth line through `corners`, each a little off."""
+    """Return a smooth line through `corners`, each moved a little at random."""
     near = np.array(corners) + random.normal(0, 0.012, (len(corners), 2))
     return catmull_rom(near, CURVE_STEPS)

@@ -19,12 +19,14 @@ Progress = Callable[[int, int], None]  # done, of how many
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
+    """A network's readings of N labelled digits, with their figures."""
+
     digits: LabelledSet
     read: Labels  # (N,)
     confidences: Floats  # (N,) 0..1
     scores: metrics.Scores
-    auroc: float | None = None  # against what is no digit; None: not asked for
-    fooled: float | None = None  # share of what is no digit with a confidence of 0.9 or more
+    auroc: float | None = None  # of confidence, digits against non-digits; None: not measured
+    fooled: float | None = None  # share of non-digits with a confidence of 0.9 or more
 
     @property
     def misread(self) -> NDArray[np.int64]:
@@ -34,7 +36,7 @@ class Evaluation:
 
 
 def evaluate(digits: LabelledSet, classify: Classify, progress: Progress, others: Images | None = None) -> Evaluation:
-    """Read every digit, and `others` (M, 28, 28), which are none, to see whether confidence tells them apart."""
+    """Read every digit; with `others` (M, 28, 28), non-digits, measure how well confidence separates the two."""
     total = len(digits.glyphs) + (0 if others is None else len(others))
     answers, confidences = _classify_all(digits.glyphs, classify, lambda done: progress(done, total))
     scores = metrics.scores(digits.labels, answers, confidences)
@@ -47,7 +49,7 @@ def evaluate(digits: LabelledSet, classify: Classify, progress: Progress, others
 
 
 def as_text(evaluation: Evaluation) -> str:
-    """The figures as a table of plain text."""
+    """Return the figures as a table of plain text."""
     scores, digits = evaluation.scores, evaluation.digits
     accuracy = scores.accuracy
     lines = [
@@ -64,7 +66,7 @@ def as_text(evaluation: Evaluation) -> str:
 
 
 def as_json(evaluation: Evaluation) -> dict[str, object]:
-    """The figures as plain values; rates are 0..1."""
+    """Return the figures as plain values; rates are 0..1."""
     scores, accuracy = evaluation.scores, evaluation.scores.accuracy
     return {
         "set": evaluation.digits.name,
@@ -81,26 +83,26 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
     }
 
 
-def comparison_text(first_name: str, second_name: str, compared: metrics.Comparison) -> str:
-    """Say which of two networks is better and whether the difference is more than chance."""
+def comparison_text(first_name: str, second_name: str, comparison: metrics.Comparison) -> str:
+    """Return sentences on which of two networks is better, and if the difference is more than chance."""
     lines = [
-        f"{first_name}: {compared.first:.2%} right, {compared.only_first:,} digits that only it reads right",
-        f"{second_name}: {compared.second:.2%} right, {compared.only_second:,} digits that only it reads right",
+        f"{first_name}: {comparison.first:.2%} right, {comparison.only_first:,} digits that only it reads right",
+        f"{second_name}: {comparison.second:.2%} right, {comparison.only_second:,} digits that only it reads right",
     ]
-    chance = f"McNemar's exact test: p = {compared.chance:.2g}"
-    if compared.ahead is None:
+    chance = f"McNemar's exact test: p = {comparison.chance:.2g}"
+    if comparison.ahead is None:
         return "\n".join([*lines, f"Neither is better ({chance})."]) + "\n"
-    ahead = (first_name, second_name)[compared.ahead]
-    if compared.more_than_chance:
+    ahead = (first_name, second_name)[comparison.ahead]
+    if comparison.more_than_chance:
         return "\n".join([*lines, f"{ahead} is better, and that is more than chance ({chance})."]) + "\n"
     return "\n".join([*lines, f"{ahead} is ahead, but that may well be chance ({chance})."]) + "\n"
 
 
-def comparison_json(name: str, paths: Sequence[str], compared: metrics.Comparison) -> dict[str, object]:
-    """The figures of two networks on the set `name` as plain values."""
-    ahead = None if compared.ahead is None else paths[compared.ahead]
-    verdict = {"ahead": ahead, "more_than_chance": compared.more_than_chance}
-    return {"set": name, "a": paths[0], "b": paths[1], **vars(compared), **verdict}
+def comparison_json(name: str, paths: Sequence[str], comparison: metrics.Comparison) -> dict[str, object]:
+    """Return the figures of two networks on the set `name` as plain values."""
+    ahead = None if comparison.ahead is None else paths[comparison.ahead]
+    verdict = {"ahead": ahead, "more_than_chance": comparison.more_than_chance}
+    return {"set": name, "a": paths[0], "b": paths[1], **vars(comparison), **verdict}
 
 
 def _classify_all(glyphs: Images, classify: Classify, progress: Callable[[int], None]) -> tuple[Labels, Floats]:

@@ -53,7 +53,7 @@ class Comparison:
 
     @property
     def ahead(self) -> int | None:
-        """0 or 1: which of the two reads more digits right; None: neither."""
+        """The number, 0 or 1, of the one that reads more digits right; None: neither."""
         return None if self.only_first == self.only_second else int(self.only_second > self.only_first)
 
     @property
@@ -62,7 +62,7 @@ class Comparison:
 
 
 def scores(labels: Labels, predictions: Labels, confidences: NDArray[np.floating]) -> Scores:
-    """All figures of n digits (n >= 1): labels (n,), read (n,) both 0..9, confidences (n,) 0..1."""
+    """Return all figures of n digits (n >= 1): labels (n,), predictions (n,) both 0..9, confidences (n,) 0..1."""
     matrix = confusion(labels, predictions)
     classes = class_scores(matrix)
     return Scores(
@@ -75,12 +75,12 @@ def scores(labels: Labels, predictions: Labels, confidences: NDArray[np.floating
 
 
 def confusion(labels: Labels, predictions: Labels) -> NDArray[np.int64]:
-    """(10, 10) counts; rows are true labels, columns what was read."""
+    """Return counts (10, 10); rows are true labels, columns predictions."""
     return np.bincount(labels * CLASSES + predictions, minlength=CLASSES**2).reshape(CLASSES, CLASSES).astype(np.int64)
 
 
 def class_scores(matrix: NDArray[np.int64]) -> tuple[ClassScore, ...]:
-    """Precision, recall, F1 and support of each row of a confusion matrix."""
+    """Return precision, recall, F1 and support of each row of a confusion matrix."""
     hits, support, answers = np.diagonal(matrix), matrix.sum(1), matrix.sum(0)
     return tuple(
         ClassScore(
@@ -95,7 +95,7 @@ def class_scores(matrix: NDArray[np.int64]) -> tuple[ClassScore, ...]:
 
 
 def wilson(hits: int, count: int) -> Interval:
-    """The share of hits with Wilson's 95 % interval (count >= 1)."""
+    """Return the share of hits with Wilson's 95 % interval (1927), `count` >= 1."""
     share, spread = hits / count, Z_95**2 / count
     middle = (share + spread / 2) / (1 + spread)
     half = Z_95 * sqrt(share * (1 - share) / count + spread / count / 4) / (1 + spread)
@@ -103,21 +103,21 @@ def wilson(hits: int, count: int) -> Interval:
 
 
 def calibration_error(confidences: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
-    """Expected calibration error over 15 bins of equal width: mean gap of confidence and share right, 0..1."""
+    """Return the expected calibration error, 0..1: mean gap of confidence and share right over 15 equal bins."""
     bins = np.clip(np.ceil(confidences * CALIBRATION_BINS).astype(int) - 1, 0, CALIBRATION_BINS - 1)
     gaps = np.bincount(bins, weights=confidences - right.astype(np.float64), minlength=CALIBRATION_BINS)
     return float(np.abs(gaps).sum() / len(confidences))
 
 
 def auroc(digits: NDArray[np.floating], others: NDArray[np.floating]) -> float:
-    """Return how surely confidences of digits (n,) lie above others (m,): 0.5 chance, 1 always; ties count half."""
+    """Return the area under the ROC curve of confidences, digits (n,) against others (m,); ties count half."""
     ordered = np.sort(others)
     below, not_above = np.searchsorted(ordered, digits, "left"), np.searchsorted(ordered, digits, "right")
     return float((below + not_above).sum() / (2 * len(digits) * len(others)))
 
 
 def compare(labels: Labels, first: Labels, second: Labels) -> Comparison:
-    """McNemar's exact test of two readings (n,) of the same digits."""
+    """Return McNemar's exact test (1947) of two predictions (n,) of the same digits."""
     first_right, second_right = first == labels, second == labels
     only_first = int((first_right & ~second_right).sum())
     only_second = int((second_right & ~first_right).sum())
@@ -131,7 +131,7 @@ def compare(labels: Labels, first: Labels, second: Labels) -> Comparison:
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Two-sided exact probability that a fair coin falls as unevenly as the digits that one alone read right."""
+    """Return the two-sided exact probability that a fair coin falls as unevenly as these two counts."""
     count = only_first + only_second
     ways, tail = 1, 0  # of k heads in `count` throws, from k = 0
     for k in range(min(only_first, only_second) + 1):

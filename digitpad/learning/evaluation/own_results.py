@@ -66,12 +66,12 @@ class OwnResults:
 
     @cached_property
     def labels(self) -> Labels:
-        """(N,) 0..10."""
+        """The user's labels (N,) 0..10."""
         return classes_of(self.samples)
 
     @cached_property
     def right(self) -> NDArray[np.bool_]:
-        """(N,) those that are read as the user says."""
+        """True (N,) for samples that are read as their label."""
         return np.asarray(self.labels == self.readings.read)
 
     @property
@@ -80,7 +80,7 @@ class OwnResults:
 
     @cached_property
     def confusion(self) -> NDArray[np.int64]:
-        """(11, 11) counts; rows are the user's labels, columns what was read, "not a digit" last."""
+        """Counts (11, 11); rows are the user's labels, columns what was read, "not a digit" last."""
         flat = np.bincount(self.labels * CLASSES + self.readings.read, minlength=CLASSES**2)
         return flat.reshape(CLASSES, CLASSES).astype(np.int64)
 
@@ -130,8 +130,8 @@ class OwnResults:
 
     def _period(self, places: NDArray[np.int64]) -> Period:
         members = [self.samples[place] for place in places]
-        read = [sample for sample in members if sample.probabilities is not None]
-        then = 1 - sum(sample.misread for sample in read) / len(read) if read else None
+        read_then = [sample for sample in members if sample.probabilities is not None]
+        then = 1 - sum(sample.misread for sample in read_then) / len(read_then) if read_then else None
         return Period(members[0].created_at, members[-1].created_at, self._share(places), then)
 
 
@@ -139,8 +139,8 @@ def read_samples(samples: Sequence[Sample], classify: Classify) -> SampleReading
     """Read N >= 1 samples; as in a retraining, only what is labelled "not a digit" may be read as none."""
     probabilities = classify(np.stack([sample.glyph for sample in samples]))
     digits, every = probabilities[:, :NOT_A_DIGIT].argmax(axis=1), probabilities.argmax(axis=1)
-    read = np.where(classes_of(samples) == NOT_A_DIGIT, every, digits).astype(np.int64)
-    return SampleReadings(read, probabilities[np.arange(len(read)), read])
+    answers = np.where(classes_of(samples) == NOT_A_DIGIT, every, digits).astype(np.int64)
+    return SampleReadings(answers, probabilities[np.arange(len(answers)), answers])
 
 
 def classes_of(samples: Sequence[Sample]) -> Labels:

@@ -1,4 +1,4 @@
-"""The network before and after a retraining, compared, and whether the new one is better; free of torch."""
+"""The comparison of a network before and after a retraining, and the decision to offer the new one; free of torch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ChangedDigit:
     """A digit that two networks read differently."""
 
     glyph: Glyph
-    label: int | None  # what it is; None: not a digit
+    label: int | None  # None: not a digit
     before: int | None  # what was read
     after: int | None
     yours: bool  # one of the user's samples, else MNIST's
@@ -47,7 +47,7 @@ class BeforeAfter:
     def improved(self) -> bool:
         """Fewer of the user's digits are misread, or as many and they are read with less doubt.
 
-        Digits that were read right and that it was trained on say nothing: they are always read with less doubt.
+        Digits that were read right before and were trained on do not count: they are always read with less doubt.
         """
         if self.before == self.after:
             tells = self.fair or self.before > 0
@@ -77,7 +77,7 @@ class BeforeAfter:
 
     @property
     def verdict(self) -> str:
-        """In words, for the user."""
+        """The result in sentences for the user."""
         return " ".join([self._digit_words(), *([self.rows.verdict] if self.rows is not None else [])])
 
     def _digit_words(self) -> str:

@@ -1,4 +1,4 @@
-"""Reads digits with two networks, to say which of them only one reads right."""
+"""Readings of digits by two networks, and the digits that only one of them reads right."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PART = 1000  # glyphs between two reports
 class Read:
     """Labels, readings and losses of some glyphs."""
 
-    labels: Tensor  # (N,) 0..10 what they are
+    labels: Tensor  # (N,) 0..10
     read: Tensor  # (N,) 0..10
     losses: Tensor  # (N,) -log of the probability of the label
 
@@ -34,7 +34,7 @@ class Read:
 
     @property
     def accuracy(self) -> float:
-        """0..1; 1 where there is nothing to read."""
+        """The share 0..1 read right; 1 without glyphs."""
         return 1 - self.misread / max(1, len(self.labels))
 
     @property
@@ -53,14 +53,14 @@ def read_all(net: LeNet5, glyphs: Tensor, labels: Tensor) -> Read:
 
 
 def changes(glyphs: Tensor, before: Read, after: Read, yours: bool) -> tuple[list[ChangedDigit], list[ChangedDigit]]:
-    """Return those of glyphs (N, 28, 28) uint8 that are right now and were wrong, and those that are wrong now."""
+    """Return the glyphs, of (N, 28, 28) uint8, that became right, and those that became wrong."""
     now_right, now_wrong = (~before.right & after.right).nonzero(), (before.right & ~after.right).nonzero()
     first, last = ([_change(glyphs, int(i), before, after, yours) for i in places] for places in (now_right, now_wrong))
     return first, last
 
 
 def joined(parts: Sequence[Read]) -> Read:
-    """Readings of several parts, one after the other."""
+    """Return the readings of several parts as one."""
     labels, read, losses = zip(*((part.labels, part.read, part.losses) for part in parts), strict=True)
     return Read(torch.cat(labels), torch.cat(read), torch.cat(losses))
 

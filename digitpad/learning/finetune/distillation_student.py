@@ -1,4 +1,4 @@
-"""A copy of the network that learns while another shows it how the digits were read before."""
+"""A copy of the network that learns the user's samples, and by distillation to read other digits as before."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class DistillationStudent:
         self.optimizer = Adam(self.net.parameters())
 
     def step(self, glyphs: Tensor, labels: Tensor, targets: Tensor, lr: float) -> float:
-        """Learn from glyphs (N, 28, 28) and labels (N,), the first of them to be read as in `targets`. Return the loss.
+        """Take one step on glyphs (N, 28, 28) with labels (N,), the first with distillation `targets`; return the loss.
 
         Batch norm keeps the averages that it was trained with: a few samples would shift them for all digits.
         """
-        logits, replayed = self.net(glyphs), len(targets)
-        guard = distillation_loss(logits[:replayed], targets)
+        logits, count = self.net(glyphs), len(targets)
+        guard = distillation_loss(logits[:count], targets)
         from_labels = functional.cross_entropy(logits, labels, reduction="none")
-        mixed = GUARD * guard + (1 - GUARD) * from_labels[:replayed]
-        loss = torch.cat([mixed, from_labels[replayed:]]).mean()
+        replay_loss = GUARD * guard + (1 - GUARD) * from_labels[:count]
+        loss = torch.cat([replay_loss, from_labels[count:]]).mean()
         value = loss.item()
         if not value < float("inf"):
             raise DigitPadError(
@@ -58,5 +58,5 @@ class DistillationStudent:
 
 @torch.inference_mode()
 def targets_of(net: LeNet5, glyphs: Tensor) -> Tensor:
-    """Return softened log-probabilities (N, 11) of glyphs (N, 28, 28): what a student is to keep."""
+    """Return softened log-probabilities (N, 11) of glyphs (N, 28, 28), the targets of a student (Hinton 2015)."""
     return softened(net(glyphs))

@@ -23,7 +23,7 @@ from digitpad.learning.finetune.finetune_config import FinetuneConfig
 from digitpad.learning.finetune.progress import FinetuneProgress, Report
 from digitpad.learning.finetune.replay import Replay
 from digitpad.learning.finetune.row_tuning import before_rows, begin_rows
-from digitpad.learning.finetune.user_samples import Own, folds_of
+from digitpad.learning.finetune.user_samples import UserSamples, folds_of
 from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.nets.storage import load_lenet, weights_of
 from digitpad.records import Sample
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 BATCH = 128  # glyphs in a step
 STEPS = 50  # in an epoch
 CORRUPTED = 0.25  # share of glyphs corrupted
-WITHOUT_MNIST = 0.4  # times the learning rate, where nothing but made-up digits guards the network
+WITHOUT_MNIST = 0.4  # times the learning rate, where only synthetic digits keep the network from forgetting
 MEASURE_STEPS = 20  # between two readings of all held-out images and samples, for the curve
 REMEMBERED = 30  # steps whose time tells how long the others will take
-BREATH_S = 0.1  # so long without a report, at most, but for the work of one network
+BREATH_S = 0.1  # at most between two reports, apart from the work of one network
 
 
 @dataclass(frozen=True, eq=False)
 class FinetuneResult:
-    """Networks that may take the place of their parents."""
+    """Networks that may replace their parents."""
 
     net: LeNet5  # on the CPU
     rows: Arrays | None  # of the new row reader; None: no number was corrected
@@ -65,23 +65,23 @@ class FinetuneResult:
     @property
     def card(self) -> Card:
         """Facts for the file beside the weights; without name and date."""
-        compared = self.comparison
+        comparison = self.comparison
         figures = {
-            "yours": compared.samples,
-            "yours_misread_before": compared.before,
-            "yours_misread_after": compared.after,
-            "yours_held_out": compared.fair,
-            "mnist_images": compared.mnist_images,
-            "mnist_accuracy_before": compared.mnist_before if compared.mnist_images else None,
-            "mnist_accuracy": compared.mnist_after if compared.mnist_images else None,
-            "agreement": compared.agreement,
+            "yours": comparison.samples,
+            "yours_misread_before": comparison.before,
+            "yours_misread_after": comparison.after,
+            "yours_held_out": comparison.fair,
+            "mnist_images": comparison.mnist_images,
+            "mnist_accuracy_before": comparison.mnist_before if comparison.mnist_images else None,
+            "mnist_accuracy": comparison.mnist_after if comparison.mnist_images else None,
+            "agreement": comparison.agreement,
         }
-        rows = {} if compared.rows is None else {"rows": asdict(compared.rows) | {"kept": self._keeps_rows}}
+        rows = {} if comparison.rows is None else {"rows": asdict(comparison.rows) | {"kept": self._keeps_rows}}
         facts = {"parent": self.parent, "samples": self.samples, "recipe": asdict(self.config), "figures": figures}
         return facts | {"digits_kept": self._keeps_digits} | rows
 
     def keep(self, versions: Versions, name: str = "") -> Version:
-        """Make a version of what is better, of all where nothing is; it does not read yet.
+        """Add a version of the better networks, of both where none is better; it does not read yet.
 
         Raises DigitPadError, with nothing changed, where it cannot.
         """
@@ -101,10 +101,10 @@ class FinetuneResult:
 def finetune(
     weights: Path, samples: Sequence[Sample], config: FinetuneConfig, report: Report, data: Path | None = None
 ) -> FinetuneResult:
-    """Teach a copy of the network in `weights` the samples, next to what it can already, and compare the two.
+    """Train a copy of the network in `weights` on the samples and on replayed digits, and compare the two.
 
-    `data`: the folder with MNIST/raw; without, the samples alone are learnt, and made-up digits read as before are the
-    guard. With at least 5 samples, each is judged by a network that was trained, in the same steps, on the samples of
+    `data`: the folder with MNIST/raw; without it only the samples are learned, and synthetic digits must be read as
+    before. With at least 5 samples, each is judged by a network that was trained, in the same steps, on the samples of
     the other folds only (cross-validation); with fewer the comparison says that it is not fair.
     Where the row of a sample is known, the row reader learns from these numbers, too, and is compared likewise.
     `report` is called at least every few tenths of a second and may raise, which ends it without a trace.
@@ -115,7 +115,7 @@ def finetune(
     rows = begin_rows(weights, samples, config, report, data)
     device = device_of(config.device)
     parent = load_lenet(weights).to(device).to(memory_format=torch.channels_last)
-    own = Own.of(samples, device)
+    own = UserSamples.of(samples, device)
     report(FinetuneProgress("preparing", 1, 3))
     replay = Replay.load(data, device, lambda: report(FinetuneProgress("preparing", 2, 3)))
     run = FinetuneRun(parent, own, replay, config, before_rows(report, rows))
@@ -139,7 +139,7 @@ def finetune(
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Readings of everything that was held out, at one moment."""
+    """Readings of all held-out digits after one step."""
 
     mnist: Read  # by the network that saw all samples
     yours: Read  # each sample by a network that did not see it
@@ -148,7 +148,9 @@ class Measured:
 class FinetuneRun:
     """A retraining under way: students that see all of the user's samples but one fold, and one that sees all."""
 
-    def __init__(self, parent: LeNet5, own: Own, replay: Replay, config: FinetuneConfig, report: Report) -> None:
+    def __init__(
+        self, parent: LeNet5, own: UserSamples, replay: Replay, config: FinetuneConfig, report: Report
+    ) -> None:
         self.parent, self.own, self.replay, self.config, self.report = parent, own, replay, config, report
         device = own.labels.device
         self.random = torch.Generator(device).manual_seed(config.seed)
@@ -170,7 +172,7 @@ class FinetuneRun:
         return self.students[-1]
 
     def train(self) -> None:
-        """All students side by side, each step on the same replay and on the samples that each may see."""
+        """Train all students side by side, each step on the same replay and on the samples that each may see."""
         step_times: deque[float] = deque(maxlen=REMEMBERED)
         self._measure()
         self._report()
@@ -178,8 +180,8 @@ class FinetuneRun:
             start_s, waited = time.monotonic(), self.waited
             loss = self._step(1 - (step - 1) / self.steps)
             step_times.append(time.monotonic() - start_s - (self.waited - waited))
-            left = median(step_times) * (self.steps - step) + self.measuring_s * self._measurements_after(step)
-            self.now = replace(self.now, done=step, seconds_left=left, loss=loss, mnist=None, yours=None)
+            seconds = median(step_times) * (self.steps - step) + self.measuring_s * self._measurements_after(step)
+            self.now = replace(self.now, done=step, seconds_left=seconds, loss=loss, mnist=None, yours=None)
             if step % MEASURE_STEPS == 0 or step == self.steps:
                 self._measure()
             self._report()
@@ -213,8 +215,8 @@ class FinetuneRun:
     def result(self) -> LeNet5:
         return self.final.result().cpu()
 
-    def _step(self, left: float) -> float:
-        """Take one step with every student; `left` 1..0 of the way, by which the learning rate shrinks."""
+    def _step(self, remainder: float) -> float:
+        """Take one step with every student; `remainder` 1..0 of the way, by which the learning rate shrinks."""
         from_own = max(1, round(BATCH * self.config.share))
         glyphs, labels = self.replay.batch(BATCH - from_own, self.random)
         targets = targets_of(self.parent, glyphs)
@@ -222,7 +224,7 @@ class FinetuneRun:
         for student in self.students:
             mine, own_labels = self.own.batch(student.places, from_own, self.random)
             batch = corrupt(torch.cat([glyphs, mine]), CORRUPTED, self.random)
-            loss = student.step(batch, torch.cat([labels, own_labels]), targets.clone(), self.lr * left)
+            loss = student.step(batch, torch.cat([labels, own_labels]), targets.clone(), self.lr * remainder)
             self._breathe()
         return loss
 
@@ -243,7 +245,7 @@ class FinetuneRun:
         return joined(parts)
 
     def _agreement(self, net: LeNet5) -> float:
-        """Share 0..1 of digits drawn from strokes that the parent and `net` read alike."""
+        """Return the share 0..1 of digits drawn from strokes that the parent and `net` read alike."""
         probes = self.replay.probes()
         nothing = torch.zeros(len(probes), dtype=torch.long, device=probes.device)
         before, after = (read_all(of, probes, nothing).read for of in (self.parent, net))

@@ -17,7 +17,7 @@ class FinetuneConfig:
     share: float = 0.05  # of each batch that is the user's samples, 0..1; with more, more of MNIST is forgotten
     device: str = "auto"  # auto, cpu, cuda, mps
     seed: int = 1
-    writer: str | None = None  # whose samples alone are learnt, "": of nobody who was named; None: everybody's
+    writer: str | None = None  # whose samples alone are learned; "": those without a name, None: all
 
 
 def samples_of(writer: str | None, samples: Sequence[Sample]) -> Sequence[Sample]:

@@ -1,4 +1,4 @@
-"""The user's corrected numbers as strings: each strip once, with its newest text and what was said of its digits."""
+"""The user's corrected numbers as strings: each strip once, with its newest text and the labels of its digits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.inference.rows.row_columns import columns_of
-from digitpad.inference.rows.row_strip import RowView, seen, strip_of
+from digitpad.inference.rows.row_strip import RowView, strip_in_view, strip_of
 from digitpad.learning.rows.batches import MadeString, varied
 from digitpad.records import RowString, Sample, Strip
 
@@ -31,9 +31,9 @@ class OwnString:
         return strip_of(self.strip), self.text
 
     def anew(self, random: np.random.Generator) -> MadeString:
-        """Return it as the same hand might write it once more: another slant and width, paler or darker."""
+        """Return a variation: another slant and width, paler or darker."""
         view = RowView(float(random.normal(0, SLANT)), stretch=float(np.exp(random.normal(0, STRETCH))))
-        strip = seen(self.strip, view)
+        strip = strip_in_view(self.strip, view)
         fits = columns_of(strip.shape[1]) >= 2 * len(self.text)
         return varied(strip if fits else strip_of(self.strip), random), self.text
 
@@ -51,7 +51,7 @@ def own_strings(samples: Sequence[Sample]) -> list[OwnString]:
 def _text(rows: Iterable[tuple[RowString, int | None]]) -> str | None:
     """Return the newest text of a strip with the label of each sample at its place; None where it has no digit.
 
-    A sample may have been relabelled since, or taken back; texts of another length took the ink apart otherwise.
+    A sample may have been relabelled or deleted since; texts of another length are of another segmentation.
     """
     in_order = sorted(rows, key=lambda each: each[0].said_at)
     characters = list(in_order[-1][0].text)

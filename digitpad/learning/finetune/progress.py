@@ -11,7 +11,7 @@ Stage = Literal["preparing", "training", "comparing", "rows"]
 
 @dataclass(frozen=True)
 class FinetuneProgress:
-    """Reported at least every few tenths of a second."""
+    """One report, at least every few tenths of a second."""
 
     stage: Stage
     done: int  # of the stage

@@ -16,18 +16,18 @@ from digitpad.learning.data.augment import STRENGTHS, deform, draw
 from digitpad.learning.data.datasets import HELD_OUT_IMAGES, PenDigit, mnist, pen_digits, split_by_writer
 from digitpad.learning.data.nondigits import FORMS, Strokes, non_digits
 from digitpad.learning.data.stroke_bank import StrokeBank
-from digitpad.learning.data.synthetic_digits import made_up
+from digitpad.learning.data.synthetic_digits import synthetic_digits
 
 FROM_MNIST = 0.7  # share of a batch, where there is MNIST
 DIGITS, LETTERS = 420, 100  # of the bank
-OTHERS = 20 * FORMS  # of the bank: what is no digit
+OTHERS = 20 * FORMS  # of the bank: non-digits
 STRENGTH = STRENGTHS["full"]
 SEED = 7
 
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """Examples on the device. Without MNIST `images` and `held_images` are empty."""
+    """Examples on the device. Without MNIST `images` and `held_out_images` are empty."""
 
     images: Tensor  # (N, 28, 28) uint8, to train on
     labels: Tensor  # (N,)
@@ -37,7 +37,7 @@ class Replay:
 
     @classmethod
     def load(cls, folder: Path | None, device: torch.device, breathe: Callable[[], None] = lambda: None) -> Replay:
-        """MNIST's training images and the strokes/*.jsonl in `folder`, as far as they are there.
+        """Load MNIST's training images and the strokes/*.jsonl in `folder`, as far as they are there.
 
         `breathe` is called now and then and may raise.
         """
@@ -51,18 +51,18 @@ class Replay:
         return cls(all_images[:count], all_labels[:count], all_images[count:], all_labels[count:], bank)
 
     def batch(self, count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Glyphs (count, 28, 28) float 0..1, written anew, and labels (count,) 0..10."""
+        """Return glyphs (count, 28, 28) float 0..1, varied, and labels (count,) 0..10."""
         from_mnist = round(count * FROM_MNIST) if len(self.images) else 0
         strokes = _any(self.bank.labels, count - from_mnist, random)
         glyphs, labels = draw(self.bank, strokes, STRENGTH, random), self.bank.labels[strokes]
         if not from_mnist or STRENGTH is None:
             return glyphs, labels
         places = _any(self.labels, from_mnist, random)
-        distorted = deform(self.images[places].float() / 255, STRENGTH, random)
-        return torch.cat([distorted, glyphs]), torch.cat([self.labels[places], labels])
+        images = deform(self.images[places].float() / 255, STRENGTH, random)
+        return torch.cat([images, glyphs]), torch.cat([self.labels[places], labels])
 
     def probes(self) -> Tensor:
-        """The bank's digits as they were drawn (D, 28, 28) float 0..1: to see what a network makes of them."""
+        """Return the bank's digits as they were drawn, (D, 28, 28) float 0..1, on which two networks are compared."""
         digits = (self.bank.labels != NOT_A_DIGIT).nonzero().squeeze(1)
         return draw(self.bank, digits, None, torch.Generator(digits.device).manual_seed(SEED))
 
@@ -78,7 +78,7 @@ def _mnist(folder: Path | None) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pen(folder: Path | None, breathe: Callable[[], None]) -> list[PenDigit]:
-    """Some digits and letters of the writers that networks are trained on."""
+    """Return some digits and letters of the writers that networks are trained on."""
     if folder is None:
         return []
     digits: list[PenDigit] = []
@@ -89,9 +89,9 @@ def _pen(folder: Path | None, breathe: Callable[[], None]) -> list[PenDigit]:
             continue
         breathe()
     random = np.random.default_rng(SEED)
-    mixed = [digits[i] for i in random.permutation(len(digits))]
-    digits = [digit for digit in mixed if digit.label.isdigit()][:DIGITS]
-    return digits + [digit for digit in mixed if not digit.label.isdigit()][:LETTERS] if digits else []
+    shuffle = [digits[i] for i in random.permutation(len(digits))]
+    digits = [digit for digit in shuffle if digit.label.isdigit()][:DIGITS]
+    return digits + [digit for digit in shuffle if not digit.label.isdigit()][:LETTERS] if digits else []
 
 
 def _bank(pen: Sequence[PenDigit], device: torch.device, breathe: Callable[[], None]) -> StrokeBank:
@@ -99,7 +99,7 @@ def _bank(pen: Sequence[PenDigit], device: torch.device, breathe: Callable[[], N
     samples: list[Strokes] = [digit.strokes for digit in pen]
     labels = [int(digit.label) if digit.label.isdigit() else NOT_A_DIGIT for digit in pen]
     if not pen:
-        samples, labels = made_up(DIGITS, random)
+        samples, labels = synthetic_digits(DIGITS, random)
     digits = [strokes for strokes, label in zip(samples, labels, strict=True) if label != NOT_A_DIGIT]
     ones = [strokes for strokes, label in zip(samples, labels, strict=True) if label == 1] or digits[:1]
     others: list[Strokes] = []

@@ -21,7 +21,7 @@ class RowScores:
 
     @property
     def exact(self) -> float:
-        """Share 0..1 read without a mistake; 1 where there are none."""
+        """The share 0..1 read without a mistake; 1 without strings."""
         return 1 - self.wrong / max(self.strings, 1)
 
 
@@ -55,7 +55,7 @@ class RowsBeforeAfter:
 
     @property
     def verdict(self) -> str:
-        """In words, for the user."""
+        """The result in sentences for the user."""
         if self.forgot:
             words = _("The reader of whole numbers stays: it forgot too much. {made}")
             return words.format(made=self._made_words())

@@ -10,7 +10,7 @@ import numpy as np
 
 from digitpad.errors import DigitPadError
 from digitpad.learning.data.datasets import HELD_OUT_IMAGES, PenDigit, mnist, pen_digits
-from digitpad.learning.data.synthetic_digits import made_up
+from digitpad.learning.data.synthetic_digits import synthetic_digits
 from digitpad.learning.rows.batches import MadeString, RowBatch, StringMaker, batch_of, varied
 from digitpad.learning.rows.hands import Sources, held_out_sources, sources_of
 from digitpad.learning.rows.row_config import RowConfig
@@ -25,6 +25,8 @@ BREATH = 16  # strings between two breaths
 
 @dataclass(frozen=True, eq=False)
 class RowReplay:
+    """Made strings, each with its strip."""
+
     strings: Sequence[MadeString]  # by width, to train on
     held_out: Sequence[MadeString]  # by width, never trained on
 
@@ -74,9 +76,9 @@ def _pen(folder: Path | None, breathe: Callable[[], None]) -> list[PenDigit]:
 
 
 def _made_hands() -> list[PenDigit]:
-    """Return digits made from nothing, as if writers had drawn them."""
+    """Return synthetic digits, parted among as many made-up writers."""
     random = np.random.default_rng(HANDS)
-    hands = [(f"made {number}", *made_up(60, random)) for number in range(HANDS)]
+    hands = [(f"made {number}", *synthetic_digits(60, random)) for number in range(HANDS)]
     return [
         PenDigit(strokes=strokes, label=str(label), writer=writer)
         for writer, all_strokes, labels in hands

@@ -74,8 +74,8 @@ def before_rows(report: Report, rows: RowTuning | None) -> Report:
         return report
 
     def report_first(progress: FinetuneProgress) -> None:
-        left = None if progress.seconds_left is None else progress.seconds_left + rows.seconds_left
-        report(replace(progress, seconds_left=left, span=DIGITS_SPAN))
+        seconds = None if progress.seconds_left is None else progress.seconds_left + rows.seconds_left
+        report(replace(progress, seconds_left=seconds, span=DIGITS_SPAN))
 
     return report_first
 
@@ -89,16 +89,16 @@ class RowStudent:
         self._optimizer = Adam(self.net.parameters())
 
     def step(self, replay: RowBatch, targets: Tensor, lr: float, random: Random) -> None:
-        """Learn from replay, to be read as in `targets` (T, N, 11), and from some of the numbers, written anew.
+        """Take one step on replay, with distillation `targets` (T, N, 11), and on variations of some of the numbers.
 
         Raises DigitPadError where the loss is no number.
         """
-        chosen = random.integers(0, len(self.numbers), OWN)
-        own = batch_of([self.numbers[number].anew(random) for number in chosen])
+        places = random.integers(0, len(self.numbers), OWN)
+        own = batch_of([self.numbers[number].anew(random) for number in places])
         scores = _scores(self.net, replay)
         guard = functional.kl_div(scores, targets, reduction="none", log_target=True).sum(dim=(0, 2)).mean()
-        kept = GUARD * guard + (1 - GUARD) * losses_of(scores, replay).mean()
-        loss = OWN_SHARE * losses_of(_scores(self.net, own), own).mean() + (1 - OWN_SHARE) * kept
+        replay_loss = GUARD * guard + (1 - GUARD) * losses_of(scores, replay).mean()
+        loss = OWN_SHARE * losses_of(_scores(self.net, own), own).mean() + (1 - OWN_SHARE) * replay_loss
         if not math.isfinite(loss.item()):
             raise DigitPadError(_("The loss became no number, so nothing was changed; retrain with a smaller --lr."))
         self.net.zero_grad(set_to_none=True)
@@ -132,16 +132,16 @@ class RowTuning:
         self.parent = net_of(weights)
         self._tell(0)
         self._replay = RowReplay.load(data, config.seed, lambda: self._tell(0))
-        mixed = [numbers[place] for place in self._random.permutation(len(numbers))]
+        shuffled = [numbers[place] for place in self._random.permutation(len(numbers))]
         self._fair = len(numbers) >= FEWEST
-        self._folds = [mixed[first::FOLDS] for first in range(FOLDS)] if self._fair else [mixed]
-        rest = [[one for one in mixed if one not in fold] for fold in self._folds] if self._fair else []
-        self._students = [RowStudent(self.parent, part) for part in (*rest, mixed)]
+        self._folds = [shuffled[first::FOLDS] for first in range(FOLDS)] if self._fair else [shuffled]
+        rest = [[one for one in shuffled if one not in fold] for fold in self._folds] if self._fair else []
+        self._students = [RowStudent(self.parent, part) for part in (*rest, shuffled)]
         self._step()  # so that it is known how long the others will take
 
     @property
     def seconds_left(self) -> float:
-        """Of all steps that are left, by those that were taken."""
+        """The estimated seconds of all remaining steps, from the median of those taken."""
         return median(self._times or [0.0]) * (self._steps - self._done)
 
     def train(self) -> None:
@@ -153,14 +153,20 @@ class RowTuning:
 
     def compare(self) -> RowsBeforeAfter:
         """Compare the parent with the students on what was held out."""
-        made = [batch_of(self._replay.held_out[at : at + PART]) for at in range(0, len(self._replay.held_out), PART)]
+        made_strings = [
+            batch_of(self._replay.held_out[at : at + PART]) for at in range(0, len(self._replay.held_out), PART)
+        ]
         final = self._students[-1].result()
         folds = [_batches([number.plain() for number in fold]) for fold in self._folds if fold]
         before = [self._scored(self.parent, fold) for fold in folds]
         students = self._students if self._fair else self._students[-1:]
         after = [self._scored(one.result(), fold) for one, fold in zip(students, folds, strict=False)]
         return RowsBeforeAfter(
-            _joined(before), _joined(after), self._fair, self._scored(self.parent, made), self._scored(final, made)
+            _joined(before),
+            _joined(after),
+            self._fair,
+            self._scored(self.parent, made_strings),
+            self._scored(final, made_strings),
         )
 
     def score(self, numbers: Sequence[OwnString], *, parent: bool) -> RowScores:
@@ -176,10 +182,10 @@ class RowTuning:
         replay = self._replay.batch(REPLAYED, self._random)
         with torch.inference_mode():
             targets = _scores(self.parent, replay)
-        seconds, left = 0.0, 1 - self._done / self._steps
+        seconds, remainder = 0.0, 1 - self._done / self._steps
         for student in self._students:
             begun_s = time.monotonic()
-            student.step(replay, targets.clone(), self._lr * left, self._random)
+            student.step(replay, targets.clone(), self._lr * remainder, self._random)
             seconds += time.monotonic() - begun_s
             self._tell(self._done)  # which may wait
         self._done += 1

@@ -1,4 +1,4 @@
-"""The user's samples on the device, written anew for each batch, and parted so that each can be judged fairly."""
+"""The user's samples on the device, varied for each batch, and their folds for cross-validation."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ from digitpad.records import Sample
 STRENGTH = STRENGTHS["light"]  # with "full" twice as much of MNIST is forgotten
 FOLDS, MANY = 3, 200  # from so many samples on, one fold held out says enough
 DRAWN = 0.5  # share of samples with strokes that are drawn with another pen instead of deformed
-MOST_DRAWN = 600  # samples whose strokes are kept, the newest
+MOST_DRAWN = 600  # the newest samples with strokes, whose strokes are stored
 
 
 @dataclass(frozen=True, eq=False)
-class Own:
+class UserSamples:
+    """N samples of the user."""
+
     glyphs: Tensor  # (N, 28, 28) uint8
     labels: Tensor  # (N,) 0..10
     bank: StrokeBank | None  # of those with strokes
     place_in_bank: Tensor  # (N,) -1: no strokes
 
     @classmethod
-    def of(cls, samples: Sequence[Sample], device: torch.device) -> Own:
-        """Raises DigitPadError where there are none."""
+    def of(cls, samples: Sequence[Sample], device: torch.device) -> UserSamples:
+        """Return the samples on a device. Raises DigitPadError where there are none."""
         if not samples:
             raise DigitPadError(_("There are no samples to learn from; correct a few digits first."))
         labels = [NOT_A_DIGIT if sample.label is None else sample.label for sample in samples]
@@ -50,7 +52,7 @@ class Own:
         )
 
     def batch(self, places: Tensor, count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Return, of the samples at `places`, glyphs (count, 28, 28) float 0..1, written anew, and labels (count,)."""
+        """Return, of the samples at `places`, glyphs (count, 28, 28) float 0..1, varied, and labels (count,)."""
         device = places.device
         members = places[torch.randint(len(places), (count,), generator=random, device=device)]
         glyphs = self.glyphs[members].float() / 255
@@ -65,14 +67,14 @@ class Own:
 
 
 def folds_of(labels: Tensor, seed: int) -> list[Tensor]:
-    """Places of the samples held out in turn: every label spread over all folds; none where there are too few samples.
+    """Return the places of samples held out in turn, every label spread over all folds; no fold of too few samples.
 
-    Of very many samples one fold is held out.
+    Of very many samples only one fold is held out.
     """
     if len(labels) < FEWEST:
         return []
     random = torch.Generator(labels.device).manual_seed(seed)
-    mixed = torch.randperm(len(labels), generator=random, device=labels.device)
-    dealt = mixed[torch.argsort(labels[mixed], stable=True)]
+    shuffled = torch.randperm(len(labels), generator=random, device=labels.device)
+    dealt = shuffled[torch.argsort(labels[shuffled], stable=True)]
     folds = [dealt[first::FOLDS] for first in range(FOLDS)]
     return folds[:1] if len(labels) >= MANY else folds

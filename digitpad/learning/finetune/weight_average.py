@@ -1,4 +1,4 @@
-"""The average of a network's weights while it learns, and the network that lies on the way to it."""
+"""The moving average of a network's weights in training, and networks between the parent and that average."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Net = TypeVar("Net", bound=nn.Module)
 
 
 class WeightAverage(Generic[Net]):
-    """Begins at the parent's weights. `decay`, 0..1: the share that each step leaves of it; less in the first steps."""
+    """An average that begins at the parent's weights. `decay`, 0..1: its share that each step leaves; less at first."""
 
     def __init__(self, parent: Net, decay: float) -> None:
         self._parent, self._average, self._decay, self._steps = parent, deepcopy(parent), decay, 0

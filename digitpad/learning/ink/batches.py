@@ -1,4 +1,4 @@
-"""Batches of scenes, the same for a seed and a step whoever makes them: this process or some beside it."""
+"""Batches of scenes, the same for a seed and a step in whatever process they are made."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from digitpad.learning.ink.handwriting import HandwritingBank
 from digitpad.learning.ink.scene import Preparation, make_scene
 
 AHEAD = 8  # batches that a process makes beforehand
-PATIENCE_S = 10.0  # seconds between two looks at a process that gives nothing
+PATIENCE_S = 10.0  # between two looks at a process that gives no batch
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
+    """The inputs and targets of one step, of N scenes."""
+
     contrast: NDArray[np.float16]  # (N, 3, 160, 160)
     masks: NDArray[np.uint8]  # (N, 160, 160), 255 is ink
     heights: NDArray[np.float16]  # (N, 40, 40), octaves of 32 px
@@ -31,6 +33,8 @@ class Batch:
 
 @dataclass(frozen=True, eq=False)
 class BatchMaker:
+    """Makes the batch of any step."""
+
     bank: HandwritingBank
     preparation: Preparation
     seed: int
@@ -50,7 +54,7 @@ class BatchMaker:
 
 @contextmanager
 def batches(maker: BatchMaker, start: int, workers: int) -> Iterator[Iterator[Batch]]:
-    """Batches of the steps from `start` on, made by so many processes; 0: by this one."""
+    """Yield the batches of the steps from `start` on, made by `workers` processes; 0: by this one."""
     if workers == 0:
         yield (maker.make(step) for step in _count(start, 1))
         return

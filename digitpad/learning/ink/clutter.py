@@ -20,7 +20,7 @@ WORDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits + ".,-/:"
 
 
 def draw_clutter(dice: Dice, side: int, height: float, fonts: Sequence[Path]) -> Layer:
-    """Return (side, side): a layer with some of KINDS, beside writing of `height` px."""
+    """Return a layer (side, side) with some of KINDS, in sizes that fit writing of `height` px."""
     layer = np.zeros((side, side), np.uint8)
     for kind, share in KINDS.items():
         if dice.chance(share):

@@ -1,4 +1,4 @@
-"""A random generator with the questions that making a scene asks."""
+"""A random generator with the kinds of choices that scenes need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 
 class Dice:
-    """The same seeds give the same answers on every machine."""
+    """A random generator; the same seeds give the same answers on every machine."""
 
     def __init__(self, *seeds: int) -> None:
         self._random = np.random.default_rng(seeds)

@@ -37,7 +37,7 @@ class FormLines:
         self._dotted = dice.chance(0.12)
 
     def draw(self, kind: str, placed: Sequence[Placed]) -> None:
-        """Draw lines of one of KINDS, round what was written where they belong to it."""
+        """Draw lines of one of KINDS; boxes, frames and underlines stand about the writing in `placed`."""
         if kind in ("cells", "frame", "underline", "strike"):
             if placed:
                 {"cells": self._cells, "frame": self._frame, "underline": self._underline, "strike": self._strike}[

@@ -14,7 +14,7 @@ from digitpad.learning.data.datasets import HELD_OUT_IMAGES, Images, PenDigit, i
 from digitpad.learning.ink.dice import Dice
 
 Strokes = tuple[NDArray[np.float32], ...]  # each (n, 2) x, y, y down
-SPLIT = 200  # samples at most that count as one writer's; data that names no writers is not all one hand
+SPLIT = 200  # samples at most of one writer: data without names of writers is not all by one hand
 FONTS = (
     *("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
     *("STIXGeneral.ttf", "STIXGeneralBol.ttf", "cmb10.ttf", "cmr10.ttf", "cmss10.ttf", "cmtt10.ttf"),
@@ -23,7 +23,7 @@ FONTS = (
 
 @dataclass(frozen=True, eq=False)
 class HandwritingBank:
-    """Either what may be trained on, or what is held out for measuring; never both."""
+    """Handwriting and print either for training or held out for measuring; never both."""
 
     images: Images  # (N, 28, 28) MNIST digits, light ink on 0
     digits: tuple[tuple[Strokes, ...], ...]  # by writer

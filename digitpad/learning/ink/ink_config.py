@@ -18,6 +18,6 @@ class InkConfig:
     amp: bool = False  # bfloat16 where it is safe
 
 
-MAY_CHANGE = {"steps", "batch_size"}  # in a recipe between two sittings
+MAY_CHANGE = {"steps", "batch_size"}  # in the recipe of a resumed training
 CHECKPOINT_STEPS = 500  # between two checkpoints, each with a measurement on held-out writers
 HISTORY_STEPS = 100  # between two rows of the history

@@ -26,7 +26,7 @@ class InkScore:
 
 
 def ink_loss(logits: Tensor, heights: Tensor, target: Tensor, true_heights: Tensor, config: InkConfig) -> Tensor:
-    """Cross entropy, overlap (Dice) of each scene with writing, and the error in height where there is ink.
+    """Return cross entropy, plus one less the Dice overlap of scenes with writing, plus the height error on ink.
 
     logits, target (N, 1, H, W), target 0..1; heights, true_heights (N, 1, H/4, W/4).
     """
@@ -56,7 +56,7 @@ def tensors_of(batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
 
 @torch.no_grad()
 def score(net: InkNet, scenes: list[Batch]) -> InkScore:
-    """Return how well a network in evaluation mode finds the ink of scenes, all pixels of all scenes counted alike."""
+    """Return the scores of a network in evaluation mode over all pixels of scenes."""
     hits = marked = inked = off = places = 0.0
     for batch in scenes:
         contrast, target, true_heights = tensors_of(batch)

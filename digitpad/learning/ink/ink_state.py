@@ -20,10 +20,10 @@ class HistoryRow:
     height_error: float | None = None  # octaves
 
     @classmethod
-    def of(cls, step: int, loss: float, lr: float, measured: InkScore | None) -> HistoryRow:
-        if measured is None:
+    def of(cls, step: int, loss: float, lr: float, score: InkScore | None) -> HistoryRow:
+        if score is None:
             return cls(step, loss, lr)
-        return cls(step, loss, lr, measured.f1, measured.height_error)
+        return cls(step, loss, lr, score.f1, score.height_error)
 
 
 @dataclass(eq=False)
@@ -37,7 +37,7 @@ class InkRun:
 
     @classmethod
     def begin(cls, config: InkConfig) -> InkRun:
-        """A run with random weights, the same for the same seed."""
+        """Return a run with random weights, the same for the same seed."""
         torch.manual_seed(config.seed)
         net = InkNet()
         return cls(config, net, torch.optim.AdamW(net.parameters(), config.lr, weight_decay=config.weight_decay))

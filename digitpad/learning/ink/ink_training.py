@@ -49,7 +49,7 @@ class InkOutcome:
 
 @dataclass(eq=False)
 class Mean:
-    """Of the losses since it was last asked."""
+    """The mean of the losses since the last `take`."""
 
     losses: list[float] = field(default_factory=list)
 

@@ -19,10 +19,10 @@ GRAINS = (1.0, 1.0, 1.5, 2.0, 3.0)  # px of a grain, for pictures made smaller o
 AROUND = (21, 21)  # px, the neighbourhood in which ink is seen or not
 MEDIAN_TO_SIGMA = 1.48  # of a normal distribution's absolute values
 LEAST_SHARE = 1e-3  # of it that is ink: against division by 0
-LEAST_SEEN = 6.0  # of 255: fainter ink nobody sees
+LEAST_SEEN = 6.0  # of 255: fainter ink cannot be seen
 LEAST_TO_NOISE = 1.5  # times the noise, likewise
 TEXTURE_SHARE = 0.2  # of an uneven ground that hides ink as noise does: ink is told from it by its form, too
-NOISE_SHARE = 0.25  # of the ink's contrast: pale ink in more noise nobody sees
+NOISE_SHARE = 0.25  # of the ink's contrast: with more noise it cannot be seen
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def choose_exposure(dice: Dice, height: float, contrast: float) -> Exposure:
 
 
 def take(dice: Dice, exposure: Exposure, picture: Picture) -> Rgb:
-    """Return the picture (S, S, 3) as a camera gives it."""
+    """Return the picture (S, S, 3) uint8 as a camera gives it."""
     picture = exposure.blurred(picture)
     if dice.chance(0.08):
         picture = _shaken(dice, picture)
@@ -54,7 +54,7 @@ def take(dice: Dice, exposure: Exposure, picture: Picture) -> Rgb:
 
 
 def visible(mask: Layer, difference: Picture, restless: float) -> Layer:
-    """Return the mask without what nobody can see.
+    """Return the mask (S, S) without ink that cannot be seen.
 
     `difference` (S, S) is how far the ink changes its ground, blurred; `restless` the ground's own changes, of 255.
     """

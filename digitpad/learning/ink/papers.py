@@ -1,4 +1,4 @@
-"""Paper, what is printed all over it, and the light on it."""
+"""Paper, its security patterns, and the light on it."""
 
 from __future__ import annotations
 

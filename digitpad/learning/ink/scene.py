@@ -51,7 +51,7 @@ class Colours:
 
     @property
     def contrast(self) -> float:
-        """Of 255, in the channel where it is largest."""
+        """The difference of ink and paper, of 255, in the channel where it is largest."""
         return float(np.abs(self.ink - self.paper).max())
 
 
@@ -77,7 +77,7 @@ def _choose_colours(dice: Dice) -> Colours:
 
 
 def _write(bank: HandwritingBank, ink: InkLayer, height: float, dice: Dice) -> Sequence[Placed]:
-    """Write rows, or nothing, into the ink; return what was written."""
+    """Write rows, or nothing, into the ink; return the places of all that was written."""
     writer = Writer(bank, ink, choose_style(dice, height), dice)
     if not dice.chance(EMPTY):
         writer.write_rows(SIDE, sparse=dice.chance(SPARSE))

@@ -1,4 +1,4 @@
-"""Rows of handwritten digits, letters and marks, each at a place."""
+"""Rows of handwritten digits, letters and marks, with the place of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Style:
-    """All that one number has in common."""
+    """The properties that all digits of one number share."""
 
     height: float  # px
     slant: float  # px to the right for each px up
@@ -41,6 +41,7 @@ class Style:
 
 
 def choose_style(dice: Dice, height: float) -> Style:
+    """Return a random style for digits of `height` px."""
     kind = dice.weighted({"digits": 0.68, "some letters": 0.12, "letters": 0.06, "marks": 0.14})
     stamped = dice.chance(0.25)
     angle = 0.0 if stamped or dice.chance(0.75) else dice.between(-0.7, 0.7)
@@ -81,7 +82,7 @@ class Writer:
             y += height * dice.between(1.2, 3)
 
     def write_row(self, x: float, y: float, count: int, side: int) -> None:
-        """Write so many digits from x, y (px) on, as long as they begin on the paper."""
+        """Write `count` digits from x, y (px) on, as long as they begin on the paper."""
         dice, style = self._dice, self._style
         start, across = (x, y), 0.0
         for _ in range(count):

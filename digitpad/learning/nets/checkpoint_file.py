@@ -20,23 +20,25 @@ OPTIMIZER = "optimizer"
 
 @dataclass(frozen=True)
 class CheckpointFile:
+    """A checkpoint of one kind of training."""
+
     path: Path
     entry: str  # of the metadata, that holds the JSON
     command: str  # that writes such a file
 
     def write(self, tensors: Mapping[str, Any], plain: Mapping[str, Any]) -> None:
-        """Write beside the old file, then take its place. Raises DigitPadError where the disk refuses."""
+        """Replace the file whole. Raises DigitPadError, with the old one untouched, where the disk refuses."""
         on_cpu = {
             name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items() if isinstance(tensor, Tensor)
         }
         save_tensors(self.path, on_cpu, {self.entry: json.dumps(plain)})
 
     def tensors(self) -> dict[str, Tensor]:
-        """Raises DigitPadError where it cannot be read."""
+        """Return the tensors. Raises DigitPadError where the file cannot be read."""
         return read_tensors(self.path)
 
     def plain(self) -> dict[str, Any]:
-        """Return everything else. Raises DigitPadError where it is another kind of file."""
+        """Return all that is no tensor. Raises DigitPadError where it is another kind of file."""
         try:
             plain: dict[str, Any] = json.loads(read_metadata(self.path).get(self.entry, ""))
         except ValueError as error:
@@ -44,7 +46,7 @@ class CheckpointFile:
         return plain
 
     def check_recipe(self, before: Mapping[str, Any], now: Mapping[str, Any], may_change: Collection[str]) -> None:
-        """Raise DigitPadError where a field of the recipe is another one now, unless it may change."""
+        """Raise DigitPadError where a field of the recipe, other than `may_change`, has another value now."""
         for name, value in now.items():
             if name not in may_change and before.get(name) != value:
                 option = name.replace("_", "-")
@@ -54,13 +56,14 @@ class CheckpointFile:
                 )
 
     def check_sources(self, before: Mapping[str, int], now: Mapping[str, int]) -> None:
-        """Raise DigitPadError where something that was learnt from has another checksum now."""
+        """Raise DigitPadError where the checksum of a source of training data is another one now."""
         for name, checksum in before.items():
             if now.get(name) != checksum:
                 raise DigitPadError(f"{self.path} was trained with other {name}; resume with the same.")
 
 
 def prefixed(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return tensors under names that begin with the name of their part."""
     return {f"{prefix}.{name}": tensor for name, tensor in tensors.items()}
 
 

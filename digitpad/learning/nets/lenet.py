@@ -33,16 +33,16 @@ class LeNet5(nn.Module):
         self.output = nn.Linear(FEATURES, CLASSES)
 
     def forward(self, glyphs: Tensor) -> Tensor:
-        """Logits (N, 11) of glyphs (N, 28, 28): uint8 0..255 or float 0..1, white ink on black."""
+        """Return logits (N, 11) of glyphs (N, 28, 28): uint8 0..255 or float 0..1, white ink on black."""
         return self.decide(self.features(glyphs))
 
     def decide(self, features: Tensor) -> Tensor:
-        """Logits (N, 11) of F6 activations (N, 84)."""
+        """Return logits (N, 11) of F6 activations (N, 84)."""
         logits: Tensor = self.output(self.dropout(features))
         return logits
 
     def features(self, glyphs: Tensor) -> Tensor:
-        """F6 activations (N, 84) of glyphs (N, 28, 28)."""
+        """Return F6 activations (N, 84) of glyphs (N, 28, 28)."""
         x = glyphs.float() / 255 if glyphs.dtype == torch.uint8 else glyphs
         x = functional.pad((x.unsqueeze(1) - MNIST_MEAN) / MNIST_STD, (2, 2, 2, 2), value=-MNIST_MEAN / MNIST_STD)
         x = self._subsample(self.n1(self.c1(x)))  # (N, 6, 14, 14)
@@ -60,7 +60,7 @@ class LeNet5(nn.Module):
 
 
 def folded(net: LeNet5) -> LeNet5:
-    """A copy for reading, with each batch norm folded into the layer before it."""
+    """Return a copy for reading, with each batch norm folded into the layer before it."""
     copy = deepcopy(net).eval()
     for layer, norm in (("c1", "n1"), ("c3", "n3"), ("c5", "n5")):
         _fold(copy, layer, norm, fuse_conv_bn_eval)
@@ -76,7 +76,7 @@ def _fold(net: LeNet5, layer: str, norm: str, fused: Callable[..., nn.Module]) -
 
 
 def _largest(x: Tensor) -> Tensor:
-    """Of each 2x2. Without gradients by slices, which takes a CPU a tenth of the time of max_pool2d."""
+    """Return the largest of each 2x2; without gradients by slices, in a tenth of max_pool2d's time on a CPU."""
     if torch.is_grad_enabled():
         return functional.max_pool2d(x, 2)
     rows = torch.maximum(x[:, :, ::2], x[:, :, 1::2])

@@ -33,7 +33,7 @@ class Teacher(nn.Module):
         )
 
     def forward(self, glyphs: Tensor) -> Tensor:
-        """Logits (N, 11) of glyphs (N, 28, 28): uint8 0..255 or float 0..1, white ink on black."""
+        """Return logits (N, 11) of glyphs (N, 28, 28): uint8 0..255 or float 0..1, white ink on black."""
         x = glyphs.float() / 255 if glyphs.dtype == torch.uint8 else glyphs
         logits: Tensor = self.layers((x.unsqueeze(1) - MNIST_MEAN) / MNIST_STD)
         return logits

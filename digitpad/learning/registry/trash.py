@@ -1,4 +1,4 @@
-"""Deleted versions, kept for a month, so that deleting one can be undone."""
+"""Deleted versions, stored for 30 days, so that deleting one can be undone."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ KEPT_FOR = timedelta(days=30)
 
 
 def put_away(weights: Path) -> None:
-    """Move a version and its card out of sight. Raises OSError."""
+    """Move a version and its card to the deleted ones. Raises OSError."""
     bin = weights.parent / FOLDER
     bin.mkdir(exist_ok=True)
-    os.utime(weights)  # from now on it waits
+    os.utime(weights)  # its 30 days begin
     _move(weights, bin, card_first=False)
 
 
 def bring_back(weights: Path) -> None:
-    """Move it back to where it was. Raises OSError, FileNotFoundError where it is gone for good."""
+    """Move a deleted version back. Raises OSError, FileNotFoundError where it is gone for good."""
     _move(weights.parent / FOLDER / weights.name, weights.parent, card_first=True)
 
 
 def forget(versions: Path, older_than: timedelta = KEPT_FOR) -> None:
-    """Delete for good what was put away longer ago than that; what cannot be deleted is left for the next time."""
+    """Remove versions for good that were deleted longer ago; files that the disk does not release stay for now."""
     limit_s = time.time() - older_than.total_seconds()
     for weights in (versions / FOLDER).glob("*.safetensors"):
         with contextlib.suppress(OSError):
@@ -40,7 +40,7 @@ def _delete(weights: Path) -> None:
 
 
 def _move(weights: Path, folder: Path, *, card_first: bool) -> None:
-    """A version is there as soon as its weights are, and then it should have its card."""
+    """Move weights and card in an order that never leaves weights without their card."""
     both = [weights.with_suffix(".json"), weights]
     for path in both if card_first else reversed(both):
         if path is weights or path.exists():

@@ -1,4 +1,4 @@
-"""One version of the network, as its card tells of it; free of torch, for the window and the command line."""
+"""One version of the network, by its card; free of torch, for the window and the command line."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ class Version:
 
     @property
     def created_at(self) -> str:
-        """ISO 8601, "" where it is not known."""
+        """The time at which it was made, ISO 8601; "" where it is not known."""
         return str(self.card.get("created_at") or "")
 
     @property
     def samples(self) -> int:
-        """Of the user, that it learnt from."""
+        """The number of the user's samples that it learned from."""
         return int(_number(self.card.get("samples")) or 0)
 
     @property
     def mnist(self) -> float | None:
-        """Accuracy 0..1 on the held-out images, as far as it was measured."""
+        """The accuracy 0..1 on the held-out images; None where it was not measured."""
         return _number(
             _inner(self.card, "figures", "mnist_accuracy") or _inner(self.card, "held_out", "mnist_accuracy")
         )
 
     @property
     def own(self) -> float | None:
-        """Share 0..1 of the user's held-out samples that was read right when it was made."""
+        """The share 0..1 of the user's held-out samples that was read right when it was made; None: not measured."""
         count, misread = (_number(_inner(self.card, "figures", key)) for key in ("yours", "yours_misread_after"))
         return 1 - misread / count if count and misread is not None else None
 

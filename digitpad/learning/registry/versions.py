@@ -1,4 +1,4 @@
-"""Versions of the network in the user's folder: weights and card each; one small file says which of them reads."""
+"""Versions of the network in the user's folder: weights and card each; a small file names the active one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Versions:
 
     @property
     def active(self) -> Version:
-        """The one that reads; the shipped one where the chosen one is gone or broken."""
+        """The active version; the shipped one where the chosen one is gone or broken."""
         key = _chosen(self._folder)
         path = self._path(key)
         return self._shipped(SHIPPED) if key == SHIPPED or _fault(path) else self._version(path, key)
@@ -58,14 +58,14 @@ class Versions:
         return max((version.created_at for version in versions if version.samples), default="")
 
     def activate(self, key: str) -> None:
-        """Choose the one that reads from now on. Raises DigitPadError where it is gone or broken."""
+        """Make a version the active one. Raises DigitPadError where it is gone or broken."""
         if key != SHIPPED and (fault := _fault(self._path(key))):
             raise DigitPadError(fault)
         text = json.dumps({"active": key}) + "\n"
         replace_text(self._folder / ACTIVE, text)
 
     def add(self, weights: Weights, card: Mapping[str, Any], name: str = "") -> Version:
-        """Keep a network; it does not read yet. Raises DigitPadError, with nothing left behind, where it cannot."""
+        """Store a network as a version, not active yet. Raises DigitPadError, with no file left, where it cannot."""
         now = datetime.now(UTC)
         key = f"{now:%Y%m%d-%H%M%S}-{os.urandom(2).hex()}"
         path = self._path(key)
@@ -77,7 +77,7 @@ class Versions:
         return self._version(path, _chosen(self._folder))
 
     def rename(self, key: str, name: str) -> None:
-        """Raises DigitPadError for the shipped one, an empty name, or where the disk refuses."""
+        """Give a version another name. Raises DigitPadError for the shipped one, an empty name, or a full disk."""
         path = self._own(key, _("The model that came with DigitPad cannot be renamed."))
         if not _clean(name):
             raise DigitPadError(_("A model needs a name; give it one."))
@@ -85,7 +85,7 @@ class Versions:
         replace_text(path.with_suffix(".json"), text)
 
     def remove(self, key: str) -> None:
-        """Delete it (for a month `restore` brings it back); the shipped one, which never goes, reads where it did."""
+        """Delete a version (`restore` brings it back for 30 days); where it was active, the shipped one is now."""
         path = self._own(key, _("The model that came with DigitPad cannot be deleted."))
         if _chosen(self._folder) == key:
             self.activate(SHIPPED)
@@ -99,7 +99,7 @@ class Versions:
             ) from error
 
     def restore(self, key: str) -> Version:
-        """Bring a deleted one back; it does not read yet. Raises DigitPadError where it is gone."""
+        """Bring a deleted version back, not active yet. Raises DigitPadError where it is gone."""
         path = self._path(key)
         try:
             trash.bring_back(path)
@@ -110,11 +110,11 @@ class Versions:
         return self._version(path, _chosen(self._folder))
 
     def forget(self) -> None:
-        """Let go of what was deleted a month ago."""
+        """Delete versions for good that were deleted 30 days ago."""
         trash.forget(self._folder)
 
     def export(self, key: str, path: Path) -> None:
-        """Write it to `path`: .safetensors with its card beside it, or .onnx. Raises DigitPadError where it cannot."""
+        """Write a version to `path`: .safetensors with its card, or .onnx. Raises DigitPadError where it cannot."""
         version = self.get(key)
         if path.suffix == ".onnx":
             write_onnx(path, load_weights(version.path))
@@ -126,7 +126,7 @@ class Versions:
             )
 
     def bring(self, path: Path) -> Version:
-        """Take in a copy of weights from elsewhere, with their card where there is one.
+        """Add a copy of a weights file as a version, with its card where there is one.
 
         Raises DigitPadError where they are not LeNet-5's.
         """
@@ -137,7 +137,7 @@ class Versions:
         return self.add(weights, {**card, "brought_from": path.name}, name)
 
     def get(self, key: str) -> Version:
-        """Raises DigitPadError where there is none of this key, or it is broken."""
+        """Return the version of a key. Raises DigitPadError where there is none, or it is broken."""
         if key == SHIPPED:
             return self._shipped(_chosen(self._folder))
         path = self._path(key)
@@ -146,7 +146,7 @@ class Versions:
         return self._version(path, _chosen(self._folder))
 
     def find(self, name: str) -> Version:
-        """By key, or by name where only one has it. Raises DigitPadError where there is no such one, or several."""
+        """Return the version of a key, or of a name that only one has. Raises DigitPadError for none or several."""
         matches = [version for version in self.list() if name in (version.key, version.name)]
         if len(matches) == 1:
             return matches[0]
@@ -185,23 +185,23 @@ class Versions:
         return Version(SHIPPED, str(card.get("name") or "DigitPad"), path, card, _size(path), True, active == SHIPPED)
 
     def _free_name(self) -> str:
-        """Mine 1, or the first number that is free."""
+        """Return "Mine 1", or the same with the first number that is free."""
         names = {version.name for version in self.list()}
         return next(name for number in range(1, 10**6) if (name := f"Mine {number}") not in names)
 
 
 def shipped_weights() -> Path:
-    """The weights that came with the program."""
+    """Return the weights that came with the program."""
     return bundled("models", "lenet5.safetensors")
 
 
 def active_weights(folder: Path) -> Path:
-    """The weights that were chosen to read, in the user's `folder`; the shipped ones where none or a broken one is."""
+    """Return the active weights in the user's `folder`; the shipped ones where none are chosen, or broken ones."""
     return Versions(folder).active.path
 
 
 def chosen_weights(folder: Path) -> Path:
-    """The weights that were chosen to read, whether they are still there and whole or not."""
+    """Return the path of the chosen weights, even where they are gone or broken."""
     key = _chosen(folder / FOLDER)
     return shipped_weights() if key == SHIPPED else folder / FOLDER / f"{key}.safetensors"
 
@@ -252,5 +252,5 @@ def _small(path: Path, most: int) -> bool:
 
 
 def _clean(name: str) -> str:
-    """One line, not too long."""
+    """Return a name on one line, no longer than LONGEST_NAME."""
     return " ".join(name.split())[:LONGEST_NAME].strip()

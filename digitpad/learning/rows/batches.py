@@ -26,12 +26,12 @@ from digitpad.records import Floats
 
 BLOCK = 32  # batches made together, so that strings of like length share a batch
 TAKES = 2  # photographs of each drawn string, on different grounds
-PASSES = 3  # times that a block is gone through, mixed anew: making strings would cost more than learning from them
+PASSES = 3  # over a block, shuffled anew each time: making strings costs more than learning from them
 MIXED = 0.1  # of a strip's width: standard deviation of its place when strips are sorted
 GAIN = 0.15  # most that a pass makes a strip's ink paler or darker
-HELD_OUT = 10  # batches that a training is followed by
+HELD_OUT = 10  # batches on which a training is measured
 AHEAD = 96  # batches that the process beside makes in advance
-WAIT_S = 5.0  # between looks at whether that process still lives
+WAIT_S = 5.0  # between two checks that this process is alive
 MadeString = tuple[Floats, str]  # a strip (32, w) and its text
 
 
@@ -54,7 +54,7 @@ class StringMaker:
         self._darkroom = Darkroom(config.seed, patterns)
 
     def block(self, number: int) -> Iterator[RowBatch]:
-        """Return BLOCK * PASSES batches, each of strings of like length, in an order of their own."""
+        """Yield BLOCK * PASSES batches, each of strings of similar length, in random order."""
         random = np.random.default_rng([self._config.seed, number])
         size = self._config.batch_size
         strings: list[MadeString] = []
@@ -86,14 +86,14 @@ def batch_of(strings: Sequence[MadeString]) -> RowBatch:
 
 def varied(strip: Floats, random: np.random.Generator) -> Floats:
     """Return a strip (32, w) a little paler or darker, moved up or down by at most a px."""
-    moved = np.zeros_like(strip)
+    shifted = np.zeros_like(strip)
     down, gain = int(random.integers(-1, 2)), np.float32(1 + random.uniform(-GAIN, GAIN))
-    moved[max(down, 0) : HEIGHT + min(down, 0)] = strip[max(-down, 0) : HEIGHT - max(down, 0)] * gain
-    return moved
+    shifted[max(down, 0) : HEIGHT + min(down, 0)] = strip[max(-down, 0) : HEIGHT - max(down, 0)] * gain
+    return shifted
 
 
 def batches_from(maker: StringMaker, step: int) -> Iterator[RowBatch]:
-    """Return the batches of step number `step` and all later ones."""
+    """Yield the batches of step number `step` and all later ones."""
     number, skipped = divmod(step, BLOCK * PASSES)
     while True:
         yield from islice(maker.block(number), skipped, None)
@@ -101,13 +101,13 @@ def batches_from(maker: StringMaker, step: int) -> Iterator[RowBatch]:
 
 
 def held_out_batches(sources: Sources, config: RowConfig) -> list[RowBatch]:
-    """Return a few batches to follow a training by; `sources` and the recipe's seed are not those of the training."""
+    """Return batches to measure a training on; `sources` and the recipe's seed are not those of the training."""
     return list(islice(StringMaker(sources, config).block(0), HELD_OUT))
 
 
 @contextmanager
 def batches_beside(sources: Sources, config: RowConfig, step: int) -> Iterator[Iterator[RowBatch]]:
-    """Give the same batches, made by a process of its own that ends with the block."""
+    """Give the batches of `batches_from`, made by a process of its own that ends with the context."""
     context = multiprocessing.get_context("spawn")  # a fork of a process with torch's threads can hang
     queue: Queue[RowBatch] = context.Queue(AHEAD)
     process = context.Process(target=_serve, args=(queue, sources, config, step), daemon=True)
@@ -129,7 +129,7 @@ def _serve(queue: Queue[RowBatch], sources: Sources, config: RowConfig, step: in
 
 
 def _put(queue: Queue[RowBatch], batch: RowBatch) -> bool:
-    """Wait until there is room; return False where the training's process is gone."""
+    """Put a batch into the queue once there is room; return False where the training's process is gone."""
     training = multiprocessing.parent_process()
     while training is not None and training.is_alive():
         try:

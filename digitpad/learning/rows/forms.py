@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.learning.data.spline import catmull_rom
+
 Points = NDArray[np.float32]  # (n, 2) x, y, y down, the digit about 1 high
 Strokes = tuple[Points, ...]
 Line = str  # points "x,y" in a field ten high, y down
@@ -83,7 +85,7 @@ FORMS: dict[int, tuple[tuple[Line, ...], ...]] = {
     ),
 }
 UNSTEADY = 0.32  # standard deviation of a point's place, in tenths of the digit
-BETWEEN = 5  # points between two given ones
+BETWEEN = 5  # points of the curve from one point of the form to the next
 
 
 def form_digit(digit: int, choice: int, random: np.random.Generator) -> Strokes:
@@ -93,13 +95,8 @@ def form_digit(digit: int, choice: int, random: np.random.Generator) -> Strokes:
 
 
 def spline(points: NDArray[np.float64]) -> Points:
-    """Return a Catmull-Rom curve through (n, 2) points."""
-    around = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
-    before, start, end, after = around[:-3, None], around[1:-2, None], around[2:-1, None], around[3:, None]
-    t = np.linspace(0, 1, BETWEEN, endpoint=False)[None, :, None]
-    cubic = 3 * (start - end) + after - before
-    curve = start + 0.5 * t * (end - before + t * (2 * before - 5 * start + 4 * end - after + t * cubic))
-    return np.concatenate([curve.reshape(-1, 2), points[-1:]]).astype(np.float32)
+    """Return a Catmull-Rom curve through (n, 2) points, BETWEEN points to a piece."""
+    return catmull_rom(points, BETWEEN)
 
 
 def _curve(line: Line, random: np.random.Generator) -> Points:

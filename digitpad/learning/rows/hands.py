@@ -1,4 +1,4 @@
-"""Hands that write strings: one writer's pen strokes, or glyphs of MNIST, each able to give any digit."""
+"""Writers of strings: one writer's pen strokes, or glyphs of MNIST, each with all ten digits."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def sources_of(images: Images, labels: Labels, pen: Sequence[PenDigit], held_out
 
 
 def held_out_sources(images: Images, labels: Labels, pen: Sequence[PenDigit]) -> Sources:
-    """Return the rest: MNIST's last training images and the held-out writers, to follow a training by."""
+    """Return the rest: MNIST's last training images and the held-out writers, to measure a training on."""
     digits = split_by_writer(pen)[1]
     letters = [_one_high(digit.strokes) for digit in digits if not digit.label.isdigit()]
     held_out = _glyphs(images[-HELD_OUT_IMAGES:], labels[-HELD_OUT_IMAGES:])
@@ -88,7 +88,7 @@ def _writers(digits: Sequence[PenDigit]) -> list[list[list[Strokes]]]:
 
 
 def _one_high(strokes: Strokes) -> Strokes:
-    """Moved to the origin and made 1 high; what is much wider than high is made 1 wide."""
+    """Return strokes moved to the origin and scaled to a height of 1; much wider ones to a width of 1.5."""
     points = np.concatenate(strokes)
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     scale = 1 / max(float(size[1]), float(size[0]) / 1.5, 1e-6)

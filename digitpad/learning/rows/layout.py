@@ -38,18 +38,18 @@ class Layout:
     text: str = ""
     strokes: list[Points] = field(default_factory=list)
     glyphs: list[PlacedGlyph] = field(default_factory=list)
-    end: float = 0.0  # right edge of what stands there
+    end: float = 0.0  # right edge of the string so far
     last: Points | None = None  # the last digit's last stroke, which a ligature begins at
 
     def corners(self) -> Points:
-        """Return points (n, 2) that everything lies between."""
+        """Return points (n, 2) whose bounds hold all of the string."""
         boxes = [placed_corners(placed) for placed in self.glyphs]
         return np.concatenate([*self.strokes, *boxes]) if self.strokes or boxes else np.zeros((1, 2), np.float32)
 
 
 @dataclass(frozen=True)
 class StringStyle:
-    """The way of one writer to set digits."""
+    """The typical spacing and sizes of one writer's digits."""
 
     gap: float  # digit heights between boxes
     gap_spread: float
@@ -167,7 +167,7 @@ def _place_strokes(
 
 
 def _ligature(start: Points, end: Points) -> Points:
-    """Return a bow from where one digit ends to where the next begins."""
+    """Return a bow from the end of one digit to the beginning of the next."""
     t = np.linspace(0, 1, 8, dtype=np.float32)[:, None]
     knee = (start + end) / 2 + np.array([0, 0.12], np.float32)
     return np.asarray((1 - t) ** 2 * start + 2 * t * (1 - t) * knee + t**2 * end, np.float32)

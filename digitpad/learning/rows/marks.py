@@ -28,7 +28,7 @@ def separator(random: Random) -> Strokes:
 
 
 def filler(random: Random) -> Strokes:
-    """Return what closes an amount: a dash, =, .-, ,-, .=, two dots, a long line, a tick, small signs raised."""
+    """Return strokes that close an amount: a dash, =, .-, ,-, .=, two dots, a long line, a tick, small signs raised."""
     kind, y = int(random.integers(0, 9)), random.uniform(0.3, 0.95)
     raised = random.uniform(-0.1, 0.4)
     if kind == 0:
@@ -115,7 +115,7 @@ def equals(x: float, y: float, random: Random) -> Strokes:
 
 
 def scrawl(letters: Sequence[Strokes], random: Random) -> Strokes:
-    """Return what is written by hand and is no number: one to four letters, or a signature's loops."""
+    """Return handwriting that is no number: one to four letters, or a signature's loops."""
     if not letters or random.random() < 0.3:
         return _signature(random)
     lines: list[Points] = []

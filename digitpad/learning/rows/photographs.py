@@ -52,7 +52,7 @@ class Darkroom:
         return self._grounds.ground(width, random).astype(np.float32) * np.float32(darkness / 255)
 
     def _patchy(self, height: int, width: int, random: Random) -> Floats | float:
-        """Return how much of the ink reached the paper, 0..1: pencil and dry pens leave gaps."""
+        """Return the share of the ink on the paper, 0..1 (h, w): pencil and dry pens leave gaps."""
         if random.random() < 0.6:
             return 1.0
         grain = random.uniform(1.0, 8.0)

@@ -17,7 +17,7 @@ from digitpad.learning.rows.row_config import RowScore
 from digitpad.learning.rows.row_run import RowRun
 
 FILE_NAME = "row-checkpoint.safetensors"
-MAY_CHANGE = {"steps", "device"}  # in a recipe between two sittings
+MAY_CHANGE = {"steps", "device"}  # in the recipe of a resumed training
 
 
 def save_row_checkpoint(folder: Path, run: RowRun, sources: dict[str, int]) -> None:
@@ -44,7 +44,7 @@ def row_config_in(folder: Path) -> dict[str, Any]:
 def resume_rows(folder: Path, run: RowRun, sources: dict[str, int]) -> None:
     """Bring a fresh run to where the checkpoint in `folder` left it.
 
-    Raises DigitPadError where there is none, or it is one of another recipe or learnt from something else.
+    Raises DigitPadError where there is none, or it is of another recipe or other training data.
     """
     file = _file_in(folder)
     tensors, plain = file.tensors(), file.plain()

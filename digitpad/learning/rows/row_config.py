@@ -1,4 +1,4 @@
-"""The recipe of a row reader's training, and what is reported and left behind."""
+"""The recipe of a row reader's training, its progress and its history."""
 
 from __future__ import annotations
 

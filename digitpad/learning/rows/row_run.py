@@ -23,7 +23,7 @@ class RowRun:
     """A training under way: the live network, its optimiser, the average of its weights, and the history."""
 
     def __init__(self, config: RowConfig, device: torch.device, sources: dict[str, int] | None = None) -> None:
-        """`sources`: checksums of what is learnt from, for the checkpoint."""
+        """`sources`: checksums of the training data, for the checkpoint."""
         torch.manual_seed(config.seed)
         self.config = config
         self.device = device
@@ -67,7 +67,7 @@ class RowRun:
 
     @torch.no_grad()
     def _average(self) -> None:
-        """Move the average on; it forgets the first steps sooner."""
+        """Update the average with a smaller decay in the first steps."""
         decay = min(self.config.averaging, (1 + self.done) / (10 + self.done))
         live = self.net.state_dict()
         for name, tensor in self.average.state_dict().items():

@@ -1,4 +1,4 @@
-"""Trains the row reader: CTC on made strings, with an average of the weights that is what a run leaves behind."""
+"""Trains the row reader: CTC on made strings; the result is the average of the weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adam (Kingma, Ba 2015) without torch.optim, which loads torch's compiler first: seconds that nobody can cancel."""
+"""Adam (Kingma, Ba 2015) without torch.optim, which loads torch's compiler: seconds that cannot be cancelled."""
 
 from __future__ import annotations
 

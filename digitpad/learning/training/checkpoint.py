@@ -25,14 +25,14 @@ from digitpad.learning.training.train_config import recipe_of
 from digitpad.learning.training.training_run import TrainingRun
 
 FILE_NAME = "checkpoint.safetensors"
-MAY_CHANGE = {"epochs", "patience", "device"}  # in a recipe between two sittings
+MAY_CHANGE = {"epochs", "patience", "device"}  # in the recipe of a resumed run
 OF_THE_EPOCHS = {"total_steps", "_schedule_phases"}  # what a schedule knows from the number of epochs
 
-Sources = dict[str, int]  # a checksum of each thing that a run learns from, by what it is called
+Sources = dict[str, int]  # a checksum of each source of training data, by its name
 
 
 def checksums(data: TrainingData, teachers: Sequence[nn.Module]) -> Sources:
-    """Return those of MNIST's images and labels, of pen strokes, and of the teachers' weights."""
+    """Return checksums of MNIST's images and labels, of pen strokes, and of the teachers' weights."""
     weights = (tensor.cpu().numpy() for teacher in teachers for tensor in teacher.state_dict().values())
     strokes = (
         part for digit in data.pen for part in (f"{digit.label} {digit.writer}".encode(), *map(_bytes, digit.strokes))
@@ -75,7 +75,7 @@ def config_in(folder: Path) -> dict[str, Any]:
 def resume(folder: Path, run: TrainingRun, sources: Sources) -> None:
     """Bring a fresh run to where the checkpoint in `folder` left it.
 
-    Raises DigitPadError where there is none, or it is one of another recipe or learnt from something else.
+    Raises DigitPadError where there is none, or it is of another recipe or other training data.
     """
     file = _file_in(folder)
     tensors, plain = file.tensors(), file.plain()

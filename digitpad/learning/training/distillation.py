@@ -63,7 +63,7 @@ class CachedBatches:
     def make(
         cls, fresh: FreshBatches, epochs: int, random: torch.Generator, report: Callable[[int, int], None]
     ) -> CachedBatches:
-        """Make those of so many epochs; `report` gets the number of batches so far, and of all."""
+        """Make the batches of `epochs` epochs; `report` gets the number of batches so far, and of all."""
         cache, steps = [], fresh.examples.steps
         for _ in range(epochs):
             for batch in fresh.batches(random):

@@ -15,7 +15,7 @@ from digitpad.learning.nets.lenet import LeNet5
 from digitpad.learning.nets.teacher import Teacher
 
 Net = LeNet5 | Teacher
-OPTIONS = {"corrupted": "spoiled", "cache_epochs": "kept"}  # fields that files and options call otherwise
+OPTIONS = {"corrupted": "spoiled", "cache_epochs": "kept"}  # fields with other names in files and options
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class TrainConfig:
 
 
 def recipe_of(config: TrainConfig) -> dict[str, Any]:
-    """Return the fields by the names that the command's options, cards and checkpoints have for them."""
+    """Return the fields by their names in the command's options, cards and checkpoints."""
     return {OPTIONS.get(name, name): value for name, value in asdict(config).items()}
 
 
@@ -52,10 +52,12 @@ def config_of(recipe: Mapping[str, Any]) -> TrainConfig:
 
 
 def network_of(config: TrainConfig) -> Net:
+    """Return a network with random weights."""
     return Teacher(config.dropout) if config.variant == "teacher" else LeNet5(config.variant, config.dropout)
 
 
 def optimizer_of(config: TrainConfig, net: Net) -> torch.optim.Optimizer:
+    """Return the optimiser of a recipe."""
     decay, lr = config.weight_decay, config.lr
     if config.optimizer == "adamw":
         return torch.optim.AdamW(net.parameters(), lr, weight_decay=decay)
@@ -67,6 +69,7 @@ def optimizer_of(config: TrainConfig, net: Net) -> torch.optim.Optimizer:
 
 
 def schedule_of(config: TrainConfig, optimizer: torch.optim.Optimizer, steps: int) -> lr_scheduler.LRScheduler:
+    """Return the schedule of the learning rate over `steps` steps; "plateau" is stepped once an epoch."""
     if config.schedule == "onecycle":
         has_momentum = config.optimizer != "rmsprop"  # it has none here, and must not be given any
         return lr_scheduler.OneCycleLR(

@@ -67,7 +67,7 @@ def train(
 
 
 def examples_of(config: TrainConfig, data: TrainingData, device: torch.device) -> Examples:
-    """Raises DigitPadError where no batch of the recipe's size can be made of the data."""
+    """Return the examples of a run. Raises DigitPadError where the data make no batch of the recipe's size."""
     images = len(data.images) - data.held_out
     if not LEAST_BATCH <= config.batch_size <= images:
         raise DigitPadError(f"A batch of {config.batch_size:,} is none; choose a --batch-size of 2 to {images:,}.")
@@ -76,7 +76,7 @@ def examples_of(config: TrainConfig, data: TrainingData, device: torch.device) -
 
 
 def epochs_of(run: TrainingRun, teachers: Sequence[Net], report: Report) -> Iterator[Epoch]:
-    """Train until all epochs are done or nothing improves any more, as each epoch ends."""
+    """Yield each epoch as it ends, until all are done or nothing improves any more."""
     if run.done < run.config.epochs and not run.stalled:
         batches = batches_of(run.config, run.examples, teachers, report)
     while run.done < run.config.epochs and not run.stalled:

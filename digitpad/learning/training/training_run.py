@@ -100,7 +100,7 @@ class TrainingRun:
         return entry
 
     def recall(self, history: list[dict[str, Any]]) -> None:
-        """Take over the epochs of an earlier sitting."""
+        """Take over the epochs of the run that is resumed."""
         self.history = [Epoch(**entry) for entry in history]
 
     def outcome(self) -> Outcome:
@@ -146,7 +146,7 @@ class TrainingRun:
 
 
 def _average(averages: Sequence[Tensor], current: Sequence[Tensor], count: Tensor | int) -> None:
-    """Exponential moving average, in place, that forgets the first steps sooner."""
+    """Update the exponential moving average in place, with a smaller decay in the first steps."""
     decay = min(AVERAGING, (1 + int(count)) / (10 + int(count)))
     for average, now in zip(averages, current, strict=True):
         if average.is_floating_point():

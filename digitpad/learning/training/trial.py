@@ -1,4 +1,4 @@
-"""A step of training on a copy of the network, to see whether this installation can train at all."""
+"""One step of training on a copy of the network, to test that this installation can train."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STEP = 1e-3
 
 
 def one_step(weights: Path, glyphs: np.ndarray, labels: Labels) -> tuple[float, float]:
-    """The loss before and after a forward, a backward and an optimiser step on glyphs (N, 28, 28) uint8.
+    """Return the loss before and after a forward, a backward and an optimiser step on glyphs (N, 28, 28) uint8.
 
     With torch's own optimiser, as `digitpad train` uses it: loading it loads most of torch.
     """

@@ -1,4 +1,4 @@
-"""Addresses of streams: told from other texts, and asked why they give no picture."""
+"""Addresses of streams: recognised among other texts, and asked why they give no picture."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ STATUS = re.compile(rb"(?:HTTP|RTSP)/\d\.\d (\d{3})")
 
 
 def is_address(text: str) -> bool:
+    """Return True for a text that begins with one of the schemes in PORTS."""
     scheme, mark, _ = text.partition("://")
     return bool(mark) and scheme.lower() in PORTS
 
 
 def why_no_picture(url: str, params: DeviceParams = DEVICE) -> Trouble:
-    """Ask the other side once more, by hand; takes at most three times `ask_s` (looking up its name not counted)."""
+    """Return the reason that a stream gives no picture, by a request of its own.
+
+    Takes at most three times `ask_s`, and the time to look up the host's name.
+    """
     name = without_secret(url)
     try:
         address = urlsplit(url)
@@ -42,11 +46,11 @@ def why_no_picture(url: str, params: DeviceParams = DEVICE) -> Trouble:
     except (OSError, UnicodeError):
         words = _("{name} refuses the connection; start the camera there, or check the address.")
         return Trouble("not found", words.format(name=name))
-    return _predicted(head, name, bool(address.username))
+    return _trouble_of(head, name, bool(address.username))
 
 
 def _head(place: tuple[str, int], address: SplitResult, params: DeviceParams) -> bytes:
-    """The first bytes of what the other side answers."""
+    """Return the first bytes of the answer."""
     with socket.create_connection(place, timeout=params.ask_s) as plain:
         if address.scheme not in ("https", "rtsps"):
             return _asked(plain, address, params.most_head)
@@ -70,7 +74,7 @@ def _asked(connection: socket.socket, address: SplitResult, most: int) -> bytes:
     return connection.recv(most)
 
 
-def _predicted(head: bytes, name: str, with_login: bool) -> Trouble:
+def _trouble_of(head: bytes, name: str, with_login: bool) -> Trouble:
     status = STATUS.match(head)
     code = int(status[1]) if status else 0
     if code in (401, 403) and with_login:

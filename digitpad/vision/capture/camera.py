@@ -1,4 +1,4 @@
-"""The thread that owns an opened source: the newest frame in a box of one, and in words how it is doing."""
+"""The thread that owns an opened source: gives its newest frame, and its state in words."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ from digitpad.vision.capture.watchdog import Watchdog
 
 @dataclass(frozen=True, eq=False)
 class Frame:
+    """One picture of a source."""
+
     picture: Rgb  # (H, W, 3), write-locked
-    number: int  # counts up; the ones that nobody took are counted, too
+    number: int  # counts up, over frames that nobody took, too
     time_s: float  # time.monotonic() when it came
     position: Position | None = None  # in its file or folder; None: it is live
     sought: bool = False  # it was gone to, and not played
@@ -73,7 +75,7 @@ class Camera:
             thread.start()
 
     def stop(self, timeout_s: float = 0.5) -> bool:
-        """Deliver nothing any more and end; False where it still hangs in the system's hands when the time is over.
+        """Deliver nothing any more and end; False where the thread still waits for the system when the time is over.
 
         Then it releases its device as soon as the system lets go of it. May be called again, to wait for that.
         """
@@ -88,7 +90,7 @@ class Camera:
         return not any(thread.is_alive() for thread in self._threads)
 
     def pause(self) -> None:
-        """Stand still after the frame that is being read, where the source is not live."""
+        """Pause after the frame that is being read, where the source is not live."""
         self._paused = not self.source.live
 
     def resume(self) -> None:
@@ -107,7 +109,7 @@ class Camera:
             self._move(lambda device: device.seek(number))
 
     def play_at(self, speed: float) -> None:
-        """Play a file so many times as fast as by itself from now on."""
+        """Play a file at `speed` times its own speed from now on."""
         self._speed = speed
         self._called.set()
 
@@ -178,12 +180,12 @@ class Camera:
             self._called.clear()
 
     def _rest(self, seconds: float) -> None:
-        """Wait, less long where something is to be done."""
+        """Wait some seconds, less where there is something to do."""
         self._called.wait(seconds)
         self._called.clear()
 
     def _go_on(self, device: Device) -> bool:
-        """Do what is next asked of a file or folder; True where that is to go elsewhere."""
+        """Carry out the next move within a file or folder; True where there was one."""
         if not isinstance(device, Seekable):
             return False
         device.play_at(self._speed)
@@ -193,17 +195,17 @@ class Camera:
         return sought
 
     def _final(self, trouble: Trouble) -> bool:
-        """Say what happened; True where that is the end."""
+        """Deliver the trouble; True where it is final."""
         final = trouble.final or not self.source.live
-        lost = self._ran and self.source.kind == "stream" and not final
-        if lost and trouble.kind in ("never answered", "not found", "unreadable"):
+        is_break = self._ran and self.source.kind == "stream" and not final
+        if is_break and trouble.kind in ("never answered", "not found", "unreadable"):
             self._say("reconnecting")  # it was right before: that it is away is all that is new
         else:
             self._say(trouble.kind, str(trouble), final=final)
         return final
 
     def _watch(self) -> None:
-        """Say it when the other thread hangs in the system's hands."""
+        """Deliver a state when the other thread waits too long for the system."""
         while not self._stopped.wait(self._waits.tick_s) and self._threads[0].is_alive():
             since_s, state = self._waiting_since_s, self._said
             waited_s = time.monotonic() - since_s if since_s is not None else 0.0
@@ -221,7 +223,7 @@ class Camera:
         details: str = "",
         hanging_since_s: float | None = None,
     ) -> None:
-        """Deliver it unless it was the last thing said, or the wait it speaks of is over."""
+        """Deliver a state unless it is the same as the last, or the wait that it reports is over."""
         state = CameraState(kind, sentence or sentence_of(kind, self.source.name), final, details)
         with self._speaking:
             outdated = hanging_since_s is not None and hanging_since_s != self._waiting_since_s

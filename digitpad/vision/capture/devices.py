@@ -24,10 +24,10 @@ RAW = -1.0  # CAP_PROP_FORMAT: packets as they came
 
 
 class Device(Protocol):
-    """Something that is open. Both are called in the thread that opened it."""
+    """An opened source. Both methods are called in the thread that opened it."""
 
     def read(self) -> MatLike:
-        """The next picture, (H, W, 3) RGB or (H, W) grey, when it is due. Raises Trouble where there is none."""
+        """Return the next picture, (H, W, 3) RGB or (H, W) grey, when it is due. Raises Trouble where there is none."""
         ...
 
     def close(self) -> None: ...
@@ -42,7 +42,7 @@ def opens_devices(open_picture: OpenPicture, params: DeviceParams = DEVICE) -> O
 
 
 def _open(source: Source, rest: Rest, open_picture: OpenPicture, params: DeviceParams) -> Device:
-    """Open it here and now; takes five seconds at most, of what can be limited. Raises Trouble."""
+    """Open a source; takes five seconds at most, as far as that can be limited. Raises Trouble."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it would print addresses and passwords
     if source.kind == "camera":
         return CameraDevice(source, params)
@@ -88,7 +88,7 @@ class CameraDevice:
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
 
     def _trouble(self, otherwise: Kind) -> Trouble:
-        """The reason it failed: gone, refused, taken; else `otherwise`."""
+        """Return the reason that the camera failed: unplugged, refused or busy; else `otherwise`."""
         if index_of(self._source) is None:
             return Trouble.of("unplugged", self._source.name)
         return _camera_trouble(obstacle(self._node) or otherwise, self._source.name)
@@ -116,14 +116,14 @@ class StreamDevice:
 
     def read(self) -> MatLike:
         start_s = time.monotonic()
-        good, sent = self._capture.read()
-        if good and sent is not None:
-            picture = decoded(sent) if self._packed else in_rgb(sent)
+        good, packet = self._capture.read()
+        if good and packet is not None:
+            picture = decoded(packet) if self._packed else in_rgb(packet)
             if picture is not None:
                 self._heard = True
                 return picture
-        stalled = time.monotonic() - start_s > self._params.stalled * self._params.read_ms / 1000
-        raise Trouble.of("no frames" if stalled or not self._heard else "reconnecting", self._source.name)
+        is_stall = time.monotonic() - start_s > self._params.stalled * self._params.read_ms / 1000
+        raise Trouble.of("no frames" if is_stall or not self._heard else "reconnecting", self._source.name)
 
     def close(self) -> None:
         self._capture.release()

@@ -1,4 +1,4 @@
-"""Video files as a source of frames, at their own speed or another, from any place on."""
+"""Video files as a source of frames, at any speed, from any place."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class VideoDevice:
             self._begin_here()
 
     def _begin_here(self) -> None:
-        """Let the next frame be due now, and the others after it."""
+        """Make the next frame due now, and the others after it."""
         self._begun_s, self._begun_at = time.monotonic(), self._number
 
     def _played(self) -> MatLike:
@@ -101,7 +101,7 @@ class VideoDevice:
             self._number += 1
 
     def _catch_up(self) -> None:
-        """Pass over what should have been shown by now, and forgive what cannot be made up for."""
+        """Skip the frames that are overdue; where that takes too long, play on from here."""
         until_s = time.monotonic() + self._params.longest_skip_s
         while time.monotonic() - self._due_s > self._params.late_s and self._capture.grab():
             self._number += 1

@@ -1,4 +1,4 @@
-"""The paper's way since a frame was read: marks stay on their digits while the next reading is made."""
+"""The paper's motion since a frame was read, by phase correlation: boxes stay on their digits between readings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digitpad.vision.capture.parameters import MOTION, MotionParams
 
 
 class Motion:
-    """`anchor` takes the frame that was read, `since` tells how far it lies in a newer one."""
+    """Motion since the frame given to `anchor`; `since` measures it in a newer frame."""
 
     def __init__(self, params: MotionParams = MOTION) -> None:
         self._params = params
@@ -21,7 +21,7 @@ class Motion:
         self._size = (0, 0)
 
     def anchor(self, picture: Rgb, around: Box) -> None:
-        """`around`: the digits, px of the picture."""
+        """Take the frame that was read. `around`: the box of its digits, px of the picture."""
         height, width = picture.shape[:2]
         scale = self._params.width / width
         across, down = self._params.around * around.width, self._params.around * around.height
@@ -35,11 +35,11 @@ class Motion:
             self._window = cv2.createHanningWindow((right - left, bottom - top), cv2.CV_32F).astype(np.float32)
 
     def lose(self) -> None:
-        """Nothing is followed any more."""
+        """Follow nothing any more."""
         self._part = None
 
     def since(self, picture: Rgb) -> tuple[float, float]:
-        """Right and down, px of the picture; (0, 0) where it cannot be told."""
+        """Return the motion to the right and down, px of the picture; (0, 0) where it cannot be measured."""
         if self._part is None or (picture.shape[1], picture.shape[0]) != self._size:
             return 0.0, 0.0
         (right, down), certainty = cv2.phaseCorrelate(self._before, self._cut(picture), self._window)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class MotionParams:
-    """The paper's way since a frame was read."""
+    """The paper's motion since a frame was read."""
 
     width: int = 160  # px of the small pictures that are compared
     around: float = 0.15  # of the digits' box: what lies beside it moves with it
@@ -21,7 +21,7 @@ MOTION = MotionParams()
 
 @dataclass(frozen=True)
 class WatchParams:
-    """Live pictures that are no longer alive."""
+    """The detection of live pictures that have stopped or are black."""
 
     frozen_s: float = 3.0  # the noise of a true sensor never stands still for so long
     frozen_frames: int = 6  # and so many, for slow sources
@@ -52,7 +52,7 @@ WAITS = WaitParams()
 
 @dataclass(frozen=True)
 class DeviceParams:
-    """Opened sources."""
+    """Opening and reading of sources."""
 
     width: int = 1280  # px, asked of a camera
     height: int = 720  # px, the same

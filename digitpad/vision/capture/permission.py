@@ -30,13 +30,13 @@ REFUSED_ON = {
 
 
 def ask_on_macos(status: Callable[[], int] | None = None, touch: Callable[[], None] | None = None) -> None:
-    """Have macOS ask its user where nobody has decided yet: opening a camera in the main thread does it."""
+    """Let macOS ask its user where he has not decided yet: opening a camera in the main thread does that."""
     if (status or macos_status)() == UNDECIDED:
         (touch or _open_once)()
 
 
 def macos_status() -> int:
-    """AVCaptureDevice's authorizationStatusForMediaType; ALLOWED where it cannot be found out."""
+    """Return AVCaptureDevice's authorizationStatusForMediaType; ALLOWED where it cannot be asked for."""
     try:
         ctypes.CDLL(FRAMEWORK)
         runtime = ctypes.CDLL(ctypes.util.find_library("objc"))
@@ -56,7 +56,7 @@ def macos_status() -> int:
 
 
 def obstacle(node: str, open_node: Callable[[str, int], int] = os.open) -> Kind | None:
-    """Return the state that keeps a camera at `node` of Linux from us; None where none is known.
+    """Return the state that keeps the camera at a Linux device node from being opened; None where none is known.
 
     Nodes can be opened by many and streamed from by one: asking for no buffers tells whether somebody does.
     """
@@ -65,7 +65,7 @@ def obstacle(node: str, open_node: Callable[[str, int], int] = os.open) -> Kind 
     try:
         handle = open_node(node, os.O_RDWR | os.O_NONBLOCK)
     except OSError as error:
-        return _told_by(error)
+        return _state_of(error)
     try:
         _request(handle)
     except OSError as error:
@@ -75,7 +75,7 @@ def obstacle(node: str, open_node: Callable[[str, int], int] = os.open) -> Kind 
     return None
 
 
-def _told_by(error: OSError) -> Kind | None:
+def _state_of(error: OSError) -> Kind | None:
     if error.errno in (errno.EACCES, errno.EPERM):
         return "refused"
     if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):

@@ -1,4 +1,4 @@
-"""Pictures as OpenCV gives them, made into those that the program knows."""
+"""Pictures as OpenCV gives them, converted to those of the program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from digitpad.vision.render.arrays import array_as_rgb
 
 
 def frame_of(picture: MatLike, name: str) -> Rgb:
-    """(H, W, 3) uint8, write-locked, from RGB, grey, four layers, or 16 bits. Raises Trouble for anything else."""
+    """Return (H, W, 3) uint8, write-locked, of RGB, grey, four layers, or 16 bits. Raises Trouble for anything else."""
     try:
         rgb = (
             picture
@@ -26,7 +26,7 @@ def frame_of(picture: MatLike, name: str) -> Rgb:
 
 
 def in_rgb(picture: MatLike) -> MatLike:
-    """OpenCV's order of colours turned round; grey stays as it is."""
+    """Return a picture in RGB from OpenCV's BGR or BGRA; grey stays as it is."""
     if picture.ndim == 3 and picture.shape[2] == 3:
         return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
     if picture.ndim == 3 and picture.shape[2] == 4:
@@ -35,7 +35,7 @@ def in_rgb(picture: MatLike) -> MatLike:
 
 
 def decoded(packet: MatLike) -> MatLike | None:
-    """A packet of Motion JPEG as (H, W, 3) RGB; None where it is none."""
+    """Return a packet of Motion JPEG as (H, W, 3) RGB; None where it is none."""
     try:
         return cv2.imdecode(packet, cv2.IMREAD_COLOR_RGB)
     except cv2.error:

@@ -21,7 +21,7 @@ class Position:
         return self.number / self.fps if self.fps else 0.0
 
     def within(self, number: int) -> int:
-        """Return the nearest number that there is."""
+        """Return the nearest number that the file or folder has."""
         return max(0, min(number, self.count - 1)) if self.count else max(0, number)
 
 
@@ -31,7 +31,7 @@ class Seekable(Protocol):
 
     @property
     def position(self) -> Position:
-        """Of the picture that was read last."""
+        """The position of the picture that was read last."""
         ...
 
     def seek(self, number: int) -> None:
@@ -39,5 +39,5 @@ class Seekable(Protocol):
         ...
 
     def play_at(self, speed: float) -> None:
-        """Give so many times as many pictures a second from now on as there are by themselves."""
+        """Give pictures at `speed` times the source's own speed from now on."""
         ...

@@ -32,7 +32,7 @@ class Anchor:
 
 @dataclass(frozen=True, eq=False)
 class ScreenFrame:
-    """A frame and what is needed to show it."""
+    """A frame, scaled for the screen, and its drift since the last reading."""
 
     frame: Frame
     fit: Fit

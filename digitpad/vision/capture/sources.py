@@ -28,30 +28,30 @@ class Listed(NamedTuple):
 
     name: str
     path: str  # the same as long as it is the same camera, if the system knows such a thing
-    number: int  # today
+    number: int  # at present
 
 
 @dataclass(frozen=True)
 class Source:
     kind: Literal["camera", "video", "pictures", "stream"]
     name: str  # for eyes: no password in it
-    address: str = field(repr=False)  # path, folder, or URL with its password: never to be shown or kept
+    address: str = field(repr=False)  # path, folder, or URL with its password: never shown or stored
 
     @property
     def key(self) -> str:
-        """The text by which `source_of` finds it again; stored in the settings, therefore without passwords."""
+        """The text by which `source_of` finds the source again; stored in the settings, therefore without passwords."""
         if self.kind == "camera":
             return f"{CAMERA_KEY}{self.name}\t{self.address}"
         return without_secret(self.address) if self.kind == "stream" else self.address
 
     @property
     def live(self) -> bool:
-        """It happens now, cannot be played again, and is looked for again where it breaks off."""
+        """True for a source that cannot be played again, and is reconnected where it breaks off."""
         return self.kind in ("camera", "stream")
 
 
 def cameras(listed: Callable[[], list[Listed]] | None = None) -> list[Source]:
-    """Every camera that is plugged in, in the system's order; takes up to a second on Windows."""
+    """Return every camera that is plugged in, in the system's order; takes up to a second on Windows."""
     present = (listed or plugged_in)()
     names = [camera.name for camera in present]
     return [
@@ -61,7 +61,7 @@ def cameras(listed: Callable[[], list[Listed]] | None = None) -> list[Source]:
 
 
 def source_of(text: str, listed: Callable[[], list[Listed]] | None = None) -> Source:
-    """The source that `text` means: a key, an address, a file or folder, a camera's number, path or (part of its) name.
+    """Return the source of a key, an address, a file, a folder, or a camera's number, path or (part of its) name.
 
     Raises DigitPadError where it means none.
     """
@@ -79,7 +79,7 @@ def source_of(text: str, listed: Callable[[], list[Listed]] | None = None) -> So
 
 
 def plugged_in() -> list[Listed]:
-    """The cameras that the system lists; none where cv2-enumerate-cameras is missing or fails."""
+    """Return the cameras that the system lists; none where cv2-enumerate-cameras is missing or fails."""
     try:
         from cv2_enumerate_cameras import enumerate_cameras
 
@@ -94,7 +94,7 @@ def plugged_in() -> list[Listed]:
 
 
 def index_of(source: Source, listed: Callable[[], list[Listed]] | None = None) -> int | None:
-    """Today's number of a camera: by its path, else by its name where only one is called so; None: not plugged in."""
+    """Return the present number of a camera, by its path, else by its name where that is unique; None: unplugged."""
     present = (listed or plugged_in)()
     by_path = [camera.number for camera in present if camera.path == source.address]
     by_name = [camera.number for camera in present if camera.name == source.name]
@@ -143,7 +143,7 @@ def _camera_called(text: str, present: list[Source]) -> Source:
 
 
 def _lasting(path: object, index: int) -> str:
-    """A path that stays when cameras are plugged in another order."""
+    """Return a path that stays when cameras are plugged in another order."""
     if not path:
         return str(index)
     if not str(path).startswith("/dev/video"):

@@ -46,6 +46,7 @@ SENTENCES: dict[Kind, str] = {
 
 
 def sentence_of(kind: Kind, name: str) -> str:
+    """Return the sentence for the user about a state of the source called `name`."""
     return SENTENCES[kind].format(name=name, seconds=WAITS.answer_s)
 
 
@@ -60,7 +61,7 @@ class CameraState:
 
     @property
     def flowing(self) -> bool:
-        """Frames are coming, even where they are frozen or black."""
+        """True while frames arrive, even frozen or black ones."""
         return self.kind in FLOWING
 
 

@@ -22,7 +22,7 @@ class Thumbnail:
 
 
 class Thumbnails:
-    """`deliver` gets a Thumbnail for each place that is wished for; a newer wish takes the place of an older one.
+    """Thumbnails of a folder; `deliver` gets one for each place in the newest wish.
 
     `room`: width and height that each lies within, px.
     """

@@ -1,4 +1,4 @@
-"""Notices live pictures that are no longer alive: the same one again and again, or nothing but black."""
+"""Detects live sources that send the same picture again and again, or nothing but black."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from digitpad.vision.capture.parameters import WATCH, WatchParams
 
 
 class Watchdog:
-    """For one source and one thread; times are seconds of any one clock."""
+    """The watch over one source, in one thread; times are seconds of one clock."""
 
     def __init__(self, params: WatchParams = WATCH) -> None:
         self._params = params

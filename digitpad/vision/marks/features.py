@@ -13,6 +13,8 @@ from digitpad.vision.marks.shapes import LineShapes, Points
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+FEATURE_COUNT = 39  # numbers of a line
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -21,7 +23,7 @@ class Beside:
     gap: float  # between the two, typical heights
     top: float  # of the line below the digit's top, typical heights
     bottom: float  # of the line below the digit's bottom
-    there: float  # 1, or 0 where there is none
+    there: float  # 1, or 0 where there is no digit
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class LineInRow:
 
 
 def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Places:
-    """Return the lines, by place, that by their form could be a mark or a sign."""
+    """Return the places (N,) of the lines that could be a mark or a sign by their form."""
     typical = typical_height(shapes)
     height, width = shapes.height, shapes.width
     longer = np.maximum(height, width)
@@ -58,12 +60,12 @@ def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Place
 
 
 def typical_height(shapes: LineShapes) -> float:
-    """The median height of the lines that are at least half as high as the highest decile."""
+    """Return the median height (in px or the unit of the shapes) of lines at least half as high as the top decile."""
     return _typical(shapes.height)
 
 
 def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEASURES) -> Floats | None:
-    """Return (39,) of the line at a place; None where no digit stands near it."""
+    """Return the features (FEATURE_COUNT,) of the line at a place; None where no digit stands near it."""
     line = _line_in_row(shapes, place, params)
     beside = _beside(line) if line is not None else None
     if line is None or beside is None:
@@ -106,7 +108,7 @@ def _typical(heights: Floats) -> float:
 
 
 def _median(values: Floats) -> float:
-    """The upper one of two in the middle."""
+    """Return the median; of an even number, the upper one of the two in the middle."""
     return float(np.partition(values, len(values) // 2)[len(values) // 2])
 
 
@@ -116,17 +118,17 @@ def _size(line: LineInRow) -> tuple[float, float]:
 
 
 def _beside(line: LineInRow) -> list[Beside] | None:
-    """Return the digits on the left and right, one that is missing as level as the other; None where both are."""
+    """Return the digits on the left and right; one that is missing has the levels of the other; None without any."""
     beside = [_beside_on(line, side) for side in (-1, 1)]
-    known = [each for each in beside if each.there]
-    if not known:
+    present = [each for each in beside if each.there]
+    if not present:
         return None
-    missing = Beside(line.params.farthest, known[0].top, known[0].bottom, 0.0)
+    missing = Beside(line.params.farthest, present[0].top, present[0].bottom, 0.0)
     return [each if each.there else missing for each in beside]
 
 
 def _beside_on(line: LineInRow, side: int) -> Beside:
-    """The digit on the left (-1) or right (1): the nearest tall line, with what stands above and below it."""
+    """Return the digit on the left (-1) or right (1): the nearest tall line, with those above and below it."""
     shapes, place, tall, params = line.shapes, line.place, line.tall, line.params
     middles = (shapes.left + shapes.right) / 2
     there = tall[side * (middles[tall] - middles[place]) > 0]
@@ -134,9 +136,9 @@ def _beside_on(line: LineInRow, side: int) -> Beside:
         return Beside(params.farthest, 0.0, 0.0, 0.0)
     nearest = there[np.argmin(np.abs(middles[there] - middles[place]))]
     left, right = shapes.left[nearest], shapes.right[nearest]
-    shared = np.minimum(shapes.right[there], right) - np.maximum(shapes.left[there], left)
+    overlap = np.minimum(shapes.right[there], right) - np.maximum(shapes.left[there], left)
     narrower = np.minimum(shapes.width[there], shapes.width[nearest])
-    same = there[(shared >= params.over * narrower) | (there == nearest)]
+    same = there[(overlap >= params.over * narrower) | (there == nearest)]
     gap = shapes.left[same].min() - shapes.right[place] if side > 0 else shapes.left[place] - shapes.right[same].max()
     top = (shapes.top[place] - shapes.top[same].min()) / line.typical
     bottom = (shapes.bottom[place] - shapes.bottom[same].max()) / line.typical
@@ -144,7 +146,7 @@ def _beside_on(line: LineInRow, side: int) -> Beside:
 
 
 def _digits_on_both_sides(line: LineInRow) -> tuple[float, float]:
-    """Return how many tall lines stand right of the line, and left of it, as shares of those that are counted."""
+    """Return the numbers of tall lines right of the line, and left of it, as shares of `params.counted`."""
     left, _, right, _ = line.box
     most = line.params.counted
     after = int(np.count_nonzero(line.shapes.left[line.tall] >= right))
@@ -153,7 +155,7 @@ def _digits_on_both_sides(line: LineInRow) -> tuple[float, float]:
 
 
 def _levels(line: LineInRow) -> tuple[float, float]:
-    """Return by what the line lies below the row, at its top and at its bottom."""
+    """Return the levels of the line's top and bottom below those of the row, in typical heights."""
     shapes, place, most = line.shapes, line.place, line.params.most
     top = (shapes.top[place] - _median(shapes.top[line.tall])) / line.typical
     bottom = (shapes.bottom[place] - _median(shapes.bottom[line.tall])) / line.typical
@@ -161,19 +163,19 @@ def _levels(line: LineInRow) -> tuple[float, float]:
 
 
 def _form(line: LineInRow) -> tuple[float, ...]:
-    """Return how far the line spreads along and across its main direction, and that direction, cosine and sine."""
+    """Return the line's spread along and across its main direction, their ratio, cosine and sine of twice its angle."""
     shapes, place = line.shapes, line.place
     along, across = float(shapes.along[place]), float(shapes.across[place])
-    told = min(1.0, float(shapes.reach[place]) / (line.params.dot * line.typical))  # of a dot it says nothing
-    direction = told * float(shapes.level[place]), told * float(shapes.rising[place])
+    certainty = min(1.0, float(shapes.reach[place]) / (line.params.dot * line.typical))  # a dot has no direction
+    direction = certainty * float(shapes.level[place]), certainty * float(shapes.rising[place])
     straightness = across / max(along, line.least)
     return along / line.typical, across / line.typical, straightness, *direction
 
 
 def _course(line: LineInRow) -> tuple[float, ...]:
-    """Return the line's length, its share in a straight way, its lean, by itself and against the row's, and its bow.
+    """Return the line's length, its straightness, its lean, alone and against the row's, its bow, and its origin.
 
-    Then 1 where it was taken from ink, 0 where from a pen's course.
+    The origin is 1 for a line from ink, 0 for one from a pen's course.
     """
     shapes, place, params = line.shapes, line.place, line.params
     length, reach = shapes.lines[place].length, float(shapes.reach[place])
@@ -198,7 +200,7 @@ def _lean_of_row(line: LineInRow) -> float:
 
 
 def _contact(line: LineInRow) -> tuple[float, float, float, float]:
-    """The distance of the nearest other line, how near the middle of both it is, and how straight that one is."""
+    """Return the distance to the nearest other line, the places of both there (0 middle, 1 end), and its thinness."""
     shapes, place, others = line.shapes, line.place, line.others
     own = shapes.lines[place].points
     gaps = np.maximum(
@@ -220,23 +222,23 @@ def _contact(line: LineInRow) -> tuple[float, float, float, float]:
 
 
 def _from_middle(points: Points, place: int) -> float:
-    """0 at the middle of a line, 1 at its end."""
+    """Return the place of a point on its line: 0 at the middle, 1 at the end."""
     centre = points.mean(axis=0)
     far = np.hypot(*(points - centre).T)
     return float(far[place] / max(float(far.max()), 1e-9))
 
 
 def _covered(line: LineInRow) -> float:
-    """The largest share of the line's width that lies above, below or on one digit."""
+    """Return the largest share 0..1 of the line's width that lies above, below or on one digit."""
     shapes, place, tall = line.shapes, line.place, line.tall
-    shared = np.minimum(shapes.right[tall], shapes.right[place]) - np.maximum(shapes.left[tall], shapes.left[place])
+    overlap = np.minimum(shapes.right[tall], shapes.right[place]) - np.maximum(shapes.left[tall], shapes.left[place])
     width = max(float(shapes.width[place]), line.params.least_reach * _median(shapes.height[tall]))
     inside = (shapes.left[tall] <= shapes.left[place]) & (shapes.right[tall] >= shapes.right[place])
-    return float(np.clip(np.where(inside, 1.0, shared / width), 0, 1).max())
+    return float(np.clip(np.where(inside, 1.0, overlap / width), 0, 1).max())
 
 
 def _small_neighbours(line: LineInRow) -> tuple[float, ...]:
-    """The nearest low line above, and below: its place and its size; 0 in size and far where there is none."""
+    """Return place and size of the nearest low line above, and below; far and of size 0 where there is none."""
     shapes = line.shapes
     small = np.maximum(shapes.height, shapes.width) <= line.params.small * line.typical
     small[line.place] = False
@@ -245,7 +247,7 @@ def _small_neighbours(line: LineInRow) -> tuple[float, ...]:
 
 
 def _nearest_small(line: LineInRow, low: Places, side: int) -> tuple[float, float, float, float]:
-    """Return how far the nearest of the low lines above (-1) or below (1) is, down and across, its height and width."""
+    """Return the distance, down and across, height and width of the nearest low line above (-1) or below (1)."""
     shapes, place, params, typical = line.shapes, line.place, line.params, line.typical
     down = side * ((shapes.top[low] + shapes.bottom[low]) - (shapes.top[place] + shapes.bottom[place])) / 2
     across = np.abs((shapes.left[low] + shapes.right[low]) - (shapes.left[place] + shapes.right[place])) / 2
@@ -260,7 +262,7 @@ def _nearest_small(line: LineInRow, low: Places, side: int) -> tuple[float, floa
 
 
 def _gap_between(line: LineInRow) -> float:
-    """The width of the gap between the digits left and right of the line's middle."""
+    """Return the width of the gap between the digits left and right of the line's middle, in typical heights."""
     shapes, place, tall, farthest = line.shapes, line.place, line.tall, line.params.farthest
     middle = (shapes.left[place] + shapes.right[place]) / 2
     before, after = tall[shapes.right[tall] <= middle], tall[shapes.left[tall] >= middle]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.paths import bundled
-from digitpad.vision.marks.features import features_of, possible_marks, typical_height
+from digitpad.vision.marks.features import FEATURE_COUNT, features_of, possible_marks, typical_height
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 
@@ -27,7 +27,7 @@ SHIPPED = "marks.json"
 
 @dataclass(frozen=True, eq=False)
 class MarkModel:
-    """Two layers over standardised features."""
+    """Two layers over standardised features, F = FEATURE_COUNT: H rectified units, then a softmax over the kinds."""
 
     mean: Floats  # (F,)
     spread: Floats  # (F,)
@@ -36,15 +36,18 @@ class MarkModel:
 
     @staticmethod
     def load(path: Path) -> MarkModel:
-        """Raises DigitPadError where the file is missing or is no such model."""
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
-            arrays = [np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")]
+            model = MarkModel(*(np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")))
+            answer = model.predict(np.zeros((1, FEATURE_COUNT)))
+            if answer.shape != (1, len(KINDS)) or not np.isfinite(answer).all():
+                raise ValueError("weights of another shape, or not finite")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} is not a model of marks; install DigitPad again.").format(path=path)
             ) from error
-        return MarkModel(*arrays)
+        return model
 
     def predict(self, features: Floats) -> Floats:
         """Return (N, kinds) probabilities of (N, F) features."""
@@ -56,26 +59,29 @@ class MarkModel:
 
 @cache
 def shipped_model() -> MarkModel:
+    """Return the model that came with the program. Raises DigitPadError where its file is missing or damaged."""
     return MarkModel.load(bundled("models", SHIPPED))
 
 
 def kinds_of(lines: Sequence[LineShape], model: MarkModel | None = None, params: MarkParams = MARK_LINES) -> Floats:
-    """Return (N, kinds): how likely each of the lines is a mark of each kind, where it stands."""
+    """Return the probabilities (N, kinds) that each of N lines, where it stands, is a mark of each kind."""
     likely = np.zeros((len(lines), len(KINDS)))
     likely[:, 0] = 1.0
     if len(lines) < 2:
         return likely
     shapes = LineShapes.of(lines)
     possible = possible_marks(shapes, params)
-    found = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= params.most]
-    known = [(place, features) for place, features in found if features is not None]
-    if known:
-        likely[[place for place, _ in known]] = (model or shipped_model()).predict(np.stack([f for _, f in known]))
+    candidates = [(place, features_of(shapes, int(place))) for place in possible if len(possible) <= params.most]
+    with_digits = [(place, features) for place, features in candidates if features is not None]
+    if with_digits:
+        likely[[place for place, _ in with_digits]] = (model or shipped_model()).predict(
+            np.stack([f for _, f in with_digits])
+        )
     return _without_lone_bars(likely, shapes, params)
 
 
 def _without_lone_bars(likely: Floats, shapes: LineShapes, params: MarkParams) -> Floats:
-    """Return the same, where a level line that no other line of a sign is near is no sign."""
+    """Return the probabilities with 0 for the sign of a level line that has no other line of a sign near it."""
     sign, typical = likely[:, KINDS.index(SIGN)], typical_height(shapes)
     for place in np.flatnonzero((sign >= params.least_sign) & (shapes.height < params.level * shapes.width)):
         others = np.flatnonzero((sign >= params.least_sign) & (np.arange(len(sign)) != place))

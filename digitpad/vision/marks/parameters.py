@@ -1,4 +1,4 @@
-"""The numbers by which lines of ink may be marks: each with its unit and its reason."""
+"""The numbers by which lines of ink are told from marks: each with its unit and its reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIGNS = SignParams()
 
 @dataclass(frozen=True)
 class MarkParams:
-    """Lines that the network of marks is asked about, and its word; heights are shares of the typical height."""
+    """Lines that the network of marks judges, and its answers; heights are shares of the typical height."""
 
     small: float = 0.6  # longest side: a line no larger may be a mark of any kind
     flat: float = 0.4  # height: so low a line may be a minus
@@ -52,11 +52,11 @@ class MarkMeasures:
     least_below: float = 0.05  # down to a colon's other dot: what is nearer is level
     below: float = 1.2  # down to it at most
     aside: float = 0.6  # from side to side to it at most
-    upright: float = 0.3  # height: of a lower line it is not said how it leans
+    upright: float = 0.3  # height: a lower line has no lean
     farthest: float = 2.5  # gaps count as no more
     most: float = 1.5  # other distances, and leans, count as no more
     least_reach: float = 0.02  # by which lengths are divided at least
-    dot: float = 0.1  # extent: of a smaller line it is hardly said where it goes
+    dot: float = 0.1  # extent: a smaller line has hardly a direction
     counted: int = 3  # digits on one side; more, and longer lines, count as so many
 
 

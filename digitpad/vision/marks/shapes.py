@@ -1,4 +1,4 @@
-"""Lines of ink as marks are told by: points along the middle of each, from a stroke of the pen or from pixels."""
+"""Shapes of lines of ink: points along the middle of each, from a stroke of the pen or from pixels."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ class LineShape:
 
     @staticmethod
     def of_course(points: Points) -> LineShape:
-        """A shape from a pen's course, (n, 2) with at least one point, evenly resampled."""
+        """Return the shape of a pen's course, (n, 2) with at least one point, evenly resampled."""
         return LineShape(points, float(np.hypot(*np.diff(points, axis=0).T).sum()) if len(points) > 1 else 0.0)
 
     @staticmethod
     def of_ink(ink: NDArray[np.uint8], left: float, top: float) -> LineShape:
-        """A shape from ink (h, w), at least one px of it, whose corner lies at (left, top)."""
+        """Return the shape of ink (h, w), at least one px of it, whose corner lies at (left, top)."""
         solid = np.pad((ink > ink.max() / 2).astype(np.uint8), 1)
         inside = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
         pen = 2 * float(solid.sum()) / max(float((solid - cv2.erode(solid, np.ones((3, 3), np.uint8))).sum()), 1.0)
         rows, columns = np.nonzero(inside >= MIDDLE * min(float(inside.max()), 0.75 * pen))
-        chosen = np.linspace(0, len(rows) - 1, min(len(rows), POINTS)).round().astype(int)
-        points = np.stack([columns[chosen] - 0.5 + left, rows[chosen] - 0.5 + top], axis=1)
+        places = np.linspace(0, len(rows) - 1, min(len(rows), POINTS)).round().astype(int)
+        points = np.stack([columns[places] - 0.5 + left, rows[places] - 0.5 + top], axis=1)
         return LineShape(points, max(float(solid.sum()) / pen - pen, 0.0), pen)
 
     @cached_property
@@ -75,13 +75,14 @@ class LineShapes:
 
     @staticmethod
     def of(lines: Sequence[LineShape]) -> LineShapes:
+        """Return the measures of lines."""
         boxes = np.array([line.box for line in lines]).reshape(-1, 4).T
         directions = np.array([_directions(line) for line in lines]).reshape(-1, 7).T
         return LineShapes(tuple(lines), *boxes, *directions)
 
 
 def _directions(line: LineShape) -> tuple[float, ...]:
-    """Along, across, level, rising, lean, bow and reach of one line."""
+    """Return along, across, level, rising, lean, bow and reach of one line, as in LineShapes."""
     centred = line.points - line.points.mean(axis=0)
     xx, yy = (centred**2).mean(axis=0) - line.pen**2 / DISC
     xx, yy, xy = max(xx, 0.0), max(yy, 0.0), float((centred[:, 0] * centred[:, 1]).mean())

@@ -1,4 +1,4 @@
-"""A picture that Pillow opened -> its pixels: upright as its camera noted, and no more of them than wanted."""
+"""Pixels of a picture opened by Pillow: turned upright by its EXIF tag, and shrunk to a most number of px."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def rgb_of_pil(image: Image.Image, most: float) -> Rgb:
 
 
 def rgb_of_large_webp(image: Image.Image, file: IO[bytes], most: float) -> Rgb:
-    """As rgb_of_pil, of a WebP's first frame, decoded by OpenCV, which takes a third of Pillow's memory."""
+    """Return a WebP's first frame as rgb_of_pil does, decoded by OpenCV, which takes a third of Pillow's memory."""
     file.seek(0)
     pixels = cv2.imdecode(np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
@@ -50,13 +50,13 @@ def rgb_of_large_webp(image: Image.Image, file: IO[bytes], most: float) -> Rgb:
 
 
 def _rgb_of(pixels: Pixels, image: Image.Image) -> Rgb:
-    """The pixels of an image as (H, W, 3), turned upright as its camera noted."""
-    turned = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
-    return array_as_rgb(pixels if turned is None else turned(pixels))
+    """Return the pixels of an image as (H, W, 3), turned upright by its EXIF tag."""
+    turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+    return array_as_rgb(pixels if turn is None else turn(pixels))
 
 
 def _pixels_of(image: Image.Image, mode: str, most: float) -> Pixels:
-    """(H, W), or (H, W, 3|4), in one of Pillow's modes, shrunk to at most `most` pixels."""
+    """Return pixels (H, W), or (H, W, 3|4), in one of Pillow's modes, shrunk to at most `most` pixels."""
     width, height = _size_within(*image.size, most)
     pixels: Pixels | None = None
     for top in range(0, height, BAND_ROWS):
@@ -72,14 +72,14 @@ def _pixels_of(image: Image.Image, mode: str, most: float) -> Pixels:
 
 
 def _averaged(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """(H, W, ...) made as small as this width and height."""
+    """Return pixels (H, W, ...) shrunk to a size, (width, height), by averaging."""
     if size == (pixels.shape[1], pixels.shape[0]):
         return pixels
-    known = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
-    return cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    resizable = pixels if pixels.dtype in (np.uint8, np.uint16) else pixels.astype(np.float32)
+    return cv2.resize(resizable, size, interpolation=cv2.INTER_AREA)
 
 
 def _size_within(width: int, height: int, most: float) -> tuple[int, int]:
-    """The width and height of a picture shrunk to at most `most` pixels."""
+    """Return the width and height of a picture shrunk to at most `most` pixels."""
     factor = math.sqrt(most / (width * height))
     return (width, height) if factor >= 1 else (max(1, int(width * factor)), max(1, int(height * factor)))

@@ -1,4 +1,4 @@
-"""Glyphs that others made, brought to white ink on black: a light, uneven, striped or inverted ground is removed."""
+"""Imported glyphs brought to white ink on black: a light, uneven, striped or inverted ground is removed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ TO_THE_RIGHT = np.minimum(np.arange(28) + 1, 27)
 
 
 def on_black(glyphs: Glyphs, params: GroundParams = GROUND) -> Glyphs:
-    """Glyphs (N, 28, 28) uint8 whose upper and lower edge is not black, on black; the others as they are.
+    """Return glyphs (N, 28, 28) uint8 on black: the ground of those whose upper and lower edges are light is removed.
 
-    The ground of each column is seen at its two ends and lies on a line between them.
+    The ground of a column is interpolated between its two ends.
     """
     top, bottom = _ground_along(glyphs[:, : params.edge]), _ground_along(glyphs[:, -params.edge :])
     both = (top > params.light) & (bottom > params.light)
@@ -29,7 +29,7 @@ def on_black(glyphs: Glyphs, params: GroundParams = GROUND) -> Glyphs:
 
 
 def _ground_along(edge: Glyphs) -> NDArray[np.float32]:
-    """(N, 28): the ground along an edge (N, rows, 28), without specks and lines that lie on it."""
+    """Return the ground (N, 28) along an edge (N, rows, 28), without specks and lines that lie on it."""
     here = edge.min(axis=1)
     left, right = here[:, TO_THE_LEFT], here[:, TO_THE_RIGHT]
     middle = np.maximum(np.minimum(left, here), np.minimum(np.maximum(left, here), right))  # of the three

@@ -1,4 +1,4 @@
-"""HEIC, as telephones take photographs, by pillow-heif (extra `heic`): the built program is without it.
+"""HEIC, the photographs of many telephones, by pillow-heif (extra `heic`); the built program does not contain it.
 
 Its decoder comes with an encoder whose licence (GPL) would become that of the whole program.
 """

@@ -1,4 +1,4 @@
-"""Picture or frame -> contrast: its polarity, and the light of the paper divided out."""
+"""Contrast of a picture or frame: its polarity is found, and the light of the paper divided out."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class NormalizedImage:
 
     grey: MatLike  # (height, width) working px, writing dark
     negative: bool  # taken for light on dark
-    doubtful: bool  # it may as well be the other way round
+    doubtful: bool  # the polarity is not sure
     contrast: MatLike  # (height, width), how much darker than the paper around it, 0..255
     scale: float  # working px per px of the picture
 
 
 def normalize(rgb: Rgb, negative: bool | None = None, params: LightParams = LIGHT) -> NormalizedImage:
-    """(H, W, 3) at working resolution, the background's light divided out.
+    """Return a picture (H, W, 3) at working resolution with the light of its paper divided out.
 
-    Dark on light and light on dark (`negative`) are told apart by the picture itself, unless it is said.
+    `negative`: writing is light on dark; None: as the picture itself shows.
     """
     working, scale = _working_size(rgb, params)
     grey = cv2.GaussianBlur(_grey(working), (3, 3), 0)
@@ -60,12 +60,12 @@ def _working_size(rgb: Rgb, params: LightParams) -> tuple[MatLike, float]:
 
 
 def _grey(working: MatLike) -> MatLike:
-    """Red and green in equal parts: blue pens show best in red, red pens in green, and blue is a camera's noisiest."""
+    """Return red and green in equal parts, (H, W): blue pens show best in red, red pens in green; blue is noisiest."""
     return cv2.addWeighted(cv2.extractChannel(working, 0), 0.5, cv2.extractChannel(working, 1), 0.5, 0)
 
 
 def _lean(coarse: MatLike, params: LightParams) -> float:
-    """-1 dark on light .. 1 light on dark: on which side of the local median the pixels lie farther off.
+    """Return the polarity, -1 dark on light .. 1 light on dark: the side of the local median with the longer tail.
 
     Writing is the smaller part of its surroundings. At a straight edge, of paper on a desk, each pixel belongs to the
     larger part and is not counted.
@@ -79,7 +79,7 @@ def _lean(coarse: MatLike, params: LightParams) -> float:
 
 
 def _background(coarse: MatLike, params: LightParams) -> MatLike:
-    """The paper's light without the strokes: a closing, a little less beside shadows, and nowhere above the mean.
+    """Return the paper's light without strokes: a closing, a little less beside shadows, and nowhere above the mean.
 
     Outside its border the picture goes on as it ends, so that a dark rim is paper and a cut-off stroke is not.
     """
@@ -93,12 +93,15 @@ def _background(coarse: MatLike, params: LightParams) -> MatLike:
 
 
 def coarse_size(picture: MatLike) -> tuple[int, int]:
+    """Return (width, height) of the coarse picture, a px for COARSE working px."""
     return max(1, picture.shape[1] // COARSE), max(1, picture.shape[0] // COARSE)
 
 
 def fine(coarse: MatLike, like: MatLike) -> MatLike:
+    """Return a coarse picture enlarged to the size of `like`."""
     return cv2.resize(coarse, (like.shape[1], like.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def odd(length: float) -> int:
+    """Return an odd whole number, at least 3, for the side of a filter."""
     return max(3, int(length) | 1)

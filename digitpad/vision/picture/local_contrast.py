@@ -1,4 +1,4 @@
-"""Local contrast: a picture as the ink network takes it, so that a small scene and a whole page look alike to it."""
+"""Local contrast, the input of the ink network, by which a small scene and a whole page look alike."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class RulingParams:
 
 @dataclass(frozen=True)
 class ContrastParams:
-    """Input of the ink network, which learnt with these numbers: others need another network."""
+    """Input of the ink network, which was trained with these numbers: others need another network."""
 
     window: int = 65  # px, side of a pixel's neighbourhood; compared with the whole picture, sparse pages drown
     spreads: float = 2.5  # local spreads that make one unit of contrast: solid ink lies between 1 and 3
@@ -98,7 +98,7 @@ CONTRAST = ContrastParams()
 
 @dataclass(frozen=True)
 class GroundParams:
-    """The ground of glyphs, 28 px high, that others made."""
+    """The ground of imported glyphs, 28 px high."""
 
     edge: int = 2  # px above and below, in which MNIST has no ink
     light: int = 24  # of 255: a darker ground is left as it is

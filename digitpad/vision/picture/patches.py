@@ -30,17 +30,18 @@ class Patches:
 
     @staticmethod
     def of(ink: Ink) -> Patches:
-        """All patches of ink (height, width)."""
+        """Return all patches of ink (height, width)."""
         return Patches.within(np.asarray(ink > 0, np.uint8), ink)
 
     @staticmethod
     def within(mask: MatLike, strength: Ink) -> Patches:
+        """Return the patches of a mask (height, width), not 0 for ink of a strength 0..255."""
         outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
         levels = np.zeros((0, 4), np.int32) if tree is None else np.asarray(tree, np.int32).reshape(-1, 4)
         return Patches(strength, mask, outlines, levels, np.flatnonzero(levels[:, PARENT] < 0))
 
     def holding(self, mask: NDArray[np.bool_]) -> Patches:
-        """Those of the patches, (N,), alone."""
+        """Return the patches for which `mask` (N,) is True."""
         return replace(self, numbers=self.numbers[mask])
 
     @property
@@ -54,28 +55,29 @@ class Patches:
         return np.array([cv2.boundingRect(self.outlines[i]) for i in self.numbers], np.int32).reshape(-1, 4)
 
     def box(self, index: int) -> Box:
+        """Return the box of a patch, px."""
         left, top, width, height = (int(value) for value in self.boxes[index])
         return Box(left, top, width, height)
 
     def own(self, index: int) -> Mask:
-        """1 within its box where it has ink, else 0."""
+        """Return the mask of a patch within its box: 1 for its ink, else 0."""
         return self._drawn([int(self.numbers[index])], self.box(index))
 
     def ink(self) -> Ink:
-        """The whole picture's (height, width)."""
+        """Return the ink of all patches, (height, width)."""
         ink = np.zeros(self.shape, np.uint8)
         for index in range(len(self.numbers)):
             ink[self.box(index).part] |= self.own(index)
         return np.asarray(self.strength * ink, np.uint8)
 
     def ink_in(self, area: Box) -> Mask:
-        """1 where a patch has ink, else 0: (area.height, area.width)."""
+        """Return the mask of all patches within an area (area.height, area.width): 1 for ink, else 0."""
         left, top, width, height = self.boxes.T
         near = (left < area.right) & (top < area.bottom) & (left + width > area.left) & (top + height > area.top)
         return self._drawn(self.numbers[near].tolist(), area)
 
     def _drawn(self, numbers: Sequence[int], area: Box) -> Mask:
-        """Each patch from its outline and its holes alone: given all outlines, OpenCV copies all of them each time."""
+        """Return the mask of patches, each drawn from its own outlines alone: OpenCV copies all that it is given."""
         ink, offset = np.zeros((area.height, area.width), np.uint8), (-area.left, -area.top)
         for number in numbers:
             own = [self.outlines[number], *(self.outlines[hole] for hole in self._holes(number))]
@@ -90,7 +92,7 @@ class Patches:
 
 
 def weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Return the value in the middle of N (at least one) when they are ordered and weighted."""
+    """Return the weighted median of N values, at least one."""
     order = np.argsort(values)
     total = np.cumsum(weights[order])
     return float(values[order[int(np.searchsorted(total, total[-1] / 2))]])

@@ -1,4 +1,4 @@
-"""Any picture file, array or PIL image -> an RGB array, or one sentence saying why not."""
+"""RGB arrays of any picture file, array or PIL image; one sentence for each that cannot be read."""
 
 from __future__ import annotations
 
@@ -50,12 +50,16 @@ EpsImagePlugin.gs_binary = False  # Ghostscript is never started, whoever else i
 
 @dataclass(frozen=True)
 class PicturePage:
+    """A page of a file that can be opened."""
+
     number: int | None  # 1 .. of a file with several; None: the only one
     open: Callable[[], Rgb]  # (H, W, 3); raises DigitPadError naming the file, and the page where there are several
 
 
 @dataclass(frozen=True, eq=False)
 class OpenedPage:
+    """The pixels of a page, (H, W, 3)."""
+
     pixels: Rgb
     number: int | None  # 1 .. of a file with several; None: the only one
     is_last: bool
@@ -83,7 +87,7 @@ def open_page(path: Path, number: int) -> OpenedPage:
 
 
 def picture_pages(path: Path) -> Iterator[PicturePage]:
-    """Each page of a PDF or TIFF, or the one picture of any other file; a page is opened before the next is asked for.
+    """Yield each page of a PDF or TIFF, or the one picture of any other file; open a page before asking for the next.
 
     Raises DigitPadError naming the file where it cannot be read, or has more than MOST_PAGES, after these.
     """
@@ -131,7 +135,7 @@ def opened(file: IO[bytes], formats: tuple[str, ...] = FORMATS) -> Image.Image:
 
 
 def pages_of(file: IO[bytes], name: str) -> Iterator[PicturePage]:
-    """As picture_pages, of an open file that is called `name`."""
+    """Yield the pages of an open file, called `name`, as `picture_pages` does."""
     head = file.read(HEAD_BYTES)
     file.seek(0)
     if is_pdf(head):
@@ -176,7 +180,7 @@ def _opened(file: IO[bytes], name: str, formats: tuple[str, ...]) -> Image.Image
 
 
 def _has_page(image: Image.Image, number: int) -> bool:
-    """True where there is such a page, be it damaged."""
+    """Return True where the page exists, even if it is damaged."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

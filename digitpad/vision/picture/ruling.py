@@ -26,6 +26,7 @@ class _Line:
     covered: int  # columns that have its ink
 
     def at(self, x: float) -> float:
+        """Return the y of the line at x, px."""
         return self.middle + self.slope * (x - self.left - self.width / 2)
 
 
@@ -44,7 +45,7 @@ def ruled_lines(dark: MatLike, params: RulingParams = RULING) -> Mask | None:
 
 
 def _level_lines(dark: MatLike, contours: Sequence[MatLike], params: RulingParams, *, upright: bool) -> Mask | None:
-    """Of the dark pixels, or, for upright lines, of these with rows and columns swapped."""
+    """Return the level lines of the dark pixels; `upright`: those of the picture with rows and columns swapped."""
     whole = dark.shape[0 if upright else 1]
     boxes = np.array([cv2.boundingRect(contour) for contour in contours], np.int32).reshape(-1, 4)
     widths, heights = (boxes[:, 3], boxes[:, 2]) if upright else (boxes[:, 2], boxes[:, 3])
@@ -71,7 +72,7 @@ def _level_lines(dark: MatLike, contours: Sequence[MatLike], params: RulingParam
 
 
 def _thin(mask: MatLike, params: RulingParams) -> MatLike:
-    """Those pixels of the mask whose column of ink is no higher than a line."""
+    """Return the pixels of the mask whose column of ink is no higher than a line."""
     sampled = mask[:, :: params.sampled].T.astype(np.int8)
     edges = np.diff(sampled, axis=1, prepend=0, append=0).ravel()
     runs = np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)
@@ -81,7 +82,7 @@ def _thin(mask: MatLike, params: RulingParams) -> MatLike:
 
 
 def _pieces(runs: MatLike, params: RulingParams) -> Iterator[_Line]:
-    """The runs, small gaps bridged, as straight pieces of some length."""
+    """Yield straight pieces of some length: the runs with small gaps bridged."""
     whole = runs.shape[1]
     bridged = cv2.dilate(runs, np.ones((3, int(params.bridged * whole) | 1), np.uint8))
     patches = Patches.of(np.asarray(bridged, np.uint8))
@@ -105,7 +106,7 @@ def _parallel(piece: _Line, lines: list[_Line], params: RulingParams) -> bool:
 
 
 def _drawn(lines: list[_Line], shape: tuple[int, ...], params: RulingParams) -> MatLike:
-    """A band along each line and its straight continuation, wide enough for a slight curve."""
+    """Return a mask of bands along each line and its straight continuation, wide enough for a slight curve."""
     band = np.zeros(shape, np.uint8)
     beyond = params.extended * shape[1]
     for line in lines:

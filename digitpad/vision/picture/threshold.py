@@ -1,4 +1,4 @@
-"""Contrast -> patches of ink: a threshold for each neighbourhood, ruled lines and what is no stroke left out."""
+"""Patches of ink from contrast: a threshold for each neighbourhood; ruled lines and patches like no stroke left out."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from digitpad.vision.picture.ruling import ruled_lines
 
 
 def find_ink(rgb: Rgb, params: PictureParams = PICTURE) -> tuple[Ink, float]:
-    """The ink in (H, W, 3) at working resolution, and working px per source px.
+    """Return the ink in (H, W, 3) at working resolution, and working px per source px.
 
-    Blank paper gives all zeros. Dark on light and light on dark are told apart by the picture itself.
+    Blank paper gives all zeros. The picture itself shows if it is dark on light or light on dark.
     """
     light = normalize(rgb, params=params.light)
     return patches_of(light, params.ink, params.ruling).ink(), light.scale
 
 
 def patches_of(light: NormalizedImage, params: InkParams = INK, ruling: RulingParams = RULING) -> Patches:
-    """Ink where the contrast is high for its neighbourhood; its grey edges kept."""
+    """Return the patches of ink: contrast that is high for its neighbourhood, with its grey edges."""
     contrast = light.contrast
     gate = np.maximum(_gate(contrast, params), _noise(light, params)).astype(np.uint8)
     near = odd(min(gate.shape) * params.near)
@@ -42,17 +42,17 @@ def patches_of(light: NormalizedImage, params: InkParams = INK, ruling: RulingPa
     lines = _ruling(weak, ruling)
     if lines is not None:
         maybe, certain = cv2.bitwise_and(maybe, lines), cv2.bitwise_and(certain, lines)
-    return _hanging_on(cv2.LUT(relative, _levels(params)), certain, maybe, light, params)
+    return _with_certain_ink(cv2.LUT(relative, _levels(params)), certain, maybe, light, params)
 
 
 def _levels(params: InkParams) -> NDArray[np.uint8]:
-    """(256,): the ink for each share of the strongest contrast near by."""
+    """Return the ink (256,) for each share, of 255, of the strongest contrast near by."""
     shares = (np.arange(256) / 255 - params.edge / 2) / (params.full - params.edge / 2)
     return np.clip(shares * 255, 0, 255).astype(np.uint8)
 
 
 def _noise(light: NormalizedImage, params: InkParams) -> NDArray[np.uint8]:
-    """The contrast, coarsely, that a camera's noise reaches: much in the dark, where each grey level is more."""
+    """Return the contrast, coarse, that a camera's noise reaches: most in the dark, where a grey level counts more."""
     rows = light.grey[:: params.noise_rows].astype(np.int16)
     deviation = float(np.median(abs(rows[:, 2:] - rows[:, :-2]))) if rows.shape[1] > 2 else 0.0
     grey = cv2.resize(light.grey, coarse_size(light.grey), interpolation=cv2.INTER_NEAREST)
@@ -60,18 +60,18 @@ def _noise(light: NormalizedImage, params: InkParams) -> NDArray[np.uint8]:
 
 
 def _above(relative: MatLike, share: float) -> MatLike:
-    """255 where it is more than `share` of 255, else 0."""
+    """Return 255 for values of more than `share` of 255, else 0."""
     return cv2.threshold(relative, share * 255, 255, cv2.THRESH_BINARY)[1]
 
 
 def _ruling(weak: MatLike, params: RulingParams) -> MatLike | None:
-    """255 but on ruled lines; these are sought among all that is dark, for beside dark strokes they are no ink."""
+    """Return 0 on ruled lines, else 255; they are sought among all dark px, for beside dark strokes they are no ink."""
     lines = ruled_lines(weak, params)
     return None if lines is None else np.where(lines, 0, 255).astype(np.uint8)
 
 
 def _gate(contrast: MatLike, params: InkParams) -> MatLike:
-    """The least contrast that is ink, coarsely: above the paper's texture there, not far below the darkest strokes."""
+    """Return the least contrast of ink, coarse: above the paper's texture there, not far below the darkest strokes."""
     counts = np.bincount(contrast[::COARSE, ::COARSE].ravel(), minlength=256).cumsum()
     strongest = int(np.searchsorted(counts, params.darkest_share * counts[-1]))
     fineness = 255 // params.texture_cap
@@ -83,10 +83,10 @@ def _gate(contrast: MatLike, params: InkParams) -> MatLike:
     return np.maximum(cv2.convertScaleAbs(texture, alpha=params.texture_gate / fineness), least).astype(np.uint8)
 
 
-def _hanging_on(
+def _with_certain_ink(
     strength: MatLike, certain: MatLike, maybe: MatLike, light: NormalizedImage, params: InkParams
 ) -> Patches:
-    """Those patches of what may be ink that have dark ink with paper around it."""
+    """Return the patches of possible ink that have certain ink, with paper around it."""
     patches = Patches.within(maybe, np.asarray(strength, np.uint8))
     areas = patches.boxes[:, 2] * patches.boxes[:, 3]
     least = max(params.least_area, (params.speck * min(patches.shape)) ** 2)
@@ -105,13 +105,13 @@ def _hanging_on(
 
 
 def _darkness(patches: Patches, index: int, certain: MatLike, contrast: MatLike) -> float:
-    """The mean contrast, 0..255, of a patch's certain ink; 0 where there is none."""
+    """Return the mean contrast, 0..255, of a patch's certain ink; 0 where it has none."""
     part = patches.box(index).part
     return cv2.mean(contrast[part], cv2.bitwise_and(patches.own(index), certain[part]))[0]
 
 
 def _lies_on_paper(patches: Patches, index: int, grey: MatLike, params: InkParams) -> bool:
-    """False for what lies between light and dark, as a paper's edge on a desk does."""
+    """Return False for a patch between light and dark, such as a paper's edge on a desk."""
     box, own, mask = patches.box(index), patches.own(index), patches.mask
     reach = params.beside
     wide = Box(box.left - reach, box.top - reach, box.width + 2 * reach, box.height + 2 * reach)
@@ -135,7 +135,7 @@ def _square(reach: int) -> NDArray[np.uint8]:
 
 
 def _dark_enough(darkness: NDArray[np.float64], patches: Patches, least: float, params: InkParams) -> NDArray[np.bool_]:
-    """True for patches whose ink is at least `least` times as dark as that of most. (N,)"""
+    """Return True (N,) for patches whose ink is at least `least` times as dark as the weighted median."""
     if not len(darkness):
         return np.zeros(0, np.bool_)
     weights = _weights(patches, params) * darkness**2  # dark ones count: there may be a thousand pieces of faint grid
@@ -144,7 +144,7 @@ def _dark_enough(darkness: NDArray[np.float64], patches: Patches, least: float, 
 
 
 def _weights(patches: Patches, params: InkParams) -> NDArray[np.float64]:
-    """The weight of each patch for the typical ink: much where it is large, none at the border. (N,)"""
+    """Return the weights (N,) of patches for the typical ink: more for large ones, 0 at the border."""
     left, top, width, height = patches.boxes.T.astype(np.float64)
     longer = np.minimum(np.maximum(width, height), params.large * min(patches.shape))
     inside = (left > 0) & (top > 0) & (left + width < patches.shape[1]) & (top + height < patches.shape[0])

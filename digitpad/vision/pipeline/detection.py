@@ -1,4 +1,4 @@
-"""A picture -> rows of segments, and the stages on the way: the same for photographs and camera frames."""
+"""Rows of segments from a picture, with the stages on the way; one path for photographs and camera frames."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Stopwatch:
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
+        """Add the seconds since the last lap to a stage."""
         now = time.perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
@@ -38,7 +39,7 @@ class Stopwatch:
 
 @dataclass(frozen=True, eq=False)
 class Detection:
-    """The writing in a picture, and the stages it came from."""
+    """The rows of segments of a picture, and the stages that they came from."""
 
     rows: tuple[SegmentRow, ...]
     image: NormalizedImage
@@ -66,8 +67,8 @@ def find_rows(
 ) -> Detection:
     """Return the writing in (H, W, 3) as rows, top to bottom, left to right, of numbered segments, `edits` applied.
 
-    `marks`: those beside the digits are sought, too. The numbers are the same whenever picture, `predict` and `edits`
-    are.
+    `marks`: decimal points and other marks are sought, too. The same picture, `predict` and `edits` give the same
+    numbers.
     """
     watch = watch or Stopwatch()
     first = _detect(normalize(rgb, params=params.picture.light), predict, watch, edits, params, marks)
@@ -115,7 +116,7 @@ def detection_of(
 
 
 def _sure_digits(detection: Detection, predict: Classify) -> int:
-    """The number of segments that are surely digits, and not 1, as which any line is read."""
+    """Return the number of segments that are surely digits other than 1, as which any line is read."""
     segments = [segment for row in detection.rows for segment in row.segments]
     if not segments:
         return 0
@@ -124,7 +125,7 @@ def _sure_digits(detection: Detection, predict: Classify) -> int:
 
 
 def _segment_rows(segments: Sequence[Segment], params: VisionParams) -> list[tuple[Segment, ...]]:
-    """Rows from left to right; the pieces of one patch stay in one row, and a slash joins digits as digits do."""
+    """Return rows from left to right; pieces of one patch stay in one row, and a slash joins digits as a digit does."""
     patches: dict[int, list[Segment]] = {}
     for number, segment in enumerate(segments):
         patches.setdefault(-1 - number if segment.piece_of is None else segment.piece_of, []).append(segment)

@@ -1,4 +1,4 @@
-"""Hints for the person in front of a camera or with a picture, from cheap measures of one picture."""
+"""Hints for the user of a camera or a picture, from cheap measures of one picture."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _is_dark(detection: Detection, params: HintParams) -> bool:
 
 
 def _lightness(detection: Detection, params: HintParams) -> MatLike:
-    """Some of the frame's px as they were, 0..255."""
+    """Return a sample of the frame's px before inversion, 0..255."""
     grey = detection.image.grey[:: params.every, :: params.every]
     return cv2.bitwise_not(grey) if detection.image.negative else grey
 

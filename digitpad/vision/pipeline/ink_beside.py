@@ -22,8 +22,8 @@ def unread_share(detection: Detection, signs: Sequence[Sign]) -> float:
     """Return the share of the ink in rows that is in the box of no digit or mark."""
     segments = [segment for row in detection.rows for segment in row.segments]
     ink = np.array([cv2.countNonZero(segment.ink) for segment in segments], float)
-    read = _lie_in(_sides_of([segment.box for segment in segments]), [detection.working(sign.box) for sign in signs])
-    return 1 - float(ink[read].sum() / ink.sum()) if ink.any() else 0.0
+    is_read = _lie_in(_sides_of([segment.box for segment in segments]), [detection.working(sign.box) for sign in signs])
+    return 1 - float(ink[is_read].sum() / ink.sum()) if ink.any() else 0.0
 
 
 def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesideParams = BESIDE) -> bool:
@@ -40,7 +40,7 @@ def is_ink_unread(detection: Detection, row: Sequence[Digit], params: BesidePara
 def patches_beside(
     detection: Detection, digits: Sequence[Digit], marks: Sequence[Mark] = (), params: BesideParams = BESIDE
 ) -> dict[str, float]:
-    """Return how many patches lie beside the digits, and the shares of digits around which or in which one lies."""
+    """Return the numbers of patches beside the digits, and the shares of digits within a patch, and with one inside."""
     boxes = [detection.working(digit.box) for digit in digits]
     patches = detection.patches.boxes.astype(float)  # (N, 4)
     if not boxes or not len(patches):
@@ -77,12 +77,12 @@ def edges_touched(detection: Detection) -> float:
     if detection.margin or not len(boxes):
         return 0.0
     left, top, across, down = boxes.T
-    touched = (left <= 0).any(), (top <= 0).any(), (left + across >= width).any(), (top + down >= height).any()
-    return float(np.mean(touched))
+    contacts = (left <= 0).any(), (top <= 0).any(), (left + across >= width).any(), (top + down >= height).any()
+    return float(np.mean(contacts))
 
 
 def stray_ink(detection: Detection, signs: Sequence[Sign], params: BesideParams = BESIDE) -> float:
-    """Return the nats by which dark px outside of what was read outnumber those within: lines, frames, other ink."""
+    """Return the natural log of dark px outside of all signs over those within: lines, frames, other ink."""
     contrast = detection.image.contrast[::2, ::2]
     height, width = contrast.shape
     boxes = [detection.working(sign.box).scaled(0.5).within(width, height) for sign in signs]
@@ -97,27 +97,27 @@ def stray_ink(detection: Detection, signs: Sequence[Sign], params: BesideParams 
 
 
 def map_support(maps: Sequence[InkMap], digits: Sequence[Digit], margin: int) -> dict[str, float]:
-    """Return shares of the digits' ink that the maps lack, of all and of the worst digit, and of the maps' not read.
+    """Return the shares of the digits' ink that the maps lack, and of the maps' ink that no digit has.
 
     `margin`: px of paper around each map.
     """
     if not maps or not digits:
         return {"lacking_worst": 0.0, "lacking": 0.0, "missed": 0.0, "lacking_most": 0.0}
     own = np.array([_ink_of(digit) for digit in digits])
-    lacking, missed = [], []
+    lacking, unread = [], []
     for ink_map in maps:
-        placed = [_on_map(digit.box, ink_map, margin) for digit in digits]
-        inside = np.array([float(ink_map.ink[box.part].sum()) for box in placed])
-        left = ink_map.ink.copy()
-        for box in placed:
-            left[box.part] = 0
-        missed.append(float(left.sum()) / max(float(ink_map.ink.sum()), 1e-6))
+        boxes = [_on_map(digit.box, ink_map, margin) for digit in digits]
+        inside = np.array([float(ink_map.ink[box.part].sum()) for box in boxes])
+        rest = ink_map.ink.copy()
+        for box in boxes:
+            rest[box.part] = 0
+        unread.append(float(rest.sum()) / max(float(ink_map.ink.sum()), 1e-6))
         lacking.append(1 - np.minimum(inside / ink_map.scale**2 / np.maximum(own, 1e-6), 1.0))
     of_maps = np.array(lacking)  # (maps, digits)
     return {
         "lacking_worst": float(of_maps.max(axis=1).mean()),
         "lacking": float(of_maps.mean()),
-        "missed": float(np.mean(missed)),
+        "missed": float(np.mean(unread)),
         "lacking_most": float(of_maps.max()),
     }
 
@@ -128,7 +128,7 @@ def _on_map(box: Box, ink_map: InkMap, margin: int) -> Box:
 
 
 def _ink_of(digit: Digit) -> float:
-    """px of the picture that its ink covers."""
+    """Return the px of the picture that a digit's ink covers."""
     return float(digit.glyph.sum()) / 255 * (max(digit.box.width, digit.box.height) / GLYPH_SIDE) ** 2
 
 
@@ -137,7 +137,7 @@ def _sides_of(boxes: Sequence[Box]) -> Sides:
 
 
 def _within(inner: Sides, outer: Sides, rim: float) -> NDArray[np.bool_]:
-    """True where the first lies within the second, `rim` px from its sides. (N, M)"""
+    """Return True (N, M) where box n of `inner` lies within box m of `outer`, `rim` px from its sides."""
     left, top, right, bottom = inner.T[:, :, None]
     starts, tops, ends, feet = outer.T[:, None, :]
     inside = (left >= starts + rim) & (top >= tops + rim) & (right <= ends - rim) & (bottom <= feet - rim)
@@ -145,6 +145,6 @@ def _within(inner: Sides, outer: Sides, rim: float) -> NDArray[np.bool_]:
 
 
 def _lie_in(inner: Sides, outer: Sequence[Box]) -> NDArray[np.bool_]:
-    """True for those whose middle is in one of the boxes. (N,)"""
+    """Return True (N,) for sides whose middle is in one of the boxes."""
     middles = np.tile((inner[:, :2] + inner[:, 2:]) / 2, 2)
     return np.asarray(_within(middles, _sides_of(outer), 0.0).any(axis=1), np.bool_)

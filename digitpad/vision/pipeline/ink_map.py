@@ -29,7 +29,7 @@ class InkMap:
     ink: Floats  # (H, W) 0..1, the share of each px that is handwriting
     scale: float  # px of the map per px of the picture
     height: float  # px of the map, of most of the writing; 0 where there is none
-    crispness: float  # 0..1: how much of the ink is surely ink
+    crispness: float  # 0..1: the share of sure ink in all ink
     turned: int = 0  # degrees clockwise by which the picture was turned: 90, 180, 270
 
     def turn(self, degrees: int) -> InkMap:
@@ -96,8 +96,8 @@ def _map_at(picture: Rgb, octave: int, predict: PredictInk, coarse: InkMap | Non
     clean = _without_ghosts(ink, contrast, params.above_noise * noise, params)
     high = _height(clean, heights, params)
     clean = without_remnants(clean, contrast, high, params)
-    shown = clean[: height + 2 * margin, : width + 2 * margin]
-    return InkMap(shown, scale, high, _crispness(clean, params))
+    visible = clean[: height + 2 * margin, : width + 2 * margin]
+    return InkMap(visible, scale, high, _crispness(clean, params))
 
 
 def resized(picture: Rgb, scale: float) -> Rgb:
@@ -141,7 +141,7 @@ def _tiles(width: int, height: int, side: int) -> Iterator[Box]:
 
 
 def _may_hold(tile: Box, coarse: InkMap, params: MapParams) -> bool:
-    """Tell from the map of half the size if there may be writing in a tile."""
+    """Return True where the map of half the size shows that a tile may hold writing."""
     margin = params.margin
     near = Box(tile.left - margin, tile.top - margin, tile.width, tile.height).scaled(0.5).moved(margin, margin)
     beyond = params.overlap // 2
@@ -165,10 +165,10 @@ def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapPar
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > params.edge).astype(np.uint8))
     if count < 2:
         return ink
-    marked = np.flatnonzero(labels)  # the smaller part of a page by far
-    own, shares = labels.ravel()[marked], ink.ravel()[marked]
+    places = np.flatnonzero(labels)  # the smaller part of a page by far
+    own, shares = labels.ravel()[places], ink.ravel()[places]
     sizes = np.bincount(own, shares, count)
-    sums = np.bincount(own, shares * contrast.ravel()[marked], count)
+    sums = np.bincount(own, shares * contrast.ravel()[places], count)
     darkness = sums / np.maximum(sizes, 1e-6)
     longer = np.minimum(stats[:, 2:4].max(axis=1), params.long).astype(float)
     weights = longer**params.pale.large_power * darkness**2 * (darkness >= least)
@@ -176,10 +176,10 @@ def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapPar
     typical = weighted_median(darkness, weights)
     surely = np.bincount(own[shares > params.sure], None, count) > 0
     solid = (darkness >= max(params.pale.ghost * typical, least)) & surely
-    dropped = marked[~solid[own]]
-    shown = np.where(labels, ink, np.float32(0))
-    shown.ravel()[dropped] = 0
-    return shown
+    ghosts = places[~solid[own]]
+    clean = np.where(labels, ink, np.float32(0))
+    clean.ravel()[ghosts] = 0
+    return clean
 
 
 def _height(ink: Floats, heights: Floats, params: MapParams) -> float:

@@ -1,4 +1,4 @@
-"""A map of handwriting -> rows of segments, by the same steps as a picture's own ink."""
+"""Rows of segments from a map of handwriting, by the same steps as from a picture's own ink."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def find_map_rows(
     patches = Patches.within(mask, np.asarray(ink, np.uint8))
     patches = _without_specks(patches, ink_map.height * factor, params.map)
     image = NormalizedImage(cv2.bitwise_not(ink), False, False, ink, ink_map.scale * factor)
-    moved = round(params.map.margin * factor)
-    return detection_of(image, patches, predict, edits, replace(params, segmentation=_free(params.segmentation)), moved)
+    margin = round(params.map.margin * factor)
+    return detection_of(
+        image, patches, predict, edits, replace(params, segmentation=_free(params.segmentation)), margin
+    )
 
 
 def _working_ink(ink_map: InkMap, params: MapParams) -> tuple[MatLike, float]:
@@ -43,7 +45,7 @@ def _working_ink(ink_map: InkMap, params: MapParams) -> tuple[MatLike, float]:
 
 
 def _without_specks(patches: Patches, height: float, params: MapParams) -> Patches:
-    """Return those of a size that counts beside writing so high, px; the largest where there are too many."""
+    """Return the patches large enough beside writing of a height, px; only the largest where there are too many."""
     longer = patches.boxes[:, 2:].max(axis=1, initial=0)
     strongest = [int(patches.strength[patches.box(place).part].max()) for place in range(len(longer))]
     large = (longer >= params.speck * height) & (np.array(strongest, int) >= params.strong)
@@ -54,5 +56,5 @@ def _without_specks(patches: Patches, height: float, params: MapParams) -> Patch
 
 
 def _free(params: SegmentationParams) -> SegmentationParams:
-    """Return the same without all that is measured in shares of the picture: a map is free in scale, without rim."""
+    """Return the parameters without limits in shares of the picture: a map has any scale, and no rim."""
     return replace(params, lowest=0.0, smallest=0.0, longest=2.0, near_border=-1.0)

@@ -94,7 +94,7 @@ class CandidateReadings:
 
 
 def _worth(candidate: PictureReading) -> float:
-    """Digits that speak for a turn, less those that speak against it."""
+    """Return the score of a turned pose: sure digits less doubtful ones, and 2 where the row reader agrees."""
     return sum(digit.confidence - 0.5 for digit in candidate.reading.digits) + 2 * candidate.agreement.same
 
 
@@ -114,7 +114,7 @@ def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
 
 
 def _is_page(reading: Reading, params: PoseParams) -> bool:
-    """True for many digits, nearly all of them sure: no page reads so but upright, and another pose takes seconds."""
+    """True for many digits, nearly all sure: only an upright page reads so, and another pose takes seconds."""
     sure = sum(digit.sure for digit in reading.digits)
     return sure >= params.page_digits and sure >= params.page_sure * len(reading.digits)
 

@@ -21,13 +21,13 @@ def without_remnants(ink: Floats, contrast: MatLike, height: float, params: MapP
     pieces = np.flatnonzero(stats[1:count, 2:4].max(axis=1, initial=0) < params.remnant * height) + 1
     if not len(pieces) or len(pieces) > params.most_remnants:
         return ink
-    shown = ink.copy()
+    clean = ink.copy()
     for number in pieces.tolist():
         box = Box(*stats[number, :4].tolist())
         own = labels[box.part] == number
         if _rise(own, box, contrast, height) > params.remnant_rise * height:
-            shown[box.part][own] = 0
-    return shown
+            clean[box.part][own] = 0
+    return clean
 
 
 def _rise(own: NDArray[np.bool_], box: Box, contrast: MatLike, height: float) -> int:

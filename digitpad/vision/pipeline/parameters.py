@@ -24,7 +24,7 @@ from digitpad.vision.segmentation.parameters import (
 
 @dataclass(frozen=True)
 class VerificationParams:
-    """Numbers of a picture that stand the second look."""
+    """Verification of a picture's numbers by ground, ink and a second look."""
 
     least: float = 0.75  # trust in a number, 0..1
     least_ones: float = 0.9  # the same of 1s, for any line looks like one
@@ -78,7 +78,7 @@ BESIDE = BesideParams()
 class CropParams:
     """Strips of rows for the row reader; shares are of a row's height if not said otherwise."""
 
-    room: float = 0.35  # paper kept above and below: made rows that the reader learnt from have about as much
+    room: float = 0.35  # paper kept above and below: made rows that the reader was trained on have about as much
     aside: float = 0.5  # paper kept left and right
     least_wide: float = 1.4  # times as wide as high: a picture of one row
     least_high: float = 0.25  # of the picture's height: lower digits do not fill it
@@ -161,7 +161,7 @@ MAP = MapParams()
 
 @dataclass(frozen=True)
 class PoseParams:
-    """Other ways to hold a picture whose reading is poor."""
+    """Other poses of a picture whose reading is poor."""
 
     least_boxes: int = 3  # of ink: fewer show no course of a row
     most_boxes: int = 400  # a page's rows are told without
@@ -192,7 +192,7 @@ POSE = PoseParams()
 
 @dataclass(frozen=True)
 class MeasureParams:
-    """Measures of a reading by which it is told to be righter than another.
+    """Measures of a reading from which its chance of being right is computed.
 
     The networks of the choice were fitted on measures made so: with another value, `tests.bench.decide` fits them anew.
     """

@@ -1,4 +1,4 @@
-"""Ways to hold a picture before it is read: as it lies, a part alone, turned by quarters, level, with paper around."""
+"""Poses of a picture: as it lies, a part alone, turned by quarters, tilted until rows are level, with paper around."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Pose:
         return replace(self, margin=0, paper=AS_IT_LIES.paper) == AS_IT_LIES
 
     def apply(self, picture: Rgb) -> Rgb:
-        """Return the picture as it is held."""
+        """Return the picture in this pose."""
         view: Rgb = picture if self.part is None else np.ascontiguousarray(picture[self.part.part])
         view = np.ascontiguousarray(np.rot90(view, -self.turned // 90)) if self.turned else view
         if self.margin:
@@ -52,9 +52,9 @@ class Pose:
         return _tilted(view, self.tilt) if self.tilt else view
 
     def after(self, turned: int, width: int, height: int) -> Pose:
-        """Return this pose, of a picture that was turned before, as one of the picture, `width` × `height` px, itself.
+        """Return this pose of a turned picture as a pose of the picture itself, `width` × `height` px.
 
-        `turned`: degrees clockwise by which it was.
+        `turned`: degrees clockwise by which the picture was turned before.
         """
         part = None if self.part is None else _turned_back(self.part, turned, width, height)
         return replace(self, turned=(self.turned + turned) % 360, part=part)
@@ -127,7 +127,7 @@ def _untilted(box: Box, turn: Matrix) -> Box:
 
 
 def course_of_rows(detection: Detection, params: PoseParams) -> float:
-    """Return the degrees by which the rows of a picture fall to the right, -90..90; 0 where none is told.
+    """Return the degrees by which the rows of a picture fall to the right, -90..90; 0 where they show no course.
 
     Each course is given a point for every two neighbouring patches that lie along it; a level row has nearly 0.
     """

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class RowCrop:
+    """The grey strip of a row, before it is scaled for the row reader."""
+
     grey: NDArray[np.uint8]  # (h, w) dark ink on paper
     box: Box  # px of the picture
 
@@ -35,6 +37,7 @@ def is_lone_row(rgb: Rgb, rows: Sequence[Sequence[Digit]], params: CropParams = 
 
 
 def whole_crop(rgb: Rgb, detection: Detection) -> RowCrop:
+    """Return the whole picture as a strip."""
     height, width = rgb.shape[:2]
     return row_crop(rgb, detection, Box(0, 0, width, height))
 
@@ -48,6 +51,7 @@ def crop_around(rgb: Rgb, detection: Detection, row: Sequence[Digit], params: Cr
 
 
 def row_crop(rgb: Rgb, detection: Detection, box: Box) -> RowCrop:
+    """Return a part of the picture as a strip, dark on light."""
     grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[box.part]), cv2.COLOR_RGB2GRAY), np.uint8)
     return RowCrop(np.asarray(255 - grey, np.uint8) if detection.image.negative else grey, box)
 

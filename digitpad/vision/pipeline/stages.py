@@ -17,7 +17,7 @@ ACROSS = 12  # glyphs in a line of the sheet
 
 
 def stage_pictures(detection: Detection, glyphs: Sequence[Glyph]) -> dict[str, Rgb]:
-    """(H, W, 3) each, in working px: contrast, ink, segments in colours, the candidates' glyphs."""
+    """Return pictures (H, W, 3) in working px: contrast, ink, segments in colours, the candidates' glyphs."""
     pictures = {
         "light": _grey_picture(255 - np.asarray(detection.image.contrast, np.uint8)),
         "ink": _grey_picture(255 - detection.patches.ink()),
@@ -43,7 +43,7 @@ def _segments_picture(detection: Detection) -> Rgb:
 
 
 def _sheet(glyphs: Sequence[Glyph]) -> Rgb:
-    """The glyphs enlarged, in lines from left to right, on grey."""
+    """Return the glyphs enlarged, in lines from left to right, on grey (H, W, 3)."""
     side = SIDE * ENLARGED + GAP
     lines = max(1, -(-len(glyphs) // ACROSS))
     sheet = np.full((lines * side + GAP, ACROSS * side + GAP), 60, np.uint8)

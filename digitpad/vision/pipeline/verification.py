@@ -1,4 +1,4 @@
-"""Verification of a picture's numbers beyond the network's word: the ground, the ink, a second look."""
+"""Verification of a picture's numbers by their ground, their ink, and the network on slightly changed glyphs."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def verify_numbers(
     whole: Sequence[Numbers] = (),
     params: VerificationParams = VERIFICATION,
 ) -> list[list[Digit]]:
-    """Return the rows without the numbers for which too little speaks: clouds, cloth, blots, show-through.
+    """Return the rows without numbers of too little trust, such as clouds, cloth, blots and show-through.
 
-    A long row of varied, believed digits needs no more. `whole`: the digits that the user edited; they stay.
+    A long row of various sure digits is not verified. `whole`: the digits that the user edited; they stay.
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params.acceptance)]
     trusts = _trusts([part for _, part in parts], detection, predict, params)
@@ -41,7 +41,7 @@ def verify_numbers(
 def _trusts(
     parts: Sequence[Sequence[Digit]], detection: Detection, predict: Classify, params: VerificationParams
 ) -> list[float]:
-    """Trust 0..1 in each part: the mean of a few digits, the median of a row."""
+    """Return the trust in each part, 0..1 or a little more: the geometric mean of a few digits, the median of a row."""
     doubtful = [digit for part in parts if not is_beyond_doubt(part, params.acceptance) for digit in part]
     if not doubtful:
         return [1.0] * len(parts)
@@ -62,7 +62,7 @@ def _least(part: Sequence[Digit], params: VerificationParams) -> float:
 
 
 def _trust(digit: Digit, detection: Detection, params: VerificationParams) -> float:
-    """Trust in a digit by its ink and ground: 0..1, and more for ink so strong that it speaks for itself."""
+    """Return the trust in a digit by its ink and ground: 0..1, and above 1 for very strong ink on empty ground."""
     contrast, ground = _ink_and_ground(digit, detection, params)
     clean = min(1.0, params.clean * contrast / max(ground, 1e-6))
     dark = float(min(1.0, contrast / params.faint) ** params.pale_power)
@@ -76,7 +76,7 @@ def _trust(digit: Digit, detection: Detection, params: VerificationParams) -> fl
 
 
 def _ink_and_ground(digit: Digit, detection: Detection, params: VerificationParams) -> tuple[float, float]:
-    """The contrast, 0..255, of a digit's ink, and the mean contrast of what lies around it and is no ink."""
+    """Return the contrast, 0..255, of a digit's ink, and the mean contrast of the ground around it."""
     height, width = detection.patches.shape
     box = detection.working(digit.box).within(width, height)
     longer = max(box.width, box.height)
@@ -93,18 +93,18 @@ def _ink_and_ground(digit: Digit, detection: Detection, params: VerificationPara
 
 
 def _half_width(glyph: Glyph, params: VerificationParams) -> float:
-    """Half the width of its thickest stroke, px of the glyph."""
+    """Return half the width of the thickest stroke, px of the glyph."""
     solid = (glyph > params.solid).astype(np.uint8)
     return float(cv2.distanceTransform(solid, cv2.DIST_L2, 5).max())
 
 
 def _steadiness(digits: Sequence[Digit], predict: Classify, params: VerificationParams) -> Floats:
-    """(N,) the geometric mean of the probabilities of each digit's label when its glyph is a little changed.
+    """Return (N,) the geometric mean of the probabilities of each digit's label over slight changes of its glyph.
 
     A digit that the user taught is steady: nothing else may look like it.
     """
-    changed = np.stack([_changed(digit.glyph, params) for digit in digits])  # (N, changes, 28, 28)
-    probabilities = predict(changed.reshape(-1, SIDE, SIDE)).reshape(*changed.shape[:2], -1)
+    variants = np.stack([_changed(digit.glyph, params) for digit in digits])  # (N, changes, 28, 28)
+    probabilities = predict(variants.reshape(-1, SIDE, SIDE)).reshape(*variants.shape[:2], -1)
     labels = np.array([digit.label for digit in digits])
     likely = np.take_along_axis(probabilities, labels[:, None, None], axis=2)[..., 0]
     steady = np.exp(np.log(np.maximum(likely, params.least_probability)).mean(axis=1))
@@ -113,19 +113,19 @@ def _steadiness(digits: Sequence[Digit], predict: Classify, params: Verification
 
 
 def _changed(glyph: Glyph, params: VerificationParams) -> NDArray[np.uint8]:
-    """(changes, 28, 28)"""
+    """Return the glyph after each of the slight changes, (changes, 28, 28)."""
     return np.stack([cv2.warpAffine(glyph, change, (SIDE, SIDE)) for change in _changes(params)]).astype(np.uint8)
 
 
 def _about_the_middle(across: float, slant: float, down: float) -> NDArray[np.float32]:
-    """(2, 3) that scales across and down and slants, and leaves the middle where it is."""
+    """Return the matrix (2, 3) that scales across and down and slants about the middle of a glyph."""
     middle = (SIDE - 1) / 2
     return np.array([[across, slant, middle * (1 - across - slant)], [0, down, middle * (1 - down)]], np.float32)
 
 
 @cache
 def _changes(params: VerificationParams) -> tuple[NDArray[np.float32], ...]:
-    """The little changes, (2, 3) each, after which a digit is still the same: turned, slanted, widened, scaled."""
+    """Return the slight changes, (2, 3) each, that leave a digit the same: turned, slanted, widened, scaled."""
     middle, ways = (SIDE - 1) / 2, (-1, 1)
     return (
         *(cv2.getRotationMatrix2D((middle, middle), way * params.turned, 1).astype(np.float32) for way in ways),

@@ -15,7 +15,7 @@ from digitpad.vision.pipeline.parameters import MAP, POSE, MapParams, PoseParams
 def part_of_writing(
     maps: Sequence[InkMap], picture: Rgb, params: PoseParams = POSE, map_params: MapParams = MAP
 ) -> Box | None:
-    """Return where low writing stands with some paper around it, px; None where it is high, or most of the picture.
+    """Return the part with low writing and some paper around it, px; None where it is high, or most of the picture.
 
     `maps`: of all of the picture, the likeliest scale first.
     """

@@ -1,4 +1,4 @@
-"""Arrays of any number type, grey, with colours or with transparency -> RGB pixels."""
+"""RGB pixels from arrays of any number type, grey, with colours or with transparency."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FULL_SCALES = (255, 1023, 4095, 16383, 65535)  # white, by the bits a sensor or 
 
 
 class OddPicture(DigitPadError):
-    """An array that holds something else than a picture."""
+    """Raised for an array that is no picture, or has odd values."""
 
 
 def array_as_rgb(image: Pixels) -> Rgb:
@@ -43,7 +43,7 @@ def array_as_rgb(image: Pixels) -> Rgb:
 
 
 def _eight_bits(pixels: Pixels) -> NDArray[np.uint8]:
-    """Any number type to 0..255, by the full scale that the largest value points to."""
+    """Return pixels of any number type as 0..255, by the least of FULL_SCALES that holds the largest value."""
     if pixels.dtype == np.uint8:
         return pixels.astype(np.uint8, copy=False)
     if pixels.dtype == np.bool_:
@@ -60,7 +60,7 @@ def _eight_bits(pixels: Pixels) -> NDArray[np.uint8]:
 
 
 def _without_alpha(rgba: Pixels) -> Rgb:
-    """(H, W, 4) laid on white, or on black where what can be seen is light writing on nothing."""
+    """Return (H, W, 4) laid on white, or on black where the visible px are few and light: writing on nothing."""
     bands = [rgba[top : top + BAND_ROWS] for top in range(0, len(rgba), BAND_ROWS)]
     opacity = float(rgba[..., 3].mean()) / 255
     if opacity == 1:

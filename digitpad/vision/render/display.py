@@ -26,7 +26,7 @@ class Fit:
     bright: Share | None = None  # what lies outside is dimmed; None: nothing is
 
     def of(self, picture: Rgb) -> Image.Image:
-        """(H, W, 3) as it stands on the screen, RGB."""
+        """Return a picture (H, W, 3) as it stands on the screen, RGB."""
         height, width = picture.shape[:2]
         factor = fitting_factor(width, height, *self.room)
         region = part_of(self.bright, (width, height))
@@ -34,7 +34,7 @@ class Fit:
 
 
 def part_of(share: Share | None, size: tuple[int, int]) -> Box | None:
-    """The share of a picture of `size` (width, height), in px; None: all of it."""
+    """Return a share of a picture of `size` (width, height) in px; None: all of it."""
     if share is None:
         return None
     width, height = size
@@ -43,12 +43,12 @@ def part_of(share: Share | None, size: tuple[int, int]) -> Box | None:
 
 
 def fitting_factor(width: int, height: int, room_width: int, room_height: int, most: float = 4.0) -> float:
-    """By what a picture is scaled to lie inside its room (all px), at most `most`."""
+    """Return the factor, at most `most`, by which a picture fits its room (all px)."""
     return min(most, max(1, room_width) / max(1, width), max(1, room_height) / max(1, height))
 
 
 def resized(picture: Pixels, factor: float) -> Pixels:
-    """(h, w[, 3]) -> (round(h * factor), round(w * factor)[, 3]), at least 1 x 1; averaged when it gets smaller."""
+    """Return (h, w[, 3]) as (round(h * factor), round(w * factor)[, 3]), at least 1 x 1; smaller ones by averaging."""
     height, width = picture.shape[:2]
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
@@ -56,23 +56,23 @@ def resized(picture: Pixels, factor: float) -> Pixels:
 
 
 def enlarged(glyph: Glyph, side: int) -> Glyph:
-    """(28, 28) -> (side, side) with every pixel a crisp square."""
+    """Return a glyph (28, 28) as (side, side), every pixel a crisp square."""
     return np.asarray(cv2.resize(glyph, (side, side), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def _on_screen(picture: Rgb, factor: float, *, mirrored: bool, region: Box | None) -> Rgb:
-    """`resized`, with what lies outside of `region` (px of the picture) dimmed, and left and right swapped."""
-    shown = resized(picture, factor)
+    """Return `resized`, dimmed outside of `region` (px of the picture), and with left and right swapped."""
+    scaled = resized(picture, factor)
     if region is not None:
         inside = region.scaled(factor)
-        bright = shown[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right].copy()
-        shown = np.asarray(cv2.convertScaleAbs(shown, alpha=DIMMED), np.uint8)
-        shown[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right] = bright
-    return np.asarray(cv2.flip(shown, 1) if mirrored else shown, np.uint8)
+        bright = scaled[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right].copy()
+        scaled = np.asarray(cv2.convertScaleAbs(scaled, alpha=DIMMED), np.uint8)
+        scaled[max(0, inside.top) : inside.bottom, max(0, inside.left) : inside.right] = bright
+    return np.asarray(cv2.flip(scaled, 1) if mirrored else scaled, np.uint8)
 
 
 def piece(picture: Rgb, box: Box, around: float = 0.25) -> Rgb:
-    """A copy of the part of a picture that a digit was read in, with `around` of its longer side as a margin."""
+    """Return a copy of the part of a picture that a digit was read in, with `around` of its longer side as a margin."""
     margin = round(around * max(box.width, box.height))
     top, left = max(0, box.top - margin), max(0, box.left - margin)
     return locked(picture[top : max(0, box.bottom) + margin, left : max(0, box.right) + margin].copy())

@@ -38,7 +38,7 @@ COLOURS = EvidenceColours()
 
 
 def layer_maps(explanation: Explanation) -> dict[str, Floats]:
-    """Return what each of LAYERS shows, (N, H, W); the units of C5 and F6 as one map each."""
+    """Return the maps (N, H, W) of each of LAYERS; the units of C5 and F6 as one map each."""
     rows = {name: units.reshape(1, UNITS_HIGH[len(units)], -1) for name, units in _units(explanation).items()}
     return {**explanation.maps, **rows}
 

@@ -38,7 +38,7 @@ def explanation_sheet(explanation: Explanation) -> Image.Image:
 
 
 def headline(explanation: Explanation) -> str:
-    """Say what the network reads, and how likely."""
+    """Return the sentence with the label that the network reads, and its probability."""
     share = float(explanation.probabilities[explanation.label])
     return f"Read as {output_name(explanation.label)}, probability {share:.1%}".replace("%", " %")
 

@@ -16,7 +16,7 @@ CENTRE = 14.0  # index of the centre of mass; 14.0 leaves 69,981 of the 70,000 M
 
 
 def glyph_of(ink: Ink) -> Glyph:
-    """The glyph of ink (height, width) of any size; all zeros where there is none, or so little that it fades away."""
+    """Return the glyph (28, 28) of ink (height, width) of any size; all zeros without ink, or where it fades away."""
     glyph = np.zeros((SIDE, SIDE), np.uint8)
     cropped = _cropped(ink)
     small = _resized(cropped) if cropped.size else cropped
@@ -27,7 +27,7 @@ def glyph_of(ink: Ink) -> Glyph:
 
 
 def recentred(glyphs: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Glyphs (N, 28, 28) that others made: ink that lies off the middle is moved there, all else is left alone."""
+    """Return imported glyphs (N, 28, 28) with ink that lies off the middle moved there; the others as they are."""
     ground = _ground(glyphs)[:, None, None]
     ink = np.maximum(glyphs - ground, 0) if ground.any() else glyphs
     moments = ink.reshape(len(ink), SIDE * SIDE).astype(np.float32) @ MOMENTS  # (N, 3)
@@ -36,22 +36,22 @@ def recentred(glyphs: NDArray[np.uint8]) -> NDArray[np.uint8]:
     off = np.flatnonzero((np.maximum(abs(y), abs(x)) >= OFF) & (weight > 1))
     if not len(off):
         return glyphs
-    moved = glyphs.copy()
+    centred = glyphs.copy()
     for i in off:
-        moved[i] = _shifted(glyphs[i], int(y[i]), int(x[i]), int(ground[i, 0, 0]))
-    return moved
+        centred[i] = _shifted(glyphs[i], int(y[i]), int(x[i]), int(ground[i, 0, 0]))
+    return centred
 
 
 def _ground(glyphs: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the grey (N,) in the middle of those along the edges of each glyph; most are black there."""
+    """Return the median grey (N,) along the edges of each glyph; most are black there."""
     edge = np.concatenate([glyphs[:, 0], glyphs[:, -1], glyphs[:, :, 0], glyphs[:, :, -1]], axis=1)
     return np.median(edge, axis=1).astype(np.float32) if edge.any() else np.zeros(len(glyphs), np.float32)
 
 
 def _shifted(glyph: Glyph, down: int, right: int, ground: int) -> Glyph:
     shift = np.array([[1, 0, right], [0, 1, down]], np.float32)
-    moved = cv2.warpAffine(glyph, shift, (SIDE, SIDE), flags=cv2.INTER_NEAREST, borderValue=(ground,))
-    return np.asarray(moved, np.uint8)
+    image = cv2.warpAffine(glyph, shift, (SIDE, SIDE), flags=cv2.INTER_NEAREST, borderValue=(ground,))
+    return np.asarray(image, np.uint8)
 
 
 def _cropped(ink: Ink) -> Ink:
@@ -72,7 +72,7 @@ def _resized(ink: Ink) -> Ink:
 
 
 def _place(ink: Ink) -> tuple[int, int]:
-    """Top and left that bring the centre of mass nearest to the middle, the ink staying inside."""
+    """Return top and left, px, that bring the centre of mass nearest to the middle with all ink inside."""
     height, width = ink.shape
     weight = ink.sum(dtype=np.int64)
     y = (ink.sum(axis=1, dtype=np.int64) * np.arange(height)).sum() / weight

@@ -1,4 +1,4 @@
-"""The pad's paper: smooth, round, anti-aliased strokes as pixels, kept up to date piece by piece."""
+"""The pad's paper: smooth, round, anti-aliased strokes as pixels, redrawn piece by piece."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from digitpad.records import Box, Floats, Ink, Rgb, Stroke
 OVER = 4  # each pixel is drawn as OVER x OVER, then averaged
 SHIFT = 4  # OpenCV draws in 1/16 of those
 STEP = 3.0  # px between the points of a smoothed curve
-NEAREST = 3.0  # px; points closer than this to the one before only carry the hand's tremble
+NEAREST = 3.0  # px; points closer than this to the one before are tremble
 NEAR, FAR = 12.0, 40.0  # px between points: nearer ones are smoothed in full, those further apart not at all
 PASSES = 4  # of smoothing; each lets a point feel one neighbour more
 FARTHEST = 20_000.0  # px; what lies further out is drawn at this distance
 DEFAULT_WIDTH = 12.0
-CURVES = 256  # kept, for what lies on the pad is drawn again and again; each holds some kB
+CURVES = 256  # in the cache, for strokes on the pad are drawn again and again; each holds some kB
 Colour = tuple[int, int, int]
 
 
@@ -36,7 +36,7 @@ class Sheet:
         self._grown = 0  # up to which point the growing stroke is settled
 
     def redraw(self, strokes: Iterable[Stroke], within: Box | None = None) -> Box | None:
-        """Draw `strokes`, and nothing else, inside `within` (None: everywhere). Returns what changed."""
+        """Draw `strokes`, and nothing else, inside `within` (None: everywhere). Return the part that changed, px."""
         area = self._clipped(within or Box(0, 0, self.width, self.height))
         if area is None:
             return None
@@ -47,9 +47,9 @@ class Sheet:
         return area
 
     def grow(self, points: Floats, width: float) -> Box | None:
-        """Show the stroke in progress, (n, 2) px, each call with more points. Returns what changed.
+        """Show the stroke in progress, (n, 2) px, each call with more points. Return the part that changed, px.
 
-        Only what is new is drawn: all pieces but the last few stay, those are loose until the next call.
+        Only the new pieces are drawn; the last few stay loose, and are drawn again with the next call.
         """
         area, thick = self._drop_loose(), self._px(width)
         steady = _steadied(np.clip(points * np.float32(self.factor), -FARTHEST, FARTHEST))
@@ -65,13 +65,13 @@ class Sheet:
         return _joined(area, self._loose)
 
     def keep(self) -> None:
-        """The stroke in progress is finished: its last piece stays too."""
+        """Finish the stroke in progress: its last piece stays, too."""
         area, self._loose, self._grown = self._loose, None, 0
         if area is not None:
             _view(self._settled, area)[:] = _view(self._shown, area)
 
     def light(self, strokes: Iterable[Stroke]) -> Box | None:
-        """Show `strokes`, and no others, in the second colour. Returns what changed."""
+        """Show `strokes`, and no others, in the second colour. Return the part that changed, px."""
         before = _inked(self._marked)
         self._marked[:] = 0
         curves = self._curves(strokes)
@@ -85,11 +85,11 @@ class Sheet:
         return _joined(before, area)
 
     def bounds_of(self, stroke: Stroke) -> Box:
-        """The part of the sheet that a stroke can touch; it may reach beyond the edge."""
+        """Return the part of the sheet that a stroke can touch, px; it may reach beyond the edge."""
         return bounds(_curve_of(stroke, self.factor), self._px(stroke.width))
 
     def pixels(self, area: Box, *, paper: Colour, ink: Colour, highlight: Colour) -> Rgb:
-        """The colours of one part of the sheet: (area.height, area.width, 3)."""
+        """Return the colours of one part of the sheet: (area.height, area.width, 3)."""
         shown, marked = _view(self._shown, area), _view(self._marked, area)
         rgb = _ramp(paper, ink)[shown]
         if marked.any():
@@ -128,7 +128,7 @@ class Sheet:
 
 
 def picture_of(strokes: Sequence[Stroke], width: int, height: int, *, paper: Colour, ink: Colour) -> Rgb:
-    """The strokes as a picture, (height, width, 3)."""
+    """Return strokes as a picture, (height, width, 3)."""
     sheet = Sheet(width, height)
     sheet.redraw(strokes)
     return sheet.pixels(Box(0, 0, sheet.width, sheet.height), paper=paper, ink=ink, highlight=ink)
@@ -140,13 +140,13 @@ def _curve_of(stroke: Stroke, factor: float) -> Floats:
 
 
 def smooth(points: Floats) -> Floats:
-    """A curve through the points of a stroke: (n, 2) -> (m, 2), m >= n unless points coincide."""
+    """Return a curve through the points of a stroke: (n, 2) -> (m, 2), m >= n unless points coincide."""
     steady = _steadied(_thinned(np.clip(points, -FARTHEST, FARTHEST)))
     return _curve(steady, 0, len(steady) - 1) if len(steady) > 1 else steady
 
 
 def coverage(curves: Iterable[tuple[Floats, float]], area: Box) -> Ink:
-    """The share of each pixel of `area` under (curve, width) strokes, 0..255: (area.height, area.width)."""
+    """Return the share of each pixel of `area` under (curve, width) strokes, 0..255: (area.height, area.width)."""
     fine = np.zeros((area.height * OVER, area.width * OVER), np.uint8)
     for curve, width in curves:
         placed = (curve - np.array([area.left, area.top], np.float32)) * OVER - 0.5
@@ -162,7 +162,7 @@ def coverage(curves: Iterable[tuple[Floats, float]], area: Box) -> Ink:
 
 
 def bounds(curve: Floats, width: float) -> Box:
-    """The pixels that a curve drawn `width` wide can touch."""
+    """Return the box of the px that a curve drawn `width` px wide can touch."""
     if not len(curve):
         return Box(0, 0, 0, 0)
     reach = width / 2 + 1
@@ -171,7 +171,7 @@ def bounds(curve: Floats, width: float) -> Box:
 
 
 def _curve(points: Floats, first: int, last: int) -> Floats:
-    """The centripetal Catmull-Rom curve from point `first` to point `last`: (n, 2) -> (m, 2).
+    """Return the centripetal Catmull-Rom curve from point `first` to point `last`: (n, 2) -> (m, 2).
 
     It passes through every point, and a piece depends on the point before and the point after it only.
     """
@@ -184,7 +184,7 @@ def _curve(points: Floats, first: int, last: int) -> Floats:
 
 
 def _piece(p0: Floats, p1: Floats, p2: Floats, p3: Floats) -> Floats:
-    """One piece, p1 excluded and p2 included, after Barry and Goldman 1988."""
+    """Return one piece of the curve, p1 excluded and p2 included (Barry and Goldman 1988)."""
     gaps = [max(float(np.hypot(*(b - a))), 1e-3) ** 0.5 for a, b in ((p0, p1), (p1, p2), (p2, p3))]
     count = min(64, max(1, int(np.hypot(*(p2 - p1)) / STEP)))
     if count == 1:
@@ -201,9 +201,9 @@ def _piece(p0: Floats, p1: Floats, p2: Floats, p3: Floats) -> Floats:
 
 
 def _steadied(points: Floats) -> Floats:
-    """Each point drawn towards the middle of its neighbours where these are near, for a mouse counts whole pixels.
+    """Return points (n, 2) smoothed: each is moved towards the middle of its neighbours where these are near.
 
-    Corners between points that lie far apart stay. (n, 2) -> (n, 2)
+    A mouse counts whole pixels. Corners between points that lie far apart stay.
     """
     if len(points) < 3:
         return points
@@ -216,7 +216,7 @@ def _steadied(points: Floats) -> Floats:
 
 
 def _thinned(points: Floats) -> Floats:
-    """Without the points that lie closer than NEAREST to the one before; the last one always stays."""
+    """Return points without those closer than NEAREST to the one before; the last one always stays."""
     if len(points) < 2:
         return points
     places = [0]
@@ -233,7 +233,7 @@ def _thinned(points: Floats) -> Floats:
 
 @lru_cache(maxsize=16)
 def _ramp(paper: Colour, ink: Colour) -> NDArray[np.uint8]:
-    """The colour for each amount of ink: (256, 3)."""
+    """Return the colour for each amount of ink: (256, 3)."""
     share = np.linspace(0, 1, 256)[:, None]
     return np.round(np.array(paper) * (1 - share) + np.array(ink) * share).astype(np.uint8)
 

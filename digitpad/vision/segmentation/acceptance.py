@@ -18,7 +18,7 @@ def likely_rows(
     params: AcceptanceParams = ACCEPTANCE,
     beside: Sequence[Sequence[Digit]] = (),
 ) -> list[list[Digit]]:
-    """Return the rows that are numbers, without what is no digit beside their digits; between them it is rejected.
+    """Return the rows that are numbers; ink that is no digit is left out beside their digits, rejected between them.
 
     `whole`: the digits that the user edited; they stay, and their row is a number. `beside`: for each row the letters
     that were taken off it; on a page of text such a row is a number only beyond doubt.
@@ -37,7 +37,7 @@ def likely_rows(
 
 
 def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: AcceptanceParams) -> list[Digit]:
-    """Return what was read of a number; ink as high as a digit between two that were is kept, rejected: a gap."""
+    """Return the digits of a number; ink as high as a digit between two of them stays as a rejected one: a gap."""
     places = [place for place, digit in enumerate(part) if digit.confidence >= params.least or digit.strokes in whole]
     between = range(places[0], places[-1]) if places else range(0)
     large = {id(digit) for digit in _alike([part[place] for place in between], params)}
@@ -49,7 +49,7 @@ def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: Acceptan
 
 
 def parts_of(row: Sequence[Digit], params: AcceptanceParams = ACCEPTANCE) -> list[list[Digit]]:
-    """A row parted at wide gaps: a number may lie level with what is none."""
+    """Return a row parted at wide gaps: a number may lie level with other ink."""
     tall = max((digit.box.height for digit in row), default=0)
     parts: list[list[Digit]] = []
     reached = 0
@@ -77,7 +77,7 @@ def _numbers(
     letters: Sequence[Sequence[Digit]],
     params: AcceptanceParams,
 ) -> list[bool]:
-    """True for the rows that are numbers; `lettered`: `letters` were taken off them."""
+    """Return True for the rows that are numbers; `lettered`: rows from which `letters` were taken off."""
     numbers = [_is_number(row, params) for row in rows]
     if _is_page([*rows, *letters], [*numbers, *[False] * len(letters)], [*lettered, *[True] * len(letters)], params):
         return [number and is_beyond_doubt(row, params) for row, number in zip(rows, numbers, strict=True)]
@@ -85,7 +85,7 @@ def _numbers(
 
 
 def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
-    """Those that are as large as the row's digits: neither dashes nor specks."""
+    """Return the digits as large as the row's sure ones: neither dashes nor specks."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= params.least), default=0)
     return [digit for digit in digits if digit.box.height > tall / 2]
 

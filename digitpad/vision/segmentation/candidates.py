@@ -1,4 +1,4 @@
-"""Every likely digit of one row as a glyph for the network; digits and marks once their probabilities are known."""
+"""The candidates of one row: glyphs for the network, and the best path once their probabilities are known."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that 
 
 
 class Candidates:
+    """All groups of segments of one row that may be a digit, and those that may be a mark."""
+
     def __init__(self, row: SegmentRow, params: PathParams = PATH) -> None:
         self._row, self._params = row, params
         self._signs = sign_groups(row.segments, row.height, params)
@@ -31,30 +33,33 @@ class Candidates:
         self.glyphs = [glyph_of(widened(segment.ink, params.loop)) for segment in self._segments]
 
     def best(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Sign]:
-        """The digits and marks on the best path, left to right; each candidate's probabilities (N, 11) are known.
+        """Return the digits and marks on the best path, left to right, by the probabilities (N, 11) of the candidates.
 
         `reminded_by` (N,): the id of the sample by which memory changed a candidate, -1 or UNCHANGED.
         """
-        segments, judged = self._row.segments, _Judged(self._without_specks(probabilities), reminded_by)
-        scores = self.scores(judged.probabilities)
+        segments, prediction = (
+            self._row.segments,
+            _CandidatePredictions(self._without_specks(probabilities), reminded_by),
+        )
+        scores = self.scores(prediction.probabilities)
         groups = [*self.groups, *(sign.group for sign in self._signs)]
         path = best_path(len(segments), groups, [*scores, *(sign.score for sign in self._signs)])
-        chosen = [self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in path]
-        if all(isinstance(each, SignGroup) and each.symbol in MARKS for each in chosen):  # no mark stands alone
-            chosen = list(best_path(len(segments), self.groups, scores))
-        return _ordered([self._sign(each, judged) for each in chosen])
+        choices = [self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in path]
+        if all(isinstance(each, SignGroup) and each.symbol in MARKS for each in choices):  # no mark stands alone
+            choices = list(best_path(len(segments), self.groups, scores))
+        return _ordered([self._sign(each, prediction) for each in choices])
 
     def paths(self, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[RowPath]:
-        """The likeliest paths, left to right, best first: the one of `best`, and others. None of a scribble."""
-        judged = _Judged(self._without_specks(probabilities), reminded_by)
+        """Return the likeliest paths, best first, that of `best` among them; no path of a scribble."""
+        prediction = _CandidatePredictions(self._without_specks(probabilities), reminded_by)
         groups, marks = [*self.groups, *(sign.group for sign in self._signs)], [sign.score for sign in self._signs]
-        scores = [*self.scores(judged.probabilities), *marks]
-        found = likely_paths(len(self._row.segments), groups, scores, self._params.others)
-        massed = [*self.scores(_massed(judged.probabilities)), *marks]  # of any digit
-        shares = np.array([sum(massed[i] for i in path) for _, path in found])
-        shares = np.exp(self._params.others.sharpness * np.minimum(shares - shares[0], 0.0)) if found else shares
-        chosen = [[self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in p] for _, p in found]
-        paths = [_ordered([self._sign(each, judged) for each in path]) for path in chosen]
+        scores = [*self.scores(prediction.probabilities), *marks]
+        likeliest = likely_paths(len(self._row.segments), groups, scores, self._params.others)
+        digit_scores = [*self.scores(_as_one_digit(prediction.probabilities)), *marks]  # of any digit
+        shares = np.array([sum(digit_scores[i] for i in path) for _, path in likeliest])
+        shares = np.exp(self._params.others.sharpness * np.minimum(shares - shares[0], 0.0)) if likeliest else shares
+        choices = [[self._signs[i - len(self.groups)] if i >= len(self.groups) else i for i in p] for _, p in likeliest]
+        paths = [_ordered([self._sign(each, prediction) for each in path]) for path in choices]
         return [
             RowPath(tuple(signs), float(share))
             for signs, share in zip(paths, shares, strict=True)
@@ -62,14 +67,14 @@ class Candidates:
         ]
 
     def spelling(self, text: str, probabilities: Floats, reminded_by: NDArray[np.int64]) -> list[Sign] | None:
-        """The digits and marks, left to right, of the best path that can be `text`; None where none has so many."""
-        judged = _Judged(self._without_specks(probabilities), reminded_by)
-        scores = {character: self._scores_as(character, judged.probabilities) for character in set(text)}
+        """Return the digits and marks, left to right, of the best path that can be `text`; None where there is none."""
+        prediction = _CandidatePredictions(self._without_specks(probabilities), reminded_by)
+        scores = {character: self._scores_as(character, prediction.probabilities) for character in set(text)}
         path = path_spelling(len(self._row.segments), self.groups, [scores[character] for character in text])
         if path is None:
             return None
         return [
-            self._digit(i, judged) if character.isdigit() else Mark(character, 1.0, self._digit(i, judged))
+            self._digit(i, prediction) if character.isdigit() else Mark(character, 1.0, self._digit(i, prediction))
             for i, character in zip(path, text, strict=True)
         ]
 
@@ -81,46 +86,48 @@ class Candidates:
         return np.where(np.array(small)[:, None], self._params.speck_share * probabilities, probabilities)
 
     def scores(self, probabilities: Floats) -> list[float]:
-        """Return what each group scores as a digit."""
+        """Return the score of each group as a digit, nats."""
         parts = part_scores(self.groups, self._row.segments, self._params)
         digits = scores_of(self.groups, self._row.segments, probabilities, self._params, drawn=self._row.drawn)
         return [digit + part for digit, part in zip(digits, parts, strict=True)]
 
     def _scores_as(self, character: str, probabilities: Floats) -> list[float]:
-        """Return what each group scores as this digit or mark."""
+        """Return the score of each group as this digit or mark, nats."""
         if not character.isdigit():
-            known = {sign.group: sign.score for sign in self._signs if sign.symbol == character}
+            signs = {sign.group: sign.score for sign in self._signs if sign.symbol == character}
             worst = float(np.log(self._params.least_probability))
-            return [known.get(group, worst * len(group)) for group in self.groups]
+            return [signs.get(group, worst * len(group)) for group in self.groups]
         alone = np.zeros_like(probabilities)
         alone[:, int(character)] = probabilities[:, int(character)]
         return self.scores(alone)
 
-    def _sign(self, chosen: int | SignGroup, judged: _Judged) -> Sign:
-        if not isinstance(chosen, SignGroup):
-            return self._digit(chosen, judged)
-        digit = self._digit(self.groups.index(chosen.group), judged)
-        if chosen.symbol in MARKS:
-            return Mark(chosen.symbol, chosen.confidence, digit)
+    def _sign(self, choice: int | SignGroup, prediction: _CandidatePredictions) -> Sign:
+        if not isinstance(choice, SignGroup):
+            return self._digit(choice, prediction)
+        digit = self._digit(self.groups.index(choice.group), prediction)
+        if choice.symbol in MARKS:
+            return Mark(choice.symbol, choice.confidence, digit)
         return replace(digit, confidence=min(digit.confidence, UNREAD))
 
-    def _digit(self, i: int, judged: _Judged) -> Digit:
-        return _digit(self._row, self._segments[i], self.glyphs[i], judged.probabilities[i], int(judged.reminded_by[i]))
+    def _digit(self, i: int, prediction: _CandidatePredictions) -> Digit:
+        return _digit(
+            self._row, self._segments[i], self.glyphs[i], prediction.probabilities[i], int(prediction.reminded_by[i])
+        )
 
 
 @dataclass(frozen=True, eq=False)
-class _Judged:
-    """The network's word on each candidate."""
+class _CandidatePredictions:
+    """The network's prediction for each candidate."""
 
     probabilities: Floats  # (N, 11)
     reminded_by: NDArray[np.int64]  # (N,)
 
 
-def _massed(probabilities: Floats) -> Floats:
-    """Return probabilities (N, 11) in which one digit has those of all ten."""
-    massed = np.zeros_like(probabilities)
-    massed[:, 0], massed[:, 10] = probabilities[:, :10].sum(axis=1), probabilities[:, 10]
-    return massed
+def _as_one_digit(probabilities: Floats) -> Floats:
+    """Return probabilities (N, 11) in which one digit has the sum of all ten."""
+    sums = np.zeros_like(probabilities)
+    sums[:, 0], sums[:, 10] = probabilities[:, :10].sum(axis=1), probabilities[:, 10]
+    return sums
 
 
 def _ordered(signs: Sequence[Sign]) -> list[Sign]:
@@ -128,15 +135,15 @@ def _ordered(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def candidates_of(rows: Sequence[SegmentRow], params: PathParams = PATH) -> list[Candidates]:
-    """The candidates of the rows, in order; where there are too many, those of the highest rows alone."""
-    made: dict[int, Candidates] = {}
-    left = params.most_candidates
+    """Return the candidates of rows, in order; where there are too many, those of the highest rows alone."""
+    candidates: dict[int, Candidates] = {}
+    room = params.most_candidates
     for place in sorted(range(len(rows)), key=lambda place: -rows[place].height):
-        made[place] = Candidates(rows[place], params)
-        left -= len(made[place].glyphs)
-        if left <= 0:
+        candidates[place] = Candidates(rows[place], params)
+        room -= len(candidates[place].glyphs)
+        if room <= 0:
             break
-    return [made[place] for place in sorted(made)]
+    return [candidates[place] for place in sorted(candidates)]
 
 
 def _digit(row: SegmentRow, candidate: Segment, glyph: Glyph, probabilities: Floats, reminded_by: int) -> Digit:

@@ -1,4 +1,4 @@
-"""Ink of a picture -> segments: connected patches that could be writing; wide ones cut where digits may touch."""
+"""Segments from the ink of a picture: connected patches like writing; wide ones are cut where digits may touch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Patch:
     segment: Segment
     stroke: float  # its mean stroke width, px
     filled: float  # 0..1 of its box
-    at_border: int  # how many of the picture's borders it touches
+    at_border: int  # the number of the picture's borders that it touches
 
     @property
     def height(self) -> int:
@@ -49,15 +49,15 @@ def segments_of(
     typical = _typical(could_be)
     if typical.height < params.smallest * min(patches.shape):
         return []
-    settled = _fragments_settled([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
+    digits = _with_fragments([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
     wide = [
         place
-        for place, patch in enumerate(settled)
+        for place, patch in enumerate(digits)
         if patch.filled < params.solid and may_be_several(patch.segment.box, typical.height, params)
     ]
-    cut = sorted(set(wide) - _surely_one(settled, wide, typical, predict, params))
-    halves = cut_up([settled[i].segment for i in cut], [settled[i].stroke for i in cut], cut, params)
-    pieces = {place: [patch.segment] for place, patch in enumerate(settled)} | dict(zip(cut, halves, strict=True))
+    cut = sorted(set(wide) - _surely_one(digits, wide, typical, predict, params))
+    halves = cut_up([digits[i].segment for i in cut], [digits[i].stroke for i in cut], cut, params)
+    pieces = {place: [patch.segment] for place, patch in enumerate(digits)} | dict(zip(cut, halves, strict=True))
     return [_thickened(segment, typical, params) for segments in pieces.values() for segment in segments]
 
 
@@ -68,7 +68,7 @@ def _surely_one(
     predict: Classify | None,
     params: SegmentationParams,
 ) -> set[int]:
-    """Those of the places whose patch is one digit by the network's confidence."""
+    """Return the places whose patch is one digit by the network's confidence."""
     possible = [place for place in places if may_be_one(patches[place].segment.box, params)]
     if predict is None or not possible:
         return set()
@@ -78,7 +78,7 @@ def _surely_one(
 
 
 def _larger(patches: Patches, params: SegmentationParams) -> list[_Patch]:
-    """Those that are no specks, the largest first."""
+    """Return the patches that are no specks, the largest first."""
     longer = patches.boxes[:, 2:].max(axis=1, initial=0)
     numbers = np.flatnonzero(longer >= max(params.least_px, params.lowest * min(patches.shape)))
     areas = patches.boxes[numbers, 2] * patches.boxes[numbers, 3]
@@ -86,7 +86,7 @@ def _larger(patches: Patches, params: SegmentationParams) -> list[_Patch]:
 
 
 def _without_frames(patches: Sequence[_Patch], params: SegmentationParams) -> list[_Patch]:
-    """Those without others inside, as no digit has: without frames, a face's outline, and the features of a face."""
+    """Return the patches without frames, the outlines of faces, and the features of faces, by the patches inside."""
     if not patches:
         return []
     left, top, right, bottom = np.array([_sides(patch.segment.box) for patch in patches]).T
@@ -107,14 +107,14 @@ def _patch(patches: Patches, number: int) -> _Patch:
     inside = cv2.erode(padded, np.ones((3, 3), np.uint8))
     area, inner = cv2.countNonZero(own), cv2.countNonZero(inside)
     height, width = patches.shape
-    touched = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
+    borders = (box.left == 0) + (box.top == 0) + (box.right == width) + (box.bottom == height)
     return _Patch(
-        Segment(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), area / own.size, touched
+        Segment(box, patches.strength[box.part] * own), 2 * area / max(area - inner, 1), area / own.size, borders
     )
 
 
 def _could_be_writing(patch: _Patch, shape: tuple[int, ...], params: SegmentationParams) -> bool:
-    """True for a patch that by itself could be: not across the whole picture, not a blot, not along the border."""
+    """True for a patch like writing: not across the whole picture, not a blot, not along the border."""
     box = patch.segment.box
     beside = min(box.left, shape[1] - box.right) <= params.near_border * shape[1]
     if patch.filled > params.disc and max(box.width, box.height) < params.round * min(box.width, box.height):
@@ -137,7 +137,7 @@ class _Typical:
 
 
 def _typical(patches: Sequence[_Patch]) -> _Typical:
-    """The height and stroke width of the patch in the middle when they are ordered and weighted by height."""
+    """Return the typical height, a median weighted by height, and the median stroke width of patches so high, px."""
     inside = [patch for patch in patches if not patch.at_border] or list(patches)
     heights = np.array([patch.height for patch in inside], float)
     height = weighted_median(heights, heights)
@@ -152,8 +152,8 @@ def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
 
 
-def _fragments_settled(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:
-    """Small patches joined to the digit they broke off from, kept apart where that is unclear, dropped where alone."""
+def _with_fragments(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:
+    """Return patches with small ones joined to the digit they broke off from, apart in doubt, dropped when alone."""
     large = [patch for patch in patches if patch.longer >= params.small * typical]
     sides = np.array([_sides(patch.segment.box) for patch in large]).reshape(-1, 4)
     loose: list[_Patch] = []
@@ -175,7 +175,7 @@ def _sides(box: Box) -> tuple[int, int, int, int]:
 
 
 def _gaps(one: tuple[int, int, int, int], others: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The gap, px, between a box and each of the others, (N, 4): the wider of the two ways; 0 where they overlap."""
+    """Return the gaps (N,), px, of a box to N others (N, 4), across or down, the wider one; 0 where they overlap."""
     left, top, right, bottom = one
     across = np.maximum(left, others[:, 0]) - np.minimum(right, others[:, 2])
     down = np.maximum(top, others[:, 1]) - np.minimum(bottom, others[:, 3])
@@ -183,7 +183,7 @@ def _gaps(one: tuple[int, int, int, int], others: NDArray[np.int64]) -> NDArray[
 
 
 def _thickened(segment: Segment, typical: _Typical, params: SegmentationParams) -> Segment:
-    """Strokes too thin for the network made as thick as it knows them."""
+    """Return a segment with strokes too thin for the network made as thick as in its training."""
     grow = round((params.thinnest * max(typical.height, segment.box.height / params.higher) - typical.stroke) / 2)
     if grow < 1:
         return segment

@@ -1,4 +1,4 @@
-"""Digits that touch: a patch is cut, from top to bottom, wherever few strokes are in the way."""
+"""Cuts between digits that touch: paths from top to bottom of a patch that cross little ink."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def cut_up(
     numbers: Sequence[int],
     params: SegmentationParams = SEGMENTATION,
 ) -> list[list[Segment]]:
-    """The pieces of each patch, left to right, cut where little ink is in the way; itself where no such place is.
+    """Return the pieces of each patch, left to right, cut where a path crosses little ink; else the patch itself.
 
-    `strokes`: their stroke widths, px; `numbers`: what their pieces say they are pieces of.
+    `strokes`: the stroke width of each patch, px; `numbers`: the `piece_of` that its pieces get.
     """
     costs = _seam_costs([segment.ink for segment in segments], params.slant_cost)
     return [_pieces(*each, params) for each in zip(segments, costs, strokes, numbers, strict=True)]
@@ -78,7 +78,7 @@ def _pieces(
 
 
 def _seams(ink: Ink, costs: _SeamCosts, stroke: float, params: SegmentationParams) -> list[Column]:
-    """Paths from top to bottom that cross little ink; from left to right."""
+    """Return paths from top to bottom that cross little ink, ordered from left to right."""
     total = costs.total.copy()
     apart = max(2, int(params.apart * ink.shape[0]))
     total[:apart], total[-apart:] = np.inf, np.inf
@@ -101,14 +101,14 @@ def _cropped(box: Box, ink: Ink, number: int) -> Segment | None:
 
 def _seam_costs(inks: Sequence[Ink], slant_cost: float) -> list[_SeamCosts]:
     """Return the costs of each patch (height, width); a step goes down, or aslant for `slant_cost` more."""
-    found: dict[int, _SeamCosts] = {}
+    costs: dict[int, _SeamCosts] = {}
     for batch in _batches([ink.shape for ink in inks]):
-        found |= zip(batch, _costs_of([inks[place] for place in batch], slant_cost), strict=True)
-    return [found[place] for place in range(len(inks))]
+        costs |= zip(batch, _costs_of([inks[place] for place in batch], slant_cost), strict=True)
+    return [costs[place] for place in range(len(inks))]
 
 
 def _batches(shapes: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
-    """Places of patches that are about as large."""
+    """Yield the places of patches in batches of similar size."""
     batch: list[int] = []
     widest = 0
     for place in sorted(range(len(shapes)), key=lambda place: shapes[place]):
@@ -137,7 +137,7 @@ def _costs_of(inks: Sequence[Ink], slant_cost: float) -> list[_SeamCosts]:
 
 
 def _least(inks: Sequence[Ink], slant_cost: float) -> Costs:
-    """The least ink on a path from the top to each pixel: (height, N, 1 + width + 1), infinite beside the patches."""
+    """Return the least ink on a path from the top to each px: (height, N, 1 + width + 1), infinite beside patches."""
     height, width = (max(sides) for sides in zip(*(ink.shape for ink in inks), strict=True))
     costs = np.full((height, len(inks), width + 2), np.inf, np.float32)
     for place, ink in enumerate(inks):
@@ -148,6 +148,6 @@ def _least(inks: Sequence[Ink], slant_cost: float) -> Costs:
 
 
 def _steps(costs: Costs, slant_cost: float) -> NDArray[np.int8]:
-    """For each pixel, the step to the cheapest of its three neighbours in the row before: (height, N, width)."""
+    """Return the step, -1..1, from each pixel to its cheapest neighbour in the row before: (height, N, width)."""
     left, straight, right = costs[:, :, :-2] + slant_cost, costs[:, :, 1:-1], costs[:, :, 2:] + slant_cost
     return np.where(np.minimum(left, right) < straight, np.where(right < left, 1, -1), 0).astype(np.int8)

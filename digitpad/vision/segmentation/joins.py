@@ -1,6 +1,6 @@
 """The chance that several strokes of the pad are one digit, by how they lie: learned from drawn numbers.
 
-The weights are those with which most numbers are taken apart rightly (LeCun et al. 1998, section VI, discriminative
+The weights are those with which most numbers are segmented rightly (LeCun et al. 1998, section VI, discriminative
 training of the path): `python -m tests.bench.stroke_joins` learns and prints them.
 """
 
@@ -22,12 +22,12 @@ MEASURES = tuple(field.name for field in fields(JoinParams))
 
 
 def join_score(measures: NDArray[np.float64], params: JoinParams = JOINS) -> float:
-    """Return what strokes of these measures (8,) score as one digit besides the network's word, nats."""
+    """Return the nats that measures (8,) of several strokes add to their score as one digit."""
     return float(measures @ np.array([getattr(params, name) for name in MEASURES]))
 
 
 def join_measures(members: Sequence[Segment], gap: float, typical: float) -> NDArray[np.float64]:
-    """Return how two strokes or more lie, (8,) in the order of MEASURES.
+    """Return measures of the layout of two strokes or more, (8,) in the order of MEASURES.
 
     `gap`: px, the widest that must be bridged to join them, negative where all overlap; `typical`: px, a digit's
     height in their row.
@@ -35,7 +35,7 @@ def join_measures(members: Sequence[Segment], gap: float, typical: float) -> NDA
     boxes = [member.box for member in members]
     overlap, wide = max(-gap / typical, 0.0), Box.around(boxes).width / typical
     high, within = min(box.height for box in boxes) / typical, min(_most_covered(box, boxes) for box in boxes)
-    found: Mapping[str, float] = {
+    values: Mapping[str, float] = {
         "several": 1.0,
         "overlapping": min(max(overlap - SLIGHT, 0.0), DEEP - SLIGHT),
         "interwoven": max(overlap - DEEP, 0.0),
@@ -45,7 +45,7 @@ def join_measures(members: Sequence[Segment], gap: float, typical: float) -> NDA
         "later": float(_drawn_in_between(members)),
         "high_within": high * within,
     }
-    return np.array([found[name] for name in MEASURES])
+    return np.array([values[name] for name in MEASURES])
 
 
 def _most_covered(box: Box, boxes: Sequence[Box]) -> float:

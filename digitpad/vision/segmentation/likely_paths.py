@@ -1,6 +1,6 @@
 """The likeliest ways to group the segments of a row, of every number of groups, for rules to choose from.
 
-They need not be complete: where rules ask for a way that is not among them, none is found, and nothing is made up.
+They need not be complete: where a rule asks for a path that is not among them, no number obeys it.
 """
 
 from __future__ import annotations
@@ -43,5 +43,5 @@ def likely_paths(
 
 def _likeliest_states(reached: dict[State, list[Scored]], params: OtherPathParams) -> dict[State, list[Scored]]:
     ways = {state: sorted(some, reverse=True)[: params.most_alike] for state, some in reached.items()}
-    kept = sorted(ways, key=lambda state: ways[state][0], reverse=True)[: params.most_states]
-    return {state: ways[state] for state in kept}
+    likeliest = sorted(ways, key=lambda state: ways[state][0], reverse=True)[: params.most_states]
+    return {state: ways[state] for state in likeliest}

@@ -1,4 +1,4 @@
-"""Loops of a digit: seen where a pen or a narrow hand would hide them, so that a slim 6 or 8 does not become a 1."""
+"""Loops of a digit, kept open in its glyph, so that a slim 6 or 8 does not become a 1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boxes into rows in reading order: level, sloping or curved, whatever the sizes."""
+"""Rows of boxes in reading order: level, sloping or curved, of any sizes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAR = np.iinfo(np.int64).max  # px
 
 
 def rows_of(boxes: Sequence[Box], params: RowParams = ROWS) -> list[list[int]]:
-    """The indices of `boxes` as rows, top to bottom, each from left to right by the boxes' centres."""
+    """Return the indices of `boxes` in rows, top to bottom, each from left to right by the boxes' centres."""
     if not boxes:
         return []
     stacked = _stacked(boxes, params)
@@ -31,20 +31,20 @@ def rows_of(boxes: Sequence[Box], params: RowParams = ROWS) -> list[list[int]]:
 
 
 def typical_height(boxes: Sequence[Box], params: RowParams = ROWS) -> float:
-    """The median height, px, of the high boxes; dashes do not count."""
+    """Return the median height, px, of the high boxes; dashes do not count."""
     return max(median_of_high(np.array([box.height for box in boxes], float), params), 1.0)
 
 
 def median_of_high(heights: NDArray[np.float64], params: RowParams = ROWS) -> float:
-    """Return the median of those heights, (N,), that are no lower than a share of a high one."""
+    """Return the median of the heights (N,) that are no lower than a share of a high one."""
     tall = heights[heights >= np.quantile(heights, params.highest) * params.high]
     return float(np.median(tall))
 
 
 def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
-    """The boxes, those put together that touch one below the other as the two rings of an 8 or the parts of a 4 do.
+    """Return groups of boxes that touch one below the other, as the two rings of an 8 or the parts of a 4 do.
 
-    Only where that gives no higher a column than the others: touching rows stay apart.
+    A group that would be much higher than the others stays apart: it is of two touching rows.
     """
     columns = _components(_touching_below(_Pairs(boxes, params), params))
     around = [Box.around(boxes[i] for i in column) for column in columns]
@@ -69,7 +69,7 @@ class _Pairs:
 
 
 def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
-    """True for boxes in one row: over one another in part, or each the other's nearest on that side. (N, N)"""
+    """Return True (N, N) for boxes in one row: partly over one another, or each the other's nearest on that side."""
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
     small = pairs.lower < typical / 2
     over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
@@ -78,7 +78,7 @@ def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
 
 
 def _nearest(pairs: _Pairs) -> Relation:
-    """True where no box level with one of two is nearer to it, on the side where the other lies. (N, N)"""
+    """Return True (N, N) where no box level with one of two is nearer to it, on the side where the other lies."""
     on_right: Relation = np.less_equal.outer(pairs.right, pairs.left)  # (N, N): the second box lies right of the first
     near_right = on_right & pairs.level
     next_left = np.where(near_right, pairs.left[None, :], FAR).min(axis=1)  # where the nearest on the right begins
@@ -94,13 +94,13 @@ def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
-    """Parts of one row that a wide gap had kept apart, put together."""
+    """Return parts with those of one row joined that a wide gap had kept apart."""
     pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts], params)
     return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
 
 
 def _components(related: Relation) -> list[list[int]]:
-    """Connected components of a relation between N things, each in ascending order."""
+    """Return the connected components of a relation (N, N), each in ascending order."""
     unseen, components = np.ones(len(related), np.bool_), []
     for first in range(len(related)):
         if not unseen[first]:
@@ -117,7 +117,7 @@ def _components(related: Relation) -> list[list[int]]:
 
 
 def _gaps(low: NDArray[np.int64], high: NDArray[np.int64]) -> Lengths:
-    """Between each two intervals; negative where they overlap. (N,), (N,) -> (N, N)"""
+    """Return the gaps (N, N) between each two of N intervals, `low` to `high`; negative where they overlap."""
     gaps: Lengths = np.maximum.outer(low, low) - np.minimum.outer(high, high)
     return gaps
 

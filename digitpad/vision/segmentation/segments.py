@@ -17,6 +17,8 @@ Numbers = tuple[int, ...]  # of strokes of the pad, or pieces of a picture; asce
 
 @dataclass(frozen=True, eq=False)
 class Segment:
+    """Ink that is a digit, or one of the pieces of a digit."""
+
     box: Box  # working px
     ink: Ink  # (box.height, box.width), this segment's own ink alone
     strokes: Numbers = ()  # numbers of strokes of the pad, or of pieces of a picture
@@ -26,7 +28,7 @@ class Segment:
 
 
 def joined(segments: Sequence[Segment]) -> Segment:
-    """One segment with the ink and the strokes of all `segments` (at least one)."""
+    """Return one segment with the ink and the strokes of all `segments` (at least one)."""
     if len(segments) == 1:
         return segments[0]
     box = Box.around(segment.box for segment in segments)
@@ -39,7 +41,7 @@ def joined(segments: Sequence[Segment]) -> Segment:
 
 
 def with_wholes(segments: Sequence[Segment], whole: Sequence[Numbers]) -> list[Segment]:
-    """The segments, those put together that are one digit; groups of `whole` with a missing segment are left out."""
+    """Return segments with each group of `whole` joined to one digit; groups with a missing segment stay apart."""
     place_of = {number: place for place, segment in enumerate(segments) for number in segment.strokes}
     pieces: dict[int, Segment | None] = dict(enumerate(segments))
     for numbers in whole:

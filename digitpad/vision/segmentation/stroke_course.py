@@ -1,6 +1,6 @@
-"""Strokes judged by their course: frames, underlines and stray dots are no digits; some strokes are one line.
+"""Strokes sorted by the pen's course: frames, underlines and stray dots are no digits; some strokes are one line.
 
-On the pad the course of the pen is known, so nothing of this has to be guessed from pixels.
+On the pad the course of the pen is known; nothing of this is taken from pixels.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def course_of(strokes: Sequence[Points], params: CourseParams = COURSE) -> Cours
 
 
 def resampled(stroke: Points, count: int = COURSE.samples) -> Points:
-    """At most `count` points at equal distances along the stroke, its ends among them."""
+    """Return at most `count` points, (m, 2), at equal distances along the stroke (n, 2), its ends among them."""
     steps = np.hypot(*np.diff(stroke, axis=0).T) if len(stroke) > 1 else np.zeros(0)
     length = float(steps.sum())
     if length <= 0:
@@ -54,7 +54,7 @@ def resampled(stroke: Points, count: int = COURSE.samples) -> Points:
 
 
 def _lines(samples: Sequence[Points], params: CourseParams) -> list[Numbers]:
-    """Strokes that were written over or that the pen broke, together; the others alone."""
+    """Return strokes that were written over, or interrupted by the pen, as one line; the others alone."""
     line_of = list(range(len(samples)))
     for earlier, later, scale in _near_pairs(samples, params):
         if line_of[earlier] != line_of[later] and _one_line(samples[earlier], samples[later], scale, params):
@@ -64,7 +64,7 @@ def _lines(samples: Sequence[Points], params: CourseParams) -> list[Numbers]:
 
 
 def _near_pairs(samples: Sequence[Points], params: CourseParams) -> Iterator[tuple[int, int, float]]:
-    """(earlier, later, size of the larger) of strokes whose boxes touch; `most_earlier` before each at most."""
+    """Yield (earlier, later, size of the larger) of strokes whose boxes touch; `most_earlier` before each at most."""
     low, high = _corners(samples)
     size = np.maximum((high - low).max(axis=1), 1e-9)
     for later in range(1, len(samples)):
@@ -75,7 +75,7 @@ def _near_pairs(samples: Sequence[Points], params: CourseParams) -> Iterator[tup
 
 
 def _corners(lines: Collection[Points]) -> tuple[Points, Points]:
-    """The upper left and the lower right corner of each of N lines, (N, 2) both."""
+    """Return the upper left and the lower right corners of N lines, (N, 2) both."""
     return np.array([line.min(axis=0) for line in lines]), np.array([line.max(axis=0) for line in lines])
 
 
@@ -91,7 +91,7 @@ def _one_line(earlier: Points, later: Points, scale: float, params: CourseParams
 
 
 def _distances(points: Points, line: Points) -> NDArray[np.float64]:
-    """The distance of each point from a polyline, (n,)."""
+    """Return the distances (n,) of points (n, 2) from a polyline (m, 2)."""
     if len(line) == 1:
         alone: NDArray[np.float64] = np.hypot(*(points - line[0]).T)
         return alone
@@ -104,12 +104,12 @@ def _distances(points: Points, line: Points) -> NDArray[np.float64]:
 
 
 def _typical(lines: Iterable[Points]) -> float:
-    """The median height of the high lines: a dot or a dash says nothing of the size of digits."""
+    """Return the median height of the high lines, without dots and dashes."""
     return max(median_of_high(np.array([float(np.ptp(points[:, 1])) for points in lines])), 1e-9)
 
 
 def _frames(lines: Mapping[Numbers, Points], params: CourseParams) -> set[Numbers]:
-    """Lines that go round others and hold them with room to spare."""
+    """Return the closed lines that enclose others with some distance to them."""
     numbers, points = list(lines), list(lines.values())
     low, high = _corners(points)
     frames = set()
@@ -149,7 +149,7 @@ def _with_eights(lines: Mapping[Numbers, Points], params: CourseParams) -> list[
 
 
 def _stacked(loops: Sequence[Points], params: CourseParams) -> Iterator[tuple[int, int]]:
-    """(upper, lower) of loops that lie like the halves of an 8 and are together as stout as one."""
+    """Yield (upper, lower) of loops that lie like the halves of an 8 and are together as wide as one."""
     low, high = _corners(loops) if loops else (np.zeros((0, 2)), np.zeros((0, 2)))
     middle, across = (low + high) / 2, (high - low)[:, 0]
     for upper in range(len(loops)):

@@ -1,4 +1,4 @@
-"""Strokes into ink: each row of strokes drawn at one working scale, with a pen as thick as the network knows."""
+"""Ink from strokes: each row is drawn at one working scale, with a pen as thick as the network was trained on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SegmentRow:
     drawn: bool = False  # the segments are strokes of the pad
 
     def source_box(self, box: Box) -> Box:
-        """A working box in whole source px."""
+        """Return a working box in whole px of the source."""
         scaled = box.scaled(1 / self.scale)
         return Box(scaled.left + round(self.origin[0]), scaled.top + round(self.origin[1]), scaled.width, scaled.height)
 
@@ -46,7 +46,7 @@ def stroke_rows(
     course: CourseParams = COURSE,
     marks: MarkParams = MARK_LINES,
 ) -> list[SegmentRow]:
-    """The strokes that have points, as rows of segments: a stroke each, or the strokes that are a `whole` digit."""
+    """Return strokes with points as rows of segments: a stroke each, or the strokes that are a `whole` digit."""
     inked = [number for number, stroke in enumerate(strokes) if len(stroke.points)]
     if not inked:
         return []
@@ -69,7 +69,7 @@ def stroke_rows(
 
 @dataclass(frozen=True)
 class _Sorting:
-    """The word of the pen's course on strokes, by number."""
+    """Strokes, by number, as sorted by the pen's course."""
 
     numbers: list[int]  # those that are ink of digits or marks
     lines: list[Numbers]  # several that are one line
@@ -99,7 +99,7 @@ def _by_course(
 
 
 def _united(segments: Sequence[Segment], sorting: _Sorting, whole: Sequence[Numbers]) -> tuple[Segment, ...]:
-    """Segments with each line as one of them, which may be a mark or part of a digit, and each whole digit as one."""
+    """Return segments with each line as one, which may be a mark or part of a digit, and each whole digit as one."""
     united = [
         replace(segment, whole=False, kinds=sorting.kinds.get(segment.strokes, ()))
         for segment in with_wholes(segments, sorting.lines)
@@ -108,7 +108,7 @@ def _united(segments: Sequence[Segment], sorting: _Sorting, whole: Sequence[Numb
 
 
 def _units(numbers: Sequence[int], whole: Sequence[Numbers]) -> list[Numbers]:
-    """Strokes that are one digit together, the others alone."""
+    """Return the strokes of each whole digit together, the others alone."""
     unit_of: dict[int, Numbers] = {number: (number,) for number in numbers}
     for unit in whole:
         if all(number in unit_of for number in unit):
@@ -117,14 +117,14 @@ def _units(numbers: Sequence[int], whole: Sequence[Numbers]) -> list[Numbers]:
 
 
 def single_row(strokes: Sequence[Stroke], params: StrokeParams = STROKES) -> SegmentRow:
-    """All strokes, at least one with points, as one row: for ink that is known to be one digit."""
+    """Return all strokes, at least one with points, as one row: for ink that is known to be one digit."""
     inked = [stroke for stroke in strokes if len(stroke.points)]
     size = np.ptp(np.concatenate([stroke.points for stroke in inked]), axis=0).max()
     return _segment_row(inked, range(len(inked)), max(float(size), 1e-9), params)
 
 
 def _segment_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float, params: StrokeParams) -> SegmentRow:
-    """Strokes whose typical digit is `size` pad px high."""
+    """Return the row of strokes whose typical digit is `size` pad px high."""
     size = max(size, *(2 * (stroke.width or 0) for stroke in strokes))
     scale = params.height / size
     origin = np.concatenate([stroke.points for stroke in strokes]).min(axis=0).astype(np.float64)
@@ -137,14 +137,14 @@ def _segment_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float,
 
 
 def _pen(stroke: Stroke, scale: float, params: StrokeParams) -> int:
-    """The width with which a stroke is drawn, working px."""
+    """Return the width with which a stroke is drawn, working px."""
     if stroke.width is None:
         return params.usual
     return round(min(max(stroke.width * scale, params.thinnest), params.thickest))
 
 
 def _with_loops_open(points: Points, pen: int, params: StrokeParams) -> tuple[Box, Ink]:
-    """The stroke with the widest pen, `pen` px at most, that fills none of its loops: a slim 6 must not become a 1."""
+    """Return a stroke drawn by the widest pen, at most `pen` px, that fills no loop: a slim 6 must not become a 1."""
     box, ink = _drawn(points, pen)
     if len(points) < params.least_loop:
         return box, ink
@@ -166,7 +166,7 @@ def _drawn(points: Points, pen: int) -> tuple[Box, Ink]:
 
 
 def _size(boxes: Sequence[Box], params: StrokeParams) -> float:
-    """The typical height, and no less than a share of the widest."""
+    """Return the typical height, at least a share of the widest box's width."""
     return max(typical_height(boxes), params.lying * max(box.width for box in boxes))
 
 

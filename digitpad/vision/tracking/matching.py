@@ -1,4 +1,4 @@
-"""Boxes of a frame matched to those of the frame before: the shift of the whole scene first, then the nearest."""
+"""Boxes of a frame matched to those of the frame before: by the shift of the whole scene, then to the nearest."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Quads = NDArray[np.float64]  # (n, 4) left, top, right, bottom in px
 
 
 def matches(before: Quads, now: Quads, alike: Floats, params: MatchParams = MATCH) -> dict[int, int]:
-    """For each row of `now` (m, 4) that was there already, its row of `before` (n, 4).
+    """Return, for each box of `now` (m, 4) that is in `before` (n, 4), the row of the latter.
 
-    `alike`: (n, m) 0..1, how much they look like the same label.
+    `alike`: (n, m) 0..1, the likeness of their labels.
     """
     if not len(before) or not len(now):
         return {}
@@ -31,7 +31,7 @@ def matches(before: Quads, now: Quads, alike: Floats, params: MatchParams = MATC
 def _scene_shift(
     way: NDArray[np.float64], sizes: NDArray[np.float64], worth: NDArray[np.float64], params: MatchParams
 ) -> Floats:
-    """(2,) px: the shift of all boxes at once that brings most of them onto one that looks alike."""
+    """Return (2,) px: the common shift of all boxes that brings most of them onto one of the same label."""
     size = float(np.median(sizes))
     shifts = np.concatenate([np.zeros((1, 2)), way.reshape(-1, 2)])
     lengths = np.linalg.norm(shifts, axis=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class MatchParams:
-    """Boxes of a frame that are those of the frame before; a size is the larger side of two boxes."""
+    """The match of a frame's boxes to those of the frame before; a size is the larger side of two boxes."""
 
     reach: float = 0.75  # sizes: how far apart two boxes may lie, once the scene's shift is taken off
     farthest: float = 4.0  # sizes: the longest shift of a scene between two frames

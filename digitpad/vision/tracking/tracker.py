@@ -1,4 +1,4 @@
-"""Readings over frames -> a steady reading: digits are followed, their probabilities averaged, their boxes glide."""
+"""A steady reading from those of frames: digits are followed, their probabilities averaged, their boxes glide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Corners = NDArray[np.float64]  # (4,) left, top, right, bottom in px of the fram
 
 @dataclass(eq=False)
 class _Track:
-    """One digit on its way through the frames."""
+    """One digit over the frames."""
 
     number: int
     corners: Corners
@@ -40,12 +40,13 @@ class _Track:
 
     @property
     def agrees(self) -> bool:
-        """The newest frame was read as what is shown of this, but for what the user said."""
+        """True where the newest frame was read as shown, apart from the user's correction."""
         if self.no_digit or not self.shown:
             return self.no_digit or not self.streak
         return self.streak > 0 and (self.user_label is not None or self.newest.label == self.label)
 
     def see(self, digit: Digit, passed_s: float) -> None:
+        """Take an observation, `passed_s` after the last."""
         absent = float(np.exp(-passed_s / self.params.present_s))
         self.presence = self.presence * absent + 1 - absent
         weight = self.weight * float(np.exp(-passed_s / self.params.forget_s))
@@ -57,15 +58,17 @@ class _Track:
         self._weigh()
 
     def settle(self) -> None:
-        """Forget earlier observations: the newest alone counts, in its own place."""
+        """Forget earlier observations: only the newest counts, in its own place."""
         self.corners, self.shares, self.weight = _corners(self.newest.box), _shares(self.newest), 1.0
         self.label, self.shown = self.newest.label, not self.no_digit
 
     def miss(self, passed_s: float) -> None:
+        """Note a reading without this digit, `passed_s` after the last."""
         self.presence *= float(np.exp(-passed_s / self.params.present_s))
         self.streak = 0
 
     def digit(self) -> Digit:
+        """Return the digit as it is shown."""
         if self.user_label is not None:
             certain = np.zeros(10, np.float32)
             certain[self.user_label] = 1
@@ -83,7 +86,7 @@ class _Track:
         )
 
     def _weigh(self) -> None:
-        """Take another label where the evidence is clear, or as long as nobody has seen this one."""
+        """Take another label where the evidence is clear, or while the digit is not shown yet."""
         likely = int(self.shares.argmax())
         lead = float(self.shares[likely] - self.shares[self.label])
         if not self.shown or lead > self.params.evidence * float(self.shares.sum()):
@@ -114,7 +117,7 @@ class Tracker:
         self._unseen_since_s: float | None = None  # since when another number would be shown that no frame was read as
 
     def follow(self, reading: Reading, time_s: float, size: tuple[int, int]) -> Reading:
-        """The steady reading after one more frame, of `size` (width, height) px, taken at `time_s`."""
+        """Return the steady reading after one more frame, of `size` (width, height) px, taken at `time_s`."""
         passed_s = self._params.usual_s if self._last_s is None else time_s - self._last_s
         self._last_s = time_s
         self._resize(size)
@@ -135,23 +138,23 @@ class Tracker:
         return self._show(self._steady(time_s), time_s)
 
     def correct(self, digit: Digit, label: int | None) -> None:
-        """From now on the digit that was shown as `digit` is `label`, as long as it is in sight; None: no digit."""
+        """Show `label` for the digit that was shown as `digit`, as long as it is in sight; None: it is no digit."""
         track = self._nearest(digit)
         if track is not None:
             track.user_label, track.no_digit, track.shown = label, label is None, label is not None
             self._at_once = True
 
     def take_back(self, digit: Digit) -> None:
-        """Read again what was corrected where `digit` was shown."""
+        """Drop the correction of the digit shown as `digit`."""
         track = self._nearest(digit)
         if track is not None:
             track.user_label, track.no_digit = None, False
             self._at_once = True
 
     def _is_mixture(self, steady: Reading, time_s: float) -> bool:
-        """Tell whether this would be part of one scene and part of the next: another number that no frame was read as.
+        """Return True for a number that no frame was read as: it may be part of one scene and part of the next.
 
-        After a while it is none, for some numbers are never read whole.
+        After a while it is shown all the same, for some numbers are never read whole.
         """
         if self._at_once or steady.text == self._shown.text or all(track.agrees for track in self._tracks):
             self._unseen_since_s = None
@@ -161,7 +164,7 @@ class Tracker:
         return time_s - self._unseen_since_s < self._params.unseen_s
 
     def _show(self, steady: Reading, time_s: float) -> Reading:
-        """Return `steady`, without what the user said of another scene."""
+        """Return the steady reading without corrections of another scene."""
         shown = [track for track in self._tracks if track.shown]
         stays = any(self._labels.get(track.number) == track.label for track in shown)
         if len(self._labels) > 1 and not stays:
@@ -224,7 +227,7 @@ class Tracker:
         return Reading(tuple(tuple(shown[number].digit() for number in row) for row in self._rows))
 
     def _arranged(self, rows: list[list[int]], time_s: float) -> list[list[int]]:
-        """`rows`, or those shown until now where the digits are the same and others have not lasted long enough."""
+        """Return `rows`, or the shown ones while the same digits have stood in other rows for too short a time."""
         same = sorted(number for row in rows for number in row) == sorted(n for row in self._rows for n in row)
         if not same or rows == self._rows:
             self._other_since_s = None
@@ -235,7 +238,7 @@ class Tracker:
 
 
 def _shares(digit: Digit) -> Floats:
-    """(10,) how likely it is that this is a digit AND each label; `confidence` at the label itself."""
+    """Return (10,) the probabilities of being a digit AND each label; `confidence` at the label itself."""
     own = max(float(digit.probabilities[digit.label]), 1e-6)
     return np.asarray(digit.probabilities * np.float32(digit.confidence / own), np.float32)
 
@@ -245,14 +248,14 @@ def _corners(box: Box) -> Corners:
 
 
 def _alike(before: Sequence[Floats], now: Sequence[Floats]) -> Floats:
-    """(n, m) 0..1: how much two digits look like the same label."""
+    """Return (n, m) 0..1, the likeness of the labels of two digits."""
     if not before or not now:
         return np.zeros((len(before), len(now)), np.float32)
     return np.asarray(np.clip(np.array(before) @ np.array(now).T, 0, 1), np.float32)
 
 
 def _scene_way(pairs: Sequence[tuple[Box, Box]]) -> Corners:
-    """(4,) px: how far most boxes have moved from one frame to the next."""
+    """Return (4,) px: the median motion of boxes from one frame to the next."""
     if not pairs:
         return np.zeros(4)
     ways = [(_corners(now) - _corners(before)).reshape(2, 2).mean(axis=0) for before, now in pairs]
@@ -260,6 +263,6 @@ def _scene_way(pairs: Sequence[tuple[Box, Box]]) -> Corners:
 
 
 def _overlap(one: Corners, other: Corners) -> float:
-    """The area that two boxes share, of the smaller one."""
+    """Return the area that two boxes share, as a share of the smaller one."""
     shared = np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None).prod()
     return float(shared / max(min((one[2:] - one[:2]).prod(), (other[2:] - other[:2]).prod()), 1e-9))
