@@ -5,7 +5,8 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import font as tkfont
 
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.look.palette import colour
+from digitpad.ui.widgets.theme import Theme
 
 FLOORS = (0.99, 0.98, 0.96, 0.92, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2, 0.0)  # lowest values of a scale of shares
 

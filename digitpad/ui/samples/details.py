@@ -17,8 +17,9 @@ from digitpad.ui.label_errors.suspects import Suspect
 from digitpad.ui.reading.probabilities import Probabilities
 from digitpad.ui.samples.tile import label_words
 from digitpad.ui.widgets.drop_button import DropButton
+from digitpad.ui.widgets.look.palette import colour
 from digitpad.ui.widgets.quiet_label import QuietLabel
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged, fitting_factor, resized
 from digitpad.vision.render.sheet import picture_of
 
