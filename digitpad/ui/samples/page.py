@@ -23,9 +23,9 @@ from digitpad.ui.samples.commands import samples_commands
 from digitpad.ui.samples.details import SampleDetails
 from digitpad.ui.samples.empty import SamplesEmpty
 from digitpad.ui.samples.filters import SampleFilters
-from digitpad.ui.samples.grid import SampleGrid
 from digitpad.ui.samples.head import SamplesHead
 from digitpad.ui.samples.selection_menu import SelectionMenu
+from digitpad.ui.samples.tiles.grid import SampleGrid
 from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.samples.watch import SampleWatch
 from digitpad.ui.samples.writer_dialog import WriterDialog
