@@ -68,6 +68,7 @@ def test_the_mark_of_a_chosen_entry_grows_with_the_scale_and_all_words_begin_at_
     assert DOT_PX * scale - 2 <= width <= DOT_PX * scale + 2 and abs(width - height) <= 1
     begins = [first_ink(line[:, 22 * scale :]) for line in lines.values()]
     assert max(begins) - min(begins) <= BESIDE * scale, begins
+    assert min(first_ink(line[:, ::-1]) for line in lines.values()) >= BESIDE * scale, "room right of the keys"
 
 
 def line_of(menu: tk.Menu, place: int) -> np.ndarray:

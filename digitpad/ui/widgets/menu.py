@@ -8,6 +8,8 @@ from typing import Any
 
 from digitpad.ui.widgets.look.menu_marks import AIR, INDENT, MARKS, UNMARKED
 
+BESIDE = "  "  # between keys and the edge, where Tk leaves hardly any room
+
 
 class PopupMenu(tk.Menu):
     """All menus but the window's bar. `on_open` is called before it is shown."""
@@ -35,5 +37,7 @@ class PopupMenu(tk.Menu):
                 if self.type(place) != "separator":
                     self.entryconfigure(place, image=INDENT)
         self.entryconfigure(last, image=INDENT if self._marked else AIR, compound="left")
+        if kind != "cascade" and (keys := str(self.entrycget(last, "accelerator"))):
+            self.entryconfigure(last, accelerator=keys + BESIDE)
         if kind in MARKS:
             self.entryconfigure(last, image=UNMARKED, selectimage=MARKS[kind], indicatoron=False)

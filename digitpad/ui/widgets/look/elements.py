@@ -14,9 +14,9 @@ from PIL import Image, ImageTk
 from digitpad.ui.widgets.look.palette import Palette, colour
 from digitpad.ui.widgets.look.shapes import Layer, Points, Shapes, Size
 
-CHEVRON: Points = ((2.5, 5.5), (7, 10), (11.5, 5.5))  # px at scale 1, as are all sizes here, within ARROW x ARROW
+CHEVRON: Points = ((1.2, 3.2), (5, 7), (8.8, 3.2))  # px at scale 1, as are all sizes here, within ARROW x ARROW
 TICK: Points = ((5.5, 10.5), (8.7, 13.7), (14.5, 7))  # within BOX x BOX
-ARROW, LIST_ARROW, PEN = 14, 30, 1.5
+ARROW, LIST_ARROW, PEN = 10, 30, 1.5
 BOX, BESIDE_BOX, CORNER = 20, 6, 4
 BAR, THUMB, BAR_ARROW, LENGTH, PROGRESS = 12, 6, 13, 20, 5
 ENDS: dict[str, Points] = {  # the arrows of scroll bars: within BAR x BAR_ARROW, or BAR_ARROW x BAR
