@@ -1,4 +1,4 @@
-"""What all pages of the window share: the reader, the samples, notices, files and preferences."""
+"""The parts that all pages of the window share: the reader, the samples, notices, files and preferences."""
 
 from __future__ import annotations
 

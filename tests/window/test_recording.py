@@ -304,9 +304,9 @@ def test_where_a_button_would_cost_a_further_line_its_action_stands_under_more(o
     assert save not in more_entries(hand)
     hand.root.geometry("640x480")
     hand.rest(0.3)
-    each.configure(text="Record automatically, in longer words")
+    each.configure(text="Automatisch aufzeichnen")
     hand.root.geometry("650x480")
-    hand.wait_until(lambda: save in more_entries(hand), "the action in the menu")
+    hand.wait_until(lambda: save in more_entries(hand), "the action in the menu, where words are longer")
     hand.wait_until(lambda: in_one_line(hand), "the buttons in one line")
     hand.choose(save)
     assert eye.kept == ["471"]

@@ -1,4 +1,4 @@
-"""What is known of the selected samples: beside the grid, and in the status line."""
+"""The selected samples, as far as they are known: beside the grid, and in the status line."""
 
 from __future__ import annotations
 
