@@ -108,3 +108,13 @@ def test_a_menu_that_is_made_later_has_the_colours_of_the_look(hand):
     later = hand.widgets("DropButton")[0].menu
     for option in ("background", "foreground", "activebackground", "borderwidth", "selectcolor"):
         assert str(later.cget(option)) == str(early.cget(option)), option
+
+
+@LOOKS
+def test_lists_and_fields_are_as_high_beside_a_button_at_every_scale(hand, scale):
+    place = ttk.Frame(hand.root)
+    button, box, entry = ttk.Button(place, text="Any"), ttk.Combobox(place), ttk.Entry(place)
+    hand.rest(0.1)
+    for field in (box, entry):
+        assert 0 <= button.winfo_reqheight() - field.winfo_reqheight() <= 8 * scale
+        assert field.winfo_reqheight() >= 28 * scale

@@ -23,6 +23,7 @@ from digitpad.ui.widgets.look.palette import DARK, LIGHT
 from digitpad.ui.widgets.look.shapes import Shapes
 
 UNSCALED_DPI = 96
+FIELD_EDGE = 5  # px, around the words of a field
 LEAST_WIDTH, LEAST_HEIGHT = 640, 480  # px at scale 1, of the window in which everything can be reached
 SYSTEM_ANSWER_S = 0.25  # how long the desktop may take to say whether it is dark
 
@@ -101,6 +102,11 @@ class Theme:
         style.configure("Accent.TButton", padding=(self.px(10), self.px(5)))
         style.configure("Icon.Accent.TButton", padding=(self.px(6), self.px(5)))
         style.configure("TMenubutton", padding=(self.px(10), self.px(5), self.px(14), self.px(5)))
+        edge = self.px(FIELD_EDGE) - FIELD_EDGE  # the look's own is as wide at every scale
+        for name, right in (("TCombobox", 0), ("TSpinbox", 0), ("TEntry", 4)):
+            style.configure(
+                name, padding=(self.px(6) + edge, self.px(1) + edge, self.px(right) + edge, self.px(2) + edge)
+            )
         style.configure("TFrame", background=colours.window)
         style.configure("TLabel", background=colours.window, foreground=colours.text, font=self.body)
         style.configure("Strong.TLabel", font=self.strong)
