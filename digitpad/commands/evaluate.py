@@ -157,8 +157,8 @@ def _write_report(folder: Path, evaluation: Evaluation, model: str) -> None:
     from digitpad.learning.evaluation import figures, report
     from digitpad.paths import replace_text
 
-    report.write_report(folder / "report.html", evaluation, model)
     title = f"{model} on {evaluation.digits.name}"
+    report.write_report(folder / "report.html", evaluation, title)
     figures.confusion_matrix(folder / "confusion.png", evaluation.scores.confusion, title)
     figures.worst_mistakes(folder / "mistakes.png", evaluation, WORST)
     text = json.dumps(figures_of.as_json(evaluation), indent=2) + "\n"

@@ -12,18 +12,9 @@ from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.settings import Settings
 from digitpad.ui.choices import Choices, page_commands
-from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.commands import Command
-from digitpad.ui.core.desktop.spoken_readings import SpokenReadings
-from digitpad.ui.core.file_dialogs import FileDialogs
-from digitpad.ui.core.mark_switch import MarkSwitch
-from digitpad.ui.core.notices import Notices
 from digitpad.ui.core.pages import Page
-from digitpad.ui.core.preferences import Preferences
 from digitpad.ui.core.readings import Reads
-from digitpad.ui.core.recent_files import RecentFiles
-from digitpad.ui.core.report import Report
-from digitpad.ui.core.sample_service import SampleService, opened_in
 from digitpad.ui.draw.commands import draw_commands
 from digitpad.ui.draw.corrections import DrawCorrections
 from digitpad.ui.draw.example import FirstStart
@@ -33,6 +24,7 @@ from digitpad.ui.forms.command import form_command
 from digitpad.ui.intake import Intake
 from digitpad.ui.learned.learned import Learned
 from digitpad.ui.retrain.offer import RetrainOffer
+from digitpad.ui.services import Services
 from digitpad.ui.shell.about import show_about
 from digitpad.ui.shell.closing import Closing
 from digitpad.ui.shell.drops import take_drops
@@ -66,44 +58,43 @@ class App:
 
         Raises DigitPadError where no window can be opened.
         """
-        self._preferences, self._folder, self.root = Preferences(settings, folder), folder, hidden_root()
+        self._folder, self.root = folder, hidden_root()
         self._camera, self._weights, self._restores = camera, weights, restores
         self._theme = Theme(self.root, settings.theme, system or SystemLook())
         self._icons = Icons(self._theme)
-        self._make_services(loaders, settings)
-        self._document = OpenDocument(self.root, self._bridge, self._dialogs, self._recent)
-        self.intake = Intake(self.root, self._bridge, self._document, self._on_draw, theme=self._theme)
-        self._corrections = DrawCorrections(self._document, self._bridge, self._service, show_sample=self._show_sample)
-        self._offer_retraining()
-        self._make_window(settings)
-
-    def _make_services(self, loaders: tuple[Callable[[], Reads], ...], settings: Settings) -> None:
-        report = Report(self._folder, self.say)
-        report.install(self.root)
-        self._notices = Notices(
-            report,
+        self._services = services = Services(
+            self.root,
+            loaders,
+            settings,
+            folder,
+            say=self.say,
             on_good_news=lambda: self._window.banner.clear(),
             on_lasting=lambda sentence: self._window.banner.say(sentence, lasting=True),
         )
-        self._bridge = Bridge(self.root, loaders, notices=self._notices)
-        self._mark_switch = MarkSwitch(self._bridge, self._preferences)
-        self._dialogs = FileDialogs(self.root, settings.last_folder)
-        self._recent = RecentFiles(self._preferences)
-        self._service = SampleService(self._bridge, partial(opened_in, self._folder), learns=settings.learns)
+        self._bridge, self._samples = services.bridge, services.samples
+        self._make_choices()
+        self._document = OpenDocument(self.root, self._bridge, services.dialogs, services.recent)
+        self.intake = Intake(self.root, self._bridge, self._document, self._on_draw, theme=self._theme)
+        self._corrections = DrawCorrections(self._document, self._bridge, self._samples, show_sample=self._show_sample)
+        self._offer_retraining()
+        self._make_window(settings)
+
+    def _make_choices(self) -> None:
+        services = self._services
         self._choices = Choices(
-            self._preferences,
+            services.preferences,
             theme=self._theme,
-            service=self._service,
-            marks=self._mark_switch,
-            notices=self._notices,
-            spoken=SpokenReadings(self.root, self._preferences, self._notices),
+            service=self._samples,
+            marks=services.marks,
+            notices=services.notices,
+            spoken=services.spoken,
             on_look=lambda: self._window.look.change("sun" if self._theme.dark else "moon"),
             lay_out=lambda left_handed: self._lay_out(left_handed=left_handed),
         )
         self._training: Callable[[], bool] = lambda: False
         self._closing = Closing(
             self.root,
-            self._service,
+            self._samples,
             theme=self._theme,
             training=lambda: self._training(),
             say=self.say,
@@ -119,8 +110,8 @@ class App:
             builders=dict(zip(PAGES, builders, strict=True)),
             switch_look=self._choices.switch_theme,
         )
-        self._notices.show_in(self._window.status)
-        recent = self._recent.submenu(lambda path: self._on_draw(partial(self._document.reopen, path)))
+        self._services.notices.show_in(self._window.status)
+        recent = self._services.recent.submenu(lambda path: self._on_draw(partial(self._document.reopen, path)))
         self._window.command(self._commands(), [self._choices.looks], [recent])
         self._window.pages.show(DRAW)
         self._window.place(settings.window_width, settings.window_height, settings.window_corner)
@@ -144,9 +135,8 @@ class App:
         self._on_draw(partial(self._document.open_all, paths))
 
     def _load(self) -> None:
-        self._mark_switch.load_reader()
         self.root.after(PAINT_MS, take_drops, self.root, self._window.pages, self.open)
-        self._service.start()
+        self._services.start()
         if self._restores:
             self._document.restore(self._folder)
             self._first_start.begin()
@@ -162,7 +152,7 @@ class App:
         self._window.pages.close()
         self._bridge.stop()
         self._document.stop(STOP_S)
-        self._service.stop()
+        self._samples.stop()
         self.root.destroy()
 
     def _draw_page(self, parent: tk.Misc) -> Page:
@@ -170,16 +160,16 @@ class App:
             parent,
             theme=self._theme,
             icons=self._icons,
-            notices=self._notices,
+            notices=self._services.notices,
             document=self._document,
             corrections=self._corrections,
-            preferences=self._preferences,
-            dialogs=self._dialogs,
-            learned=Learned(self._bridge, self._service),
+            preferences=self._services.preferences,
+            dialogs=self._services.dialogs,
+            learned=Learned(self._bridge, self._samples),
         )
         self._document.connect(page)
         self._corrections.connect(page.reading_view)
-        self._first_start = FirstStart(page.pad.example, page.reading_view, self._document, self._bridge, self._service)
+        self._first_start = FirstStart(page.pad.example, page.reading_view, self._document, self._bridge, self._samples)
         self._lay_out = page.lay_out
         page.commands = (*draw_commands(page, self._document, self._bridge), self.intake.screen)
         return page
@@ -196,11 +186,11 @@ class App:
             theme=self._theme,
             icons=self._icons,
             bridge=self._bridge,
-            preferences=self._preferences,
-            dialogs=self._dialogs,
-            wanted=self._camera or self._preferences.settings.camera,
+            preferences=self._services.preferences,
+            dialogs=self._services.dialogs,
+            wanted=self._camera or self._services.preferences.settings.camera,
             on_take=lambda pixels, name: self._on_draw(partial(self._document.show_picture, pixels, name)),
-            service=self._service,
+            service=self._samples,
             show_sample=self._show_sample,
             open_camera=partial(Camera, open_device=opens_devices(open_picture)),
             open_picture=open_picture,
@@ -217,9 +207,9 @@ class App:
             parent,
             theme=self._theme,
             bridge=self._bridge,
-            file_dialogs=self._dialogs,
-            service=self._service,
-            open_store=partial(opened_in, self._folder),
+            file_dialogs=self._services.dialogs,
+            service=self._samples,
+            open_store=self._services.open_store,
             on_retrain=self._open_retraining,
         )
         self._select_sample, page.on_drop = page.show_sample, page.transfer.bring
@@ -234,10 +224,10 @@ class App:
             parent,
             theme=self._theme,
             bridge=self._bridge,
-            service=self._service,
+            service=self._samples,
             catalogue=ModelCatalogue(self._bridge, self._folder, weights=self._weights),
             runner=FinetuneRunner(),
-            dialogs=self._dialogs,
+            dialogs=self._services.dialogs,
             show_sample=self._show_sample,
         )
         self._retrain, self._training = page.retrain, lambda: page.training
@@ -247,10 +237,10 @@ class App:
         RetrainOffer(
             self.root,
             self._bridge,
-            self._service,
+            self._samples,
             self._folder,
-            offered_at=self._preferences.settings.offered_at,
-            on_offer=lambda moment: self._preferences.change(offered_at=moment),
+            offered_at=self._services.preferences.settings.offered_at,
+            on_offer=lambda moment: self._services.preferences.change(offered_at=moment),
             on_retrain=self._open_retraining,
         )
 
@@ -264,7 +254,7 @@ class App:
         return [
             Command(_("File"), _("Open…"), ("Mod+O",), partial(self._on_draw, document.open), place=10),
             Command(_("File"), _("Retrain…"), ("Mod+R",), self._open_retraining, place=30),
-            form_command(root, self._folder, self._theme, self._bridge, self._dialogs),
+            form_command(root, self._folder, self._theme, self._bridge, self._services.dialogs),
             Command(_("File"), _("Settings…"), ("Mod+,",), self._show_settings, place=80),
             Command(_("File"), _("Quit"), ("Mod+Q",), self.quit, place=90),
             Command(_("Edit"), _("Paste a picture"), ("Mod+V",), partial(self._on_draw, document.paste), place=21),
@@ -294,7 +284,7 @@ class App:
     def _keep(self) -> None:
         """Write what the next window begins with."""
         try:
-            self._preferences.change(last_folder=self._dialogs.folder, **(self._window.size or {}))
+            self._services.remember(**(self._window.size or {}))
             self._document.keep(self._folder)
         except DigitPadError as error:  # as the window closes, nobody can read a sentence any more
             print(error, file=sys.stderr)

@@ -34,7 +34,9 @@ KEYS = frozenset(  # of the keyboard, as Tk calls them
     {"Escape", "Return", "Prior", "Next", "Up", "Down", "Left", "Right", "Home", "End", "Tab", "BackSpace", "Delete"}
     | {"Mod", "Alt"}
 )
-LIBRARY = frozenset({"widgets/theme.py", "widgets/icons.py"})  # files that hold names of fonts and pictures alone
+LIBRARY = frozenset(  # files that hold names of fonts, pictures and parts of controls alone
+    {"widgets/theme.py", "widgets/icons.py", "widgets/look/elements.py", "widgets/look/menu_marks.py"}
+)
 EXCEPTIONS = frozenset(
     {
         "DigitPad",

@@ -106,6 +106,13 @@ def wrapped_bars(window: tk.Misc) -> list[str]:
     return [f"{named(bar)}: in several lines" for bar in bars if _is_wrapped(bar)]
 
 
+def wrapped_heads(window: tk.Misc) -> list[str]:
+    """Return each row of buttons over a number or over the saved ones that goes on in a second line, in words."""
+    columns = [it for it in below(window) if type(it).__name__ in ("ReadingList", "ReadingView")]
+    bars = [it for column in columns for it in column.winfo_children() if isinstance(it, Flow) and it.winfo_viewable()]
+    return [f"{named(bar)}: in several lines" for bar in bars if _is_wrapped(bar)]
+
+
 def tall_toolbars(window: tk.Misc) -> list[str]:
     """Return each toolbar in sight that fills more than two lines, in words."""
     bars = [widget for widget in below(window) if isinstance(widget, Toolbar) and widget.winfo_viewable()]

@@ -31,7 +31,15 @@ from tests.support.comparisons import Outcome, before_after
 from tests.support.drawings import DIGITS, number
 from tests.support.hand import Hand
 from tests.support.made_forms import membership
-from tests.support.reach import covered_words, out_of_reach, shortened_days, tall_toolbars, without_room, wrapped_bars
+from tests.support.reach import (
+    covered_words,
+    out_of_reach,
+    shortened_days,
+    tall_toolbars,
+    without_room,
+    wrapped_bars,
+    wrapped_heads,
+)
 from tests.support.samples_user import stored
 
 USUAL = "1080x700"
@@ -96,7 +104,7 @@ class Tour:
             if name == "Models":
                 hand.wait_until(lambda: len(hand.widgets("VersionRow")) == 2, "the models")
             hand.rest(0.4)
-            self._note(name, *SIZES, *((SMALL,) if name != "Camera" else ()))
+            self._note(name, *SIZES, SMALL)
 
     def _network_view(self) -> None:
         hand = self._hand
@@ -180,7 +188,7 @@ class Tour:
         for _turn in range(TURNS):
             self._hand.rest(0.3)
             faults = without_room(window) + covered_words(window) + shortened_days(window)
-            faults += tall_toolbars(window) + (out_of_reach(self._hand) if whole else [])
+            faults += tall_toolbars(window) + wrapped_heads(window) + (out_of_reach(self._hand) if whole else [])
             faults += wrapped_bars(window) if size == USUAL else []
             if not faults:
                 break

@@ -9,12 +9,14 @@ import pytest
 from PIL import Image
 
 from digitpad.errors import DigitPadError
+from digitpad.languages import use
 from digitpad.learning.data import labelled
 from digitpad.learning.data.datasets import is_held_out
 from digitpad.learning.evaluation.evaluation import as_json, as_text, comparison_text, evaluate
 from digitpad.learning.evaluation.figures import confusion_matrix, curves, worst_mistakes
 from digitpad.learning.evaluation.metrics import compare
 from digitpad.learning.evaluation.report import write_report
+from digitpad.paths import bundled
 from digitpad.vision.picture.pictures import open_picture
 from digitpad.vision.picture.single import picture_glyph
 from tests.support.samples import digit_picture, stroke_line
@@ -133,6 +135,17 @@ def test_a_report_is_one_file_with_every_misread_digit_in_it(tmp_path: Path) -> 
     assert text.count("data:image/png;base64,") == 100
     assert "made &lt;up&gt;" in text and "<up>" not in text
     assert "http" not in text and 'src="data:' in text
+
+
+def test_a_report_speaks_the_language_of_the_window(tmp_path: Path) -> None:
+    use("de", bundled("assets", "languages"))
+    try:
+        write_report(tmp_path / "report.html", an_evaluation(), "Bericht")
+    finally:
+        use("en", bundled("assets", "languages"))
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in text and "Konfusionsmatrix" in text and "Confusion matrix" not in text
+    assert "66,67 %" in text and "66.67" not in text
 
 
 def test_figures_are_pictures(tmp_path: Path) -> None:

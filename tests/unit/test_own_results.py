@@ -44,6 +44,16 @@ def test_counts_cells_and_the_worst_are_those_of_the_samples():
     assert it.worst(10).tolist() == [3, 1] and it.worst(1).tolist() == [3], "the surest mistake first"
 
 
+@pytest.mark.parametrize(
+    ("labels", "read", "classes"), [([1, 1, 7], [1, 7, 7], [1, 7]), ([1, None], [4, 3], [1, 3, 4, NOT_A_DIGIT])]
+)
+def test_classes_that_no_sample_has_and_none_was_read_as_are_not_known(labels, read, classes):
+    it = results(labels, read)
+    assert it.known_classes.tolist() == classes
+    there = np.ix_(it.known_classes, it.known_classes)
+    assert it.confusion[there].sum() == it.confusion.sum() == len(labels)
+
+
 def test_periods_are_as_large_as_each_other_and_say_how_it_was_read_then():
     probabilities = np.full(10, 0.1, np.float32)
     samples = [given(3, day, predicted=3 if day < 20 else 5, probabilities=probabilities) for day in range(40)]

@@ -42,6 +42,7 @@ def test_about_names_versions_data_and_licences(opens):
         "LGPL",
         "DigitPad model 3",
         "99.58 %",
+        "Notices and licences stand in English",
     ):
         assert part in text
 

@@ -9,7 +9,7 @@ from digitpad.learning.registry.versions import Versions
 from digitpad.paths import bundled
 from digitpad.records import Sample
 from digitpad.settings import Settings
-from digitpad.ui.widgets.theme import DARK, LIGHT, colour
+from digitpad.ui.widgets.look.palette import DARK, LIGHT, colour
 from tests.support.camera_user import CameraEye, Onlooker, video
 from tests.support.contrast import EDGE, TEXT, contrast, extremes, faint_edges, faint_words, hidden_focus, pixels
 from tests.support.hand import Hand, below

@@ -224,14 +224,14 @@ def test_an_old_portal_leaves_folders_to_the_next(opens, portal, tmp_path):
     portal.start(version=2)
     portal.answers(version=2)
     hand = opened(opens)
-    assert hand.app._dialogs.ask_folder("Folder") == tmp_path and portal.asked == []
+    assert hand.app._services.dialogs.ask_folder("Folder") == tmp_path and portal.asked == []
 
 
 def test_what_is_only_added_to_is_asked_for_by_the_next_for_a_portal_would_ask_to_replace_it(opens, portal, tmp_path):
     zenity(tmp_path / "portal", tmp_path / "readings.csv")
     portal.start()
     hand = opened(opens)
-    dialogs = hand.app._dialogs
+    dialogs = hand.app._services.dialogs
     assert dialogs.ask_target("Append", "readings.csv", (), overwrites=False) == tmp_path / "readings.csv"
     assert portal.asked == []
 

@@ -109,6 +109,7 @@ def test_corrections_are_counted_and_forgotten_from_the_disk_with_a_way_back(ope
     hand.click(hand.widgets("LearnedLine")[0], 5, 5)
     learned_list(hand)
     hand.wait_until(lambda: sorted(labels(hand)) == ["3, was 7", "7", "×, was 7"], "the corrections")
+    assert len({tile.winfo_width() for tile in hand.widgets("LearnedTile")}) == 1, "they stand in columns"
     forget(hand, "3, was 7")
     hand.wait_until(lambda: sorted(labels(hand)) == ["7", "×, was 7"], "one to be forgotten")
     assert sorted(map(str, kept(tmp_path))) == ["7", "None"]

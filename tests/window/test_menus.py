@@ -24,7 +24,7 @@ def entries(hand: Hand) -> list[tuple[str, str, str]]:
 
 
 def shortcut(menu: tk.Menu, at: int, kind: str) -> str:
-    return "" if kind == "radiobutton" else str(menu.entrycget(at, "accelerator"))
+    return "" if kind == "radiobutton" else str(menu.entrycget(at, "accelerator")).rstrip()
 
 
 @pytest.mark.parametrize("page", PAGES)

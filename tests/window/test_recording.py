@@ -295,3 +295,33 @@ def test_a_file_of_numbers_that_cannot_be_understood_is_put_aside(opens, film, t
     assert eye.kept == [] and (tmp_path / "numbers.json.bad").read_text() == text
     hand.key("<Return>")
     hand.wait_until(lambda: on_the_disk(tmp_path) == ["471"], "a new file")
+
+
+def test_where_a_button_would_cost_a_further_line_its_action_stands_under_more(opens, film):
+    hand, eye, _ = watch(opens, film)
+    each = next(one for one in hand.widgets("Button") if one.cget("text") == "Record automatically")
+    save = "Save it with its time"
+    assert save not in more_entries(hand)
+    hand.root.geometry("640x480")
+    hand.rest(0.3)
+    each.configure(text="Automatisch aufzeichnen")
+    hand.root.geometry("650x480")
+    hand.wait_until(lambda: save in more_entries(hand), "the action in the menu, where words are longer")
+    hand.wait_until(lambda: in_one_line(hand), "the buttons in one line")
+    hand.choose(save)
+    assert eye.kept == ["471"]
+
+
+def more_entries(hand: Hand) -> list[str]:
+    """The menu of More, filled as it is when the user opens it."""
+    menu = next(one.menu for one in hand.widgets("DropButton") if str(one.cget("text")).startswith("More"))
+    hand.root.tk.eval(str(menu.cget("postcommand")))
+    places = [at for at in range((menu.index("end") or 0) + 1) if menu.type(at) == "command"]
+    return [menu.entrycget(at, "label") for at in places]
+
+
+def in_one_line(hand: Hand) -> bool:
+    """The buttons over the list stand beside each other."""
+    head = hand.widgets("ReadingList")[0].winfo_children()[0]
+    middles = [it.winfo_y() + it.winfo_height() // 2 for it in head.winfo_children() if it.winfo_ismapped()]
+    return max(middles) - min(middles) <= 2

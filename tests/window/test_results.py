@@ -236,3 +236,18 @@ def test_with_one_version_there_is_nothing_to_choose_against(opens, tmp_path):
     hand = open_results(opens, tmp_path)
     wait_for_figures(hand)
     assert len(hand.widgets("Combobox")) == 1 and "against" not in said(hand)
+
+
+@pytest.mark.parametrize("size", ["640x480", "760x520"])
+def test_in_a_low_window_each_chart_is_in_sight_as_a_whole_with_its_name(results, size):
+    results.root.geometry(size)
+    results.rest(0.5)
+    view = results.widgets("ResultsView")[0]
+    scroller = results.widgets("TimeChart")[0].master.master.master.master.master
+    for kind in ("TimeChart", "CalibrationChart", "ConfusionGrid"):
+        card = results.widgets(kind)[0].master
+        chart, name = results.widgets(kind)[0], card.winfo_children()[0]
+        height = chart.winfo_rooty() + chart.winfo_height() - name.winfo_rooty()
+        assert height <= scroller.winfo_height(), kind
+        assert clipped_words(results) == []
+    assert view.winfo_height() > scroller.winfo_height()

@@ -14,8 +14,8 @@ from digitpad.records import Box
 from digitpad.store.samples import FILE_NAME, SampleStore
 from digitpad.ui.samples.files import SampleFiles
 from digitpad.ui.samples.filters import View
-from digitpad.ui.samples.selection import SampleSelection
-from digitpad.ui.samples.tile_layout import TileLayout
+from digitpad.ui.samples.tiles.selection import SampleSelection
+from digitpad.ui.samples.tiles.tile_layout import TileLayout
 from tests.support.hand import below
 from tests.support.readers import Counting
 from tests.support.samples_user import CONTROL, SHIFT, SampleEye, on_disk, stored, written_digit
@@ -25,6 +25,7 @@ NOW = datetime.now(UTC)
 MANY = 10_000
 LONGEST_OPENING_S = 5.0  # ten times the aim, for a busy machine
 MOST_ITEMS = 1_000
+ROW = ["Any reading", "Any source", "Any time", "Any writer", "Newest first"]
 
 
 def some(count, label=lambda number: number % 10):
@@ -52,15 +53,17 @@ class Verbose(Counting):
     model = "my grandmother's model"
 
 
-def test_a_status_that_has_no_room_ends_in_an_ellipsis_and_stands_whole_where_the_pointer_rests(page):
+def test_parts_of_the_status_that_have_no_room_are_left_out_and_stand_where_the_pointer_rests(page):
     hand = page(some(3), Verbose).hand
     hand.root.geometry("640x480")
     hand.wait_until(lambda: hand.root.winfo_width() == 640, "the small window")
     hand.click(hand.widgets("SampleGrid")[0].canvas, 40, 40)
     hand.wait_until(lambda: "1 selected" in hand.status, "the selection")
     line = next(it for it in below(hand.widgets("StatusLine")[0]) if str(it.cget("text")).startswith("1 selected"))
-    hand.wait_until(lambda: str(line.cget("text")).endswith("…"), "the ellipsis")
-    assert line.winfo_width() >= line.winfo_reqwidth() and hand.status.startswith(str(line.cget("text"))[:-1])
+    hand.wait_until(lambda: str(line.cget("text")) != hand.status, "fewer parts")
+    shown = str(line.cget("text"))
+    assert line.winfo_width() >= line.winfo_reqwidth() and hand.status.startswith(f"{shown}  ·  ")
+    assert shown.endswith(("Delete removes", "CPU"))
     line.event_generate("<Enter>")
     hand.wait_until(lambda: any(str(it.cget("text")) == hand.status for it in hand.widgets("Label")), "the whole of it")
     hand.root.geometry("1080x700")
@@ -416,3 +419,29 @@ def test_who_wrote_a_sample_outlives_another_label_and_the_name_can_be_taken_awa
     dialog.entry.delete(0, "end")
     eye.hand.type(dialog.entry, "<Return>")
     eye.wait(lambda: [kept.writer for kept in on_disk(tmp_path)] == ["Ada", ""], "the name gone")
+
+
+def test_in_a_narrow_window_the_menus_stand_behind_one_button_that_names_what_is_chosen(page):
+    known = [replace(one, writer="Ada", label=7 if number else 3) for number, one in enumerate(some(12))]
+    eye = page(known)
+    hand = eye.hand
+    hand.root.geometry("1080x700")
+    hand.wait_until(lambda: words_of_menus(hand) == ROW, "a row")
+    hand.root.geometry("640x480")
+    hand.wait_until(lambda: words_of_menus(hand) == ["Filter"], "one button")
+    (button,) = hand.widgets("FilterButton")
+    hand.root.tk.call(button.menu.cget("postcommand"))
+    entries = [button.menu.entrycget(place, "label") for place in range(button.menu.index("end") + 1)]
+    assert entries == ROW
+    hand.root.nametowidget(button.menu.entrycget(0, "menu")).invoke(1)
+    hand.wait_until(lambda: len(hand.widgets("SampleGrid")[0].ids) == 1, "the misread one")
+    hand.wait_until(lambda: words_of_menus(hand) == ["Misread"], "its name")
+    hand.root.geometry("1080x700")
+    hand.wait_until(lambda: words_of_menus(hand)[0] == "Misread" and len(words_of_menus(hand)) == 5, "a row again")
+
+
+def words_of_menus(hand):
+    """The buttons of the row that says which samples are shown, from the left."""
+    (row,) = hand.widgets("SampleFilters")
+    buttons = [one for one in below(row) if one.winfo_class() == "TMenubutton" and one.winfo_viewable()]
+    return [str(one.cget("text")).strip() for one in sorted(buttons, key=lambda one: one.winfo_rootx())]

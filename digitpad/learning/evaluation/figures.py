@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from digitpad.languages import _
 from digitpad.learning.data.labelled import Images
 from digitpad.learning.evaluation.evaluation import Evaluation
 from digitpad.learning.evaluation.metrics import Interval
-from digitpad.learning.evaluation.own_results import OwnResults
+from digitpad.learning.evaluation.own_results import NOT_A_DIGIT, OwnResults
 from digitpad.paths import replace_file
 
 DPI = 120
 ACCENT, AMBER, GREY = "#0a62c0", "#b35900", "#8a8a8a"
 LINE_COLOURS = (ACCENT, AMBER, GREY, "#2e7d4f")
 SHEET_COLUMNS = 12
+FONTS = (  # the first that is there for each letter: Matplotlib's own, then those with Chinese ones
+    *("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *("WenQuanYi Zen Hei", "Droid Sans Fallback", "Microsoft YaHei", "SimHei", "PingFang SC", "Heiti SC"),
+)
 
 
 def curves(path: Path, losses: Mapping[str, Sequence[float]], accuracies: Mapping[str, Sequence[float]]) -> None:
@@ -38,39 +45,56 @@ def confusion_matrix(path: Path, matrix: NDArray[np.int64], title: str) -> None:
     """Counts (10, 10), rows true and columns read; the mistakes stand out, not the diagonal."""
     figure = Figure(figsize=(6.4, 6), layout="constrained")
     axes = figure.subplots()
-    _counts(axes, matrix)
+    _counts(axes, matrix, range(len(matrix)))
     axes.set(xlabel="read as", ylabel="true digit")
     axes.set_title(title, fontsize=10)
     _save(figure, path)
 
 
-def _counts(axes, matrix: NDArray[np.int64]) -> None:  # type: ignore[no-untyped-def]
+def _counts(axes, matrix: NDArray[np.int64], names: Iterable[object]) -> None:  # type: ignore[no-untyped-def]
+    """`names`: of the rows, which are those of the columns."""
     mistakes = matrix * ~np.eye(len(matrix), dtype=bool)
     axes.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(1, 1.6 * mistakes.max()))
     for (row, column), count in np.ndenumerate(matrix):
         colour = ACCENT if row == column else "#222222"
         axes.text(column, row, f"{count:,}" if count else "·", ha="center", va="center", color=colour, fontsize=8)
-    axes.set_xticks(range(len(matrix)))
-    axes.set_yticks(range(len(matrix)))
+    words = [str(name) for name in names]
+    axes.set_xticks(range(len(matrix)), words)
+    axes.set_yticks(range(len(matrix)), words)
 
 
 def own_figures(path: Path, results: OwnResults, models: Mapping[str, Interval], title: str) -> None:
-    """Course over time, models, confusion and calibration of the user's samples. Raises DigitPadError as `curves`."""
-    figure = Figure(figsize=(12, 9), layout="constrained")
-    figure.suptitle(title)
-    (course, shares), (matrix, calibration) = figure.subplots(2, 2)
-    periods = results.periods
-    _intervals(course, [period.share for period in periods], [f"{period.last:%Y-%m-%d}" for period in periods])
-    course.set(title="over time, % read right", xlabel="until")
-    _intervals(shares, list(models.values()), list(models), line="none")
-    shares.set_title("by model, % read right")
-    _counts(matrix, results.confusion)
-    matrix.set(title="confusion matrix", xlabel="read as (10: no digit)", ylabel="label")
+    """Course over time, models, confusion and calibration of the user's samples, in the window's language.
+
+    Raises DigitPadError as `curves`.
+    """
+    with rc_context({"font.family": [name for name in FONTS if name in fontManager.get_font_names()]}):
+        figure = Figure(figsize=(12, 9), layout="constrained")
+        figure.suptitle(title)
+        (course, shares), (matrix, calibration) = figure.subplots(2, 2)
+        periods = results.periods
+        _intervals(course, [period.share for period in periods], [f"{period.last:%Y-%m-%d}" for period in periods])
+        _intervals(shares, list(models.values()), list(models), line="none")
+        for axes, name in ((course, _("Over time")), (shares, _("By model"))):
+            axes.set(title=name, ylabel=f"{_('read right')}, %")
+        _own_confusion(matrix, results)
+        _calibration(calibration, results)
+        _save(figure, path)
+
+
+def _own_confusion(axes, results: OwnResults) -> None:  # type: ignore[no-untyped-def]
+    there = results.known_classes
+    names = ["×" if each == NOT_A_DIGIT else each for each in there]
+    _counts(axes, results.confusion[np.ix_(there, there)], names)
+    legend = f"  (×: {_('not a digit')})" if NOT_A_DIGIT in there else ""
+    axes.set(title=_("Confusion matrix"), xlabel=_("read as") + legend, ylabel=_("Label"))
+
+
+def _calibration(axes, results: OwnResults) -> None:  # type: ignore[no-untyped-def]
     bins = results.calibration
-    calibration.plot([0, 1], [0, 1], color=GREY, linestyle="--")
-    calibration.plot([it.confidence for it in bins], [it.share.value for it in bins], color=ACCENT, marker="o")
-    calibration.set(title="calibration", xlim=(0, 1.02), ylim=(0, 1.02), xlabel="confidence", ylabel="share read right")
-    _save(figure, path)
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle="--")
+    axes.plot([it.confidence for it in bins], [it.share.value for it in bins], color=ACCENT, marker="o")
+    axes.set(title=_("Confidence"), xlim=(0, 1.02), ylim=(0, 1.02), xlabel=_("confidence"), ylabel=_("read right"))
 
 
 def worst_mistakes(path: Path, evaluation: Evaluation, most: int) -> None:

@@ -85,6 +85,11 @@ class OwnResults:
         return flat.reshape(CLASSES, CLASSES).astype(np.int64)
 
     @property
+    def known_classes(self) -> NDArray[np.int64]:
+        """Return the classes 0..10, in order, that a sample has as its label or was read as."""
+        return np.union1d(self.labels, self.readings.read).astype(np.int64)
+
+    @property
     def calibration_error(self) -> float:
         """Expected calibration error, 0..1."""
         return metrics.calibration_error(self.readings.confidences, self.right)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from digitpad.languages import _
+from digitpad.ui.widgets.menu import PopupMenu
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 
@@ -24,7 +25,7 @@ class StageChoice(ttk.Menubutton):
         self._names = ("", *stages)
         self._on_choose = on_choose
         self._variable = tk.StringVar(self, "")
-        menu = tk.Menu(self, tearoff=False)
+        menu = PopupMenu(self)
         for name in self._names:
             label = stages[name] if name else NONE
             menu.add_radiobutton(label=label, value=name, variable=self._variable, command=self._chosen)

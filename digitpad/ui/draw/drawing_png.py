@@ -12,7 +12,7 @@ from digitpad.errors import DigitPadError
 from digitpad.formats.stroke_json import strokes_from_text, strokes_text
 from digitpad.paths import replace_file
 from digitpad.records import Rgb, Stroke
-from digitpad.ui.widgets.theme import LIGHT, colour
+from digitpad.ui.widgets.look.palette import LIGHT, colour
 from digitpad.vision.picture.pictures import BROKEN
 from digitpad.vision.render.sheet import picture_of
 

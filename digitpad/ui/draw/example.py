@@ -17,7 +17,8 @@ from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.draw.open_document import OpenDocument
 from digitpad.ui.reading.reading_view import ReadingView
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.look.palette import colour
+from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.sheet import picture_of
 
 EXAMPLE = "self_test/drawing.json"  # in assets

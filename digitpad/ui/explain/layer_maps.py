@@ -8,7 +8,8 @@ from digitpad.records import Explanation
 from digitpad.ui.explain.pixel_pictures import PixelPictures
 from digitpad.ui.explain.words import LAYER_WORDS
 from digitpad.ui.widgets.canvas_items import Items
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.look.palette import colour
+from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.evidence import layer_maps, maps_picture
 
 CAPTION, BELOW, GAP = 22, 14, 4  # px at scale 1

@@ -10,7 +10,8 @@ from digitpad.languages import _
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
-WIDTH, GAP = 460, 12  # px at scale 1
+WIDTH, GAP = 490, 12  # px at scale 1
+NO_BREAK = "\u00a0\u00a0"  # behind the number of a step, which would stand alone where words have no spaces
 TITLE = _("Read filled forms into a table")
 STEPS = (
     _("1.  Choose a picture of the empty form: a scan, a photograph or a page of a PDF."),
@@ -31,7 +32,7 @@ class NoForm(ttk.Frame):
             self.rowconfigure(number, weight=weight)
             self.columnconfigure(number, weight=1)
         ttk.Label(inner, text=TITLE, font=theme.title).grid(row=0, column=0, sticky="w", pady=(0, px(GAP)))
-        words = QuietLabel(inner, theme=theme, text="\n".join(STEPS))
+        words = QuietLabel(inner, theme=theme, text="\n".join(step.replace("  ", NO_BREAK) for step in STEPS))
         words.configure(wraplength=px(WIDTH), justify="left", font=theme.body)
         words.grid(row=1, column=0, sticky="w")
         buttons = ttk.Frame(inner)

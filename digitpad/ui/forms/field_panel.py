@@ -115,7 +115,7 @@ class FieldPanel(ttk.Frame):
     def _dress(self) -> None:
         style = ttk.Style(self)
         style.configure("Fields.Treeview", rowheight=self._theme.px(ROW), font=self._theme.small)
-        style.configure("Fields.Treeview.Heading", padding=(CELL_INSET, 0))
+        style.configure("Fields.Treeview.Heading", padding=(CELL_INSET, self._theme.px(3)))
 
     def _show_list(self, fields: Sequence[FormField]) -> None:
         self._fields = fields

@@ -16,7 +16,7 @@ from digitpad.tasks import Cancelled, Failed, Progressed
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
 from digitpad.ui.forms.applying import Applying, ScanRead
-from digitpad.ui.forms.bar import FormBar
+from digitpad.ui.forms.bar import EDGE, FormBars
 from digitpad.ui.forms.results import summary_words, table_lines
 from digitpad.ui.forms.results_view import FormResultsView
 from digitpad.ui.forms.template_view import TemplateView
@@ -26,7 +26,7 @@ from digitpad.ui.widgets.surface import Bar
 from digitpad.ui.widgets.theme import LEAST_HEIGHT, LEAST_WIDTH, Theme
 from digitpad.vision.picture.pictures import open_page
 
-WIDTH, HEIGHT, EDGE = 1040, 700, 16  # px at scale 1
+WIDTH, HEIGHT = 1040, 700  # px at scale 1
 AROUND, ASIDE = 60, 20  # of the screen above and below, and beside: for the frame
 TEMPLATES = ((_("Templates of forms"), f"*{ENDING}"), (_("All files"), "*"))
 TABLES = (("CSV", "*.csv"), (_("All files"), "*"))
@@ -38,7 +38,7 @@ UNSAVED_TABLE = _("The values that you put right are not saved yet; save the tab
 
 
 class FormWindow(tk.Toplevel):
-    """Closing it only hides it: what was drawn and read is there when it is opened again."""
+    """Implements FormActions. Closing it only hides it: what was drawn and read is there when it is opened again."""
 
     def __init__(self, root: tk.Tk, kept: UnsavedForms, *, theme: Theme, bridge: Bridge, dialogs: FileDialogs) -> None:
         super().__init__(root)
@@ -51,15 +51,15 @@ class FormWindow(tk.Toplevel):
         self._applying = Applying(bridge, self._heard)
         self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
-        self._make_bars()
+        self._bars = FormBars(self, self, theme=theme)
         self._make_foot()
         self.drawing = TemplateView(
             self,
             theme=theme,
             say=self._complain,
             on_change=self._drawn,
-            on_new=self._open_picture,
-            on_open=self._open_template,
+            on_new=self.open_picture,
+            on_open=self.choose_template,
         )
         self.results = FormResultsView(self, theme=theme, on_change=self._tell_results)
         self.protocol("WM_DELETE_WINDOW", self.hide)
@@ -67,7 +67,7 @@ class FormWindow(tk.Toplevel):
         self.bind("<Destroy>", lambda event: self._end() if event.widget is self else None)
         self.bind("<<ThemeChanged>>", lambda event: self._repaint())
         self._repaint()
-        self._show_drawing()
+        self.show_drawing()
         self._bring_back()
 
     def appear(self) -> None:
@@ -114,18 +114,6 @@ class FormWindow(tk.Toplevel):
         if self.results.decided:
             self._kept.keep_table(table_lines(self._template, self.results.rows))
 
-    def _make_bars(self) -> None:
-        self._drawing_bar = drawing = FormBar(self, theme=self._theme)
-        self._results_bar = results = FormBar(self, theme=self._theme)
-        drawing.button(_("New form…"), self._open_picture, tip=_("From a picture of the empty form"))
-        drawing.button(_("Open form…"), self._open_template, tip=_("A form that was saved: its template"))
-        self._save_button = drawing.button(_("Save form…"), self._save_template, tip=_("As a template"))
-        self._table_button = drawing.button(_("Table"), self._show_results, tip=_("The values read"))
-        self._apply_button = drawing.button(_("Apply to folder…"), self._apply, right=True)
-        results.button(_("Back to the form"), self._show_drawing)
-        self._stop_button = results.button(_("Stop"), self._applying.cancel)
-        self._table_save_button = results.button(_("Save table…"), self._save_table, right=True)
-
     def _make_foot(self) -> None:
         px, foot = self._theme.px, ttk.Frame(self)
         foot.grid(row=2, column=0, sticky="ew", padx=px(EDGE), pady=px(12))
@@ -137,40 +125,32 @@ class FormWindow(tk.Toplevel):
     def _repaint(self) -> None:
         self.configure(background=self._theme.palette.window)
 
-    def _show_drawing(self) -> None:
+    def show_drawing(self) -> None:
+        """Show the form."""
         self._arrange(self.drawing)
         self.say("")
 
-    def _show_results(self) -> None:
+    def show_results(self) -> None:
+        """Show the values that were read."""
         self._arrange(self.results)
         self.results.table.canvas.focus_set()
         self._tell_results()
 
     def _arrange(self, view: ttk.Frame) -> None:
         self._view = view
-        drawing, edge = view is self.drawing, self._theme.px(EDGE)
-        for bar, part, on in (
-            (self._drawing_bar, self.drawing, drawing),
-            (self._results_bar, self.results, not drawing),
-        ):
-            if on:
-                bar.grid(row=0, column=0, sticky="ew", padx=edge, pady=(edge, self._theme.px(12)))
-                part.grid(row=1, column=0, sticky="nsew", padx=edge)
-            else:
-                bar.grid_remove()
-                part.grid_remove()
+        drawing = view is self.drawing
+        self._bars.show(drawing=drawing)
+        (self.results if drawing else self.drawing).grid_remove()
+        view.grid(row=1, column=0, sticky="nsew", padx=self._theme.px(EDGE))
         self._enable()
 
     def _enable(self) -> None:
-        running, there = self._applying.running, self.drawing.template is not None
-        for button, on in (
-            (self._save_button, there),
-            (self._table_button, bool(self.results.rows) or running),
-            (self._apply_button, there and not running),
-            (self._stop_button, running),
-            (self._table_save_button, bool(self.results.rows) and not running),
-        ):
-            button.state(["!disabled" if on else "disabled"])
+        there, values = self.drawing.template is not None, bool(self.results.rows)
+        self._bars.enable(form=there, values=values, reading=self._applying.running)
+
+    def stop(self) -> None:
+        """Read no more scans."""
+        self._applying.cancel()
 
     def say(self, sentence: str) -> None:
         self._words.configure(text=sentence, foreground=self._theme.palette.quiet)
@@ -189,7 +169,8 @@ class FormWindow(tk.Toplevel):
             self._complain(words)
         return not lost or told
 
-    def _open_picture(self) -> None:
+    def open_picture(self) -> None:
+        """Ask for a picture of an empty form, and draw on it."""
         pictures = " ".join(f"*{ending}" for ending in sorted((*PICTURES, ".pdf")))
         if not self._may_lose(self._unsaved, UNSAVED_PICTURE):
             return
@@ -205,7 +186,8 @@ class FormWindow(tk.Toplevel):
             return
         self._take(FormTemplate(picture), path.stem)
 
-    def _open_template(self) -> None:
+    def choose_template(self) -> None:
+        """Ask for a form that was saved."""
         if not self._may_lose(self._unsaved, UNSAVED_FORM):
             return
         path = self._dialogs.ask_file(_("A template"), TEMPLATES)
@@ -226,7 +208,8 @@ class FormWindow(tk.Toplevel):
         self._enable()
         self.say("")
 
-    def _save_template(self) -> None:
+    def save_template(self) -> None:
+        """Ask where to, and save the form."""
         template = self.drawing.template
         if template is None:
             return
@@ -241,7 +224,8 @@ class FormWindow(tk.Toplevel):
         except DigitPadError as error:
             self._complain(str(error))
 
-    def _apply(self) -> None:
+    def apply(self) -> None:
+        """Ask for a folder of scans, and read them by the form."""
         template = self.drawing.template
         if template is None:
             return
@@ -264,7 +248,7 @@ class FormWindow(tk.Toplevel):
         self._applying.begin(self._template, files)
         self._progress.grid(row=0, column=0, sticky="ew", pady=(0, self._theme.px(6)))
         self._progress.show(0)
-        self._show_results()
+        self.show_results()
         self.say(plural("Reading {count} file…", "Reading {count} files…", len(files)).format(count=len(files)))
 
     def _heard(self, event: object) -> None:
@@ -288,7 +272,8 @@ class FormWindow(tk.Toplevel):
         if self._view is self.results and self.results.rows:
             self.say(before + summary_words(forms, failed, doubtful))
 
-    def _save_table(self) -> None:
+    def save_table(self) -> None:
+        """Ask where to, and save the values."""
         path = self._dialogs.ask_target(_("Save the table"), f"{self._form_name}.csv", TABLES)
         if path is None:
             return

@@ -112,11 +112,13 @@ class LearnedList(tk.Toplevel):
         self._say(words)
         flow = Flow(self._scroller.inner, theme=self._theme)
         flow.grid(sticky="ew", pady=(px(8), 0))
-        for make in tiles:
-            tile = make(flow)
+        made = [make(flow) for make in tiles]
+        flow.update_idletasks()
+        widest = max(tile.winfo_reqwidth() for tile in made)
+        for tile in made:
             tile.button.bind("<FocusIn>", lambda event, tile=tile: self._scroller.reveal(tile))  # type: ignore[misc]
             self._tiles.append(tile)
-            flow.put(tile)
+            flow.put(tile, least=widest)
 
     def _say(self, words: str) -> None:
         QuietLabel(self._scroller.inner, theme=self._theme, text=words, wraps=True).grid(sticky="ew")

@@ -23,6 +23,7 @@ class LearnedTile(ttk.Frame):
         self, parent: tk.Misc, glyph: Glyph, words: str, *, theme: Theme, on_forget: Callable[[], None]
     ) -> None:
         super().__init__(parent)
+        self.columnconfigure(0, weight=1)
         picture = ImageTk.PhotoImage(Image.fromarray(enlarged(glyph, theme.px(GLYPH))))
         self._picture = picture  # Tk does not hold on to it
         ttk.Label(self, image=cast(str, picture)).grid(row=0, column=0)

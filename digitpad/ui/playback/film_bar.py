@@ -10,6 +10,7 @@ from digitpad.languages import _
 from digitpad.ui.playback.slider import Slider
 from digitpad.ui.playback.speeds import SPEEDS, speed_words
 from digitpad.ui.widgets.icons import Icons
+from digitpad.ui.widgets.menu import PopupMenu
 from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
@@ -52,8 +53,8 @@ class FilmBar(ttk.Frame):
         if self._variable.get() != speed_words(speed):
             self._variable.set(speed_words(speed))
 
-    def _menu(self) -> tk.Menu:
-        menu = tk.Menu(self._speed, tearoff=False)
+    def _menu(self) -> PopupMenu:
+        menu = PopupMenu(self._speed)
         for speed in SPEEDS:
             menu.add_radiobutton(
                 label=speed_words(speed),

@@ -8,14 +8,13 @@ from tkinter import ttk
 
 from digitpad.languages import _, in_context
 from digitpad.records import DIGITS, MARKS, Digit, Reading
-from digitpad.ui.reading.big_number import LEAST_HEIGHT, BigNumber
 from digitpad.ui.reading.card_actions import Pick
 from digitpad.ui.reading.card_selection import Selection
 from digitpad.ui.reading.cards import MOST_CARDS, Cards
 from digitpad.ui.reading.correction_actions import CorrectionActions, reminders_of, storing_of
 from digitpad.ui.reading.correction_bar import CorrectionBar
 from digitpad.ui.reading.hint_words import ABOVE, INSET, hint_height, hint_words
-from digitpad.ui.reading.number_entry import NumberEntry
+from digitpad.ui.reading.number_place import NumberPlace
 from digitpad.ui.reading.probabilities import Probabilities
 from digitpad.ui.reading.sureness import ROOM, Sureness
 from digitpad.ui.reading.verdicts import place_words
@@ -34,7 +33,6 @@ CARD_KEYS = (
     (in_context("key", "Enter"), _("The selected digit was read right")),
 )
 HEAD, ABOVE_NUMBER, NUMBER, HINT, CARDS = range(5)  # rows of the column, from above
-NUMBER_SHARE = 2 / 9  # of the height, always: what is below does not move while digits come and go
 MODIFIED = 0x4 | 0x20000 | 0x40000  # Control, and Alt on Windows and on a Mac, in the state of an event
 
 
@@ -105,10 +103,8 @@ class ReadingView(ttk.Frame):
         """Open the line in which the whole number is typed."""
         if self._corrections is not None and self._reading.sequence:
             self.select(())
-            self._number.grid_remove()
             self._hint.grid_remove()
-            self._entry.grid(row=0, column=0, sticky="ew", pady=(self._theme.px(8), 0))
-            self._entry.begin(" ".join(self._reading.text.split()))
+            self._number.type_over(" ".join(self._reading.text.split()))
 
     def confirm(self) -> None:
         """Confirm the selected digits; where none is selected, all."""
@@ -143,20 +139,20 @@ class ReadingView(ttk.Frame):
         head.word((self._copy, _("Copy")))
 
     def _make_number(self) -> None:
-        theme, on_type = self._theme, self.type_number if self._corrections is not None else None
-        self._top = Scroller(self, theme=theme)
-        self._top.grid(row=NUMBER, column=0, sticky="ew")
-        inner = self._top.inner
-        self._number = BigNumber(inner, theme=theme, on_pick=lambda place: self.select((place,)), on_type=on_type)
-        self._number.grid(row=0, column=0, sticky="ew")
-        self._entry = NumberEntry(inner, theme=theme, on_accept=self._typed, on_leave=self._leave_entry)
-        self._hint = QuietLabel(self, theme=theme, wraps=True)
+        self._number = NumberPlace(
+            self,
+            theme=self._theme,
+            on_pick=lambda place: self.select((place,)),
+            on_type=self.type_number if self._corrections is not None else None,
+            on_spell=self._spell,
+            on_leave=self._typed,
+        )
+        self._number.grid(row=NUMBER, column=0, sticky="ew")
+        self._hint = QuietLabel(self, theme=self._theme, wraps=True)
 
     def _share(self, width: int, height: int) -> None:
         """Give the number its share of the height, and the cards the rest, however much there is to show."""
-        room = max(self._theme.px(LEAST_HEIGHT), round(NUMBER_SHARE * height))
-        self._number.hold(room)
-        self._top.hold(room)
+        self._number.share(height)
         had_keys = str(self.focus_lastfor()).startswith(f"{self._cards}.")
         if self._cards.suit(height):  # cards of another size are others
             self.show_storing()
@@ -182,7 +178,7 @@ class ReadingView(ttk.Frame):
     def _show_selection(self) -> None:
         signs, selection = self._reading.sequence, self.selected
         self.show_storing()
-        if signs and not self._entry.winfo_ismapped():
+        if signs and not self._number.typing:
             self._say(hint_words(self._reading, len(selection), corrects=self._corrections is not None))
         elif self._reading.hint:
             self._say(self._reading.hint)
@@ -288,13 +284,12 @@ class ReadingView(ttk.Frame):
         if self._corrections is not None and isinstance(digit, Digit) and digit.reminded_by is not None:
             self._corrections.show_sample(digit.reminded_by)
 
-    def _typed(self, text: str) -> None:
+    def _spell(self, text: str, answer: Callable[[str], None]) -> None:
         if self._corrections is not None:
-            self._corrections.spell(text, self._entry.answer)
+            self._corrections.spell(text, answer)
 
-    def _leave_entry(self) -> None:
-        self._entry.grid_remove()
-        self._number.grid()
+    def _typed(self) -> None:
+        """Show the number again, for the line over it is closed."""
         self.winfo_toplevel().focus_set()
         self.update_idletasks()
         self._show_selection()

@@ -21,7 +21,9 @@ from digitpad.ui.widgets.toolbar import SignButton
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.ui.widgets.windowing import give_name, is_mac
 
+GAP = 8  # px at scale 1, between what stands in the head
 SHOWN, SHOWN_LOW = 4, 2  # lines; fewer where the page is low
+SAVE_TIP = _("Save it with its time  (Enter)")
 EMPTY = _("Enter saves the number with its time.")
 BEFORE, BEFORE_THAT = " {at:%H:%M:%S}   ", " {at:%d %b %H:%M:%S}   "  # each line begins so
 LIST_KEYS = (
@@ -55,7 +57,8 @@ class ReadingList(ttk.Frame):
         self.numbers: tuple[SavedNumber, ...] = ()
         self._stored: tuple[SavedNumber, ...] = ()  # handed on last
         self._undo: list[Callable[[], None]] = []
-        self._always = False
+        self._always = self._narrow = False
+        self._keeps = self._titled = True  # these stand in the head
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._make_head(icons)
@@ -109,11 +112,24 @@ class ReadingList(ttk.Frame):
 
     def fit(self, *, low: bool, narrow: bool) -> None:
         """Show fewer lines where the page is low, and only buttons in the head where it is narrow."""
-        self._head.show_only(*(() if narrow else (self._title,)))
+        self._narrow = narrow
+        self._fit_head()
         lines = SHOWN_LOW if low else SHOWN
         if lines != self._lines.cget("height"):
             self._lines.configure(height=lines)
             self._place_lines()
+
+    def _fit_head(self) -> None:
+        """Leave out the words, and then the button that "More" has as well, where they cost a further line."""
+        head, gap = self._head, self._theme.px(GAP)
+        parts = (self._title, self._each, self._keep, self._more)
+        title, each, keep, more = (it.winfo_reqwidth() + gap for it in parts)
+        room = head.winfo_width() + gap - each - more
+        keeps, titled = room >= keep, not self._narrow and room >= keep + title
+        if (keeps, titled) != (self._keeps, self._titled):
+            self._keeps, self._titled = keeps, titled
+            head.show_only(*((self._title,) if titled else ()))
+            head.show_only(self._each, *((self._keep,) if keeps else ()), self._more, right=True)
 
     def can_keep(self, on: bool) -> None:
         self._keep.enable(on)
@@ -131,17 +147,18 @@ class ReadingList(ttk.Frame):
         head.put(self._title)
         self._each = ttk.Button(head, text=_("Record automatically"), command=self._switch_always)
         Tooltip(self._each, _("Save every number that stands still for a moment, once"), theme=theme)
-        self._keep = SignButton(
-            head, theme=theme, icons=icons, sign="keep", tip=_("Save it with its time  (Enter)"), run=actions.keep
-        )
+        self._keep = SignButton(head, theme=theme, icons=icons, sign="keep", tip=SAVE_TIP, run=actions.keep)
         self._more = DropButton(head, text=_("More"), on_open=self._fill_menu)
         for button in (self._each, self._keep, self._more):
             head.put(button, right=True)
+        head.bind("<Configure>", lambda event: self._fit_head(), add=True)
 
     def _fill_menu(self) -> None:
         actions, menu = self._actions, self._more.menu
+        save = SAVE_TIP.partition("  (")[0], actions.keep, self._keep.instate(["!disabled"])
         append = _("Stop appending") if actions.appending else _("Append to a CSV file…")
         entries: tuple[tuple[str, Callable[[], None], object] | None, ...] = (
+            *(() if self._keeps else (save, None)),
             (_("Save as CSV…"), actions.save_list, self.numbers),
             (append, actions.switch_append, True),
             (_("Columns of the CSV…"), actions.choose_columns, True),

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from digitpad.languages import _
 from digitpad.learning.evaluation.own_results import GroupShare, OwnResults
+from digitpad.ui.results.calibration_chart import HEIGHT as CALIBRATION_HEIGHT
 from digitpad.ui.results.calibration_chart import CalibrationChart
 from digitpad.ui.results.card import ResultCard
 from digitpad.ui.results.confusion_grid import Cell, ConfusionGrid
 from digitpad.ui.results.glyph_strip import GlyphStrip, StripGlyph
 from digitpad.ui.results.share_bars import ShareBar, ShareBars
+from digitpad.ui.results.time_chart import HEIGHT as TIME_HEIGHT
 from digitpad.ui.results.time_chart import TimeChart, period_words
 from digitpad.ui.results.version_readings import VersionReadings
 from digitpad.ui.results.words import calibration_words, cell_words, label_word, source_of, writer_of
@@ -23,6 +25,7 @@ from digitpad.ui.widgets.surface import Words
 from digitpad.ui.widgets.theme import Theme
 
 GAP, TWO_COLUMNS = 12, 860  # px at scale 1: between cards; width from which on there are two columns
+WORDS_OVER = 92  # px at scale 1, of a chart: its name, a sentence and the edges of the card
 WORST, MOST_IN_CELL, MOST_GROUPS = 10, 60, 12
 MATRIX_WORDS = _("Rows: what you say it is; columns: what was read. Choose a cell to see its pictures.")
 WORST_WORDS = _("Misread with the most confidence. Choose one to see it on Samples, where a wrong label is put right.")
@@ -48,6 +51,7 @@ class ResultsBoard(ttk.Frame):
                 if isinstance(card, ResultCard):
                     card.grid(column=0, sticky="ew", pady=(0, theme.px(GAP)))
         self.bind("<Configure>", lambda event: self._place(event.width))
+        scroller.bind("<Configure>", lambda event: self._fit(event.height), add=True)
 
     def _make_courses(self, parent: ttk.Frame) -> None:
         theme = self._theme
@@ -143,6 +147,13 @@ class ResultsBoard(ttk.Frame):
             for place in places
         }
         return [StripGlyph(samples[place].id or 0, samples[place].glyph, words[place]) for place in places]
+
+    def _fit(self, height: int) -> None:
+        """Make charts so low that each is in sight as a whole, with the words over it, in a place of `height` px."""
+        room = height - self._theme.px(WORDS_OVER)
+        self._time.fit(room, TIME_HEIGHT)
+        self._bins.fit(room, CALIBRATION_HEIGHT)
+        self._grid.keep_within(room)
 
     def _place(self, width: int) -> None:
         """Put the halves beside or below each other."""

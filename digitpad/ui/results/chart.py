@@ -5,8 +5,10 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import font as tkfont
 
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.look.palette import colour
+from digitpad.ui.widgets.theme import Theme
 
+LEAST_HEIGHT = 130  # px at scale 1, of a chart in a low window
 FLOORS = (0.99, 0.98, 0.96, 0.92, 0.9, 0.8, 0.6, 0.5, 0.4, 0.2, 0.0)  # lowest values of a scale of shares
 
 
@@ -21,6 +23,10 @@ class ResultChart(tk.Canvas):
         self.theme = theme
         self.bind("<Configure>", lambda event: self.refresh(), add=True)
         self.bind("<<ThemeChanged>>", lambda event: self.refresh(), add=True)
+
+    def fit(self, room: int, most: float) -> None:
+        """Be `most` px at scale 1 high, or as high as `room` px of the screen let it be, and not too low."""
+        self.configure(height=min(self.theme.px(most), max(self.theme.px(LEAST_HEIGHT), room)))
 
     def refresh(self) -> None:
         colours = self.theme.palette

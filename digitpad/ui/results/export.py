@@ -62,12 +62,11 @@ class ShownResults:
         from digitpad.learning.evaluation.figures import own_figures
 
         bars = {version.name: self.readings.results(version.key).accuracy for version in self.readings.versions}
-        own_figures(
-            path,
-            self.results,
-            bars,
-            _("{name} on {count:,} of your samples").format(name=self.name, count=len(self.results.samples)),
-        )
+        own_figures(path, self.results, bars, self._title)
+
+    @property
+    def _title(self) -> str:
+        return _("{name} on {count:,} of your samples").format(name=self.name, count=len(self.results.samples))
 
     def _write_report(self, path: Path) -> None:
         from digitpad.learning.data.labelled import LabelledSet
@@ -85,7 +84,7 @@ class ShownResults:
         places = tuple(_("sample {id}").format(id=results.samples[place].id) for place in digits.tolist())
         own = LabelledSet(_("your samples"), glyphs, labels, places)
         evaluation = Evaluation(own, read, confidences, metrics.scores(labels, read, confidences))
-        write_report(path, evaluation, self.name, self._tables())
+        write_report(path, evaluation, self._title, self._tables())
 
     def _tables(self) -> dict[str, list[tuple[str, ...]]]:
         """Return further tables by their title, the heads first."""

@@ -18,7 +18,7 @@ from digitpad.ui.widgets.quiet_label import QuietLabel
 from digitpad.ui.widgets.theme import Theme
 
 TITLE_SIZE, TOP, GAP = 20, 16, 8  # px at scale 1
-NAME_CHARACTERS = 18
+NAME_CHARACTERS = (18, 15)  # of the boxes with a version: the most that leave all choices on one line, else the fewest
 ALL, UNSEEN = _("All samples"), _("Never learnt")
 
 
@@ -33,7 +33,7 @@ class HeadCommands(Protocol):
 class ResultsHead(ttk.Frame):
     def __init__(self, parent: tk.Misc, *, theme: Theme, commands: HeadCommands) -> None:
         super().__init__(parent)
-        self._do, px = commands, theme.px
+        self._do, px, self._gap = commands, theme.px, theme.px(GAP)
         self._versions: tuple[Version, ...] = ()
         self._rivals: tuple[Version, ...] = ()
         self.columnconfigure(0, weight=1)
@@ -48,13 +48,14 @@ class ResultsHead(ttk.Frame):
         self._bar = Flow(self, theme=theme)
         self._bar.grid(row=1, column=0, columnspan=3, sticky="ew", pady=(px(GAP), 0))
         self._make_choices(theme)
+        self.bind("<Configure>", lambda event: self._narrow(event.width))
         self.enable(on=False)
 
     def _make_choices(self, theme: Theme) -> None:
         bar, do = self._bar, self._do
         self._against = QuietLabel(bar, theme=theme, text=_("against"))
-        self._version = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
-        self._rival = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS)
+        self._version = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS[0])
+        self._rival = ttk.Combobox(bar, state="readonly", width=NAME_CHARACTERS[0])
         self._version.bind(
             "<<ComboboxSelected>>", lambda event: do.choose(key=self._versions[self._version.current()].key)
         )
@@ -75,8 +76,18 @@ class ResultsHead(ttk.Frame):
         _fill(self._rival, self._rivals, rival)
         beside = (self._against, self._rival) if self._rivals else ()
         self._bar.show_only(self._version, *beside, self._kinds)
+        self._narrow(self.winfo_width())
         self._all.choose(not unseen)
         self._unseen.choose(unseen)
+
+    def _narrow(self, width: int) -> None:
+        """Make the boxes as wide as leaves all choices on one line, where that can be."""
+        parts = [part for part in (self._version, self._against, self._rival, self._kinds) if part.winfo_manager()]
+        for characters in NAME_CHARACTERS:
+            for box in (self._version, self._rival):
+                box.configure(width=characters)
+            if sum(part.winfo_reqwidth() + self._gap for part in parts) <= width + self._gap:
+                return
 
     def enable(self, *, on: bool) -> None:
         """Let what is shown be chosen and exported, or show that there is nothing."""

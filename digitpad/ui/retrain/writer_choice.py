@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 
 from digitpad.languages import _
+from digitpad.ui.widgets.menu import PopupMenu
 
 LONGEST = 16  # letters of a name on the button
 EVERYBODY, NOBODY = _("everybody"), _("nobody named")
@@ -25,7 +26,7 @@ def pop_up_writers(
     owner: tk.Misc, writers: Sequence[str], on_choose: Callable[[str | None], None], corner: tuple[int, int]
 ) -> None:
     """Open the menu at `corner`, px of the screen; `on_choose` gets the writer's name, None: all."""
-    menu = tk.Menu(owner, tearoff=False)
+    menu = PopupMenu(owner)
     for writer in (None, *writers):
         words = writer_words(writer)
         menu.add_command(

@@ -15,10 +15,11 @@ from digitpad.records import REFUSED, Box, Digit, Sample, Stroke
 from digitpad.ui.core.wording import day_of
 from digitpad.ui.label_errors.suspects import Suspect
 from digitpad.ui.reading.probabilities import Probabilities
-from digitpad.ui.samples.tile import label_words
+from digitpad.ui.samples.tiles.tile import label_words
 from digitpad.ui.widgets.drop_button import DropButton
+from digitpad.ui.widgets.look.palette import colour
 from digitpad.ui.widgets.quiet_label import QuietLabel
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.display import enlarged, fitting_factor, resized
 from digitpad.vision.render.sheet import picture_of
 

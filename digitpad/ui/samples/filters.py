@@ -12,7 +12,8 @@ from typing import Literal, cast
 from digitpad.languages import _
 from digitpad.records import Origin
 from digitpad.store.filters import Filter, Order
-from digitpad.ui.collect.writer_menu import WriterMenu
+from digitpad.ui.collect.writer_menu import ANYBODY, WriterMenu
+from digitpad.ui.samples.filter_button import FilterButton
 from digitpad.ui.widgets.drop_button import DropButton
 from digitpad.ui.widgets.flow import Flow
 from digitpad.ui.widgets.label_chip import LabelChip
@@ -32,7 +33,9 @@ SOURCES = (
 PERIODS = ((ANY, _("Any time")), ("today", _("Today")), ("week", _("Last 7 days")), ("month", _("Last 30 days")))
 ORDERS = (("newest", _("Newest first")), ("oldest", _("Oldest first")), ("doubt", _("Doubtful first")))
 DAYS: dict[Period, int] = {"today": 0, "week": 6, "month": 29}  # before today's midnight
-GAP = 8  # px at scale 1
+GAP = 8  # px at scale 1, as are all sizes here
+BESIDE_LABEL = 9
+LEAST_WORDS, AROUND_WORDS = 60, 70  # of the button for all menus: room for its words, and what is around them
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ class SampleFilters(ttk.Frame):
         self._writer = WriterMenu(self._menus, on_choose=self._changed)
         self._menus.put(self._writer)
         self._order = self._menu(ORDERS, "newest")
-        self._placed: tuple[bool, int] | None = None
+        self._folded = FilterButton(
+            self, font=theme.body, menus=lambda: list(zip(self._buttons, self._plain, strict=True))
+        )
+        self._placed: object = None  # all that their place hangs on
         self.bind("<Configure>", lambda event: self._arrange(event.width))
         self._arrange(self.winfo_reqwidth())
 
@@ -116,6 +122,7 @@ class SampleFilters(ttk.Frame):
                 theme=self._theme,
                 on_choose=lambda more, label=label: self._choose(label, more),  # type: ignore[misc]
             )
+            chips[label].configure(padx=self._theme.px(BESIDE_LABEL))
             chips[label].grid(row=0, column=place)
         chips["all"].choose(True)
         return chips
@@ -156,15 +163,30 @@ class SampleFilters(ttk.Frame):
         self._arrange(self.winfo_width())
         self._on_change()
 
+    @property
+    def _plain(self) -> list[str]:
+        """The words of each menu where nothing is chosen."""
+        words = [dict(values)[first] for values, first in ((KINDS, ANY), (SOURCES, ANY), (PERIODS, ANY))]
+        writers = [ANYBODY] if self._writer in self._buttons else []
+        return [*words, *writers, dict(ORDERS)["newest"]]
+
     def _arrange(self, width: int) -> None:
-        """Place all in one line where there is room, else the menus below the labels."""
-        gap = self._theme.px(GAP)
+        """Place all in one line where there is room, else the menus below the labels, or behind one button."""
+        gap, labels = self._theme.px(GAP), self._row.winfo_reqwidth()
         needed = sum(button.winfo_reqwidth() + gap for button in self._buttons)
-        beside = self._row.winfo_reqwidth() + needed <= width
+        beside, folded = labels + needed <= width, needed > width + gap
+        self._folded.name(max(self._theme.px(LEAST_WORDS), width - labels - self._theme.px(AROUND_WORDS)))
         self._menus.show_only(*self._buttons)
-        if (beside, needed) != self._placed:
-            self._placed = (beside, needed)
-            self.columnconfigure(1, minsize=needed if beside else 0)
-            row, column, span = (0, 1, 1) if beside else (1, 0, 2)
-            above = 0 if beside else gap
-            self._menus.grid(row=row, column=column, columnspan=span, sticky="ew", pady=(above, 0))
+        below = labels + (self._folded.winfo_reqwidth() if folded else needed) > width
+        if (beside, folded, below, needed) == self._placed:
+            return
+        self._placed = (beside, folded, below, needed)
+        self.columnconfigure(1, minsize=needed if beside else 0)
+        if folded:
+            self._menus.grid_remove()
+            row, column, side, above = (1, 0, "w", gap) if below else (0, 1, "e", 0)
+            self._folded.grid(row=row, column=column, sticky=side, pady=(above, 0))
+            return
+        self._folded.grid_remove()
+        row, column, span = (0, 1, 1) if beside else (1, 0, 2)
+        self._menus.grid(row=row, column=column, columnspan=span, sticky="ew", pady=(0 if beside else gap, 0))

@@ -76,8 +76,9 @@ class SamplesHead(ttk.Frame):
 
     def _arrange(self) -> None:
         """Place the summary beside the title, or below it where there is no room."""
-        parts = (self._title, self._beside, self._buttons)
-        room = sum(part.winfo_reqwidth() + self._gap for part in parts) <= self.winfo_width() + self._gap
+        title, beside, buttons = (it.winfo_reqwidth() + self._gap for it in (self._title, self._beside, self._buttons))
+        width = self.winfo_width() + self._gap
+        room = title + beside + buttons <= width or title + buttons > width  # the buttons are below anyway
         self._line.show_only(self._title, *((self._beside,) if room else ()))
         if room or not self._below.cget("text"):
             self._below.grid_remove()

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digitpad.languages import _
-from digitpad.records import Sample
 from digitpad.ui.collect.sheet import show_collecting
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.file_dialogs import FileDialogs
@@ -23,9 +22,10 @@ from digitpad.ui.samples.commands import samples_commands
 from digitpad.ui.samples.details import SampleDetails
 from digitpad.ui.samples.empty import SamplesEmpty
 from digitpad.ui.samples.filters import SampleFilters
-from digitpad.ui.samples.grid import SampleGrid
 from digitpad.ui.samples.head import SamplesHead
+from digitpad.ui.samples.selected_samples import SelectedSamples
 from digitpad.ui.samples.selection_menu import SelectionMenu
+from digitpad.ui.samples.tiles.grid import SampleGrid
 from digitpad.ui.samples.transfer import SampleTransfer
 from digitpad.ui.samples.watch import SampleWatch
 from digitpad.ui.samples.writer_dialog import WriterDialog
@@ -189,6 +189,7 @@ class SamplesPage(Page):
     def _make_rest(self) -> None:
         theme = self._theme  # of what stands beside and over the grid
         self._details = SampleDetails(self, theme=theme, actions=self)
+        self._selected = SelectedSamples(self._details, self._service, self._label_errors, self._notices)
         self._empty = SamplesEmpty(self.grid_view, theme=theme, actions=self)
         self._note = PassingNote(self.grid_view, theme=theme)
         self._menu = SelectionMenu(self, self)
@@ -231,7 +232,7 @@ class SamplesPage(Page):
             self.grid_view.reveal(place)
             self.grid_view.selected()
         self._count()
-        self._show_details()
+        self._selected.show(self.selected)
         self._search.look()  # once they are shown, for it takes the processor for a while
 
     def _count(self) -> None:
@@ -261,35 +262,12 @@ class SamplesPage(Page):
 
     def _selection_changed(self) -> None:
         self._show_suspect()
-        self._show_details()
+        self._selected.show(self.selected)
         self._say_state()
 
-    def _show_details(self) -> None:
-        ids = self.selected
-        samples = [self._service.samples[id] for id in ids if id in self._service.samples]
-        if not samples:
-            self._details.show_nothing()
-        elif len(samples) > 1:
-            self._details.show_several([sample.label for sample in samples])
-        else:
-            id = ids[0]
-            self._details.show(samples[0], self._label_errors.suspect(id))
-            self._service.look(lambda store: store.get(id), partial(self._show_whole, id))
-
-    def _show_whole(self, id: int, sample: Sample | None) -> None:
-        """With strokes or crop, unless something else was selected meanwhile."""
-        if sample is not None and self.selected == [id]:
-            self._details.show(sample, self._label_errors.suspect(id))
-
     def _say_state(self) -> None:
-        if not self._arrived:
-            return
-        count = len(self.selected)
-        if count:
-            selected = _("{count:,} selected").format(count=count)
-            self._notices.say_state(selected, _("type a digit or x to relabel"), _("Delete removes"))
-        else:
-            self._notices.say_state(_("Nothing selected"))
+        if self._arrived:
+            self._selected.say_state(len(self.selected))
 
     def _changed(self, words: str) -> None:
         if self._arrived:

@@ -6,11 +6,12 @@ import tkinter as tk
 
 from digitpad.languages import _, in_context
 from digitpad.ui.samples.details import DetailActions, add_labels
+from digitpad.ui.widgets.menu import PopupMenu
 
 
-class SelectionMenu(tk.Menu):
+class SelectionMenu(PopupMenu):
     def __init__(self, parent: tk.Misc, actions: DetailActions) -> None:
-        super().__init__(parent, tearoff=False)
+        super().__init__(parent)
         add_labels(self, actions.relabel)
         self.add_separator()
         self.add_command(label=_("Writer…"), accelerator="W", command=actions.name_writer)

@@ -18,6 +18,7 @@ from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import put_over
 
 WORDS = _("Reads handwritten digits with LeNet-5, a network of 62,000 weights.")
+IN_ENGLISH = _("Notices and licences stand in English, the language that they are written in.")
 NAMES = (  # what is shown -> distributions, the first that is there
     ("ONNX Runtime", ("onnxruntime",)),
     ("NumPy", ("numpy",)),
@@ -112,6 +113,7 @@ class About(tk.Toplevel):
         self._head(inner, _("Versions"))
         self._table(inner, self._versions).grid(sticky="w")
         self._head(inner, _("Licences"))
+        QuietLabel(inner, theme=self._theme, text=IN_ENGLISH, wraps=True).grid(sticky="ew", pady=(0, px(6)))
         label = ttk.Label(inner, text=notices(), wraplength=self._width, justify="left", font=self._theme.small)
         label.grid(sticky="w")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Sequence
-from tkinter import font as tkfont
 from typing import Literal
 
 from digitpad.ui.core.commands import Choice, Command, Submenu, words
+from digitpad.ui.widgets.menu import PopupMenu
 from digitpad.ui.widgets.windowing import is_mac
 
 GROUP = 10  # places in a menu between two lines
-LINE_HEIGHT = 1.5  # of an entry, in heights of its words
 
 
 class MenuBar(tk.Menu):
@@ -23,13 +22,8 @@ class MenuBar(tk.Menu):
     def __init__(self, root: tk.Tk) -> None:
         super().__init__(root, tearoff=False)
         self._window = root
-        self._made: dict[object, list[tuple[str, tk.Menu]]] = {}  # by all that is in them: names and menus
-        self._air = self._empty_picture() if self.tk.call("tk", "windowingsystem") == "x11" else None
+        self._made: dict[object, list[tuple[str, PopupMenu]]] = {}  # by all that is in them: names and menus
         root.configure(menu=self)
-
-    def _empty_picture(self) -> tk.PhotoImage:
-        linespace = tkfont.Font(self, font=self.cget("font")).metrics("linespace")
-        return tk.PhotoImage(master=self, width=1, height=round(LINE_HEIGHT * linespace))
 
     @property
     def height(self) -> int:
@@ -52,7 +46,7 @@ class MenuBar(tk.Menu):
 
     def _menus(
         self, commands: Sequence[Command], choices: Sequence[Choice], submenus: Sequence[Submenu]
-    ) -> list[tuple[str, tk.Menu]]:
+    ) -> list[tuple[str, PopupMenu]]:
         menus = []
         entries: list[Command | Submenu] = sorted((*commands, *submenus), key=lambda each: each.place)
         for name in dict.fromkeys(command.menu for command in commands):
@@ -60,8 +54,8 @@ class MenuBar(tk.Menu):
             menus.append((name, self._menu(own, [choice for choice in choices if choice.menu == name])))
         return menus
 
-    def _menu(self, entries: Sequence[Command | Submenu], choices: Sequence[Choice]) -> tk.Menu:
-        menu = tk.Menu(self, tearoff=False)
+    def _menu(self, entries: Sequence[Command | Submenu], choices: Sequence[Choice]) -> PopupMenu:
+        menu = PopupMenu(self)
         for choice in choices:
             _add_choice(menu, choice)
         places = []
@@ -69,31 +63,19 @@ class MenuBar(tk.Menu):
             if before is not None and before.place // GROUP != entry.place // GROUP:
                 menu.add_separator()
             if isinstance(entry, Submenu):
-                menu.add_cascade(label=entry.label, menu=self._submenu(menu, entry))
+                menu.add_cascade(label=entry.label, menu=_submenu(menu, entry))
                 continue
             accelerator = words(entry.keys[0], mac=is_mac(self._window)) if entry.keys else ""
             _add_command(menu, entry, accelerator)
             places.append((menu.index("end"), entry))
         menu.configure(postcommand=lambda: _refresh(menu, places, choices))
-        self._give_room(menu)
         return menu
 
-    def _give_room(self, menu: tk.Menu) -> None:
-        """Make the lines as high as an empty picture in each, where Tk draws them itself, with no edge around one."""
-        for place in range((menu.index("end") or 0) + 1) if self._air else ():
-            if menu.type(place) != "separator":
-                menu.entryconfigure(place, image=self._air, compound="left")
 
-    def _submenu(self, parent: tk.Menu, submenu: Submenu) -> tk.Menu:
-        """Return a menu that is filled as it is opened; the first letter or figure of an entry chooses it."""
-        menu = tk.Menu(parent, tearoff=False)
-
-        def fill() -> None:
-            _fill(menu, submenu.entries())
-            self._give_room(menu)
-
-        menu.configure(postcommand=fill)
-        return menu
+def _submenu(parent: tk.Menu, submenu: Submenu) -> PopupMenu:
+    """Return a menu that is filled as it is opened; the first letter or figure of an entry chooses it."""
+    menu = PopupMenu(parent, on_open=lambda: _fill(menu, submenu.entries()))
+    return menu
 
 
 def _fill(menu: tk.Menu, commands: Sequence[Command]) -> None:

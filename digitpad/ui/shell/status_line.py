@@ -1,6 +1,6 @@
 """The quiet line at the bottom: state, device, model, time; for a while what was just done.
 
-Words that have no room end in an ellipsis, and stand whole beside the pointer where it rests on them.
+Parts that have no room are left out, the last first; all stand beside the pointer where it rests on them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from digitpad.ui.widgets.surface import fitted
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 
+BETWEEN = "  ·  "  # parts
 NEWS_MS, ACT_MS = 4000, 8000
 BESIDE, BESIDE_ACT = 16, 12  # px at scale 1, left of the words about F1; left of what can be done
 
@@ -24,6 +25,7 @@ class StatusLine(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self.words = ""  # all that there is to say now
+        self._said: tuple[str, ...] = ()  # the parts of it
         self._todo: Action | None = None
         self._parts: tuple[str, ...] = ()
         self._timer: str | None = None
@@ -78,16 +80,19 @@ class StatusLine(ttk.Frame):
         self._show_parts()
 
     def _show_parts(self) -> None:
-        self._say("  ·  ".join(self._parts))
+        self._say(*self._parts)
 
-    def _say(self, words: str) -> None:
-        self.words = words
+    def _say(self, *parts: str) -> None:
+        self._said, self.words = parts, BETWEEN.join(parts)
         self._fit()
 
     def _fit(self) -> None:
-        """Show as much of the words as there is room for beside all else."""
+        """Show as many parts as there is room for beside all else; of a single one, its beginning."""
         px, acts = self._theme.px, bool(self._act.grid_info())
         taken = self._help.winfo_reqwidth() + px(BESIDE) + acts * (self._act.winfo_reqwidth() + px(BESIDE_ACT))
-        shown = fitted(self.words, self._theme.small, max(0, self.winfo_width() - taken))
+        room, font, parts = max(0, self.winfo_width() - taken), self._theme.small, self._said
+        while len(parts) > 1 and font.measure(BETWEEN.join(parts)) > room:
+            parts = parts[:-1]
+        shown = fitted(BETWEEN.join(parts), font, room)
         self._left.configure(text=shown)
         self._whole.text = self.words if shown != self.words else ""

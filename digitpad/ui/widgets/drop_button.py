@@ -6,15 +6,17 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from digitpad.ui.widgets.menu import PopupMenu
+
 ROOM = "  "  # between words and arrow, where the theme leaves none
 
 
 class DropButton(ttk.Menubutton):
     """Fill `menu`; `on_open` is called before it is shown."""
 
-    def __init__(self, parent: tk.Misc, *, text: str, on_open: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, parent: tk.Misc, *, text: str, on_open: Callable[[], None] | None = None) -> None:
         super().__init__(parent)
-        self.menu = tk.Menu(self, tearoff=False, postcommand=on_open)
+        self.menu = PopupMenu(self, on_open=on_open)
         self.configure(menu=self.menu)
         self.say(text)
 

@@ -38,12 +38,13 @@ class Flow(ttk.Frame):
                 widget.bind("<Right>", lambda event: self._step(event, 1), add=True)
         self._arrange()
 
-    def show_only(self, *widgets: tk.Widget) -> None:
-        """Show these of the children that were put at the left, in this order, and no others there."""
-        for widget in self._left:
+    def show_only(self, *widgets: tk.Widget, right: bool = False) -> None:
+        """Show these of the children that were put on a side, in this order, and no others there."""
+        side = self._right if right else self._left
+        for widget in side:
             if widget not in widgets:
                 widget.place_forget()
-        self._left = list(widgets)
+        side[:] = widgets
         self._arrange()
 
     def _step(self, event: tk.Event[tk.Widget], by: int) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image, ImageTk
 
 from digitpad.box import Box
-from digitpad.ui.widgets.theme import Theme, colour
+from digitpad.ui.widgets.look.palette import colour
+from digitpad.ui.widgets.theme import Theme
 from digitpad.vision.render.sheet import coverage, smooth
 
 SIDE = 18  # px at scale 1

@@ -7,7 +7,7 @@ import tkinter as tk
 from PIL import Image, ImageTk
 
 from digitpad.records import Box
-from digitpad.ui.widgets.theme import colour
+from digitpad.ui.widgets.look.palette import colour
 from digitpad.vision.render.sheet import Colour, Sheet
 
 SIDE = 128  # px

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import tkinter as tk
-from dataclasses import dataclass
 from tkinter import font as tkfont
 from tkinter import ttk
 
@@ -17,81 +16,16 @@ import darkdetect
 import sv_ttk
 
 from digitpad.settings import ThemeChoice
-from digitpad.ui.widgets.edges import draw_edges
+from digitpad.ui.widgets.look.edges import draw_edges
+from digitpad.ui.widgets.look.elements import DrawnElements
+from digitpad.ui.widgets.look.menu_marks import EDGE, MenuMarks
+from digitpad.ui.widgets.look.palette import DARK, LIGHT
+from digitpad.ui.widgets.look.shapes import Shapes
 
 UNSCALED_DPI = 96
+FIELD_EDGE = 5  # px, around the words of a field
 LEAST_WIDTH, LEAST_HEIGHT = 640, 480  # px at scale 1, of the window in which everything can be reached
 SYSTEM_ANSWER_S = 0.25  # how long the desktop may take to say whether it is dark
-
-
-@dataclass(frozen=True)
-class Palette:
-    window: str
-    surface: str  # cards
-    raised: str  # a card under the pointer
-    line: str  # rules and frames that only part things
-    edge: str  # of what can be clicked or typed into
-    trough: str
-    text: str
-    quiet: str
-    faint: str  # signs on buttons that cannot be used
-    accent: str
-    on_accent: str
-    unsure: str
-    good: str  # a figure that got better
-    warning: str  # behind an error sentence
-    paper: str
-    ink: str
-    highlight: str  # strokes that belong to the card under the pointer
-    struck: str  # strokes that the eraser is about to take
-    on_paper: str  # quiet words on the paper
-    on_dimmed: str  # words over a picture that is dimmed
-
-
-LIGHT = Palette(
-    window="#fafafa",
-    surface="#ffffff",
-    raised="#f2f7fc",
-    line="#dedede",
-    edge="#858585",
-    trough="#e6e6e6",
-    text="#1c1c1c",
-    quiet="#666666",
-    faint="#b4b4b4",
-    accent="#005fb8",
-    on_accent="#ffffff",
-    unsure="#a34f00",
-    good="#1a7f37",
-    warning="#fdf0e1",
-    paper="#fffefa",
-    ink="#1b2231",
-    highlight="#0a6cc9",
-    struck="#c9503f",
-    on_paper="#6f6c5f",
-    on_dimmed="#ffffff",
-)
-DARK = Palette(
-    window="#1c1c1c",
-    surface="#262626",
-    raised="#2d3338",
-    line="#3a3a3a",
-    edge="#8c8c8c",
-    trough="#3a3a3a",
-    text="#f3f3f3",
-    quiet="#a3a3a3",
-    faint="#6a6a6a",
-    accent="#57c8ff",
-    on_accent="#10222e",
-    unsure="#ffb04d",
-    good="#6fd08c",
-    warning="#3a2c1a",
-    paper="#f5f2e9",
-    ink="#1b2231",
-    highlight="#0a6cc9",
-    struck="#c9503f",
-    on_paper="#6b6656",
-    on_dimmed="#ffffff",
-)
 
 
 class SystemLook:
@@ -118,6 +52,8 @@ class Theme:
         self.scale = min(_scale(root), _largest_scale(root))
         self.palette = LIGHT
         self._root, self._system = root, system
+        shapes = Shapes(self.scale)
+        self._elements, self._marks = DrawnElements(root, shapes), MenuMarks(root, shapes)
         family = str(tkfont.nametofont("TkDefaultFont", root).actual("family"))
         self.body = self._font("DigitPadBody", family, 14)
         self.strong = self._font("DigitPadStrong", family, 14, "bold")
@@ -156,13 +92,21 @@ class Theme:
         for name in ("Default", "Text", "Menu", "Heading", "Caption", "Icon", "Tooltip", "SmallCaption"):
             tkfont.nametofont(f"Tk{name}Font", self._root).configure(size=-self.px(14))
         style, colours = ttk.Style(self._root), self.palette
-        draw_edges(self._root, dark=self.dark, edge=colours.edge, ring=colours.text, gap=colours.window)
+        thick = max(1, self.px(1))
+        draw_edges(self._root, dark=self.dark, edge=colours.edge, ring=colours.text, gap=colours.window, thick=thick)
+        self._elements.dress(colours)
+        self._marks.dress(colours)
         style.configure("TButton", padding=(self.px(10), self.px(5)))
         style.configure("Toolbutton", padding=(self.px(6), self.px(5)))
         style.configure("Icon.TButton", padding=(self.px(6), self.px(5)))
         style.configure("Accent.TButton", padding=(self.px(10), self.px(5)))
         style.configure("Icon.Accent.TButton", padding=(self.px(6), self.px(5)))
         style.configure("TMenubutton", padding=(self.px(10), self.px(5), self.px(14), self.px(5)))
+        edge = self.px(FIELD_EDGE) - FIELD_EDGE  # the look's own is as wide at every scale
+        for name, right in (("TCombobox", 0), ("TSpinbox", 0), ("TEntry", 4)):
+            style.configure(
+                name, padding=(self.px(6) + edge, self.px(1) + edge, self.px(right) + edge, self.px(2) + edge)
+            )
         style.configure("TFrame", background=colours.window)
         style.configure("TLabel", background=colours.window, foreground=colours.text, font=self.body)
         style.configure("Strong.TLabel", font=self.strong)
@@ -177,7 +121,7 @@ class Theme:
             and call("winfo", "exists", menu)
             and menu not in (bar, f".#{bar[1:]}")
         ):
-            call(menu, "configure", "-relief", "flat", "-borderwidth", self.px(4), "-selectcolor", self.palette.text)
+            call(menu, "configure", "-relief", "flat", "-borderwidth", self.px(EDGE), "-selectcolor", self.palette.text)
 
     def _font(self, name: str, family: str, size: int, weight: str = "normal") -> tkfont.Font:
         px = -self.px(size)
@@ -192,11 +136,6 @@ def see_real_pixels() -> None:
         import ctypes
 
         ctypes.windll.shcore.SetProcessDpiAwareness(1)
-
-
-def colour(name: str) -> tuple[int, int, int]:
-    """ "#rrggbb" -> red, green, blue, 0..255 each."""
-    return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
 
 
 def _scale(root: tk.Tk) -> float:

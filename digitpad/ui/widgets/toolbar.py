@@ -105,19 +105,19 @@ class Toolbar(Flow):
         """Show as many groups of words as there is room for."""
         for button, _text in (named for group in self._groups for named in group):
             button.say("")
-        fewest = self._lines_needed(width)
+        fewest = [self._lines_needed(width, free) for free in (0, self._left_free)]
         for group in self._groups:
             for button, text in group:
                 button.say(text)
-            if self._lines_needed(width) > fewest:
+            if [self._lines_needed(width, free) for free in (0, self._left_free)] > fewest:
                 for button, _text in group:
                     button.say("")
                 break
         self._arrange()
 
-    def _lines_needed(self, width: int) -> int:
-        """Return how many lines the bar fills, with what its buttons say now."""
+    def _lines_needed(self, width: int, free: int) -> int:
+        """Return how many lines the bar fills, with what its buttons say now and `free` px for what changes."""
         left, right = (
             [it.winfo_reqwidth() for it in self._steady if (it in self._right) is side] for side in (False, True)
         )
-        return len(lines_of([*left[:-1], left[-1] + self._left_free, *right], width, self._gap))
+        return len(lines_of([*left[:-1], left[-1] + free, *right], width, self._gap))

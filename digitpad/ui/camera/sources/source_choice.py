@@ -10,6 +10,7 @@ from tkinter import ttk
 from digitpad.languages import _
 from digitpad.ui.camera.sources.address_dialog import AddressDialog, user_in
 from digitpad.ui.core.file_dialogs import FileDialogs
+from digitpad.ui.widgets.menu import PopupMenu
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.tooltip import Tooltip
 from digitpad.vision.capture.sources import Source
@@ -47,7 +48,7 @@ class SourceChoice(ttk.Menubutton):
         self._chosen: Source | None = None
         self._dialog: AddressDialog | None = None
         self._variable = tk.StringVar(self)
-        self._menu = tk.Menu(self, tearoff=False)
+        self._menu = PopupMenu(self)
         self.configure(menu=self._menu)
         Tooltip(self, _("Camera, video, folder or address"), theme=theme)
         self.bind("<Configure>", lambda event: self._show_name(), add="+")

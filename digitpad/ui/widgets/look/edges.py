@@ -10,24 +10,24 @@ RINGED = ("button-accent-focus", "button-accent-focus-hover")  # a ring is lost 
 ROUND = 2  # px at each corner, which stay as they are, for they are rounded
 
 
-def draw_edges(root: tk.Misc, *, dark: bool, edge: str, ring: str, gap: str) -> None:
-    """Give the pictures of which the theme in use makes its controls edges and focus rings of these colours."""
+def draw_edges(root: tk.Misc, *, dark: bool, edge: str, ring: str, gap: str, thick: int) -> None:
+    """Give the pictures of the theme's controls edges and focus rings of these colours, `thick` px wide."""
     pictures = f"::ttk::theme::sv_{'dark' if dark else 'light'}::I"
     for name in (*DRAWN, *FIELDS, *RINGED):
         picture = str(root.tk.call("set", f"{pictures}({name})"))
-        _frame(root, picture, edge if name in DRAWN else ring, inset=0)
+        _frame(root, picture, edge if name in DRAWN else ring, inset=0, thick=thick)
         if name in RINGED:
-            _frame(root, picture, gap, inset=1)
+            _frame(root, picture, gap, inset=thick, thick=thick)
 
 
-def _frame(root: tk.Misc, picture: str, colour: str, *, inset: int) -> None:
-    """Draw a line of 1 px along all sides, so many px from the border."""
+def _frame(root: tk.Misc, picture: str, colour: str, *, inset: int, thick: int) -> None:
+    """Draw a line along all sides, `inset` px from the border."""
     width, height = int(root.tk.call("image", "width", picture)), int(root.tk.call("image", "height", picture))
     start, right, bottom = inset, width - inset, height - inset
     for box in (
-        (ROUND, start, width - ROUND, start + 1),
-        (ROUND, bottom - 1, width - ROUND, bottom),
-        (start, ROUND, start + 1, height - ROUND),
-        (right - 1, ROUND, right, height - ROUND),
+        (ROUND, start, width - ROUND, start + thick),
+        (ROUND, bottom - thick, width - ROUND, bottom),
+        (start, ROUND, start + thick, height - ROUND),
+        (right - thick, ROUND, right, height - ROUND),
     ):
         root.tk.call(picture, "put", colour, "-to", *box)

@@ -8,10 +8,10 @@ from tkinter import ttk
 
 from digitpad.languages import _
 from digitpad.records import Sample
-from digitpad.ui.samples.grid_gestures import GridGestures
-from digitpad.ui.samples.selection import SampleSelection
-from digitpad.ui.samples.tile import HEIGHT, WIDTH, Tile
-from digitpad.ui.samples.tile_layout import TileLayout
+from digitpad.ui.samples.tiles.grid_gestures import GridGestures
+from digitpad.ui.samples.tiles.selection import SampleSelection
+from digitpad.ui.samples.tiles.tile import HEIGHT, WIDTH, Tile
+from digitpad.ui.samples.tiles.tile_layout import TileLayout
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import give_name
 

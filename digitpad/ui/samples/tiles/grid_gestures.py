@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from digitpad.records import Box
-from digitpad.ui.samples.selection import SampleSelection
-from digitpad.ui.samples.tile_layout import TileLayout
+from digitpad.ui.samples.tiles.selection import SampleSelection
+from digitpad.ui.samples.tiles.tile_layout import TileLayout
 from digitpad.ui.widgets.theme import Theme
 from digitpad.ui.widgets.windowing import is_mac
 
