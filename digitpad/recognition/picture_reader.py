@@ -17,7 +17,7 @@ from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, FrameResult, Glyph, Reading, Rgb
-from digitpad.vision.pipeline.choice import is_enough, likeliest, odds_of
+from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
@@ -171,13 +171,25 @@ class PictureReader:
         if not is_enough(first, self._params):
             candidates = self._with_maps(held, first, self._params.pose.poor)
             chosen = likeliest(candidates, self._params)
-        if not chosen.reading.digits:
-            chosen = candidates[0]  # whose hint is of the picture as it is
+        if not chosen.reading.digits or self._speaks_against(chosen, candidates):
+            chosen = self._without_digits(candidates[0])
         pose = chosen.pose.after(degrees, rgb.shape[1], rgb.shape[0])
         self._sources.append((self._mark(rgb), ReadSource(pose, chosen.found)))
         reading = self._judged(held, chosen, candidates)
         reading = self._with_others(chosen.detection, reading) if others else reading
         return self._as_it_lies(self._with_strips(rgb, chosen.detection, reading), rgb)
+
+    def _speaks_against(self, chosen: PictureReading, candidates: Sequence[PictureReading]) -> bool:
+        """True where the picture surely holds no digits by all that was read; False where a reader is missing."""
+        complete = self._second() is not None and (len(candidates) > 1 or is_enough(candidates[0], self._params))
+        return complete and not holds_digits(chosen, candidates, self._params)
+
+    def _without_digits(self, first: PictureReading) -> PictureReading:
+        """Return the first reading as one of nothing, whose hint is of the picture as it is."""
+        if not first.reading.digits:
+            return first
+        hint = sentence_of(first.detection, empty=True, crowded=False, params=self._params.hints)
+        return replace(first, reading=Reading(hint=hint))
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

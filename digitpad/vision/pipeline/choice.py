@@ -37,6 +37,14 @@ def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISIO
     return candidates[0] if surely_marked and _have_same_digits(candidates[0], chosen) else chosen
 
 
+def holds_digits(chosen: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION) -> bool:
+    """True unless all that was measured of the reading that was taken speaks for print, things or a pattern."""
+    if any(digit.decided_by != "network" for digit in chosen.reading.digits):
+        return True  # the user taught it
+    odds = shipped_choice_networks().any_digits.odds(features_among(chosen, candidates, params))
+    return odds >= params.choice.least_odds
+
+
 def _have_same_digits(one: PictureReading, other: PictureReading) -> bool:
     return one.pose == other.pose and one.reading.without_marks.text == other.reading.without_marks.text
 
@@ -46,8 +54,8 @@ def choose(
 ) -> int:
     """Return the number of the likeliest reading: of the likeliest with digits, and the likeliest without.
 
-    `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing where
-    contrast shows nothing. Where that shows digits, another reading may be less of them, and a gap says so.
+    `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing, of
+    contrast's own, or where that shows nothing. Else another reading may be less of them, and a gap says so.
     """
     weighed = list(odds)
     weighed[0] += params.far_likelier if digits[0] else 0.0
@@ -55,7 +63,7 @@ def choose(
     nothing = max((place for place, some in enumerate(digits) if not some), key=weighed.__getitem__, default=None)
     if read is None or nothing is None:
         return read or nothing or 0
-    favour = 0.0 if digits[0] else favours[read]
+    favour = favours[read] if read == 0 or not digits[0] else 0.0
     return read if weighed[read] + favour >= weighed[nothing] else nothing
 
 
