@@ -171,7 +171,9 @@ class PictureReader:
         if not is_enough(first, self._params):
             candidates = self._with_maps(held, first, self._params.pose.poor)
             chosen = likeliest(candidates, self._params)
-        if not chosen.reading.digits or self._speaks_against(chosen, candidates):
+        if not chosen.reading.digits:
+            chosen = candidates[0]  # whose digits are doubtful, or whose hint is of the picture as it is
+        if chosen.reading.digits and self._speaks_against(chosen, candidates):
             chosen = self._without_digits(candidates[0])
         pose = chosen.pose.after(degrees, rgb.shape[1], rgb.shape[0])
         self._sources.append((self._mark(rgb), ReadSource(pose, chosen.found)))
@@ -186,8 +188,6 @@ class PictureReader:
 
     def _without_digits(self, first: PictureReading) -> PictureReading:
         """Return the first reading as one of nothing, whose hint is of the picture as it is."""
-        if not first.reading.digits:
-            return first
         hint = sentence_of(first.detection, empty=True, crowded=False, params=self._params.hints)
         return replace(first, reading=Reading(hint=hint))
 

@@ -115,7 +115,8 @@ def chosen(case: Case, params: ChoiceParams) -> Offer:
     best = _best([each for each in case.offers if each.pose == AS_IT_LIES or each.pose.part], case.small, params)
     if not best.blank and chance(best.odds) >= POSE.poor:
         return best
-    return _best(case.offers, case.small, params)
+    best = _best(case.offers, case.small, params)
+    return best if best.sureness else case.offers[0]
 
 
 def _best(offers: Sequence[Offer], small: bool, params: ChoiceParams) -> Offer:

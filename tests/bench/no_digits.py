@@ -31,7 +31,7 @@ from digitpad.vision.pipeline.choice_features import PictureReading, features_am
 from digitpad.vision.pipeline.choice_network import ChoiceNetwork, shipped_choice_networks, shipped_networks_path
 from digitpad.vision.pipeline.parameters import CHOICE, POSE
 from tests.bench.choice_sweep import MAKERS as WEAK
-from tests.bench.decide import FOLDS, fitted_network
+from tests.bench.decide import FOLDS, REAL_WEIGHT, fitted_network
 from tests.support.lettered_rows import KINDS as LETTERED
 from tests.support.lettered_rows import lettered_row
 from tests.support.print_pictures import number_below_print, print_of_numbers, print_picture
@@ -42,7 +42,7 @@ from tests.support.situations import SITUATIONS
 SEED, PRINT_SEED = 401, 77
 WITH_DIGITS = {"numbers in print": print_of_numbers, "below print": number_below_print}
 SIZES = ((240, 520), (360, 640), (480, 854))  # px of scenes, (height, width)
-LEAST = (-99.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 1.0, 2.0)  # nats
+LEAST = (-99.0, -4.0, -3.0, -2.5, -2.0, -1.5, -1.0, 0.0, 1.0)  # nats
 BY_HELD_OUT = "letters"  # of rooms: such handwriting is of writers that figures are of
 
 Made = tuple[str, Rgb, str]  # kind, picture, its text
@@ -59,6 +59,10 @@ class NoDigitsCase:
     exact: bool
     read: int  # digits
     measures: Numbers  # (F,)
+
+    @property
+    def weight(self) -> float:
+        return REAL_WEIGHT if self.kind == "amounts" else 1.0
 
 
 def main() -> None:
@@ -92,7 +96,10 @@ def taken(recognizer: Recognizer, picture: Rgb) -> tuple[PictureReading, list[Pi
     """Return the reading that the program takes before it asks if there are digits at all, and all it knows then."""
     candidates = recognizer.candidates(picture, poor=POSE.poor)
     first = replace(candidates[0], maps=())
-    return (first, [first]) if is_enough(first) else (likeliest(candidates), candidates)
+    if is_enough(first):
+        return first, [first]
+    best = likeliest(candidates)
+    return (best if best.reading.digits else candidates[0]), candidates
 
 
 def _say_figures(recognizer: Recognizer, count: int, printed: int) -> None:
@@ -158,7 +165,7 @@ def _crossed(cases: Sequence[NoDigitsCase], names: list[str]) -> Numbers:
 
 def _fitted(cases: Sequence[NoDigitsCase], names: list[str]) -> ChoiceNetwork:
     measures, holds = np.stack([case.measures for case in cases]), np.array([float(case.holds) for case in cases])
-    return fitted_network(names, measures, holds, np.ones(len(cases)))
+    return fitted_network(names, measures, holds, np.array([case.weight for case in cases]))
 
 
 def _say_least(cases: Sequence[NoDigitsCase], odds: Numbers) -> None:

@@ -71,7 +71,6 @@ def test_sure_digits_are_preferred_to_nothing_and_more_in_a_small_picture(surene
         ([2.0, 1.0], [False, True], [0.0, 1.5], 1),
         ([0.0, 2.0, 1.0], [False, True, True], [0.0, 0.0, 5.0], 1),  # no favour among those with digits
         ([0.0, 1.0, 2.0], [True, True, False], [0.0, 5.0, 0.0], 2),  # contrast shows digits: no favour for others
-        ([0.0, 0.0, 2.0], [True, True, False], [3.0, 0.0, 0.0], 0),  # contrast's own sure digits are favoured
         ([1.0, 1.0 + CHOICE.far_likelier / 2], [True, True], [0.0, 0.0], 0),
         ([1.0, 1.0 + CHOICE.far_likelier * 2], [True, True], [0.0, 0.0], 1),
         ([-1.0, 0.5, 1.5], [False, False, False], [0.0, 0.0, 0.0], 2),

@@ -64,9 +64,8 @@ def test_digits_that_the_user_taught_are_never_refused(recognizer):
     assert holds_digits(told, [told], strict)
 
 
-@pytest.mark.parametrize(("kind", "number"), [("printed text", 4), ("cloth", 0)])
-def test_where_the_likeliest_reading_is_nothing_no_other_one_is_shown(recognizer, kind, number):
-    picture = empty_scene(kind, number).picture
+def test_digits_of_printed_lines_that_contrast_shows_are_refused(recognizer):
+    picture = empty_scene("printed text", 4).picture
     first, *_ = candidates = recognizer.candidates(picture, poor=VISION.pose.poor)
     assert first.reading.digits and not likeliest(candidates).reading.digits
     reading = recognizer.read_image(picture)

@@ -54,8 +54,8 @@ def choose(
 ) -> int:
     """Return the number of the likeliest reading: of the likeliest with digits, and the likeliest without.
 
-    `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing, of
-    contrast's own, or where that shows nothing. Else another reading may be less of them, and a gap says so.
+    `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing where
+    contrast shows nothing. Where that shows digits, another reading may be less of them, and a gap says so.
     """
     weighed = list(odds)
     weighed[0] += params.far_likelier if digits[0] else 0.0
@@ -63,7 +63,7 @@ def choose(
     nothing = max((place for place, some in enumerate(digits) if not some), key=weighed.__getitem__, default=None)
     if read is None or nothing is None:
         return read or nothing or 0
-    favour = favours[read] if read == 0 or not digits[0] else 0.0
+    favour = 0.0 if digits[0] else favours[read]
     return read if weighed[read] + favour >= weighed[nothing] else nothing
 
 
