@@ -18,7 +18,7 @@ from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, Digit, FrameResult, Glyph, Reading, Rgb
-from digitpad.vision.pipeline.choice import is_enough, likeliest, odds_of
+from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
@@ -172,10 +172,11 @@ class PictureReader:
         if not is_enough(first, self._params):
             candidates = self._with_maps(picture, first, self._params.pose.poor)
             best = likeliest(candidates, self._params)
-        if not best.reading.digits:  # what stays empty has the hint of the picture as it is
-            only = self._only_digit(candidates)
-            best = candidates[0] if only is None else only
+        if not best.reading.digits:
+            best = self._only_digit(candidates) or candidates[0]  # in doubt, or with the hint of the picture as it is
             candidates = [*candidates, best]
+        if best.reading.digits and self._speaks_against(best, candidates):
+            best = self._without_digits(candidates[0])
         pose = best.pose.after(degrees, rgb.shape[1], rgb.shape[0])
         self._sources.append((self._mark(rgb), ReadSource(pose, best.found)))
         reading = self._with_trusts(picture, best, candidates)
@@ -192,6 +193,16 @@ class PictureReader:
         if len(signs) != 1 or not isinstance(signs[0], Digit) or signs[0].confidence < self._params.acceptance.only:
             return None
         return replace(first, reading=Reading(((signs[0],),)))
+
+    def _speaks_against(self, chosen: PictureReading, candidates: Sequence[PictureReading]) -> bool:
+        """True where the picture surely holds no digits by all that was read; False where a reader is missing."""
+        complete = self._second() is not None and (len(candidates) > 1 or is_enough(candidates[0], self._params))
+        return complete and not holds_digits(chosen, candidates, self._params)
+
+    def _without_digits(self, first: PictureReading) -> PictureReading:
+        """Return the first reading as one of nothing, whose hint is of the picture as it is."""
+        hint = sentence_of(first.detection, empty=True, crowded=False, params=self._params.hints)
+        return replace(first, reading=Reading(hint=hint))
 
     def _with_maps(self, rgb: Rgb, first: PictureReading, poor: float) -> list[PictureReading]:
         """Return the first reading and those from maps of the ink, as far as there is a network."""

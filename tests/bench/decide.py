@@ -6,7 +6,7 @@ python -m tests.bench.decide [WORDS OF A NAME …] [--count N] [--amounts N] [--
 Fitted on everyday situations drawn by the writers that networks are trained on, made scenes and empty pictures (other
 ones than tests.bench.camera reads), and even places of the amounts. Each picture's figures are of weights that were
 fitted without its fifth. The thresholds of choice.py were read off the tables that are printed. `--write` replaces
-digitpad/models/choice.json.
+two of the three networks in models/choice.json; `tests.bench.no_digits` fits the third.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from digitpad.vision.pipeline.choice_network import (
     ChoiceMember,
     ChoiceNetwork,
     ChoiceNetworks,
+    shipped_choice_networks,
     shipped_networks_path,
 )
 from digitpad.vision.pipeline.parameters import CHOICE, POSE
@@ -112,9 +113,7 @@ def main() -> None:
     _say_kinds(examples, odds)
     _say_thresholds(examples, odds)
     if arguments.write:
-        networks = _fitted(examples, names)
-        values = {"alone": networks.alone.values(), "among": networks.among.values()}
-        shipped_networks_path().write_text(json.dumps(values) + "\n", encoding="utf-8")
+        _fitted(examples, names).save(shipped_networks_path())
 
 
 def _examples(makers: Sequence[Make], seconds: float) -> tuple[list[Example], Names]:
@@ -209,10 +208,12 @@ def _fitted(examples: Sequence[Example], names: Names) -> ChoiceNetworks:
     among, right = (np.concatenate([getattr(each, part) for each in examples]) for part in ("among", "right"))
     weights = np.array([each.weight for each in examples])
     share = np.concatenate([np.full(len(each.right), each.weight / len(each.right)) for each in examples])
-    return ChoiceNetworks(_network(names[0], own, first, weights), _network(names[1], among, right, share))
+    alone, each = fitted_network(names[0], own, first, weights), fitted_network(names[1], among, right, share)
+    return ChoiceNetworks(alone, each, shipped_choice_networks().any_digits)
 
 
-def _network(names: list[str], x: Floats, y: Floats, share: Floats) -> ChoiceNetwork:
+def fitted_network(names: list[str], x: Floats, y: Floats, share: Floats) -> ChoiceNetwork:
+    """Return a network fitted to measures (N, F) and answers (N,) 0..1, each weighing its share."""
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), LEAST_SPREAD)
     z = np.clip((x - mean) / spread, -MOST_SPREADS, MOST_SPREADS)
     members = tuple(_member(z, y, share / share.sum(), np.random.default_rng(seed)) for seed in range(MEMBERS))

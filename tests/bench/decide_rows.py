@@ -1,5 +1,8 @@
 """Fit the choice among the strings of two readers: `python -m tests.bench.decide_rows [--out models/numbers.json]`.
 
+`--vary` fits nothing: it gives the parameters by which a lattice's string stands other values, on the same rows and on
+printed numbers, with the shipped weights.
+
 Fitted on: even places of the amounts; numbers of training writers as pictures, whole or cut close;
 made scenes of other seeds than the tests', with and without digits. Never photographs, MNIST's test set, or odd
 places of the amounts. The figures are of five-fold cross-validation; the weights of the file are fitted on all.
@@ -10,8 +13,10 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,27 +28,32 @@ from digitpad.inference.rows.number_choice import (
     LatticeWord,
     NumberChoice,
     features_of,
+    fitted_weights,
     shipped_choice,
     texts_of,
 )
 from digitpad.inference.rows.number_trust import NOTHING, NumberTrust
+from digitpad.inference.rows.parameters import NUMBER_CHOICE
 from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import bundled, data_folder
 from digitpad.recognition.two_readers import RowOpinion, SecondReader, shipped_predict
 from digitpad.recognizer import SHIPPED, Recognizer
 from digitpad.records import SURE_NUMBER, Rgb, Stroke
-from digitpad.vision.picture.pictures import open_picture
+from digitpad.vision.picture.pictures import as_rgb, open_picture
 from digitpad.vision.pipeline.detection import find_rows
 from digitpad.vision.render.sheet import picture_of
 from tests.bench.amounts import HALVES, amounts
 from tests.bench.numbers import by_writer, set_side_by_side
 from tests.support.rooms import EMPTY, KINDS, made
+from tests.support.situation_pictures import printed
 
 FOLDS = 5
 STEPS = 30  # of Newton's method; it has settled long before
 RIDGE = 1.0  # prior precision of each standardized weight
 SCENE, LOW_SCENE = (360, 640), (120, 320)  # px, (height, width)
 GAPS = (-0.06, 0.08, 0.2, 0.5)  # of a digit's height
+PRINT_SEED, PRINTED_DIGITS = 606, 5
+VALUES = {"least_sure": (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 2.0), "least_overruling": (0.0, 0.1, 0.2, 0.3, 0.4)}
 UNFITTED = NumberChoice([0.0] * len(FEATURES), 0.0)
 UNTRUSTED = NumberTrust(NOTHING, NOTHING)
 
@@ -86,7 +96,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=shipped_choice())
     parser.add_argument("--numbers", type=int, default=150, help="made numbers")
     parser.add_argument("--scenes", type=int, default=1, help="made scenes of each kind")
+    parser.add_argument("--vary", action="store_true", help="vary the parameters, with the shipped weights")
     arguments = parser.parse_args()
+    if arguments.vary:
+        examples = chain(development(arguments.numbers, arguments.scenes), _printed(arguments.numbers))
+        _vary(list(cases_of(examples)))
+        return
     cases = list(cases_of(development(arguments.numbers, arguments.scenes)))
     report(cases, crossed(cases))
     weights, bias = fitted(cases)
@@ -105,6 +120,25 @@ def development(numbers: int, scenes: int) -> Iterator[Example]:
                 size = LOW_SCENE if name == "empty" and number % 2 else SCENE
                 scene = made(replace(room, size=size), np.random.default_rng([zlib.crc32(kind.encode()), 505, number]))
                 yield Example(name, scene.picture, scene.rows)
+
+
+def _printed(count: int) -> Iterator[Example]:
+    for number in range(count):
+        picture, text = printed(PRINTED_DIGITS)(np.random.default_rng([PRINT_SEED, number]), True)
+        yield Example("print", as_rgb(picture), (text,))
+
+
+def _vary(cases: Sequence[Case]) -> None:
+    """Print the share of each kind's rows that are right, by each value."""
+    fitted_before = fitted_weights(json.loads(shipped_choice().read_text(encoding="utf-8")), FEATURES)
+    for name, values in VALUES.items():
+        for value in values:
+            choice, right = NumberChoice(*fitted_before, replace(NUMBER_CHOICE, **{name: value})), defaultdict(list)
+            for case in cases:
+                text = choice.choose(case.word, case.opinion.reading, lone=case.opinion.lone).text
+                right[case.kind].append(text in (case.truths or ("",)))
+            shown = ", ".join(f"{kind} {100 * np.mean(own):.1f}" for kind, own in right.items())
+            print(f"{name} {value:g}: {shown}", flush=True)
 
 
 def cases_of(examples: Iterator[Example]) -> Iterator[Case]:

@@ -140,4 +140,5 @@ OFF: dict[str, float] = {
     "choice.small": 0,
     "choice.sure_digits": 0,
     "choice.cut_out": 0,
+    "choice.least_odds": -NEVER,
 }

@@ -180,14 +180,14 @@ def _cover(view: Picture, mask: np.ndarray, colour: np.ndarray, random: Random) 
 
 
 def _font(random: Random, size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    found = _fonts()
+    found = text_files()
     if not found:
         return ImageFont.load_default(size)
     return ImageFont.truetype(found[int(random.integers(len(found)))], max(8, round(size)))
 
 
 @cache
-def _fonts() -> list[str]:
+def text_files() -> list[str]:
     """Text fonts of this machine that know the Latin letters."""
     folders = [Path(folder) for folder in FONT_FOLDERS if Path(folder).is_dir()]
     files = sorted({str(path) for folder in folders for pattern in FONTS for path in folder.rglob(pattern)})

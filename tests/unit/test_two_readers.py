@@ -90,9 +90,18 @@ def test_a_number_that_both_read_is_not_sure_below_the_least_probability() -> No
 
 @pytest.mark.parametrize("winner", ["lattices", "first"])
 def test_what_only_one_reads_is_never_sure(winner: str) -> None:
-    reading = reading_of(picture_of(NUMBER), "9315", choice(**{winner: 20.0}), trust(9.0))
-    assert reading.text == (NUMBER if winner == "lattices" else "9315")
+    reading = reading_of(picture_of(NUMBER), "931", choice(**{winner: 20.0}), trust(9.0))
+    assert reading.text == (NUMBER if winner == "lattices" else "931")
     assert reading.confidence > 0.99 and not reading.sure
+
+
+@pytest.mark.parametrize(
+    ("confidences", "text"), [((0.99, 0.97, 0.96), "275"), ((0.99, 0.97, 0.9), "205"), ((0.99, 0.97), "205")]
+)
+def test_as_many_digits_each_of_them_sure_are_not_read_otherwise(confidences: tuple[float, ...], text: str) -> None:
+    row = RowReading((Candidate("205", -0.1),), np.zeros((1, CLASSES), np.float32), ("205",))
+    lattice = LatticeWord("275"[: len(confidences)], confidences)
+    assert choice(first=20.0).choose(lattice, row, lone=True).text == text
 
 
 def test_digits_of_the_row_reader_s_string_lie_in_the_picture_from_left_to_right() -> None:
@@ -233,10 +242,10 @@ def test_a_digit_that_was_corrected_counts_at_once_where_the_row_reader_says_oth
 
 def test_however_sure_the_row_reader_is_it_overrules_no_correction() -> None:
     recognizer, picture = (
-        by_contrast_alone(SecondReader(spelling("9315"), choice(first=20.0), trust())),
+        by_contrast_alone(SecondReader(spelling("93154"), choice(first=20.0), trust())),
         picture_of(NUMBER),
     )
-    assert recognizer.read_image(picture).text == "9315"
+    assert recognizer.read_image(picture).text == "93154"
     glyph = by_contrast_alone(None).read_image(picture).digits[0].glyph
     recognizer.remember([Sample(glyph, 3, "picture", id=1)])
     assert recognizer.read_image(picture).text == "3037"

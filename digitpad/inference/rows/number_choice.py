@@ -86,10 +86,19 @@ class NumberChoice:
         scores = features_of(lattice, row, lone=lone) @ self._weights + self._bias
         confidences = 1 / (1 + np.exp(-scores))
         best = int(confidences.argmax())
-        if lattice.text and confidences[best] < self._params.least_overruling:
+        if self._stands(lattice, texts[best], float(confidences[best])):
             best = texts.index(lattice.text)
         agreed = texts[best] == lattice.text == row.candidates[0].text
         return RowChoice(texts[best], float(confidences[best]), agreed)
+
+    def _stands(self, lattice: LatticeWord, text: str, confidence: float) -> bool:
+        """True where the lattice's string stands against a likelier one: that is unlikely, or only reads it otherwise.
+
+        The row reader knows better than the lattice how many digits there are; of as many, a sure one is what it is.
+        """
+        as_many = bool(text) and len(text) == len(lattice.text)
+        sure = as_many and min(lattice.confidences) >= self._params.least_sure
+        return bool(lattice.text) and (sure or confidence < self._params.least_overruling)
 
 
 def texts_of(lattice: LatticeWord, row: RowReading) -> list[str]:

@@ -38,9 +38,10 @@ class RowReaderParams:
 
 @dataclass(frozen=True)
 class NumberChoiceParams:
-    """The choice among the strings of two readers. The weights were fitted with all of them but `least_overruling`."""
+    """The choice among the strings of two readers. The weights were fitted with all but the first two."""
 
     least_overruling: float = 0.2  # probability; of the even amounts' strings less likely than it, 1 in 17 was right
+    least_sure: float = 0.95  # confidence: as many digits, each so sure in the lattice, are not overruled
     most_odds: float = 8.0  # natural log; surer words of either reader count as this
     digits_counted: int = 12  # digits; longer strings count as so long
 

@@ -37,6 +37,14 @@ def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISIO
     return candidates[0] if surely_marked and _have_same_digits(candidates[0], chosen) else chosen
 
 
+def holds_digits(chosen: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION) -> bool:
+    """True unless all that was measured of the reading that was taken speaks for print, things or a pattern."""
+    if any(digit.decided_by != "network" for digit in chosen.reading.digits):
+        return True  # the user taught it
+    odds = shipped_choice_networks().any_digits.odds(features_among(chosen, candidates, params))
+    return odds >= params.choice.least_odds
+
+
 def _have_same_digits(one: PictureReading, other: PictureReading) -> bool:
     return one.pose == other.pose and one.reading.without_marks.text == other.reading.without_marks.text
 

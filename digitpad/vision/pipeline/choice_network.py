@@ -16,6 +16,7 @@ from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.paths import bundled
 
+NETWORKS = ("alone", "among", "any_digits")
 MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much
 
 Weights = NDArray[np.float64]
@@ -74,17 +75,25 @@ class ChoiceNetwork:
 
 @dataclass(frozen=True, eq=False)
 class ChoiceNetworks:
-    """`alone` judges the reading by contrast by itself, `among` each reading beside the others."""
+    """`alone` judges the reading by contrast by itself, `among` each reading beside the others.
+
+    `any_digits` judges by the reading that was taken if the picture holds digits at all, whichever they are.
+    """
 
     alone: ChoiceNetwork
     among: ChoiceNetwork
+    any_digits: ChoiceNetwork
+
+    def save(self, path: Path) -> None:
+        values = {name: getattr(self, name).values() for name in NETWORKS}
+        path.write_text(json.dumps(values) + "\n", encoding="utf-8")
 
     @staticmethod
     def load(path: Path) -> ChoiceNetworks:
         """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
-            return ChoiceNetworks(ChoiceNetwork.of(values["alone"]), ChoiceNetwork.of(values["among"]))
+            return ChoiceNetworks(*(ChoiceNetwork.of(values[name]) for name in NETWORKS))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} holds no weights for choosing among readings; install it again.").format(path=path)

@@ -222,6 +222,7 @@ class ChoiceParams:
     several: int = 3  # digits: fewer are preferred only where the row reader has the same
     sure_digits: float = 1.0  # nats by which such a reading is preferred to nothing, where contrast shows nothing
     cut_out: float = 3.0  # nats: by so much more in a small picture
+    least_odds: float = -2.5  # nats that a picture holds digits at all: less is print, things or a pattern
 
 
 CHOICE = ChoiceParams()
