@@ -25,7 +25,7 @@ UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that 
 class Candidates:
     def __init__(self, row: SegmentRow, params: PathParams = PATH) -> None:
         self._row, self._params = row, params
-        self._signs = sign_groups(row.segments, row.height, params)
+        self._signs = sign_groups(row.segments, row.height, params, drawn=row.drawn)
         self.groups = list(dict.fromkeys([*groups_of(row.segments, params), *(sign.group for sign in self._signs)]))
         self._segments = [joined([row.segments[i] for i in group]) for group in self.groups]
         self.glyphs = [glyph_of(widened(segment.ink, params.loop)) for segment in self._segments]
@@ -102,7 +102,7 @@ class Candidates:
         digit = self._digit(self.groups.index(chosen.group), judged)
         if chosen.symbol in MARKS:
             return Mark(chosen.symbol, chosen.confidence, digit)
-        return replace(digit, confidence=min(digit.confidence, UNREAD))
+        return replace(digit, confidence=min(digit.confidence, UNREAD), sign=True)
 
     def _digit(self, i: int, judged: _Judged) -> Digit:
         return _digit(self._row, self._segments[i], self.glyphs[i], judged.probabilities[i], int(judged.reminded_by[i]))
