@@ -63,6 +63,7 @@ class Digit:
     strokes: tuple[int, ...] = ()  # which strokes of the pad, or pieces of a picture, by number
     decided_by: Literal["network", "memory", "hand", "rule"] = "network"  # hand: the user said so
     reminded_by: int | None = None  # id of the stored sample, where memory decided
+    sign: bool = False  # rather a sign that is none of the marks, such as a plus: it is refused
 
     @property
     def sure(self) -> bool:

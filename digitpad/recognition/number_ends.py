@@ -46,7 +46,7 @@ def without_letters(
         if crop is None or left < 0:
             found.append(RowParts(digits))
             continue
-        upright = [sign for sign in signs if sign.box.width < params.flat * sign.box.height or isinstance(sign, Mark)]
+        upright = [sign for sign in signs if isinstance(sign, Mark) or _is_upright_digit(sign, params)]
         span = shipped().find(span_digits(upright, detection, crop, read(crop))) if digits_of(upright) else (0, 0)
         found.append(_parted(digits, digits_of(upright)[slice(*span)], digits_of(upright), whole))
     return found
@@ -65,6 +65,10 @@ def _parted(
     kept = [place for place, each in enumerate(digits) if id(each) in own or _is_taught(each, whole)]
     start, end = kept[0], kept[-1] + 1
     return RowParts(digits[start:end], (*digits[:start], *digits[end:]))
+
+
+def _is_upright_digit(digit: Digit, params: NumberEndsParams) -> bool:
+    return not digit.sign and digit.box.width < params.flat * digit.box.height
 
 
 def _is_taught(digit: Digit, whole: Sequence[Numbers]) -> bool:

@@ -2,9 +2,11 @@
 
 python -m tests.bench.marks [--count N] [--held-out] [--pictures]
 python -m tests.bench.marks --fit models/marks.json [--drawings N] [--seed N]
+python -m tests.bench.marks --fit-cells models/mark_cells.json [--drawings N] [--seed N]
 
 Figures are of held-out writers and of marks in other forms than the model was fitted on. With --fit, the model that
 tells marks from parts of digits is fitted anew on training writers, as strokes and as ink in pictures, and written.
+With --fit-cells, likewise the network that tells a mark's ink in a picture, cell by cell.
 With --development the same figures are printed for training writers and the fitted forms, to choose by.
 """
 
@@ -23,6 +25,7 @@ from digitpad import Recognizer
 from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import data_folder
 from tests.support import mark_drawings
+from tests.support.cell_fitting import fit_cells
 from tests.support.mark_drawings import FITTING, MARKS, QUOTING, Drawn, Hand, Random, number
 from tests.support.mark_fitting import fit
 from tests.support.mark_pictures import picture_of
@@ -40,16 +43,16 @@ def main() -> None:
     parser.add_argument("--development", action="store_true", help="training writers and fitted forms")
     parser.add_argument("--pictures", action="store_true", help="drawn in pictures, too")
     parser.add_argument("--fit", type=Path, metavar="FILE", help="fit the model and write it there")
+    parser.add_argument("--fit-cells", type=Path, metavar="FILE", help="fit the network of cells and write it there")
     parser.add_argument("--drawings", type=int, default=12_000, help="to fit on")
     parser.add_argument("--seed", type=int, default=SEED)
     arguments = parser.parse_args()
-    if arguments.fit:
-        fit(
-            partial(_drawings, writers(FITTED, held_out=False), FITTING),
-            arguments.drawings,
-            arguments.seed,
-            arguments.fit,
-        )
+    if arguments.fit or arguments.fit_cells:
+        drawings = partial(_drawings, writers(FITTED, held_out=False), FITTING)
+        if arguments.fit:
+            fit(drawings, arguments.drawings, arguments.seed, arguments.fit)
+        if arguments.fit_cells:
+            fit_cells(drawings, arguments.drawings, arguments.seed, arguments.fit_cells)
         return
     hand = FITTING if arguments.development else QUOTING
     _measure(Recognizer.load(device="cpu"), writers(QUOTED, held_out=not arguments.development), hand, arguments)

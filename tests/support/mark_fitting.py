@@ -94,7 +94,7 @@ def pad_examples(drawn: Drawn) -> Examples:
     strays = sorted(course.left_out)
     lines = [*course.lines, *((number,) for number in strays)]
     shapes = [LineShape.of_course(np.concatenate([resampled(drawn.strokes[n]) for n in line])) for line in lines]
-    return _examples(shapes, [_kind({drawn.signs[n] for n in line}) for line in lines])
+    return _examples(shapes, [kind_of_signs({drawn.signs[n] for n in line}) for line in lines])
 
 
 def picture_examples(drawn: Drawn, random: Random) -> list[Examples]:
@@ -138,7 +138,7 @@ def _kind_of(line: InkLine, drawn: Drawn, strokes: NDArray[np.int16]) -> int:
     alike = np.array([sign == drawn.signs[main] for sign in drawn.signs])
     pure = counts[alike].sum() >= PURE * max(int(counts.sum()), 1)
     complete = counts[main] >= COMPLETE * np.count_nonzero(strokes == main)
-    return _kind({drawn.signs[main]}) if pure and complete else KINDS.index(PART)
+    return kind_of_signs({drawn.signs[main]}) if pure and complete else KINDS.index(PART)
 
 
 @cache
@@ -146,7 +146,8 @@ def network() -> Network:
     return Network.load(bundled("models", SHIPPED), "cpu")
 
 
-def _kind(signs: set[str]) -> int:
+def kind_of_signs(signs: set[str]) -> int:
+    """Return the number among KINDS of a line that is of these signs."""
     if len(signs) != 1:
         return KINDS.index(PART)
     sign = next(iter(signs))

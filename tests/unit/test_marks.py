@@ -5,10 +5,10 @@ import pytest
 
 from digitpad import Box, Digit, Mark, Reading, Recognizer
 from digitpad.records import locked
-from tests.bench.marks import QUOTED, writers
+from tests.bench.marks import QUOTED, is_right, writers
 from tests.support.data import needs_data
 from tests.support.drawings import number
-from tests.support.mark_drawings import MARKS, QUOTING, with_one, without
+from tests.support.mark_drawings import MARKS, QUOTING, with_one, with_sign, without
 from tests.support.mark_drawings import number as drawn_number
 from tests.support.mark_pictures import picture_of
 from tests.support.samples import lines_picture, number_picture, number_strokes
@@ -96,6 +96,30 @@ def test_each_of_two_rows_keeps_its_marks(recognizer):
 
 def test_a_sign_that_is_no_mark_is_no_digit(recognizer):
     assert recognizer.read_strokes(number_strokes("3+5")).text == "3?5"
+
+
+def crossed(left: int) -> list[list[tuple[int, int]]]:
+    """A saltire and a level line through it, 60 px wide, at the height of a number's middle."""
+    return [[(left, 80), (left + 60, 140)], [(left + 60, 80), (left, 140)], [(left, 110), (left + 60, 110)]]
+
+
+@pytest.mark.parametrize("text", ["?36", "3?6", "36?"])
+def test_a_sign_in_a_picture_is_no_digit_and_is_kept_at_an_end(recognizer, text):
+    places = {character: 40 + 110 * place for place, character in enumerate(text)}
+    lines = crossed(places["?"]) + [line for c in "36" for line in number(c, left=places[c], top=60, height=100)]
+    reading = recognizer.read_image(lines_picture(lines, 400))
+    assert reading.text == text
+    assert [digit.sign for digit in reading.digits] == [c == "?" for c in text] and not reading.sure
+
+
+@needs_data
+def test_signs_of_unseen_writers_in_pictures_are_no_digits(recognizer):
+    hands, random = writers(QUOTED, held_out=True), np.random.default_rng(3)
+    drawn = [
+        drawn_number(with_sign(random), hands[int(random.integers(len(hands)))], QUOTING, random) for _ in range(40)
+    ]
+    read = [recognizer.read_image(picture_of(each, random)).text for each in drawn]
+    assert sum(is_right(one, each) for one, each in zip(read, drawn, strict=True)) >= 0.3 * len(drawn)
 
 
 def test_a_dot_far_from_the_digits_is_no_mark(recognizer):

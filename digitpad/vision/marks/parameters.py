@@ -37,6 +37,18 @@ MARK_LINES = MarkParams()
 
 
 @dataclass(frozen=True)
+class CellParams:
+    """Cells of ink that may be a mark's."""
+
+    fine: int = 16  # cells in a digit's height, as the network was fitted: a dot has one to four
+    least_ink: float = 0.25  # share of a cell: one with less is paper
+    most: int = 60_000  # cells of a picture: a larger one, of many rows, is not asked about, for time
+
+
+CELLS = CellParams()
+
+
+@dataclass(frozen=True)
 class MarkMeasures:
     """Measures of a line, typical heights if not said otherwise.
 

@@ -17,6 +17,12 @@ MIDDLE = 0.6  # of the largest distance to paper: px so far inside are the middl
 DISC = 16.0  # a pen of diameter d adds d²/16 to the variance of its line in every direction
 
 
+def pen_of(solid: NDArray[np.uint8]) -> float:
+    """Return the mean width, px, of the strokes of ink (h, w), 1 or 0, with paper around it."""
+    inside = cv2.erode(solid, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return 2 * float(solid.sum()) / max(float((solid - inside).sum()), 1.0)
+
+
 @dataclass(frozen=True, eq=False)
 class LineShape:
     """A line, in px of any scale."""
@@ -35,7 +41,7 @@ class LineShape:
         """Return the shape of ink (h, w), at least one px of it, whose corner lies at (left, top)."""
         solid = np.pad((ink > ink.max() / 2).astype(np.uint8), 1)
         inside = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
-        pen = 2 * float(solid.sum()) / max(float((solid - cv2.erode(solid, np.ones((3, 3), np.uint8))).sum()), 1.0)
+        pen = pen_of(solid)
         rows, columns = np.nonzero(inside >= MIDDLE * min(float(inside.max()), 0.75 * pen))
         places = np.linspace(0, len(rows) - 1, min(len(rows), POINTS)).round().astype(int)
         points = np.stack([columns[places] - 0.5 + left, rows[places] - 0.5 + top], axis=1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digitpad.records import Reading
 from digitpad.vision.pipeline.choice_features import PictureReading, features_among, own_features
 from digitpad.vision.pipeline.choice_network import shipped_choice_networks
 from digitpad.vision.pipeline.parameters import CHOICE, VISION, ChoiceParams, VisionParams
@@ -32,8 +33,8 @@ def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISIO
     small = is_small(candidates[0], params.choice)
     favours = [favour_of(sureness_of(each), each.agreement.same, small, params.choice) for each in candidates]
     chosen = candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
-    marks = candidates[0].reading.marks
-    surely_marked = bool(marks) and all(mark.sure for mark in marks)
+    marks, signs = candidates[0].reading.marks, any(digit.sign for digit in candidates[0].reading.digits)
+    surely_marked = (bool(marks) or signs) and all(mark.sure for mark in marks)
     return candidates[0] if surely_marked and _have_same_digits(candidates[0], chosen) else chosen
 
 
@@ -46,7 +47,12 @@ def holds_digits(chosen: PictureReading, candidates: Sequence[PictureReading], p
 
 
 def _have_same_digits(one: PictureReading, other: PictureReading) -> bool:
-    return one.pose == other.pose and one.reading.without_marks.text == other.reading.without_marks.text
+    return one.pose == other.pose and _digits(one.reading) == _digits(other.reading)
+
+
+def _digits(reading: Reading) -> list[str]:
+    """Return the digits of each row, without signs that are none."""
+    return ["".join(digit.symbol for digit in row if not digit.sign) for row in reading.rows]
 
 
 def choose(

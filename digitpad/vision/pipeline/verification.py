@@ -30,10 +30,11 @@ def verify_numbers(
     A long row of various sure digits is not verified. `whole`: the digits that the user edited; they stay.
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params.acceptance)]
-    trusts = _trusts([part for _, part in parts], detection, predict, params)
+    bare = [[digit for digit in part if not digit.sign] for _, part in parts]
+    trusts = _trusts(bare, detection, predict, params)
     verified: list[list[Digit]] = [[] for _ in rows]
-    for (place, part), trust in zip(parts, trusts, strict=True):
-        if trust >= _least(part, params) or any(digit.strokes in whole for digit in part):
+    for (place, part), digits, trust in zip(parts, bare, trusts, strict=True):
+        if trust >= _least(digits, params) or any(digit.strokes in whole for digit in part):
             verified[place] += part
     return [row for row in verified if row]
 

@@ -25,7 +25,8 @@ def likely_rows(
     """
     parts = [(place, part) for place, row in enumerate(rows) for part in parts_of(row, params)]
     lettered = [bool(beside) and bool(beside[place]) for place, _ in parts]
-    numbers = _numbers([_alike(part, params) for _, part in parts], lettered, beside, params)
+    bare = [[digit for digit in part if not digit.sign] for _, part in parts]
+    numbers = _numbers([_alike(part, params) for part in bare], lettered, beside, params)
     lone = [number and _is_lone_one(rows[place], params) for (place, _), number in zip(parts, numbers, strict=True)]
     if sum(lone) > params.most_dashes:
         numbers = [number and not one for number, one in zip(numbers, lone, strict=True)]
@@ -39,6 +40,7 @@ def likely_rows(
 def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: AcceptanceParams) -> list[Digit]:
     """Return the digits of a number; ink as high as a digit between two of them stays as a rejected one: a gap."""
     places = [place for place, digit in enumerate(part) if digit.confidence >= params.least or digit.strokes in whole]
+    places = _with_signs(part, places)
     between = range(places[0], places[-1]) if places else range(0)
     large = {id(digit) for digit in _alike([part[place] for place in between], params)}
     return [
@@ -46,6 +48,18 @@ def _with_gaps(part: Sequence[Digit], whole: Sequence[Numbers], params: Acceptan
         for place, digit in enumerate(part)
         if place in places or (place in between and id(digit) in large)
     ]
+
+
+def _with_signs(part: Sequence[Digit], places: list[int]) -> list[int]:
+    """Return the places of the digits that were read, and of the signs right beside the first and the last."""
+    if not places:
+        return places
+    first, last = places[0], places[-1]
+    while first and part[first - 1].sign:
+        first -= 1
+    while last + 1 < len(part) and part[last + 1].sign:
+        last += 1
+    return [*range(first, places[0]), *places, *range(places[-1] + 1, last + 1)]
 
 
 def parts_of(row: Sequence[Digit], params: AcceptanceParams = ACCEPTANCE) -> list[list[Digit]]:

@@ -27,7 +27,7 @@ class Candidates:
 
     def __init__(self, row: SegmentRow, params: PathParams = PATH) -> None:
         self._row, self._params = row, params
-        self._signs = sign_groups(row.segments, row.height, params)
+        self._signs = sign_groups(row.segments, row.height, params, drawn=row.drawn)
         self.groups = list(dict.fromkeys([*groups_of(row.segments, params), *(sign.group for sign in self._signs)]))
         self._segments = [joined([row.segments[i] for i in group]) for group in self.groups]
         self.glyphs = [glyph_of(widened(segment.ink, params.loop)) for segment in self._segments]
@@ -107,7 +107,7 @@ class Candidates:
         digit = self._digit(self.groups.index(choice.group), prediction)
         if choice.symbol in MARKS:
             return Mark(choice.symbol, choice.confidence, digit)
-        return replace(digit, confidence=min(digit.confidence, UNREAD))
+        return replace(digit, confidence=min(digit.confidence, UNREAD), sign=True)
 
     def _digit(self, i: int, prediction: _CandidatePredictions) -> Digit:
         return _digit(

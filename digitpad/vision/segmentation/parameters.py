@@ -39,6 +39,8 @@ class SegmentationParams:
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     sure_speck: float = 0.5  # probability: a patch too small for a digit is dirt unless it is so surely a mark
+    of_sign: float = 0.5  # probability: ink that is likelier no digit's counts as a sign's
+    nearly_all: float = 0.8  # of a patch's ink: where so much is a sign's, all of it is
     as_dark: float = 0.6  # of the digits' ink: a paler patch is no mark
     mark_reach: float = 1.2  # typical heights from a digit: farther there is no mark
     most_specks: float = 1.0  # for each segment: where there are more small patches, the ground is speckled
@@ -193,6 +195,7 @@ class PathParams:
     least_kind: float = 0.05  # probability: of a mark, the kinds that are less likely are none
     mark_cost: float = 0.5  # nats: taking one segment for a mark, or several for a whole sign
     lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
+    picture_sign_cost: float = 1.0  # nats: the same in a picture, where the look of its ink says so
     least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
     colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
     loop: LoopParams = LOOPS

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink
-from digitpad.vision.marks.model import kinds_of
+from digitpad.vision.marks.cells import kinds_of_ink
+from digitpad.vision.marks.model import KINDS, SIGN, kinds_of
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 from digitpad.vision.picture.patches import Patches
@@ -17,6 +18,8 @@ from digitpad.vision.segmentation.mark_rows import Kinds, is_likely_mark
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment, joined
+
+Likely = NDArray[np.float32]  # (h, w, kinds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,50 @@ def with_marks(
         elif line.speck and is_likely_mark(kinds, params.sure_speck):
             marks.append(replace(line.segment, kinds=kinds))
             told |= {place: _without_ink(told[place], line.segment) for place in line.places if place in told}
-    return [*(told[place] for place in sorted(told)), *marks]
+    return _with_signs([*(told[place] for place in sorted(told)), *marks], params, lines)
+
+
+def page_of(segments: Sequence[Segment], rim: int) -> tuple[Ink, Box]:
+    """Return the ink of all segments (h, w) with so many px of paper around it, and where that lies."""
+    around = Box.around(segment.box for segment in segments)
+    around = Box(around.left - rim, around.top - rim, around.width + 2 * rim, around.height + 2 * rim)
+    page = np.zeros((around.height, around.width), np.uint8)
+    for segment in segments:
+        part = page[segment.box.moved(-around.left, -around.top).part]
+        np.maximum(part, segment.ink, out=part)
+    return page, around
+
+
+def _with_signs(segments: Sequence[Segment], params: SegmentationParams, lines: MarkParams) -> list[Segment]:
+    """Return the segments, whole patches that look like signs which are no marks as one each, told so."""
+    typical = typical_height([segment.box for segment in segments])
+    page, around = page_of(segments, round(typical))
+    likely = kinds_of_ink(page, typical)
+    if likely is None:
+        return list(segments)
+    patches: dict[int, list[Segment]] = {}
+    for place, segment in enumerate(segments):
+        patches.setdefault(-1 - place if segment.piece_of is None else segment.piece_of, []).append(segment)
+    found: list[Segment] = []
+    for pieces in patches.values():
+        own = likely[Box.around(each.box for each in pieces).moved(-around.left, -around.top).part]
+        told = any(each.whole or (each.kinds and 1 - each.kinds[0] >= lines.likely) for each in pieces)
+        found += pieces if told else _told_as_sign(pieces, own, params)
+    return found
+
+
+def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: SegmentationParams) -> list[Segment]:
+    """Return a patch as one segment with its kinds where nearly all of it is a sign that is no mark, else its pieces.
+
+    `likely` (h, w, kinds): how likely each px of the patch is ink of which sign.
+    """
+    patch = joined(pieces)
+    solid = patch.ink > patch.ink.max() / 2
+    signed = solid & (1 - likely[..., 0] >= params.of_sign)
+    kinds = likely[solid].mean(axis=0, dtype=np.float64)
+    if np.count_nonzero(signed) < params.nearly_all * np.count_nonzero(solid) or KINDS[int(kinds.argmax())] != SIGN:
+        return list(pieces)
+    return [replace(patch, kinds=tuple((kinds / kinds.sum()).tolist()))]
 
 
 def _asked(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:

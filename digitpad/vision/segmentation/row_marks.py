@@ -67,8 +67,8 @@ def trusted(reading: Reading, trusts: Sequence[RowTrust]) -> Reading:
 
 
 def has_strokes_like_digits(reading: Reading) -> bool:
-    """True where a mark stands in the reading that a reader of digits alone takes for one."""
-    return any(mark.symbol in LIKE_DIGITS for mark in reading.marks)
+    """True where a mark or another sign stands in the reading that a reader of digits alone takes for one."""
+    return any(mark.symbol in LIKE_DIGITS for mark in reading.marks) or any(digit.sign for digit in reading.digits)
 
 
 def without_marks(rows: Sequence[SegmentRow], marks: Sequence[Mark]) -> list[SegmentRow]:

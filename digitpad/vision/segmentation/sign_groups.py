@@ -35,20 +35,24 @@ class SignGroup:
         return float(np.exp(self.likely / len(self.group)))
 
 
-def sign_groups(segments: Sequence[Segment], height: float, params: PathParams = PATH) -> list[SignGroup]:
-    """Return all likely marks and signs of a row whose typical digit is `height` high."""
+def sign_groups(
+    segments: Sequence[Segment], height: float, params: PathParams = PATH, *, drawn: bool = True
+) -> list[SignGroup]:
+    """Return all likely marks and signs of a row whose typical digit is `height` high; `drawn`: on the pad."""
+    lone_sign = params.lone_sign_cost if drawn else params.picture_sign_cost
     alone = [
         (symbol, place)
         for symbol in KINDS
         if symbol not in (PART, COLON)
         for place in _of_kind(symbol, segments, params)
     ]
-    found = [_group_alone(symbol, place, segments[place], params) for symbol, place in alone]
+    found = [_group_alone(symbol, place, segments[place], lone_sign, params) for symbol, place in alone]
     return [*found, *_colons(segments, height, params), *_clusters(segments, height, params)]
 
 
-def _group_alone(symbol: str, place: int, segment: Segment, params: PathParams) -> SignGroup:
-    return SignGroup((place,), symbol, _log(_alone(segment, symbol), params), _cost(segment, symbol, params))
+def _group_alone(symbol: str, place: int, segment: Segment, lone_sign: float, params: PathParams) -> SignGroup:
+    cost = _cost(segment, symbol, lone_sign, params)
+    return SignGroup((place,), symbol, _log(_alone(segment, symbol), params), cost)
 
 
 def _alone(segment: Segment, symbol: str) -> float:
@@ -69,9 +73,9 @@ def _part_score(segment: Segment, params: PathParams) -> float:
     return _log(max(segment.kinds[0], params.least_part) if looks_like_sign else segment.kinds[0], params)
 
 
-def _cost(segment: Segment, symbol: str, params: PathParams) -> float:
+def _cost(segment: Segment, symbol: str, lone_sign: float, params: PathParams) -> float:
     cut = params.cut if segment.piece_of is not None else 0.0
-    return cut + (params.lone_sign_cost if symbol == SIGN else params.mark_cost)
+    return cut + (lone_sign if symbol == SIGN else params.mark_cost)
 
 
 def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:

@@ -1,0 +1,102 @@
+"""Ink in cells, a sixteenth of a digit's height wide, and the network that says of each which sign's it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitpad.errors import DigitPadError
+from digitpad.languages import _
+from digitpad.paths import bundled
+from digitpad.vision.marks.parameters import CELLS, CellParams
+
+Ink = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+SHIPPED_CELLS = "mark_cells.json"
+DILATIONS = (1, 1, 2, 4, 8, 1)  # of the layers: a cell sees one digit's height on each side
+ADDING_FROM = 2  # the first layer, by number, that adds
+
+
+@dataclass(frozen=True, eq=False)
+class CellModel:
+    """Convolutions of 3x3 over a grid of ink; from one on, each adds to what the one before has found."""
+
+    kernels: tuple[Floats, ...]  # (3, 3, in, out) each
+    biases: tuple[Floats, ...]  # (out,)
+    last: Floats  # (in, kinds)
+    last_bias: Floats  # (kinds,)
+
+    @staticmethod
+    def load(path: Path) -> CellModel:
+        """Raises DigitPadError where the file is missing or is no such model."""
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            convs = [[np.array(each, np.float32) for each in layer] for layer in values["layers"]]
+            last, last_bias = (np.array(each, np.float32) for each in values["last"])
+            kernels, biases = zip(*convs, strict=True)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DigitPadError(
+                _("{path} is not a model of marks; install DigitPad again.").format(path=path)
+            ) from error
+        return CellModel(kernels, biases, last, last_bias)
+
+    def predict(self, grid: Floats) -> Floats:
+        """Return (H, W, kinds) probabilities of a grid (H, W) of ink 0..1."""
+        found = grid[..., None]
+        for place, (kernel, bias, apart) in enumerate(zip(self.kernels, self.biases, DILATIONS, strict=True)):
+            more = np.maximum(_convolved(found, kernel, apart) + bias, 0)
+            found = more + found if place >= ADDING_FROM else more
+        scores = found @ self.last + self.last_bias
+        likely = np.exp(scores - scores.max(axis=2, keepdims=True))
+        return np.asarray(likely / likely.sum(axis=2, keepdims=True), np.float32)
+
+
+def kinds_of_ink(ink: Ink, typical: float, model: CellModel | None = None, params: CellParams = CELLS) -> Floats | None:
+    """Return (h, w, kinds) of a page of ink (h, w) whose digits are `typical` px high: how likely each px is whose.
+
+    None where the page is too large.
+    """
+    if ink.size * (params.fine / typical) ** 2 > params.most:
+        return None
+    grid = ink_grid(ink, typical, params)
+    likely = (model or shipped_cells()).predict(grid)
+    return _of_px(likely, np.asarray(np.where(grid >= params.least_ink, grid, 0), np.float32), ink.shape)
+
+
+def ink_grid(ink: Ink, typical: float, params: CellParams = CELLS) -> Floats:
+    """Return ink (h, w) as cells (H, W), 0..1, of which a digit `typical` px high has `fine`."""
+    factor = params.fine / typical
+    height, width = (max(1, round(side * factor)) for side in ink.shape)
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(ink, (width, height), interpolation=way) / 255, np.float32)
+
+
+@cache
+def shipped_cells() -> CellModel:
+    return CellModel.load(bundled("models", SHIPPED_CELLS))
+
+
+def _of_px(likely: Floats, weights: Floats, shape: tuple[int, ...]) -> Floats:
+    """Return (h, w, kinds) of px: the mean of what the cells with ink around each say; of digits where none has any."""
+    weighted = np.dstack([likely * weights[..., None], weights])
+    layers = [cv2.blur(weighted[..., layer], (3, 3)) for layer in range(weighted.shape[2])]
+    layers[0] = np.where(layers[-1] > 1e-4, layers[0], np.maximum(layers[-1], 1e-6))
+    shares = [layer / np.maximum(layers[-1], 1e-6) for layer in layers[:-1]]
+    return np.asarray(np.dstack([cv2.resize(share, shape[1::-1]) for share in shares]), np.float32)
+
+
+def _convolved(found: Floats, kernel: Floats, apart: int) -> Floats:
+    """Return (H, W, out) of (H, W, in): a convolution whose nine cells lie `apart`."""
+    height, width = found.shape[:2]
+    padded = np.pad(found, ((apart, apart), (apart, apart), (0, 0)))
+    places = [(row * apart, column * apart) for row in range(3) for column in range(3)]
+    around = np.concatenate([padded[top : top + height, left : left + width] for top, left in places], axis=2)
+    return np.asarray(around.reshape(height * width, -1) @ kernel.reshape(-1, kernel.shape[3])).reshape(
+        height, width, -1
+    )
