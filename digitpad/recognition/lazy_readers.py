@@ -41,10 +41,12 @@ def load_small_models() -> None:
     Raises DigitPadError with the path of the first that is missing or damaged.
     """
     from digitpad.recognition.uprightness import shipped_model as load_upright
+    from digitpad.vision.marks.cells import shipped_cells
     from digitpad.vision.marks.model import shipped_model as load_marks
     from digitpad.vision.pipeline.choice_network import shipped_choice_networks
 
     load_marks()
+    shipped_cells()
     load_upright()
     shipped_choice_networks()
 

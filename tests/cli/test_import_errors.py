@@ -145,8 +145,7 @@ def test_without_its_weights_for_letters_the_lattice_reads_alone_and_doctor_says
     ("name", "damage"),
     [
         *((name, damage) for name in ("marks.json", "upright.json") for damage in (None, cut, of_other_layers)),
-        ("choice.json", None),
-        ("choice.json", cut),
+        *((name, damage) for name in ("choice.json", "mark_cells.json") for damage in (None, cut)),
     ],
 )
 def test_doctor_names_a_small_model_that_is_missing_or_damaged(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from digitpad.errors import DigitPadError
 from digitpad.languages import _
 from digitpad.paths import bundled
+from digitpad.vision.marks.model import KINDS
 from digitpad.vision.marks.parameters import CELLS, CellParams
 
 Ink = NDArray[np.uint8]
@@ -25,7 +26,7 @@ ADDING_FROM = 2  # the first layer, by number, that adds
 
 @dataclass(frozen=True, eq=False)
 class CellModel:
-    """Convolutions of 3x3 over a grid of ink; from one on, each adds to what the one before has found."""
+    """Convolutions of 3x3 over a grid of ink; from ADDING_FROM on, each adds to what comes in (residual)."""
 
     kernels: tuple[Floats, ...]  # (3, 3, in, out) each
     biases: tuple[Floats, ...]  # (out,)
@@ -34,17 +35,21 @@ class CellModel:
 
     @staticmethod
     def load(path: Path) -> CellModel:
-        """Raises DigitPadError where the file is missing or is no such model."""
+        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             convs = [[np.array(each, np.float32) for each in layer] for layer in values["layers"]]
             last, last_bias = (np.array(each, np.float32) for each in values["last"])
             kernels, biases = zip(*convs, strict=True)
+            model = CellModel(kernels, biases, last, last_bias)
+            answer = model.predict(np.zeros((1, 1), np.float32))
+            if answer.shape != (1, 1, len(KINDS)) or not np.isfinite(answer).all():
+                raise ValueError("weights of another shape, or not finite")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DigitPadError(
                 _("{path} is not a model of marks; install DigitPad again.").format(path=path)
             ) from error
-        return CellModel(kernels, biases, last, last_bias)
+        return model
 
     def predict(self, grid: Floats) -> Floats:
         """Return (H, W, kinds) probabilities of a grid (H, W) of ink 0..1."""
@@ -79,6 +84,7 @@ def ink_grid(ink: Ink, typical: float, params: CellParams = CELLS) -> Floats:
 
 @cache
 def shipped_cells() -> CellModel:
+    """Return the network that came with the program. Raises DigitPadError where its file is missing or damaged."""
     return CellModel.load(bundled("models", SHIPPED_CELLS))
 
 
