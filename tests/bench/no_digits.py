@@ -32,6 +32,7 @@ from digitpad.vision.pipeline.choice_network import ChoiceNetwork, shipped_choic
 from digitpad.vision.pipeline.parameters import CHOICE, POSE
 from tests.bench.choice_sweep import MAKERS as WEAK
 from tests.bench.decide import FOLDS, REAL_WEIGHT, fitted_network
+from tests.bench.lone_signs import MAKERS as LONE
 from tests.support.lettered_rows import KINDS as LETTERED
 from tests.support.lettered_rows import lettered_row
 from tests.support.print_pictures import number_below_print, print_of_numbers, print_picture
@@ -70,7 +71,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5, help="made pictures of each kind without digits")
     parser.add_argument("--print", type=int, default=150, dest="printed", help="pictures of print; of numbers half")
     parser.add_argument("--fit", type=int, default=0, metavar="N", help="fit a network on so many pictures")
-    parser.add_argument("--only", choices=["print", "weak"], help="of these, only print without digits, or weak kinds")
+    parser.add_argument(
+        "--only", choices=["print", "weak", "lone"], help="only print without digits, weak kinds, or single signs"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--save", type=Path, help="keep what was measured of these pictures")
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="others", help="fit on kept ones as well")
@@ -80,7 +83,7 @@ def main() -> None:
     if not arguments.fit:
         _say_figures(recognizer, arguments.count, arguments.printed)
         return
-    only = {"print": _of_print, "weak": _weak}.get(arguments.only)
+    only = ONLY.get(arguments.only)
     makers, shares = ((only,), (1.0,)) if only else (MAKERS, SHARES)
     pictures = (_made(arguments.seed, number, makers, shares) for number in range(arguments.fit))
     cases, names = _cases(recognizer, pictures)
@@ -223,6 +226,12 @@ def _weak(random: Random) -> Made:
     return kind, _rgb(np.asarray(picture)), text
 
 
+def _lone(random: Random) -> Made:
+    kind, make = list(LONE.items())[int(random.integers(len(LONE)))]
+    picture, text = make(random)
+    return kind, _rgb(np.asarray(picture)), text
+
+
 def _amount(random: Random) -> Made:
     listed = json.loads((data_folder() / "amounts" / "manifest.json").read_text(encoding="utf-8"))[::2]
     entry = listed[int(random.integers(len(listed)))]
@@ -230,6 +239,7 @@ def _amount(random: Random) -> Made:
 
 
 MAKERS: tuple[Make, ...] = (_of_print, _with_digits, _lettered, _room, _situation, _weak, _amount)
+ONLY: dict[str, Make] = {"print": _of_print, "weak": _weak, "lone": _lone}
 SHARES = (0.28, 0.1, 0.1, 0.18, 0.18, 0.08, 0.08)  # of the pictures
 
 
