@@ -17,12 +17,14 @@ import json
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitpad import Recognizer
+from digitpad.learning.data.datasets import PenDigit
 from digitpad.paths import data_folder
 from digitpad.records import Rgb
 from digitpad.vision.picture.pictures import as_rgb, open_picture
@@ -33,8 +35,12 @@ from digitpad.vision.pipeline.parameters import CHOICE, POSE
 from tests.bench.choice_sweep import MAKERS as WEAK
 from tests.bench.decide import FOLDS, REAL_WEIGHT, fitted_network
 from tests.bench.lone_signs import MAKERS as LONE
+from tests.bench.marks import QUOTED, Texts, some_drawn, writers
+from tests.support import mark_drawings
 from tests.support.lettered_rows import KINDS as LETTERED
 from tests.support.lettered_rows import lettered_row
+from tests.support.mark_drawings import FITTING, MARKS
+from tests.support.mark_pictures import picture_of
 from tests.support.print_pictures import number_below_print, print_of_numbers, print_picture
 from tests.support.rooms import EMPTY, KINDS, empty_scene, made
 from tests.support.situation_ink import Random, known_writers
@@ -72,7 +78,7 @@ def main() -> None:
     parser.add_argument("--print", type=int, default=150, dest="printed", help="pictures of print; of numbers half")
     parser.add_argument("--fit", type=int, default=0, metavar="N", help="fit a network on so many pictures")
     parser.add_argument(
-        "--only", choices=["print", "weak", "lone"], help="only print without digits, weak kinds, or single signs"
+        "--only", choices=list(ONLY), help="print without digits, weak kinds, single signs or marks alone"
     )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--save", type=Path, help="keep what was measured of these pictures")
@@ -232,6 +238,21 @@ def _lone(random: Random) -> Made:
     return kind, _rgb(np.asarray(picture)), text
 
 
+@cache
+def _marked_hands() -> list[list[PenDigit]]:
+    return writers(QUOTED, held_out=False)
+
+
+def _marked(random: Random) -> Made:
+    """A number with marks, with another sign, which reads ?, or with neither, in pencil or pen on paper."""
+    one = partial(mark_drawings.with_one, str(random.choice(list(MARKS))))
+    kinds: list[Texts] = [one, mark_drawings.with_several, mark_drawings.with_sign, mark_drawings.without]
+    texts = kinds[int(random.integers(len(kinds)))]
+    (drawn,) = some_drawn(_marked_hands(), FITTING, texts, random, 1)
+    text = "".join(sign if sign.isdigit() or sign in MARKS else "?" for sign in drawn.text)
+    return "number with marks", picture_of(drawn, random), text
+
+
 def _amount(random: Random) -> Made:
     listed = json.loads((data_folder() / "amounts" / "manifest.json").read_text(encoding="utf-8"))[::2]
     entry = listed[int(random.integers(len(listed)))]
@@ -239,7 +260,7 @@ def _amount(random: Random) -> Made:
 
 
 MAKERS: tuple[Make, ...] = (_of_print, _with_digits, _lettered, _room, _situation, _weak, _amount)
-ONLY: dict[str, Make] = {"print": _of_print, "weak": _weak, "lone": _lone}
+ONLY: dict[str, Make] = {"print": _of_print, "weak": _weak, "lone": _lone, "marked": _marked}
 SHARES = (0.28, 0.1, 0.1, 0.18, 0.18, 0.08, 0.08)  # of the pictures
 
 
