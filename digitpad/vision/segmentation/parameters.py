@@ -39,7 +39,6 @@ class SegmentationParams:
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     sure_speck: float = 0.5  # probability: a patch too small for a digit is dirt unless it is so surely a mark
-    of_sign: float = 0.5  # probability: ink that is likelier no digit's counts as a sign's
     nearly_all: float = 0.8  # of a patch's ink: where so much is a sign's, all of it is
     as_dark: float = 0.6  # of the digits' ink: a paler patch is no mark
     mark_reach: float = 1.2  # typical heights from a digit: farther there is no mark

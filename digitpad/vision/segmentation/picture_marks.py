@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digitpad.records import Box, Ink
 from digitpad.vision.marks.cells import kinds_of_ink
-from digitpad.vision.marks.model import KINDS, SIGN, kinds_of
+from digitpad.vision.marks.model import KINDS, PART, SIGN, kinds_of
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 from digitpad.vision.picture.patches import Patches
@@ -98,7 +98,7 @@ def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: Segmentatio
     """
     patch = joined(pieces)
     solid = patch.ink > patch.ink.max() / 2
-    signed = solid & (1 - likely[..., 0] >= params.of_sign)
+    signed = solid & (likely.argmax(axis=2) != KINDS.index(PART))
     kinds = likely[solid].mean(axis=0, dtype=np.float64)
     if np.count_nonzero(signed) < params.nearly_all * np.count_nonzero(solid) or KINDS[int(kinds.argmax())] != SIGN:
         return list(pieces)
