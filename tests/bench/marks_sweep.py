@@ -30,6 +30,7 @@ SWEPT = {
     ("path", "least_part"): (0.1, 0.2, 0.3, 0.4, 0.5),
     ("segmentation", "sure_speck"): (0.3, 0.4, 0.5, 0.65, 0.8),
     ("segmentation", "nearly_all"): (0.5, 0.65, 0.8, 0.9, 1.0),
+    ("path", "picture_sign_cost"): (0.0, 0.5, 1.0, 2.0, 4.0),
 }
 FIGURES = (
     "one mark",

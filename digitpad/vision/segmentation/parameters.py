@@ -193,7 +193,8 @@ class PathParams:
     likely_mark: float = 0.5  # probability: what is less likely a mark or sign is a part of a digit
     least_kind: float = 0.05  # probability: of a mark, the kinds that are less likely are none
     mark_cost: float = 0.5  # nats: taking one segment for a mark, or several for a whole sign
-    lone_sign_cost: float = 2.0  # nats, on the pad: taking one segment for a whole sign: a small 0 is a ring, too
+    lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
+    picture_sign_cost: float = 1.0  # nats: the same in a picture, where the look of its ink says so
     least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
     colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
     loop: LoopParams = LOOPS

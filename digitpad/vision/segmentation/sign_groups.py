@@ -39,7 +39,7 @@ def sign_groups(
     segments: Sequence[Segment], height: float, params: PathParams = PATH, *, drawn: bool = True
 ) -> list[SignGroup]:
     """Return all likely marks and signs of a row whose typical digit is `height` high; `drawn`: on the pad."""
-    lone_sign = params.lone_sign_cost if drawn else 0.0
+    lone_sign = params.lone_sign_cost if drawn else params.picture_sign_cost
     alone = [
         (symbol, place)
         for symbol in KINDS
