@@ -1,5 +1,7 @@
 """What looks like a digit to the network alone is not read where the picture speaks against it."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from digitpad.recognition.strokes import stroke_glyph
 from digitpad.records import Sample, Stroke
 from digitpad.vision.picture.patches import Patches
 from digitpad.vision.pipeline.detection import find_rows
+from digitpad.vision.pipeline.verification import verify_numbers
 from digitpad.vision.render.glyph import glyph_of
 from tests.support import clutter, objects, scenes
 from tests.support.drawings import DIGITS
@@ -98,3 +101,15 @@ def test_a_digit_alone_is_read_though_its_pen_was_a_thick_marker(recognizer):
         page[140:340, 220:420] -= 0.7 * cv2.resize(glyph, (200, 200), interpolation=cv2.INTER_CUBIC)
         read += recognizer.read_image(page.clip(0, 255).astype(np.uint8)).text or "-"
     assert sum(said == str(label) for said, label in zip(read, DIGITS, strict=True)) >= 8, read
+
+
+@pytest.mark.filterwarnings("error")
+def test_signs_alone_are_no_number(recognizer):
+    page = scenes.written(np.full((200, 200, 3), 255, np.uint8), "3", left=60, top=50, height=90)
+    (digit,) = recognizer.read_image(page).digits
+    sign = replace(digit, sign=True)
+    far = replace(sign, box=digit.box.moved(4 * digit.box.width, 0))
+    verified = verify_numbers(
+        [[sign], [digit, far]], find_rows(page), lambda glyphs: np.ones((len(glyphs), 11), np.float32)
+    )
+    assert verified == [[digit]]

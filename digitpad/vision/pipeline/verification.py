@@ -42,16 +42,22 @@ def verify_numbers(
 def _trusts(
     parts: Sequence[Sequence[Digit]], detection: Detection, predict: Classify, params: VerificationParams
 ) -> list[float]:
-    """Return the trust in each part, 0..1 or a little more: the geometric mean of a few digits, the median of a row."""
+    """Return the trust in each part, 0..1 or a little more: the geometric mean of a few digits, the median of a row.
+
+    None is put in a part of signs alone.
+    """
     doubtful = [digit for part in parts if not is_beyond_doubt(part, params.acceptance) for digit in part]
     if not doubtful:
-        return [1.0] * len(parts)
+        return [float(bool(part)) for part in parts]
     steady = _steadiness(doubtful, predict, params)
     trust = {id(d): _trust(d, detection, params) * float(s) for d, s in zip(doubtful, steady, strict=True)}
     trusts = [np.maximum([trust.get(id(digit), 1.0) for digit in part], params.least_probability) for part in parts]
-    return [
-        float(np.exp(np.log(each).mean()) if len(each) <= params.acceptance.few else np.median(each)) for each in trusts
-    ]
+    return [_mean_trust(each, params) if len(each) else 0.0 for each in trusts]
+
+
+def _mean_trust(trusts: Floats, params: VerificationParams) -> float:
+    few = len(trusts) <= params.acceptance.few
+    return float(np.exp(np.log(trusts).mean()) if few else np.median(trusts))
 
 
 def _least(part: Sequence[Digit], params: VerificationParams) -> float:
