@@ -48,6 +48,7 @@ class FilePortal:
             self._note(member, question.body)
         if member == "Close":
             self._open.pop(fields[HeaderFields.path], None)
+            bus.send(new_method_return(question))
         elif manner == "mute" or (manner == "deaf" and member == "Ping"):
             return
         elif member == "Ping":

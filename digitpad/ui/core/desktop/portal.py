@@ -20,6 +20,7 @@ PATH, NAME = "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop"
 REQUEST = "org.freedesktop.portal.Request"
 LOOK_S = 0.1  # between two looks at whether the answer is still wanted
 ALIVE_S = 5.0  # between two questions whether a portal that has not answered is still there
+CLOSE_S = 2.0  # for the portal to say that a dialog is gone; then the bus is left, which takes it away as well
 DONE, CANCELLED = 0, 1  # of the codes of a response
 GONE = {f"org.freedesktop.DBus.Error.{name}" for name in ("ServiceUnknown", "NameHasNoOwner", "NoReply")}
 Variants = dict[str, tuple[str, Any]]  # D-Bus type and value of each name
@@ -122,13 +123,19 @@ def _awaited(
             return connection.recv_until_filtered(answers, timeout=LOOK_S).body
         now = time.monotonic()
         if unwanted():
-            connection.send(new_method_call(DBusAddress(handle, portal, REQUEST), "Close"))
+            _close(connection, DBusAddress(handle, portal, REQUEST))
             return CANCELLED, {}
         if question.answer_s is not None and now > begun + question.answer_s:
             raise TimeoutError
         if now > alive + ALIVE_S:
             _check_alive(connection, portal, question.begin_s)
             alive = time.monotonic()
+
+
+def _close(connection: DBusConnection, request: DBusAddress) -> None:
+    """Take the dialog away, and wait for the portal to say so where it is still there."""
+    with contextlib.suppress(OSError):
+        connection.send_and_get_reply(new_method_call(request, "Close"), timeout=CLOSE_S)
 
 
 def _check_alive(connection: DBusConnection, portal: str, begin_s: float) -> None:
