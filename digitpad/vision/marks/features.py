@@ -98,7 +98,28 @@ def _line_in_row(shapes: LineShapes, place: int, params: MarkMeasures) -> LineIn
         return None
     own = _typical(shapes.height[others])
     tall = others[shapes.height[others] >= params.tall * own]
+    strange = np.setdiff1d(tall, _level_with(shapes, place, tall, params))  # of the rows above and below
+    if len(strange):
+        others, tall = np.setdiff1d(others, strange), np.setdiff1d(tall, strange)
+        own = _typical(shapes.height[others])
     return LineInRow(shapes, place, others, tall, max(own, 1e-9), params)
+
+
+def _level_with(shapes: LineShapes, place: int, tall: Places, params: MarkMeasures) -> Places:
+    """Return those of the tall lines that stand in the row of the line at a place, from the most level one on."""
+    top, bottom = shapes.top, shapes.bottom
+    if top[tall].max() < bottom[tall].min():
+        return tall
+    middles = (shapes.left + shapes.right) / 2
+    aside = np.abs(middles[tall] - middles[place])
+    gaps = np.maximum(top[tall] - bottom[place], top[place] - bottom[tall])  # px down; negative: so far level
+    row = [int(tall[np.lexsort((aside, gaps))[0]])]
+    for other in tall[np.argsort(np.abs(middles[tall] - middles[row[0]]), kind="stable")][1:].tolist():
+        nearest = min(row, key=lambda each: abs(float(middles[each] - middles[other])))
+        level = min(bottom[nearest], bottom[other]) - max(top[nearest], top[other])
+        if level >= params.same_row * min(shapes.height[nearest], shapes.height[other]):
+            row.append(other)
+    return np.array(row)
 
 
 def _typical(heights: Floats) -> float:

@@ -58,6 +58,7 @@ class MarkMeasures:
     tall: float = 0.5  # height: lines so high stand for digits
     small: float = 0.6  # longest side: a line no larger may be a colon's other dot
     straight: float = 0.16  # across over along: so straight a line tells how the row leans
+    same_row: float = 0.2  # of the lower one's height: two lines next to each other that are so far level share a row
     near: float = 4.0  # as far as this digits beside a line tell how high digits are here
     level: float = 0.6  # above or below a line, within which others stand in its row
     over: float = 0.5  # of the narrower one's width: a line so far above or below another is of the same digit

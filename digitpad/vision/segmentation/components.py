@@ -146,7 +146,10 @@ def _typical(patches: Sequence[_Patch]) -> _Typical:
 
 
 def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
-    """True for a patch that fits the others: a stroke of about the same pen, and no scrap at the border."""
+    """True for a patch that fits the others: a stroke of about the same pen, no scrap at the border, and no line."""
+    box = patch.segment.box
+    if box.width > params.line * typical.height and box.height <= params.line_flat * box.width:
+        return False
     if patch.at_border and patch.height <= params.small * typical.height:
         return False
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke

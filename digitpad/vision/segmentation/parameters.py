@@ -28,6 +28,8 @@ class SegmentationParams:
     loose: float = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
     broken_off: float = 0.07  # of the typical height: a fragment nearer was broken off by the threshold
     odd_stroke: float = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
+    line: float = 1.6  # typical heights: a flat patch that is wider is a line under digits, and no minus
+    line_flat: float = 0.12  # of its width: so low a patch is flat
     thinnest: float = 0.09  # of the typical height: strokes are thickened to this, as MNIST's are
     higher: float = 1.5  # typical heights: a digit higher than this is thickened by its own height
     surely_one: float = 0.95  # confidence at which a wide patch is one digit and is not cut

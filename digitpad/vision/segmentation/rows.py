@@ -44,15 +44,27 @@ def median_of_high(heights: NDArray[np.float64], params: RowParams = ROWS) -> fl
 def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
     """Return groups of boxes that touch one below the other, as the two rings of an 8 or the parts of a 4 do.
 
-    A group that would be much higher than the others stays apart: it is of two touching rows.
+    A group that would be much higher than a digit stays apart: it is of two touching rows.
     """
     columns = _components(_touching_below(_Pairs(boxes, params), params))
     around = [Box.around(boxes[i] for i in column) for column in columns]
-    highest = params.tallest_column * typical_height(around, params)
+    highest = params.tallest_column * _digit_height(boxes, columns, params)
     split: list[list[int]] = []
     for column, box in zip(columns, around, strict=True):
         split += [column] if box.height <= highest else [[i] for i in column]
     return split
+
+
+def _digit_height(boxes: Sequence[Box], columns: Sequence[Sequence[int]], params: RowParams) -> float:
+    """Return the typical height, px, of the boxes that touch none below or above, as far as these are no dashes.
+
+    Where there are no such boxes, that of all columns: where rows touch, most of these are of two digits.
+    """
+    parts = [boxes[i] for column in columns if len(column) > 1 for i in column]
+    least = params.high * typical_height(parts, params) if parts else 0.0
+    alone = [boxes[column[0]] for column in columns if len(column) == 1]
+    high = [box for box in alone if box.height >= least]
+    return typical_height(high or [Box.around(boxes[i] for i in column) for column in columns], params)
 
 
 class _Pairs:
