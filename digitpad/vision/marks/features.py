@@ -59,9 +59,9 @@ def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Place
     return np.flatnonzero(small | flat | straight)
 
 
-def typical_height(shapes: LineShapes) -> float:
-    """Return the median height (in px or the unit of the shapes) of lines at least half as high as the top decile."""
-    return _typical(shapes.height)
+def typical_height(shapes: LineShapes, params: MarkMeasures = MARK_MEASURES) -> float:
+    """Return the median height (in px or the unit of the shapes) of lines at least a share of a high one's."""
+    return _typical(shapes.height, params)
 
 
 def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEASURES) -> Floats | None:
@@ -88,7 +88,7 @@ def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEAS
 
 def _line_in_row(shapes: LineShapes, place: int, params: MarkMeasures) -> LineInRow | None:
     """Return a line with the others that stand in its row; None where there are none."""
-    typical = typical_height(shapes)
+    typical = typical_height(shapes, params)
     reach, aside = params.level * typical, params.near * typical
     within = (shapes.bottom >= shapes.top[place] - reach) & (shapes.top <= shapes.bottom[place] + reach)
     within &= (shapes.right >= shapes.left[place] - aside) & (shapes.left <= shapes.right[place] + aside)
@@ -96,14 +96,15 @@ def _line_in_row(shapes: LineShapes, place: int, params: MarkMeasures) -> LineIn
     others = np.flatnonzero(within)
     if not len(others):
         return None
-    own = _typical(shapes.height[others])
+    own = _typical(shapes.height[others], params)
     tall = others[shapes.height[others] >= params.tall * own]
     return LineInRow(shapes, place, others, tall, max(own, 1e-9), params)
 
 
-def _typical(heights: Floats) -> float:
+def _typical(heights: Floats, params: MarkMeasures) -> float:
     ordered = np.sort(heights)
-    tall = ordered[np.searchsorted(ordered, ordered[int(0.9 * (len(ordered) - 1))] / 2) :]
+    high = ordered[int(params.highest * (len(ordered) - 1))]
+    tall = ordered[np.searchsorted(ordered, params.high * high) :]
     return max(float(tall[len(tall) // 2]), 1e-9)
 
 
@@ -208,7 +209,7 @@ def _contact(line: LineInRow) -> tuple[float, float, float, float]:
         np.maximum(shapes.top[others] - shapes.bottom[place], shapes.top[place] - shapes.bottom[others]),
     )
     best: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
-    for other in others[np.argsort(gaps, kind="stable")][:4]:
+    for other in others[np.argsort(gaps, kind="stable")][: line.params.most_contacts]:
         if float(gaps[others == other][0]) >= best[0] * line.typical:
             continue
         far = np.hypot(*np.moveaxis(own[:, None] - shapes.lines[other].points, 2, 0))

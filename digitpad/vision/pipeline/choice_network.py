@@ -17,7 +17,7 @@ from digitpad.languages import _
 from digitpad.paths import bundled
 
 NETWORKS = ("alone", "among", "any_digits")
-MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much
+MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much; the networks were fitted so
 
 Weights = NDArray[np.float64]
 

@@ -90,12 +90,13 @@ class CandidateReadings:
             yield self._by_contrast(Pose(tilt=-course))
             return
         turns = (90, 270) if abs(course) > params.most_tilt else (180,) if course else TURNS
-        yield max((self._by_contrast(Pose(degrees)) for degrees in turns), key=_worth)
+        yield max((self._by_contrast(Pose(degrees)) for degrees in turns), key=lambda each: _worth(each, params))
 
 
-def _worth(candidate: PictureReading) -> float:
-    """Return the score of a turned pose: sure digits less doubtful ones, and 2 where the row reader agrees."""
-    return sum(digit.confidence - 0.5 for digit in candidate.reading.digits) + 2 * candidate.agreement.same
+def _worth(candidate: PictureReading, params: PoseParams) -> float:
+    """Return the score of a turned pose: sure digits less doubtful ones, and more where the row reader agrees."""
+    digits = sum(digit.confidence - params.even for digit in candidate.reading.digits)
+    return digits + params.agreement * candidate.agreement.same
 
 
 def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
@@ -105,7 +106,7 @@ def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
     """
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(int)
     grey = border.sum(axis=1)
-    if max(picture.shape[:2]) > small or np.ptp(grey) < 3 * params.edge_ink:
+    if max(picture.shape[:2]) > small or np.ptp(grey) < border.shape[1] * params.edge_ink:
         return
     margin = max(params.least_margin, round(params.margin * max(picture.shape[:2])))
     for place in (int(grey.argmax()), int(grey.argmin())):

@@ -166,7 +166,8 @@ def _groups_from(
     """The segment alone, then the groups that begin with it, tightest first."""
     if segments[first].whole:
         return [(first,)]
-    widest = params.widest * max(typical, Box.around(segment.box for segment in segments).height / 2)
+    row = Box.around(segment.box for segment in segments)
+    widest = params.widest * max(typical, params.high * row.height)
     farthest = segments[first].box.left + widest
     window = range(first + 1, min(first + 1 + params.window, len(segments)))
     near = [other for other in window if not segments[other].whole and segments[other].box.right <= farthest]
@@ -223,7 +224,7 @@ def _belong_together(group: Group, segments: Sequence[Segment], gaps: Gaps, typi
         return False
     members = [segments[i] for i in group]
     around = Box.around(segment.box for segment in members)
-    return around.width <= params.widest * max(typical, around.height / 2) and _pieces_are_neighbours(members)
+    return around.width <= params.widest * max(typical, params.high * around.height) and _pieces_are_neighbours(members)
 
 
 def _pieces_are_neighbours(segments: Sequence[Segment]) -> bool:

@@ -97,7 +97,7 @@ def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: Segmentatio
     `likely` (h, w, kinds): how likely each px of the patch is ink of which sign.
     """
     patch = joined(pieces)
-    solid = patch.ink > patch.ink.max() / 2
+    solid = patch.ink > params.solid_ink * patch.ink.max()
     signed = solid & (likely.argmax(axis=2) != KINDS.index(PART))
     kinds = likely[solid].mean(axis=0, dtype=np.float64)
     if np.count_nonzero(signed) < params.nearly_all * np.count_nonzero(solid) or KINDS[int(kinds.argmax())] != SIGN:
@@ -173,13 +173,14 @@ def specks_of(
     """Return small patches near the segments, as dark as these; none where so many are there that these are dirt."""
     typical = typical_height([segment.box for segment in segments])
     longer = patches.boxes[:, 2:].max(axis=1, initial=0)
-    small = np.flatnonzero((longer >= max(2.0, params.least_mark * typical)) & (longer <= lines.small * typical))
+    least = max(params.least_mark_px, params.least_mark * typical)
+    small = np.flatnonzero((longer >= least) & (longer <= lines.small * typical))
     sides = np.array([(s.box.left, s.box.top, s.box.right, s.box.bottom) for s in segments])
     near = [int(number) for number in small if _is_beside(patches.box(int(number)), sides, typical, params)]
-    if len(near) > params.most_specks * (len(segments) + 2):
+    if len(near) > params.most_specks * (len(segments) + params.few_specks):
         return []
     dark = float(np.median([segment.ink.max() for segment in segments]))
-    found = [_speck(segments, patches, number) for number in near]
+    found = [_speck(segments, patches, number, params) for number in near]
     return [speck for speck in found if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
 
 
@@ -203,14 +204,14 @@ def _without_ink(segment: Segment, line: Segment) -> Segment:
 def _is_beside(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:
     """True for a box level with a segment, or a little above or below one, and not far from it."""
     left, top, right, bottom = sides.T
-    tall = bottom - top >= typical / 2
+    tall = bottom - top >= params.beside * typical
     reach = params.mark_reach * typical
     across = np.maximum(left, box.left) - np.minimum(right, box.right)
     level = (box.bottom >= top) & (box.top <= bottom + reach)
     return bool((tall & level & (across <= reach)).any())
 
 
-def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLine | None:
+def _speck(segments: Sequence[Segment], patches: Patches, number: int, params: SegmentationParams) -> InkLine | None:
     """None where the patch is a segment by itself, the dot in a printed 0, or all of it is cut up."""
     box, own = patches.box(number), patches.own(number)
     ink = np.asarray(patches.strength[box.part] * own, np.uint8)
@@ -220,7 +221,7 @@ def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLin
         if inside and around.bottom >= box.bottom and _is_ringed(segment, box):
             return None
         if inside and around.bottom >= box.bottom and _holds(segment, box, own):
-            alone = box.width * box.height > around.width * around.height / 2
+            alone = box.width * box.height > params.own_box * around.width * around.height
             return None if alone or segment.whole else InkLine(Segment(box, ink), (place,), speck=True)
     return InkLine(Segment(box, ink), (), speck=True)
 

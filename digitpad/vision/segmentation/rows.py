@@ -71,7 +71,7 @@ class _Pairs:
 def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     """Return True (N, N) for boxes in one row: partly over one another, or each the other's nearest on that side."""
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
-    small = pairs.lower < typical / 2
+    small = pairs.lower < params.small * typical
     over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
     joined: Relation = side_by_side | over_one_another
     return joined
