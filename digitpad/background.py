@@ -97,7 +97,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Done:
-    """A command of `tell`, or a question of `wonder`, that was carried out."""
+    """A command of `tell`, or a question of `query`, that was carried out."""
 
     result: Any
     seconds: float  # the engine alone
@@ -144,9 +144,9 @@ class Reader(Generic[Engine]):
         """Have `question` answered in the thread, unless a newer one comes before it is begun."""
         self._work.put("ask", lambda engine: self._answer(engine, serial, question))
 
-    def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
+    def query(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
         """Have any question answered: `deliver` gets Done or CallFailed, or nothing where a newer one replaced it."""
-        self._work.put("wonder", lambda engine: carry_out(engine, question, deliver))
+        self._work.put("query", lambda engine: carry_out(engine, question, deliver))
 
     def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
         """Run `command` before the next question, after all earlier ones; `deliver` gets its Done or CallFailed."""

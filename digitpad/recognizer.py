@@ -51,7 +51,7 @@ class Recognizer:
     def __init__(
         self,
         network: Network,
-        wanted: str = "cpu",
+        device: str = "cpu",
         params: VisionParams | None = None,
         *,
         find_device: Callable[[str], str] | None = None,
@@ -59,13 +59,13 @@ class Recognizer:
         open_second: OpenSecond | None = None,
         ink: LazyInk | None = None,
     ) -> None:
-        """`wanted`: the device that `prepare_move` moves to: auto, cpu, cuda or mps.
+        """`device`: the one that `prepare_move` moves to: auto, cpu, cuda or mps.
 
         `find_device` and `open_engine`: how a graphics card is looked for and used; None: by torch.
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
         self._network, self._marks, self._others = LearnedNetwork(network), True, False
-        self._wanted, self._params, self._ink = wanted, params, ink
+        self._target, self._params, self._ink = device, params, ink
         self._path, self._row_params = PATH, (STROKES, COURSE, MARK_LINES)
         if params is not None:
             self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
@@ -105,18 +105,18 @@ class Recognizer:
         import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
-        """Load what the wanted GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
+        """Load what the chosen GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
 
         The function that is returned moves there. It takes milliseconds, and is called where nothing is being read.
         Raises DigitPadError where a device that was asked for by name cannot be used.
         """
-        device = self._find_device(self._wanted)
+        device = self._find_device(self._target)
         if device in ("cpu", self.device):
             return None
         try:
             self._open_engine(self._network.alone, device).predict(np.zeros((WARM_UP, 28, 28), np.uint8))
         except DigitPadError:
-            if self._wanted == "auto":  # such as a torch that was built for the CPU
+            if self._target == "auto":  # such as a torch that was built for the CPU
                 return None
             raise
         return lambda: self._move(device)

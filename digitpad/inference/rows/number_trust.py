@@ -38,7 +38,7 @@ TRUST_FEATURES = (
     "drawn",  # on the pad, where the ink is known
     "odds",  # log odds that the picture's reading is right, by the choice between its readings
 )
-NOWHERE = LatticeWord("", ())
+NO_WORD = LatticeWord("", ())  # of a lattice that reads other rows than these
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class NumberEvidence:
     text: str  # the digits that stand
     row: RowReading
     lattices: tuple[LatticeWord, ...]  # by contrast or by a map, the same pose; no text: other rows than these
-    places: LatticeWord = NOWHERE  # what the network reads where its digits stand
+    places: LatticeWord = NO_WORD  # what the network reads where its digits stand
     unread: bool = False  # a digit is refused, or ink stands beside them that is in none
     lone: bool = False
     drawn: bool = False
@@ -110,8 +110,8 @@ def trust_features(evidence: NumberEvidence, params: NumberTrustParams = NUMBER_
     text, row, like = evidence.text, evidence.row, evidence.like
     own = max((each.log_probability for each in row.candidates if each.text == text), default=-np.inf)
     other = max((each.log_probability for each in row.candidates if each.text != text), default=-params.most_margin)
-    seen = like or ((evidence.places,) if evidence.placed else ())
-    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in seen), default=0.0)
+    words = like or ((evidence.places,) if evidence.placed else ())
+    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in words), default=0.0)
     votes = row.votes.count(text) / max(len(row.votes), 1)
     margin = float(np.clip(own - other, -params.most_margin, params.most_margin))
     return np.array(

@@ -1,4 +1,4 @@
-"""Ink in cells, a sixteenth of a digit's height wide, and the network that says of each which sign's it is."""
+"""Ink as a grid of cells, a sixteenth of a digit's height wide, and the network that tells each cell's kind of sign."""
 
 from __future__ import annotations
 
@@ -53,19 +53,19 @@ class CellModel:
 
     def predict(self, grid: Floats) -> Floats:
         """Return (H, W, kinds) probabilities of a grid (H, W) of ink 0..1."""
-        found = grid[..., None]
+        layer = grid[..., None]
         for place, (kernel, bias, apart) in enumerate(zip(self.kernels, self.biases, DILATIONS, strict=True)):
-            more = np.maximum(_convolved(found, kernel, apart) + bias, 0)
-            found = more + found if place >= ADDING_FROM else more
-        scores = found @ self.last + self.last_bias
+            more = np.maximum(_convolved(layer, kernel, apart) + bias, 0)
+            layer = more + layer if place >= ADDING_FROM else more
+        scores = layer @ self.last + self.last_bias
         likely = np.exp(scores - scores.max(axis=2, keepdims=True))
         return np.asarray(likely / likely.sum(axis=2, keepdims=True), np.float32)
 
 
 def kinds_of_ink(ink: Ink, typical: float, model: CellModel | None = None, params: CellParams = CELLS) -> Floats | None:
-    """Return (h, w, kinds) of a page of ink (h, w) whose digits are `typical` px high: how likely each px is whose.
+    """Return the probabilities (h, w, kinds) that each px of a page of ink (h, w) belongs to a sign of each kind.
 
-    None where the page is too large.
+    `typical`: px, the height of its digits. None where the page is too large.
     """
     if ink.size * (params.fine / typical) ** 2 > params.most:
         return None
@@ -89,7 +89,7 @@ def shipped_cells() -> CellModel:
 
 
 def _of_px(likely: Floats, weights: Floats, shape: tuple[int, ...]) -> Floats:
-    """Return (h, w, kinds) of px: the mean of what the cells with ink around each say; of digits where none has any."""
+    """Return (h, w, kinds) of px, by the mean of the cells with ink around each; without any, of a PART."""
     weighted = np.dstack([likely * weights[..., None], weights])
     layers = [cv2.blur(weighted[..., layer], (3, 3)) for layer in range(weighted.shape[2])]
     layers[0] = np.where(layers[-1] > 1e-4, layers[0], np.maximum(layers[-1], 1e-6))
@@ -97,10 +97,10 @@ def _of_px(likely: Floats, weights: Floats, shape: tuple[int, ...]) -> Floats:
     return np.asarray(np.dstack([cv2.resize(share, shape[1::-1]) for share in shares]), np.float32)
 
 
-def _convolved(found: Floats, kernel: Floats, apart: int) -> Floats:
-    """Return (H, W, out) of (H, W, in): a convolution whose nine cells lie `apart`."""
-    height, width = found.shape[:2]
-    padded = np.pad(found, ((apart, apart), (apart, apart), (0, 0)))
+def _convolved(grid: Floats, kernel: Floats, apart: int) -> Floats:
+    """Return (H, W, out) of (H, W, in), convolved with a kernel (3, 3, in, out) whose cells lie `apart` cells apart."""
+    height, width = grid.shape[:2]
+    padded = np.pad(grid, ((apart, apart), (apart, apart), (0, 0)))
     places = [(row * apart, column * apart) for row in range(3) for column in range(3)]
     around = np.concatenate([padded[top : top + height, left : left + width] for top, left in places], axis=2)
     return np.asarray(around.reshape(height * width, -1) @ kernel.reshape(-1, kernel.shape[3])).reshape(

@@ -24,7 +24,7 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class ChoiceMember:
-    """One network of one hidden layer, and what goes past it."""
+    """A network with one hidden layer, and a linear part beside it (`past`)."""
 
     inward: Weights  # (F, H)
     hidden: Weights  # (H,)
@@ -33,14 +33,14 @@ class ChoiceMember:
     bias: float
 
     def odds(self, measures: Weights) -> Weights:
-        """Return the nats of odds (N,) of standardized measures (N, F)."""
+        """Return the log-odds (N,), nats, of standardized measures (N, F)."""
         inner = np.tanh(measures @ self.inward + self.hidden)
         return np.asarray(inner @ self.outward + measures @ self.past + self.bias, np.float64)
 
 
 @dataclass(frozen=True, eq=False)
 class ChoiceNetwork:
-    """The mean of a few networks that were begun differently."""
+    """The mean of a few networks, each trained from other first weights."""
 
     names: tuple[str, ...]  # of the measures
     mean: Weights  # (F,)
@@ -48,16 +48,16 @@ class ChoiceNetwork:
     members: tuple[ChoiceMember, ...]
 
     def odds(self, features: Mapping[str, float]) -> float:
-        """Return the nats of odds that a reading with these measures is right."""
+        """Return the log-odds, nats, that a reading with these measures is right."""
         return float(self.odds_of(np.array([[features[name] for name in self.names]]))[0])
 
     def odds_of(self, measures: Weights) -> Weights:
-        """Return the nats of odds (N,) of measures (N, F)."""
+        """Return the log-odds (N,), nats, of measures (N, F)."""
         standard = np.clip((measures - self.mean) / self.spread, -MOST_SPREADS, MOST_SPREADS)
         return np.asarray(np.mean([member.odds(standard) for member in self.members], axis=0), np.float64)
 
     def values(self) -> dict[str, Any]:
-        """Return what `of` makes the network of again, as JSON can hold it."""
+        """Return names and weights as JSON can hold them; `of` makes the network of them again."""
         members = [
             {name: np.round(getattr(member, name), 4).tolist() for name in ("inward", "hidden", "outward", "past")}
             | {"bias": round(member.bias, 4)}
@@ -75,9 +75,9 @@ class ChoiceNetwork:
 
 @dataclass(frozen=True, eq=False)
 class ChoiceNetworks:
-    """`alone` judges the reading by contrast by itself, `among` each reading beside the others.
+    """Three networks: `alone` judges the reading by contrast by itself, `among` each reading beside the others.
 
-    `any_digits` judges by the reading that was taken if the picture holds digits at all, whichever they are.
+    `any_digits` judges by the chosen reading if the picture holds digits at all, whichever they are.
     """
 
     alone: ChoiceNetwork

@@ -51,9 +51,9 @@ class CandidateReadings:
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
 
     def _is_good(self, best: PictureReading, candidates: Sequence[PictureReading], poor: float) -> bool:
-        """True where the best reading has the chance `poor` of being right, and is not nothing of some ink.
+        """True where the best reading is right with a chance of `poor` or more, and does not leave all ink unread.
 
-        Nothing is never good in a small picture, which somebody cut out for its digits: its edges may cut them.
+        Of a small picture, which somebody cut out for its digits, nothing is never good: its edges may cut them.
         """
         inked = bool(best.detection.rows) or is_small(candidates[0], self._params.choice)
         blank = not best.reading.digits and inked

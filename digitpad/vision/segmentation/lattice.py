@@ -61,8 +61,10 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
     return best[(1 << count) - 1][1]
 
 
-def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence[float]]) -> list[int] | None:
-    """As best_path, of exactly as many groups as `wanted` has, where wanted[k][i] is what group i scores as the kth.
+def path_spelling(count: int, groups: Sequence[Group], scores: Sequence[Sequence[float]]) -> list[int] | None:
+    """Return the groups, by index, that together have each of `count` segments once, one for each sign of a text.
+
+    `scores`: for each sign, in order, the score of every group as that sign; their sum is as high as can be.
 
     None where there is no such path.
     """
@@ -78,13 +80,13 @@ def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence
         for (covered, length), (score, path) in best.items():
             if covered >> segment & 1:
                 _improve(reached, (covered, length), score, path)
-            elif length < len(wanted):
+            elif length < len(scores):
                 for index in starting[segment]:
                     if not covered & masks[index]:
                         state = (covered | masks[index], length + 1)
-                        _improve(reached, state, score + wanted[length][index], [*path, index])
+                        _improve(reached, state, score + scores[length][index], [*path, index])
         best = reached
-    return best.get(((1 << count) - 1, len(wanted)), (0.0, None))[1]
+    return best.get(((1 << count) - 1, len(scores)), (0.0, None))[1]
 
 
 def scores_of(

@@ -42,7 +42,7 @@ def with_marks(
     params: SegmentationParams = SEGMENTATION,
     lines: MarkParams = MARK_LINES,
 ) -> list[Segment]:
-    """Return the segments, told what kind of mark each may be, and further ones that are marks, without numbers.
+    """Return the segments with the kinds of mark that each may be, and further ones, without numbers, that are marks.
 
     The pieces of a patch that is likely a mark or a sign are one segment again.
     """
@@ -50,16 +50,17 @@ def with_marks(
         return list(segments)
     typical = typical_height([segment.box for segment in segments])
     uncut, pieces = lines_of(segments, specks_of(segments, patches, params, lines))
-    told, marks = dict(enumerate(segments)), []
-    for line, kinds in [*_asked_of_pieces(pieces, lines), *_asked(uncut, lines)]:
-        if not line.speck and _may_be_told(line, kinds, typical, params, lines):
+    by_place, marks = dict(enumerate(segments)), []
+    for line, kinds in [*_kinds_of_pieces(pieces, lines), *_with_kinds(uncut, lines)]:
+        if not line.speck and _may_be_mark(line, kinds, typical, params, lines):
             whole = joined([segments[place] for place in line.places])
-            told = {place: each for place, each in told.items() if place not in line.places}
-            told[line.places[0]] = replace(whole, kinds=kinds)
+            by_place = {place: each for place, each in by_place.items() if place not in line.places}
+            by_place[line.places[0]] = replace(whole, kinds=kinds)
         elif line.speck and is_likely_mark(kinds, params.sure_speck):
             marks.append(replace(line.segment, kinds=kinds))
-            told |= {place: _without_ink(told[place], line.segment) for place in line.places if place in told}
-    return _with_signs([*(told[place] for place in sorted(told)), *marks], params, lines)
+            hosts = [place for place in line.places if place in by_place]
+            by_place |= {place: _without_ink(by_place[place], line.segment) for place in hosts}
+    return _with_signs([*(by_place[place] for place in sorted(by_place)), *marks], params, lines)
 
 
 def page_of(segments: Sequence[Segment], rim: int) -> tuple[Ink, Box]:
@@ -74,7 +75,7 @@ def page_of(segments: Sequence[Segment], rim: int) -> tuple[Ink, Box]:
 
 
 def _with_signs(segments: Sequence[Segment], params: SegmentationParams, lines: MarkParams) -> list[Segment]:
-    """Return the segments, whole patches that look like signs which are no marks as one each, told so."""
+    """Return the segments; a whole patch that looks like a sign which is no mark is one, with its kinds."""
     typical = typical_height([segment.box for segment in segments])
     page, around = page_of(segments, round(typical))
     likely = kinds_of_ink(page, typical)
@@ -83,15 +84,15 @@ def _with_signs(segments: Sequence[Segment], params: SegmentationParams, lines: 
     patches: dict[int, list[Segment]] = {}
     for place, segment in enumerate(segments):
         patches.setdefault(-1 - place if segment.piece_of is None else segment.piece_of, []).append(segment)
-    found: list[Segment] = []
+    result: list[Segment] = []
     for pieces in patches.values():
         own = likely[Box.around(each.box for each in pieces).moved(-around.left, -around.top).part]
-        told = any(each.whole or (each.kinds and 1 - each.kinds[0] >= lines.likely) for each in pieces)
-        found += pieces if told else _told_as_sign(pieces, own, params)
-    return found
+        decided = any(each.whole or (each.kinds and 1 - each.kinds[0] >= lines.likely) for each in pieces)
+        result += pieces if decided else _as_sign(pieces, own, params)
+    return result
 
 
-def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: SegmentationParams) -> list[Segment]:
+def _as_sign(pieces: Sequence[Segment], likely: Likely, params: SegmentationParams) -> list[Segment]:
     """Return a patch as one segment with its kinds where nearly all of it is a sign that is no mark, else its pieces.
 
     `likely` (h, w, kinds): how likely each px of the patch is ink of which sign.
@@ -105,19 +106,19 @@ def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: Segmentatio
     return [replace(patch, kinds=tuple((kinds / kinds.sum()).tolist()))]
 
 
-def _asked(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
+def _with_kinds(ink: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
     """Return each line with how likely it is of each kind."""
-    likely = kinds_of([line.shape for line in found], params=lines)
-    return [(line, tuple(kinds.tolist())) for line, kinds in zip(found, likely, strict=True)]
+    likely = kinds_of([line.shape for line in ink], params=lines)
+    return [(line, tuple(kinds.tolist())) for line, kinds in zip(ink, likely, strict=True)]
 
 
-def _asked_of_pieces(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
-    if not any(line.cut for line in found):
+def _kinds_of_pieces(ink: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
+    if not any(line.cut for line in ink):
         return []
-    return [(line, kinds) for line, kinds in _asked(found, lines) if line.cut]
+    return [(line, kinds) for line, kinds in _with_kinds(ink, lines) if line.cut]
 
 
-def _may_be_told(line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
+def _may_be_mark(line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
     """True where a line may be a mark; a small one, or one that was cut, must surely be one."""
     box = line.segment.box
     small = max(box.width, box.height) <= lines.small * typical
@@ -180,8 +181,8 @@ def specks_of(
     if len(near) > params.most_specks * (len(segments) + params.few_specks):
         return []
     dark = float(np.median([segment.ink.max() for segment in segments]))
-    found = [_speck(segments, patches, number, params) for number in near]
-    return [speck for speck in found if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
+    specks = [_speck(segments, patches, number, params) for number in near]
+    return [speck for speck in specks if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
 
 
 def _shape(segment: Segment) -> LineShape:

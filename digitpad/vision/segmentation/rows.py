@@ -94,7 +94,7 @@ def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
-    """Return parts with those of one row joined that a wide gap had kept apart."""
+    """Return parts of rows; those that stand level across a wide gap are one."""
     pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts], params)
     return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
 

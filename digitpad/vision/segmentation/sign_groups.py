@@ -27,7 +27,7 @@ class SignGroup:
 
     @property
     def score(self) -> float:
-        """On a path."""
+        """The score on a path, nats."""
         return self.likely - self.cost
 
     @property
@@ -46,8 +46,8 @@ def sign_groups(
         if symbol not in (PART, COLON)
         for place in _of_kind(symbol, segments, params)
     ]
-    found = [_group_alone(symbol, place, segments[place], lone_sign, params) for symbol, place in alone]
-    return [*found, *_colons(segments, height, params), *_clusters(segments, height, params)]
+    lone = [_group_alone(symbol, place, segments[place], lone_sign, params) for symbol, place in alone]
+    return [*lone, *_colons(segments, height, params), *_clusters(segments, height, params)]
 
 
 def _group_alone(symbol: str, place: int, segment: Segment, lone_sign: float, params: PathParams) -> SignGroup:
@@ -82,14 +82,14 @@ def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> l
     """Two dots one above the other, of which the upper one is a colon's: then the lower one is, too."""
     lower = dict.fromkeys([*_of_kind(COLON, segments, params), *_of_kind(POINT, segments, params)])
     pairs = [(one, other) for one in _of_kind(COLON, segments, params) for other in lower if one != other]
-    found = []
+    colons = []
     for one, other in pairs:
         kinds = segments[other].kinds
         if _is_above(segments[one].box, segments[other].box, height, params):
             likely = _log(segments[one].kinds[KINDS.index(COLON)], params)
             likely += _log(kinds[KINDS.index(COLON)] + kinds[KINDS.index(POINT)], params)
-            found.append(SignGroup((min(one, other), max(one, other)), COLON, likely, params.mark_cost))
-    return found
+            colons.append(SignGroup((min(one, other), max(one, other)), COLON, likely, params.mark_cost))
+    return colons
 
 
 def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
