@@ -6,7 +6,6 @@ something else than what tells which reader is right. `python -m tests.bench.num
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted
 from digitpad.inference.rows.number_choice import LatticeWord, fitted_weights, log_odds
 from digitpad.inference.rows.parameters import NUMBER_TRUST, NumberTrustParams
 from digitpad.inference.rows.row_reader import RowReading
@@ -77,7 +76,7 @@ class TrustWeights:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> TrustWeights:
-        """Raises KeyError, TypeError or ValueError where these are none."""
+        """Raise one of DAMAGE where these are none."""
         weights, bias = fitted_weights(values, TRUST_FEATURES)
         return cls(tuple(weights), bias)
 
@@ -91,13 +90,12 @@ class NumberTrust:
 
     @classmethod
     def load(cls, path: Path) -> NumberTrust:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return cls(TrustWeights.of(values["agreed"]), TrustWeights.of(values["apart"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            sentence = _("{path} holds no weights for trust in numbers; install it again.").format(path=path)
-            raise DigitPadError(sentence) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged, or fits other features."""
+        return load_fitted(path, cls._of, _("{path} holds no weights for trust in numbers; install it again."))
+
+    @classmethod
+    def _of(cls, values: Mapping[str, Any]) -> NumberTrust:
+        return cls(TrustWeights.of(values["agreed"]), TrustWeights.of(values["apart"]))
 
     def confidence(self, evidence: NumberEvidence) -> float:
         """Return 0..1, how likely all digits are right."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers
 from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.vision.marks.model import KINDS
@@ -35,21 +36,16 @@ class CellModel:
 
     @staticmethod
     def load(path: Path) -> CellModel:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            convs = [[np.array(each, np.float32) for each in layer] for layer in values["layers"]]
-            last, last_bias = (np.array(each, np.float32) for each in values["last"])
-            kernels, biases = zip(*convs, strict=True)
-            model = CellModel(kernels, biases, last, last_bias)
-            answer = model.predict(np.zeros((1, 1), np.float32))
-            if answer.shape != (1, 1, len(KINDS)) or not np.isfinite(answer).all():
-                raise ValueError("weights of another shape, or not finite")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} is not a model of marks; install DigitPad again.").format(path=path)
-            ) from error
-        return model
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        return load_fitted(path, CellModel.of, _("{path} is not a model of marks; install DigitPad again."))
+
+    @staticmethod
+    def of(values: Any) -> CellModel:
+        """Raise one of DAMAGE where the values are of another shape, or not finite."""
+        kernels, biases = zip(*_layers_of(values["layers"]), strict=True)
+        last, last_bias = values["last"]
+        outward = numbers(last, (kernels[-1].shape[3], len(KINDS)), np.float32)
+        return CellModel(kernels, biases, outward, numbers(last_bias, (len(KINDS),), np.float32))
 
     def predict(self, grid: Floats) -> Floats:
         """Return (H, W, kinds) probabilities of a grid (H, W) of ink 0..1."""
@@ -60,6 +56,15 @@ class CellModel:
         scores = layer @ self.last + self.last_bias
         likely = np.exp(scores - scores.max(axis=2, keepdims=True))
         return np.asarray(likely / likely.sum(axis=2, keepdims=True), np.float32)
+
+
+def _layers_of(values: Any) -> Iterator[tuple[Floats, Floats]]:
+    """Yield kernel and bias of each layer, which takes as many channels as the one before it gives."""
+    channels = 1
+    for place, (_apart, (kernel, bias)) in enumerate(zip(DILATIONS, values, strict=True)):
+        checked = numbers(kernel, (3, 3, channels, channels if place >= ADDING_FROM else None), np.float32)
+        channels = checked.shape[3]
+        yield checked, numbers(bias, (channels,), np.float32)
 
 
 def kinds_of_ink(ink: Ink, typical: float, model: CellModel | None = None, params: CellParams = CELLS) -> Floats | None:

@@ -12,11 +12,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers, spreads
 from digitpad.languages import _
 from digitpad.paths import bundled
 
 NETWORKS = ("alone", "among", "any_digits")
+OWN_MEASURES = (  # of a reading by itself, as `choice_features.own_features` takes them
+    *("bias", "turned", "tilted", "padded", "empty", "single", "count", "mean_log", "least_log", "doubtful"),
+    *("any_doubt", "rejected", "ones", "outer_ones", "uneven", "octaves", "rows", "several_rows", "segments"),
+    *("no_segments", "unread", "alike_beside", "large_beside", "framed", "filled", "edges", "stray", "steep"),
+    *("polarity", "map", "map_mean_log", "crispness", "map_octaves", "row_odds", "row_same", "untrusted", "trust"),
+    *("agreed", "several_same"),
+)
+ALL_MEASURES = (  # and beside others, as `choice_features.features_among` takes them
+    *OWN_MEASURES,
+    *("others_same", "others_like", "shorter", "alone", "lacking_worst", "lacking", "missed", "lacking_most"),
+)
 MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much; the networks were fitted so
 
 Weights = NDArray[np.float64]
@@ -67,10 +78,16 @@ class ChoiceNetwork:
         return {"names": list(self.names), **scale, "members": members}
 
     @staticmethod
-    def of(values: Mapping[str, Any]) -> ChoiceNetwork:
-        """Raise KeyError, TypeError or ValueError where they are not a network's."""
-        members = tuple(_member_of(each) for each in values["members"])
-        return ChoiceNetwork(tuple(values["names"]), _array(values["mean"]), _array(values["spread"]), members)
+    def of(values: Mapping[str, Any], measures: Sequence[str] = ALL_MEASURES) -> ChoiceNetwork:
+        """Raise one of DAMAGE where the values are of other measures than these or another shape, or not finite."""
+        names = tuple(map(str, values["names"]))
+        if not set(measures).issuperset(names):
+            raise ValueError("measures that are not taken")
+        members = tuple(_member_of(each, len(names)) for each in values["members"])
+        if not members:
+            raise ValueError("no member")
+        mean = numbers(values["mean"], (len(names),), np.float64)
+        return ChoiceNetwork(names, mean, spreads(values["spread"], len(names)), members)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +107,15 @@ class ChoiceNetworks:
 
     @staticmethod
     def load(path: Path) -> ChoiceNetworks:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return ChoiceNetworks(*(ChoiceNetwork.of(values[name]) for name in NETWORKS))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} holds no weights for choosing among readings; install it again.").format(path=path)
-            ) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        sentence = _("{path} holds no weights for choosing among readings; install it again.")
+        return load_fitted(path, ChoiceNetworks.of, sentence)
+
+    @staticmethod
+    def of(values: Mapping[str, Any]) -> ChoiceNetworks:
+        """Raise one of DAMAGE where the values are not those of three networks."""
+        own, *beside = (values[name] for name in NETWORKS)
+        return ChoiceNetworks(ChoiceNetwork.of(own, OWN_MEASURES), *map(ChoiceNetwork.of, beside))
 
 
 @cache
@@ -110,10 +128,8 @@ def shipped_networks_path() -> Path:
     return bundled("models", "choice.json")
 
 
-def _member_of(values: Mapping[str, Any]) -> ChoiceMember:
-    inward, hidden, outward, past = (_array(values[name]) for name in ("inward", "hidden", "outward", "past"))
-    return ChoiceMember(inward, hidden, outward, past, float(values["bias"]))
-
-
-def _array(values: Sequence[Any]) -> Weights:
-    return np.array(values, np.float64)
+def _member_of(values: Mapping[str, Any], measures: int) -> ChoiceMember:
+    inward = numbers(values["inward"], (measures, None), np.float64)
+    hidden, outward = (numbers(values[name], inward.shape[1:], np.float64) for name in ("hidden", "outward"))
+    past, bias = numbers(values["past"], (measures,), np.float64), numbers(values["bias"], (), np.float64)
+    return ChoiceMember(inward, hidden, outward, past, float(bias))
