@@ -21,6 +21,7 @@ T = TypeVar("T")
 Engine = TypeVar("Engine")
 Deliver = Callable[[Any], None]
 NO_CARD = _("The graphics card could not be used")
+UNREADABLE = _("This could not be read")
 
 
 class Latest(Generic[T]):
@@ -195,7 +196,7 @@ class Reader(Generic[Engine]):
 
     def _answer(self, engine: Engine, serial: int, question: Callable[[Engine], Reading]) -> None:
         start_s = time.perf_counter()
-        reading = outcome_of(lambda: question(engine), _("This could not be read"))
+        reading = outcome_of(lambda: question(engine), UNREADABLE)
         if isinstance(reading, Fault):
             self._deliver(Unanswered(serial, reading.sentence, reading.traceback))
         else:
