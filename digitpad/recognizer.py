@@ -21,12 +21,13 @@ from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_row
 from digitpad.recognition.row_strips import with_drawn_strips
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
 from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
+from digitpad.vision.lattice.candidates import Candidates
+from digitpad.vision.lattice.parameters import PATH
 from digitpad.vision.marks.parameters import MARK_LINES
 from digitpad.vision.picture.pictures import as_rgb
 from digitpad.vision.render.glyph import recentred
-from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stroke_halves
-from digitpad.vision.segmentation.parameters import COURSE, PATH, STROKES
+from digitpad.vision.segmentation.parameters import COURSE, STROKES
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
@@ -197,8 +198,7 @@ class Recognizer:
     ) -> Reading:
         """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
 
-        `whole`: which strokes, by number, are one digit, as the user said. `judged`: with the trust in each row, which
-        takes a second look at it.
+        `whole`: strokes, by number, that the user called one digit. `judged`: with the trust in rows, by a second look.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
         segment_rows = self._stroke_rows(stroke_records(strokes), whole)

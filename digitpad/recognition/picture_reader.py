@@ -18,6 +18,7 @@ from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, Digit, FrameResult, Glyph, Reading, Rgb
+from digitpad.vision.lattice.candidates import Candidates, candidates_of
 from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_of
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
@@ -31,7 +32,6 @@ from digitpad.vision.pipeline.stages import stage_pictures
 from digitpad.vision.pipeline.verification import verify_numbers
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.acceptance import likely_rows
-from digitpad.vision.segmentation.candidates import Candidates, candidates_of
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, piece_halves
 from digitpad.vision.segmentation.row_marks import (
     digits_of,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2] / "digitpad"
-ROOMS = ("vision/picture", "vision/marks", "vision/segmentation", "vision/pipeline", "vision/tracking")
-FURTHER_ROOMS = ("inference/rows", "recognition", "forms")
+ROOMS = ("vision/picture", "vision/marks", "vision/segmentation", "vision/lattice", "vision/pipeline")
+FURTHER_ROOMS = ("vision/tracking", "inference/rows", "recognition", "forms")
 NEUTRAL = {0.0, 0.5, 1.0, 2.0, 4.0, 90.0, 255.0}  # nothing, halves and wholes, doubling, a quarter turn, full ink
 TINY = 1e-4  # no larger: keeps a division or a logarithm finite
 

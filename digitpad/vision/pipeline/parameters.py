@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.picture.parameters import PALE, PICTURE, PaleParams, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
     COURSE,
-    PATH,
     ROWS,
     SEGMENTATION,
     STROKES,
     AcceptanceParams,
     CourseParams,
-    PathParams,
     RowParams,
     SegmentationParams,
     StrokeParams,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box
-from digitpad.vision.segmentation.parameters import JOINS, JoinParams
+from digitpad.vision.lattice.parameters import JOINS, JoinParams
 from digitpad.vision.segmentation.segments import Segment
 
 # The weights were learned with these three: other values ask for others.

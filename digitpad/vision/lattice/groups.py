@@ -1,4 +1,4 @@
-"""The segments of a row grouped into digits: every likely group is a candidate, the best path is the reading.
+"""Groups of the segments of a row: every likely group is a candidate for a digit, the best path is the reading.
 
 LeCun et al. 1998, section VI: over-segment, score every candidate with the network, take the best path (Viterbi).
 Strokes of one digit need not follow one another from left to right: a path covers all segments and is no chain of cuts.
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats
-from digitpad.vision.segmentation.joins import join_measures, join_score
-from digitpad.vision.segmentation.parameters import PATH, PathParams
+from digitpad.vision.lattice.joins import join_measures, join_score
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment
 

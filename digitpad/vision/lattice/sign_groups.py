@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.records import Box
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.marks.model import KINDS, PART, SIGN
-from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment
 
 POINT, COLON = ".", ":"
