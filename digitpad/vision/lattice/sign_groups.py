@@ -79,7 +79,7 @@ def _cost(segment: Segment, symbol: str, lone_sign: float, params: PathParams) -
 
 
 def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
-    """Two dots one above the other, of which the upper one is a colon's: then the lower one is, too."""
+    """Return pairs of dots, one above the other: where the upper one is a colon's, the lower one is, too."""
     lower = dict.fromkeys([*_of_kind(COLON, segments, params), *_of_kind(POINT, segments, params)])
     pairs = [(one, other) for one in _of_kind(COLON, segments, params) for other in lower if one != other]
     colons = []
@@ -99,7 +99,7 @@ def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
 
 
 def _clusters(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
-    """Lines that lie near one another and are a sign together, such as the two of a plus; no long chain of them."""
+    """Return groups of near lines that are one sign together, such as the two of a plus; no long chain of them."""
     left = _of_kind(SIGN, segments, params)
     clusters: list[SignGroup] = []
     while left:

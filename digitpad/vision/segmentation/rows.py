@@ -49,10 +49,10 @@ def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
     columns = _components(_touching_below(_Pairs(boxes, params), params))
     around = [Box.around(boxes[i] for i in column) for column in columns]
     highest = params.tallest_column * typical_height(around, params)
-    split: list[list[int]] = []
+    low_columns: list[list[int]] = []
     for column, box in zip(columns, around, strict=True):
-        split += [column] if box.height <= highest else [[i] for i in column]
-    return split
+        low_columns += [column] if box.height <= highest else [[i] for i in column]
+    return low_columns
 
 
 class _Pairs:
@@ -73,8 +73,8 @@ def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
     small = pairs.lower < params.small * typical
     over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
-    joined: Relation = side_by_side | over_one_another
-    return joined
+    one_row: Relation = side_by_side | over_one_another
+    return one_row
 
 
 def _nearest(pairs: _Pairs) -> Relation:
@@ -89,8 +89,8 @@ def _nearest(pairs: _Pairs) -> Relation:
 
 def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
     across = -pairs.across >= params.under * np.minimum.outer(pairs.width, pairs.width)
-    touching: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
-    return touching
+    stacked: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
+    return stacked
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
