@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.inference.rows.parameters import BEAM, BeamParams
+from digitpad.inference.rows.parameters import BEAM, ROW_READER, BeamParams
 from digitpad.inference.rows.row_columns import BLANK, CLASSES, column_at
 from digitpad.records import Floats
 
@@ -37,7 +37,9 @@ class Extent:
     end: float  # px of the row
 
 
-def likeliest_strings(columns: Floats, count: int = 5, params: BeamParams = BEAM) -> list[Candidate]:
+def likeliest_strings(
+    columns: Floats, count: int = ROW_READER.candidates, params: BeamParams = BEAM
+) -> list[Candidate]:
     """Return at most `count` strings of log-probabilities (T, 11), the likeliest first; "" alone for no column."""
     prefixes: dict[str, tuple[float, float]] = {"": (0.0, NEVER)}  # log p of paths that end in blank, in a digit
     for column in columns.astype(np.float64):

@@ -49,10 +49,10 @@ def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
     columns = _components(_touching_below(_Pairs(boxes, params), params))
     around = [Box.around(boxes[i] for i in column) for column in columns]
     highest = params.tallest_column * _digit_height(boxes, columns, params)
-    split: list[list[int]] = []
+    low_columns: list[list[int]] = []
     for column, box in zip(columns, around, strict=True):
-        split += [column] if box.height <= highest else [[i] for i in column]
-    return split
+        low_columns += [column] if box.height <= highest else [[i] for i in column]
+    return low_columns
 
 
 def _digit_height(boxes: Sequence[Box], columns: Sequence[Sequence[int]], params: RowParams) -> float:
@@ -83,10 +83,10 @@ class _Pairs:
 def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     """Return True (N, N) for boxes in one row: partly over one another, or each the other's nearest on that side."""
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
-    small = pairs.lower < typical / 2
+    small = pairs.lower < params.small * typical
     over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
-    joined: Relation = side_by_side | over_one_another
-    return joined
+    one_row: Relation = side_by_side | over_one_another
+    return one_row
 
 
 def _nearest(pairs: _Pairs) -> Relation:
@@ -101,12 +101,12 @@ def _nearest(pairs: _Pairs) -> Relation:
 
 def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
     across = -pairs.across >= params.under * np.minimum.outer(pairs.width, pairs.width)
-    touching: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
-    return touching
+    stacked: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
+    return stacked
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
-    """Return parts with those of one row joined that a wide gap had kept apart."""
+    """Return parts of rows; those that stand level across a wide gap are one."""
     pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts], params)
     return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
 

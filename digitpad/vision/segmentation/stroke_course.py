@@ -135,7 +135,7 @@ def _encloses(ring: Points, points: Points) -> bool:
     way = np.concatenate([ring, ring[:1]])[:, None] - points  # (n + 1, m, 2)
     angles = np.arctan2(way[..., 1], way[..., 0])
     turns = np.abs(np.unwrap(angles, axis=0)[-1] - angles[0]) / (2 * np.pi)
-    return bool(np.all(turns > 0.5))
+    return bool(np.all(turns > 0.5))  # 0 outside of the ring, else 1 or more, but for rounding
 
 
 def _with_eights(lines: Mapping[Numbers, Points], params: CourseParams) -> list[Numbers]:
