@@ -8,6 +8,7 @@ from functools import partial
 
 from tests.support.situation_drawings import dotted, enclosed, on_pad, rewritten, skipping, sparse, stretched
 from tests.support.situation_ink import Picture, Points, Random
+from tests.support.situation_lists import listed, summed, summed_on_pad
 from tests.support.situation_pictures import (
     as_mnist,
     aslant,
@@ -95,6 +96,9 @@ SITUATIONS = (
     Situation("six digits rising or falling by 40 degrees", 88, sloping(40)),
     Situation("four digits, then two letters", 90, with_letters(False)),
     Situation("two letters, then four digits", 90, with_letters(True)),
+    Situation("list of numbers, rows 1.3 heights apart", 92, listed(1.3)),
+    Situation("list of numbers, rows 1.7 heights apart", 92, listed(1.7)),
+    Situation("two numbers, a line and their sum", 92, summed),
     Situation("28x28, white on black", 99, as_mnist(False)),
     Situation("28x28, black on white", 99, as_mnist(True)),
     Situation("printed digit", 95, printed(1)),
@@ -106,4 +110,5 @@ SITUATIONS = (
     Situation("pad: narrow by half", 97, partial(on_pad, change=partial(stretched, 0.5))),
     Situation("pad: wide by 1.8", 97, partial(on_pad, change=partial(stretched, 1.8))),
     Situation("pad: every fourth point", 98, partial(on_pad, change=sparse)),
+    Situation("pad: two numbers, a line and their sum", 92, summed_on_pad),
 )

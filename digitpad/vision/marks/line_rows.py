@@ -21,7 +21,7 @@ class LineInRow:
     shapes: LineShapes  # of all lines
     place: int  # its own
     others: Places  # in the row
-    tall: Places  # those of them that stand for digits, at least one
+    tall: Places  # those of them that stand for digits
     typical: float  # height of these, in units of the shapes
     params: MarkMeasures
 
@@ -63,7 +63,7 @@ def line_in_row(shapes: LineShapes, place: int, params: MarkMeasures) -> LineInR
 def _level_with(shapes: LineShapes, place: int, tall: Places, params: MarkMeasures) -> Places:
     """Return those of the tall lines that stand in the row of the line at a place, from the most level one on."""
     top, bottom = shapes.top, shapes.bottom
-    if top[tall].max() < bottom[tall].min():
+    if not len(tall) or top[tall].max() < bottom[tall].min():
         return tall
     middles = (shapes.left + shapes.right) / 2
     aside = np.abs(middles[tall] - middles[place])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from digitpad.records import Box, Floats
 from digitpad.vision.picture.patches import Patches, weighted_median
 from digitpad.vision.render.glyph import glyph_of
-from digitpad.vision.segmentation.cutting import cut_up, may_be_one, may_be_several
+from digitpad.vision.segmentation.cutting import cut_across, cut_up, may_be_one, may_be_several
 from digitpad.vision.segmentation.parameters import SEGMENTATION, SegmentationParams
 from digitpad.vision.segmentation.segments import Segment, joined
 
@@ -49,7 +49,8 @@ def segments_of(
     typical = _typical(could_be, params)
     if typical.height < params.smallest * min(patches.shape):
         return []
-    digits = _with_fragments([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
+    fitting = _rows_apart([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
+    digits = _with_fragments(fitting, typical.height, params)
     wide = [
         place
         for place, patch in enumerate(digits)
@@ -153,6 +154,30 @@ def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
     if patch.at_border and patch.height <= params.small * typical.height:
         return False
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
+
+
+def _rows_apart(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:
+    """Return the patches, those of two rows that touch parted."""
+    tall = [patch for patch in patches if params.two_rows * typical < patch.height < 2 * params.two_rows * typical]
+    if not tall:
+        return list(patches)
+    sides = np.array([_sides(patch.segment.box) for patch in patches if patch.height <= params.two_rows * typical])
+    joint = [patch for patch in tall if _is_of_two_rows(patch.segment.box, sides.reshape(-1, 4), typical, params)]
+    halves = [replace(patch, segment=half) for patch in joint for half in cut_across(patch.segment, params)]
+    return [*(patch for patch in patches if patch not in joint), *halves]
+
+
+def _is_of_two_rows(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:
+    """True where patches (N, 4) on one side of a box are level with its upper half, and others with its lower one."""
+    left, top, right, bottom = sides[sides[:, 3] - sides[:, 1] >= params.low * typical].T
+    middles = (top + bottom) / 2
+    upper = np.abs(middles - (box.top + typical / 2)) < params.level_half * typical
+    lower = np.abs(middles - (box.bottom - typical / 2)) < params.level_half * typical
+    beside = [
+        (gap >= -typical * params.level_half) & (gap <= params.beside_half * typical)
+        for gap in (left - box.right, box.left - right)
+    ]
+    return any(bool((upper & side).any() and (lower & side).any()) for side in beside)
 
 
 def _with_fragments(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:

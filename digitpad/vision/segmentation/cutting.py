@@ -49,6 +49,17 @@ def may_be_one(box: Box, params: SegmentationParams = SEGMENTATION) -> bool:
     return box.width < params.broad * box.height
 
 
+def cut_across(segment: Segment, params: SegmentationParams = SEGMENTATION) -> list[Segment]:
+    """Return the upper and the lower half of digits of two rows that touch, parted where a path crosses least ink."""
+    height = segment.box.height
+    (costs,) = _seam_costs([np.ascontiguousarray(segment.ink.T)], params.slant_cost)
+    least, most = round(params.neck * height), round((1 - params.neck) * height)
+    seam = costs.seam(least + int(costs.total[least:most].argmin()))
+    above = np.arange(height)[:, None] < seam[None, :]
+    halves = [_cropped(segment.box, np.where(part, segment.ink, 0).astype(np.uint8), None) for part in (above, ~above)]
+    return [half for half in halves if half is not None]
+
+
 def cut_up(
     segments: Sequence[Segment],
     strokes: Sequence[float],
@@ -91,7 +102,7 @@ def _seams(ink: Ink, costs: _SeamCosts, stroke: float, params: SegmentationParam
     return [costs.seam(column) for column in sorted(columns)]
 
 
-def _cropped(box: Box, ink: Ink, number: int) -> Segment | None:
+def _cropped(box: Box, ink: Ink, number: int | None) -> Segment | None:
     left, top, width, height = cv2.boundingRect(ink)
     if not width:
         return None

@@ -42,6 +42,10 @@ class SegmentationParams:
     through: float = 4.0  # stroke widths of ink: a cut goes through no more
     cuts: float = 4.0  # times its width in heights: so many cuts of one patch
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
+    two_rows: float = 1.5  # typical heights: a higher patch may be digits of two rows that touch
+    neck: float = 0.3  # of its height: such a patch is cut no nearer to its top or foot
+    level_half: float = 0.35  # typical heights between the middles of half of it and of a patch beside it, at most
+    beside_half: float = 2.0  # typical heights: the widest gap to such a patch
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     least_mark_px: float = 2.0  # px: a smaller one has no shape
     own_box: float = 0.5  # of a segment's box: a small patch that takes more of it is the segment itself, and no mark

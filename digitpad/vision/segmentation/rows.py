@@ -83,10 +83,18 @@ class _Pairs:
 def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     """Return True (N, N) for boxes in one row: partly over one another, or each the other's nearest on that side."""
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
-    small = pairs.lower < params.small * typical
-    over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
+    over_one_another = (pairs.across < 0) & (pairs.level | _loose_parts(pairs, typical, params))
     one_row: Relation = side_by_side | over_one_another
     return one_row
+
+
+def _loose_parts(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
+    """Return True (N, N) for a low box, such as a bar, and the digit over or under it that is nearest; for low ones."""
+    low = pairs.height < params.small * typical
+    down = np.where((pairs.across < 0) & ~low[None, :], pairs.down, FAR)
+    to_nearest = low[:, None] & (down <= down.min(axis=1, keepdims=True, initial=FAR - 1))
+    near: Relation = pairs.down < params.above * typical
+    return near & (np.logical_and.outer(low, low) | to_nearest | to_nearest.T)
 
 
 def _nearest(pairs: _Pairs) -> Relation:
