@@ -101,8 +101,8 @@ def _convolved(found: Floats, kernel: Floats, apart: int) -> Floats:
     """Return (H, W, out) of (H, W, in): a convolution whose nine cells lie `apart`."""
     height, width = found.shape[:2]
     padded = np.pad(found, ((apart, apart), (apart, apart), (0, 0)))
-    places = [(row * apart, column * apart) for row in range(3) for column in range(3)]
-    around = np.concatenate([padded[top : top + height, left : left + width] for top, left in places], axis=2)
-    return np.asarray(around.reshape(height * width, -1) @ kernel.reshape(-1, kernel.shape[3])).reshape(
-        height, width, -1
-    )
+    total = np.zeros((height, width, kernel.shape[3]), np.float32)
+    for row, column in np.ndindex(3, 3):
+        top, left = row * apart, column * apart
+        total += padded[top : top + height, left : left + width] @ kernel[row, column]
+    return total
