@@ -21,6 +21,7 @@ T = TypeVar("T")
 Engine = TypeVar("Engine")
 Deliver = Callable[[Any], None]
 NO_CARD = _("The graphics card could not be used")
+UNREADABLE = _("This could not be read")
 
 
 class Latest(Generic[T]):
@@ -97,7 +98,7 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class Done:
-    """A command of `tell`, or a question of `wonder`, that was carried out."""
+    """A command of `tell`, or a question of `query`, that was carried out."""
 
     result: Any
     seconds: float  # the engine alone
@@ -144,9 +145,9 @@ class Reader(Generic[Engine]):
         """Have `question` answered in the thread, unless a newer one comes before it is begun."""
         self._work.put("ask", lambda engine: self._answer(engine, serial, question))
 
-    def wonder(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
+    def query(self, question: Callable[[Engine], Any], deliver: Deliver) -> None:
         """Have any question answered: `deliver` gets Done or CallFailed, or nothing where a newer one replaced it."""
-        self._work.put("wonder", lambda engine: carry_out(engine, question, deliver))
+        self._work.put("query", lambda engine: carry_out(engine, question, deliver))
 
     def tell(self, command: Callable[[Engine], Any], deliver: Deliver) -> None:
         """Run `command` before the next question, after all earlier ones; `deliver` gets its Done or CallFailed."""
@@ -195,7 +196,7 @@ class Reader(Generic[Engine]):
 
     def _answer(self, engine: Engine, serial: int, question: Callable[[Engine], Reading]) -> None:
         start_s = time.perf_counter()
-        reading = outcome_of(lambda: question(engine), _("This could not be read"))
+        reading = outcome_of(lambda: question(engine), UNREADABLE)
         if isinstance(reading, Fault):
             self._deliver(Unanswered(serial, reading.sentence, reading.traceback))
         else:

@@ -21,12 +21,13 @@ from digitpad.recognition.row_digits import likeliest_pair, read_rows, spell_row
 from digitpad.recognition.row_strips import with_drawn_strips
 from digitpad.recognition.strokes import stroke_glyph, stroke_records
 from digitpad.records import Box, Digit, Explanation, Floats, FrameResult, Labels, Reading, Rgb, Sample, Stroke
+from digitpad.vision.lattice.candidates import Candidates
+from digitpad.vision.lattice.parameters import PATH
 from digitpad.vision.marks.parameters import MARK_LINES
 from digitpad.vision.picture.pictures import as_rgb
 from digitpad.vision.render.glyph import recentred
-from digitpad.vision.segmentation.candidates import Candidates
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, stroke_halves
-from digitpad.vision.segmentation.parameters import COURSE, PATH, STROKES
+from digitpad.vision.segmentation.parameters import COURSE, STROKES
 from digitpad.vision.segmentation.row_marks import reading_of, trusted, without_marks
 from digitpad.vision.segmentation.segments import Numbers
 from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
@@ -51,7 +52,7 @@ class Recognizer:
     def __init__(
         self,
         network: Network,
-        wanted: str = "cpu",
+        device: str = "cpu",
         params: VisionParams | None = None,
         *,
         find_device: Callable[[str], str] | None = None,
@@ -59,13 +60,13 @@ class Recognizer:
         open_second: OpenSecond | None = None,
         ink: LazyInk | None = None,
     ) -> None:
-        """`wanted`: the device that `prepare_move` moves to: auto, cpu, cuda or mps.
+        """`device`: the one that `prepare_move` moves to: auto, cpu, cuda or mps.
 
         `find_device` and `open_engine`: how a graphics card is looked for and used; None: by torch.
         `open_second`: opens the reader of whole rows when it is needed first; without it the lattice reads alone.
         """
         self._network, self._marks, self._others = LearnedNetwork(network), True, False
-        self._wanted, self._params, self._ink = wanted, params, ink
+        self._target, self._params, self._ink = device, params, ink
         self._path, self._row_params = PATH, (STROKES, COURSE, MARK_LINES)
         if params is not None:
             self._path, self._row_params = params.path, (params.strokes, params.course, params.marks)
@@ -105,18 +106,18 @@ class Recognizer:
         import_runtime()
 
     def prepare_move(self) -> Callable[[], None] | None:
-        """Load what the wanted GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
+        """Load what the chosen GPU needs, which takes seconds, in any thread; None where it stays on the CPU.
 
         The function that is returned moves there. It takes milliseconds, and is called where nothing is being read.
         Raises DigitPadError where a device that was asked for by name cannot be used.
         """
-        device = self._find_device(self._wanted)
+        device = self._find_device(self._target)
         if device in ("cpu", self.device):
             return None
         try:
             self._open_engine(self._network.alone, device).predict(np.zeros((WARM_UP, 28, 28), np.uint8))
         except DigitPadError:
-            if self._wanted == "auto":  # such as a torch that was built for the CPU
+            if self._target == "auto":  # such as a torch that was built for the CPU
                 return None
             raise
         return lambda: self._move(device)
@@ -197,8 +198,7 @@ class Recognizer:
     ) -> Reading:
         """Read strokes in pad pixels, y down: Stroke records or lists of (x, y). No ink is an empty reading.
 
-        `whole`: which strokes, by number, are one digit, as the user said. `judged`: with the trust in each row, which
-        takes a second look at it.
+        `whole`: strokes, by number, that the user called one digit. `judged`: with the trust in rows, by a second look.
         Raises DigitPadError where a stroke is not a list of pairs of finite numbers, or there are over MOST_STROKES.
         """
         segment_rows = self._stroke_rows(stroke_records(strokes), whole)

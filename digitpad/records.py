@@ -24,11 +24,12 @@ Labels = NDArray[np.int64]
 Origin = Literal["pad", "camera", "picture", "import"]
 
 SIDE = 28  # px of a glyph
-SURE = 0.8  # a digit below this confidence is marked "not sure"
 MOST_STROKES = 2_000  # of one drawing
-SURE_NUMBER = 0.99  # a number is sure from this calibrated probability on, where both readers agree
-REFUSED = 0.25  # below this it is written as "?": more likely no digit at all
-UNREAD = 0.2  # confidence at most of ink that was seen and not read: it is written as "?"
+# The shares of held-out digits and letters below these levels and others: `python -m tests.bench.confidence_levels`.
+SURE = 0.8  # a digit below this confidence is marked "not sure": four wrong digits of ten are, right ones hardly ever
+REFUSED = 0.25  # below this it is written as "?": nine letters of ten are, digits hardly ever; 0.1 to 0.5 differ little
+UNREAD = 0.2  # confidence at most of ink that was seen and not read: below REFUSED, and the choice was fitted with it
+SURE_NUMBER = 0.99  # a number is sure from this calibrated probability on, where both readers agree: 1 in 100 is wrong
 DIGITS = "0123456789"
 MARKS = ".,-/:"  # decimal point and comma, minus, slash, colon
 

@@ -29,7 +29,7 @@ def field_crop(scan: Rgb, place: Homography, picture: Rgb, box: Box, params: Fie
     around, room = round(params.around * box.height), round(params.most_shift * box.height)
     area = grown(box, around, width, height)
     natural = scale_at(place, (box.left + box.width / 2, box.top + box.height / 2))
-    scale = max(0.1, min(natural, (params.most_pixels / (area.width * area.height)) ** 0.5))
+    scale = max(params.least_scale, min(natural, (params.most_pixels / (area.width * area.height)) ** 0.5))
     empty = _cut(picture, np.eye(3), area, scale)
     wide = _cut(scan, place, grown(area, room), scale)
     filled = _aligned(wide, empty, round(room * scale), params)
@@ -62,7 +62,7 @@ def _cut(source: Rgb, place: Homography, area: Box, scale: float) -> Rgb:
 def _aligned(wide: Rgb, empty: Rgb, room: int, params: FieldParams) -> Rgb:
     """Return the part of `wide`, which has `room` px more on each side, whose print lies as in `empty`."""
     height, width = empty.shape[:2]
-    own, other = _darkness(empty), _darkness(wide)
+    own, other = _darkness(empty, params), _darkness(wide, params)
     left = top = room
     if (own > 1 - params.dark_print).mean() >= params.least_print and room:
         score = cv2.matchTemplate(other, own, cv2.TM_CCORR_NORMED)
@@ -77,9 +77,9 @@ def without_print(filled: Rgb, empty: Rgb, params: FieldParams = FIELD) -> Rgb:
 
     Pale print is divided out. Ink under dark print is not seen, and is made up from what lies beside.
     """
-    light = 1 - _darkness(empty)
+    light = 1 - _darkness(empty, params)
     wider = cv2.erode(light, np.ones((params.blur, params.blur), np.uint8))
-    paper = _paper(filled)
+    paper = _paper(filled, params)
     divided = np.minimum(filled / np.maximum(wider, params.dark_print)[..., None], paper)
     dark = (wider < params.dark_print).astype(np.uint8)
     return np.asarray(cv2.inpaint(divided.astype(np.uint8), dark, params.mended, cv2.INPAINT_TELEA), np.uint8)
@@ -87,28 +87,28 @@ def without_print(filled: Rgb, empty: Rgb, params: FieldParams = FIELD) -> Rgb:
 
 def _without_neighbours(rgb: Rgb, inside: Box, params: FieldParams) -> Rgb:
     """Return a field (H, W, 3) without ink that mostly lies outside of `inside`: the writing of other fields."""
-    ink = (_darkness(rgb) > params.faint).astype(np.uint8)
+    ink = (_darkness(rgb, params) > params.faint).astype(np.uint8)
     count, pieces = cv2.connectedComponents(cv2.dilate(ink, np.ones((3, 3), np.uint8)))
     whole = np.bincount(pieces.ravel(), minlength=count)
     own = np.bincount(pieces[inside.part].ravel(), minlength=count)
     other = own < params.own * whole
     other[0] = False  # paper
-    return np.where(other[pieces][..., None], _paper(rgb).astype(np.uint8), rgb)
+    return np.where(other[pieces][..., None], _paper(rgb, params).astype(np.uint8), rgb)
 
 
 def ink_share(rgb: Rgb, params: FieldParams = FIELD) -> float:
     """Return the share 0..1 of a field's px that have ink."""
-    return float((cv2.GaussianBlur(_darkness(rgb), (3, 3), 0) > params.faint).mean()) if rgb.size else 0.0
+    return float((cv2.GaussianBlur(_darkness(rgb, params), (3, 3), 0) > params.faint).mean()) if rgb.size else 0.0
 
 
-def _darkness(rgb: Rgb) -> MatLike:
+def _darkness(rgb: Rgb, params: FieldParams) -> MatLike:
     """Return the darkness of a picture (H, W, 3): (H, W) float32, 0 paper .. 1 black."""
-    share = rgb.astype(np.float32) / np.maximum(_paper(rgb), 1)
+    share = rgb.astype(np.float32) / np.maximum(_paper(rgb, params), 1)
     return np.asarray(1 - np.clip(share.mean(axis=2), 0, 1), np.float32)
 
 
-def _paper(rgb: Rgb) -> MatLike:
+def _paper(rgb: Rgb, params: FieldParams) -> MatLike:
     """Return the light of the paper under ink and print of a picture (H, W, 3), 0..255: (H, W, 3) float32."""
-    across = max(9, min(rgb.shape[:2]) // 4) | 1
+    across = max(params.least_paper, int(params.paper * min(rgb.shape[:2]))) | 1
     lighter = cv2.morphologyEx(cv2.medianBlur(rgb, 3), cv2.MORPH_CLOSE, np.ones((across, across), np.uint8))
     return cv2.blur(lighter, (across, across)).astype(np.float32)

@@ -17,6 +17,8 @@ class RegistrationParams:
     least_share: float = 0.02  # of the template's features
     least_angle: float = 40.0  # degrees at each corner of the form as it lies: less is no sheet of paper
     most_stretched: float = 3.0  # the longer of two opposite edges, to the shorter
+    trials: int = 10_000  # of four matches each, at most: enough where one match of ten is right
+    confidence: float = 0.9999  # that the best of them was among the trials: the search ends there
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class FieldParams:
     beyond: float = 0.15  # writing that leaves the field so far is read, too
     own: float = 0.5  # of a piece of ink: with less of it inside the field, it is another field's
     most_pixels: int = 1_500_000  # of a field with its surroundings: a larger one is read smaller
+    least_scale: float = 0.1  # times: a field is read no smaller, however large the scan
+    paper: float = 0.25  # of the shorter side of a field with its surroundings: what is thinner lies on paper
+    least_paper: int = 9  # px: strokes in a small one are no thinner
     blur: int = 3  # px: print of the scan is so much wider than the template's
     dark_print: float = 0.6  # of the paper's light: darker print hides ink, which is made up from beside it
     mended: float = 3.0  # px beside dark print from which it is made up

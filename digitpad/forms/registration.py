@@ -59,7 +59,7 @@ class FormFinder:
         own, other = self._own.points[pairs[:, 0]], features.points[pairs[:, 1]]
         most_stray = params.strayed * max(1.0, max(scan.shape[:2]) / params.longest_side)
         homography, agree = cv2.findHomography(
-            own, other, cv2.USAC_MAGSAC, most_stray, maxIters=10_000, confidence=0.9999
+            own, other, cv2.USAC_MAGSAC, most_stray, maxIters=params.trials, confidence=params.confidence
         )
         least = max(params.least_matches, params.least_share * len(self._own.points))
         if homography is None or agree.sum() < least or not self._is_sheet(homography):

@@ -1,4 +1,4 @@
-"""The numbers in rows that hold letters, too: what both readers say of each sign tells where a number ends."""
+"""The numbers in rows that hold letters, too: where a number ends is known by what both readers say of each sign."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ def without_letters(
     params: NumberEndsParams = NUMBER_ENDS,
 ) -> list[RowParts]:
     """Return each row parted into its number and the letters beside it. `whole`: digits that the user edited."""
-    found, left = [], float(params.most_width)
+    parts, room = [], float(params.most_width)
     for signs in rows:
         digits = digits_of(signs)
         crop = crop_of(digits, detection, params)
-        left -= crop.box.width * HEIGHT / crop.box.height if crop else 0.0
-        if crop is None or left < 0:
-            found.append(RowParts(digits))
+        room -= crop.box.width * HEIGHT / crop.box.height if crop else 0.0
+        if crop is None or room < 0:
+            parts.append(RowParts(digits))
             continue
         upright = [sign for sign in signs if isinstance(sign, Mark) or _is_upright_digit(sign, params)]
         span = shipped().find(span_digits(upright, detection, crop, read(crop))) if digits_of(upright) else (0, 0)
-        found.append(_parted(digits, digits_of(upright)[slice(*span)], digits_of(upright), whole))
-    return found
+        parts.append(_parted(digits, digits_of(upright)[slice(*span)], digits_of(upright), whole))
+    return parts
 
 
 def _parted(
@@ -62,8 +62,8 @@ def _parted(
     if len(number) == len(upright):
         return RowParts(digits)
     own = {id(digit) for digit in number}
-    kept = [place for place, each in enumerate(digits) if id(each) in own or _is_taught(each, whole)]
-    start, end = kept[0], kept[-1] + 1
+    places = [place for place, each in enumerate(digits) if id(each) in own or _is_taught(each, whole)]
+    start, end = places[0], places[-1] + 1
     return RowParts(digits[start:end], (*digits[:start], *digits[end:]))
 
 
@@ -80,12 +80,12 @@ def span_digits(signs: Sequence[Sign], detection: Detection, crop: RowCrop, colu
     x = np.array([column_at(place, crop.box.height) for place in range(len(columns))]) + crop.box.left
     boxes = [detection.working(sign.box) for sign in signs]
     gaps = _gaps(boxes, [isinstance(sign, Digit) for sign in signs])
-    found: list[SpanDigit] = []
+    answers: list[SpanDigit] = []
     for sign, box in zip(signs, boxes, strict=True):
         if isinstance(sign, Digit):
             row_log = _highest(columns[:, sign.label + 1], x, box)
-            found.append(SpanDigit(sign.label, sign.confidence, row_log, box.height, gaps[len(found)]))
-    return found
+            answers.append(SpanDigit(sign.label, sign.confidence, row_log, box.height, gaps[len(answers)]))
+    return answers
 
 
 def crop_of(digits: Sequence[Digit], detection: Detection, params: NumberEndsParams = NUMBER_ENDS) -> RowCrop | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digitpad.inference.rows.number_choice import LatticeWord
-from digitpad.inference.rows.number_trust import NumberEvidence, NumberTrust
+from digitpad.inference.rows.number_trust import NO_WORD, NumberEvidence, NumberTrust
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.records import Digit, Reading, RowTrust
 
-OTHER_ROWS = LatticeWord("", ())  # of a lattice that reads another number of rows
 UNKNOWN = RowTrust(0.0, agreed=False)  # of a row that the second reader did not see
 
 
@@ -20,7 +19,7 @@ def word_of(row: Sequence[Digit]) -> LatticeWord:
 
 def words_of(place: int, count: int, lattices: Sequence[Reading]) -> tuple[LatticeWord, ...]:
     """Return what each lattice reads of the row at `place`, of `count` rows."""
-    return tuple(word_of(each.rows[place]) if len(each.rows) == count else OTHER_ROWS for each in lattices)
+    return tuple(word_of(each.rows[place]) if len(each.rows) == count else NO_WORD for each in lattices)
 
 
 def places_of(digits: Sequence[Digit]) -> LatticeWord:

@@ -18,6 +18,7 @@ from digitpad.recognition.row_strips import with_picture_strips
 from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, Digit, FrameResult, Glyph, Reading, Rgb
+from digitpad.vision.lattice.candidates import Candidates, candidates_of
 from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_among
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
@@ -31,7 +32,6 @@ from digitpad.vision.pipeline.stages import stage_pictures
 from digitpad.vision.pipeline.verification import verify_numbers
 from digitpad.vision.render.glyph import glyph_of
 from digitpad.vision.segmentation.acceptance import likely_rows
-from digitpad.vision.segmentation.candidates import Candidates, candidates_of
 from digitpad.vision.segmentation.edits import NO_EDITS, SegmentationEdits, piece_halves
 from digitpad.vision.segmentation.row_marks import (
     digits_of,
@@ -49,7 +49,7 @@ ON_HEAD = 180  # degrees
 
 @dataclass(frozen=True, eq=False)
 class ReadSource:
-    """The pose and the map of its ink from which a picture was read; by the pose's contrast where there is no map."""
+    """The way a picture was read: its pose, and the map of its ink; without a map, by contrast."""
 
     pose: Pose = AS_IT_LIES
     ink_map: InkMap | None = None
@@ -179,14 +179,14 @@ class PictureReader:
         if best.reading.digits and self._speaks_against(best, candidates):
             best = self._without_digits(candidates[0])
         pose = best.pose.after(degrees, rgb.shape[1], rgb.shape[0])
-        self._sources.append((self._mark(rgb), ReadSource(pose, best.found)))
+        self._sources.append((self._mark(rgb), ReadSource(pose, best.ink_map)))
         reading = self._with_trusts(picture, best, candidates)
         reading = self._with_others(best.detection, reading) if others else reading
         return self._as_it_lies(self._with_strips(rgb, best.detection, reading), rgb)
 
     def _only_digit(self, candidates: Sequence[PictureReading]) -> PictureReading | None:
         """Return a reading of the picture's only patch of ink, where that is likely enough a digit."""
-        upright = [each for each in candidates if each.found is None and each.pose.upright]
+        upright = [each for each in candidates if each.ink_map is None and each.pose.upright]
         first = next((each for each in upright if each.detection.rows), None)
         if first is None or len(first.detection.patches.boxes) != 1:
             return None
@@ -201,7 +201,7 @@ class PictureReader:
         return complete and not holds_digits(chosen, candidates, self._params)
 
     def _without_digits(self, first: PictureReading) -> PictureReading:
-        """Return the first reading as one of nothing, whose hint is of the picture as it is."""
+        """Return the first reading without any digits, with the hint for the picture as it lies."""
         hint = sentence_of(first.detection, empty=True, crowded=False, params=self._params.hints)
         return replace(first, reading=Reading(hint=hint))
 

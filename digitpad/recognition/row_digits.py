@@ -12,7 +12,7 @@ from digitpad.errors import DigitPadError
 from digitpad.inference.network import Network
 from digitpad.languages import _, plural
 from digitpad.records import Box, Digit, Floats, Glyph, Reading, RowPath, Sign
-from digitpad.vision.segmentation.candidates import Candidates
+from digitpad.vision.lattice.candidates import Candidates
 from digitpad.vision.segmentation.row_marks import reading_of
 
 LEAST_PROBABILITY = 1e-4  # a probability is taken to be at least this, so that its logarithm stays finite

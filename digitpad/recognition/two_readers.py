@@ -148,10 +148,10 @@ class SecondReader:
 
     def with_weighed_paths(self, detection: Detection, reading: Reading) -> Reading:
         """Return the reading with the shares of its other paths weighed by the row reader's probability of each."""
-        others = [self._weighed(detection, row, paths) for row, paths in zip(reading.rows, reading.others, strict=True)]
+        others = [self._by_both(detection, row, paths) for row, paths in zip(reading.rows, reading.others, strict=True)]
         return replace(reading, others=tuple(others))
 
-    def _weighed(self, detection: Detection, row: Sequence[Digit], paths: Sequence[RowPath]) -> tuple[RowPath, ...]:
+    def _by_both(self, detection: Detection, row: Sequence[Digit], paths: Sequence[RowPath]) -> tuple[RowPath, ...]:
         own = {number for signs in (row, *(path.signs for path in paths)) for sign in signs for number in sign.strokes}
         segments = [one for each in detection.rows for one in each.segments if own & set(one.strokes)]
         if not paths or not segments:
@@ -253,7 +253,7 @@ def _digits_in(signs: Sequence[Sign]) -> str:
 
 
 def _chance(opinion: RowOpinion, choice: RowChoice) -> RowTrust:
-    """Return the trust of the choice among strings in the lattice's digits, which stay."""
+    """Return the trust in a row whose digits stay as the lattice reads them, by the choice among strings."""
     same = choice.text == opinion.word.text
     complete = not opinion.unread and not is_refused(opinion.digits)
     return RowTrust(choice.confidence if same else 0.0, choice.agreed and same and complete)

@@ -5,16 +5,16 @@ A 6 on its head is a 9, and 0, 1, 2, 5 and 8 are read as surely as before; how t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers, spreads
 from digitpad.inference.lenet import CLASSES, FEATURES
 from digitpad.inference.network import Network
 from digitpad.languages import _
@@ -42,19 +42,15 @@ class UprightModel:
 
     @staticmethod
     def load(path: Path) -> UprightModel:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            model = UprightModel(
-                *(np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second"))
-            )
-            score = model._score(np.zeros((1, MEASURES)))
-            if score.shape != (1,) or not np.isfinite(score).all():
-                raise ValueError("weights of another shape, or not finite")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            sentence = _("{path} is not a model of upright digits; install DigitPad again.").format(path=path)
-            raise DigitPadError(sentence) from error
-        return model
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        return load_fitted(path, UprightModel.of, _("{path} is not a model of upright digits; install DigitPad again."))
+
+    @staticmethod
+    def of(values: Any) -> UprightModel:
+        """Raise one of DAMAGE where the values are of another shape, or not finite."""
+        mean, spread = numbers(values["mean"], (MEASURES,), np.float64), spreads(values["spread"], MEASURES)
+        first = numbers(values["first"], (MEASURES + 1, None), np.float64)
+        return UprightModel(mean, spread, first, numbers(values["second"], (first.shape[1],), np.float64))
 
     def odds(self, lying: Measures, turned: Measures) -> Measures:
         """Return nats (N,) for upright, by the measures (N, F) of glyphs as they lie and turned round."""

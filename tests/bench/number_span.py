@@ -39,10 +39,10 @@ from digitpad.recognition.row_digits import read_rows
 from digitpad.recognition.two_readers import SecondReader
 from digitpad.recognizer import SHIPPED
 from digitpad.records import Digit, Sign
+from digitpad.vision.lattice.candidates import candidates_of
 from digitpad.vision.picture.pictures import as_rgb
 from digitpad.vision.pipeline.detection import Detection
 from digitpad.vision.pipeline.parameters import VISION
-from digitpad.vision.segmentation.candidates import candidates_of
 from tests.support.lettered_rows import KINDS, LetteredRow, lettered_row
 from tests.support.rooms import EMPTY, made
 

@@ -27,7 +27,7 @@ from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import data_folder
 from digitpad.records import Reading, Stroke
 from digitpad.rules import LEAST
-from digitpad.vision.segmentation.parameters import OTHER_PATHS
+from digitpad.vision.lattice.parameters import OTHER_PATHS
 from tests.bench.numbers import GAPS, by_writer, set_side_by_side
 from tests.support.mark_drawings import Drawn
 from tests.support.mark_pictures import picture_of

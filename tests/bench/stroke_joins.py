@@ -25,11 +25,11 @@ from digitpad.learning.data.datasets import PenDigit, is_held_out, pen_digits
 from digitpad.paths import bundled, data_folder
 from digitpad.recognizer import SHIPPED
 from digitpad.records import Stroke
-from digitpad.vision.segmentation.candidates import Candidates
-from digitpad.vision.segmentation.joins import MEASURES
-from digitpad.vision.segmentation.lattice import Group, best_path, join_measures_of
-from digitpad.vision.segmentation.likely_paths import likely_paths
-from digitpad.vision.segmentation.parameters import PATH, JoinParams, OtherPathParams
+from digitpad.vision.lattice.candidates import Candidates
+from digitpad.vision.lattice.groups import Group, best_path, join_measures_of
+from digitpad.vision.lattice.joins import MEASURES
+from digitpad.vision.lattice.likely_paths import likely_paths
+from digitpad.vision.lattice.parameters import PATH, JoinParams, OtherPathParams
 from digitpad.vision.segmentation.stroke_rows import SegmentRow, stroke_rows
 from tests.bench.numbers import FILES, by_writer, set_side_by_side
 from tests.support.situation_drawings import skipping

@@ -62,6 +62,22 @@ def of_other_layers(weights: str) -> str:
     return json.dumps({**json.loads(weights), "mean": [0.0, 0.0]})
 
 
+def of_other_arrays(weights: str) -> str:
+    return _with_hidden(weights, lambda usual: usual[:-1])
+
+
+def infinite(weights: str) -> str:
+    return _with_hidden(weights, lambda usual: [float("inf"), *usual[1:]])
+
+
+def _with_hidden(weights: str, changed: Callable[[list[float]], list[float]]) -> str:
+    """Return the choice among readings with one array of one of its networks changed."""
+    values = json.loads(weights)
+    member = values["any_digits"]["members"][-1]
+    member["hidden"] = changed(member["hidden"])
+    return json.dumps(values)
+
+
 def only_sentence(result: subprocess.CompletedProcess[str]) -> str:
     assert result.returncode == 1
     (line,) = result.stderr.splitlines()
@@ -145,7 +161,8 @@ def test_without_its_weights_for_letters_the_lattice_reads_alone_and_doctor_says
     ("name", "damage"),
     [
         *((name, damage) for name in ("marks.json", "upright.json") for damage in (None, cut, of_other_layers)),
-        *((name, damage) for name in ("choice.json", "mark_cells.json") for damage in (None, cut)),
+        *(("choice.json", damage) for damage in (None, cut, of_other_arrays, infinite)),
+        *(("mark_cells.json", damage) for damage in (None, cut)),
     ],
 )
 def test_doctor_names_a_small_model_that_is_missing_or_damaged(
@@ -154,3 +171,27 @@ def test_doctor_names_a_small_model_that_is_missing_or_damaged(
     told = start("doctor", path=str(damaged(tmp_path, name, damage)))
     (line,) = [line for line in told.stdout.splitlines() if "small models" in line]
     assert line.startswith("MISS") and name in line and told.returncode == 1
+
+
+READ_BOTH = """
+from PIL import Image
+from digitpad import Recognizer
+from digitpad.errors import DigitPadError
+recognizer = Recognizer.load(device="cpu")
+try:
+    recognizer.read_image(Image.open("number.png", formats=["PNG"]))
+except DigitPadError as error:
+    print(error)
+print(recognizer.read_strokes([[(50, 10), (50, 60), (50, 110)]]).text)
+"""
+
+
+@pytest.mark.parametrize("damage", [None, of_other_arrays, infinite])
+def test_without_its_choice_the_program_refuses_pictures_in_a_sentence_and_reads_drawings(
+    tmp_path: Path, damage: Callable[[str], str] | None
+) -> None:
+    install = damaged(tmp_path, "choice.json", damage)
+    number_picture("2027").save(install / "number.png")
+    sentence, drawn = python("-c", READ_BOTH, path=str(install)).stdout.splitlines()
+    assert "choice.json" in sentence and "install it again" in sentence and drawn == "1"
+    assert only_sentence(start("read", "number.png", path=str(install))) == f"digitpad: {sentence}"

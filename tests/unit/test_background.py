@@ -118,7 +118,7 @@ def held_reader():
 def test_commands_are_all_carried_out_in_order_and_before_the_next_question():
     reading, _, go = held_reader()
     outcomes = queue.SimpleQueue()
-    reading.wonder(list, outcomes.put)
+    reading.query(list, outcomes.put)
     for number in range(20):
         reading.tell(lambda engine, number=number: engine.append(number), lambda outcome: None)
     go.set()
@@ -140,7 +140,7 @@ def test_questions_of_two_kinds_do_not_push_each_other_out():
     reading, events, go = held_reader()
     outcomes = queue.SimpleQueue()
     for number in range(5):
-        reading.wonder(lambda engine, number=number: number, outcomes.put)
+        reading.query(lambda engine, number=number: number, outcomes.put)
         reading.ask(number, lambda engine: Reading())
     go.set()
     assert outcomes.get(timeout=PATIENCE_S).result == 4

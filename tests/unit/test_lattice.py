@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitpad.records import Box
-from digitpad.vision.segmentation.lattice import best_path, groups_of, scores_of
-from digitpad.vision.segmentation.parameters import PATH
+from digitpad.vision.lattice.groups import best_path, groups_of, scores_of
+from digitpad.vision.lattice.parameters import PATH
 from digitpad.vision.segmentation.segments import Segment
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from digitpad import Recognizer, Rule
 from digitpad.records import Box, Digit, Reading, RowPath
 from digitpad.ui.draw.notes import Note, with_notes
-from digitpad.vision.segmentation.lattice import best_path
-from digitpad.vision.segmentation.likely_paths import likely_paths
-from digitpad.vision.segmentation.parameters import OTHER_PATHS
+from digitpad.vision.lattice.groups import best_path
+from digitpad.vision.lattice.likely_paths import likely_paths
+from digitpad.vision.lattice.parameters import OTHER_PATHS
 from tests.support.drawings import Line, number
 from tests.support.samples import lines_picture
 

@@ -15,8 +15,8 @@ from digitpad.inference.network import Network
 from digitpad.inference.rows.beam import Candidate
 from digitpad.inference.rows.number_choice import FEATURES, LatticeWord, NumberChoice, shipped_choice
 from digitpad.inference.rows.number_trust import (
+    NO_WORD,
     NOTHING,
-    NOWHERE,
     TRUST_FEATURES,
     NumberEvidence,
     NumberTrust,
@@ -174,7 +174,7 @@ def test_a_number_is_agreed_on_where_a_map_shows_it_though_contrast_does_not() -
 
 def test_a_number_is_agreed_on_where_the_network_reads_the_same_at_the_places_of_its_digits() -> None:
     assert evidence("20", "", places="2027").agreed and not evidence("20", "", places="2021").agreed
-    assert not NumberEvidence("", evidence().row, (), NOWHERE).agreed
+    assert not NumberEvidence("", evidence().row, (), NO_WORD).agreed
 
 
 def test_a_number_is_not_agreed_on_beside_ink_that_nobody_read() -> None:

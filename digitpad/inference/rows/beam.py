@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.inference.rows.parameters import BEAM, BeamParams
+from digitpad.inference.rows.parameters import BEAM, ROW_READER, BeamParams
 from digitpad.inference.rows.row_columns import BLANK, CLASSES, column_at
 from digitpad.records import Floats
 
@@ -38,7 +38,9 @@ class Extent:
     end: float  # px of the row
 
 
-def likeliest_strings(columns: Floats, count: int = 5, params: BeamParams = BEAM) -> list[Candidate]:
+def likeliest_strings(
+    columns: Floats, count: int = ROW_READER.candidates, params: BeamParams = BEAM
+) -> list[Candidate]:
     """Return at most `count` strings of log-probabilities (T, 11), the likeliest first; "" alone for no column."""
     prefixes: Prefixes = {"": (0.0, 0.0, NEVER)}
     for column in columns.astype(np.float64).tolist():

@@ -6,7 +6,6 @@ A logistic regression scores every proposed string by what both readers say of i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers
 from digitpad.inference.rows.parameters import NUMBER_CHOICE, NumberChoiceParams
 from digitpad.inference.rows.row_reader import RowReading
 from digitpad.languages import _
@@ -72,13 +71,9 @@ class NumberChoice:
 
     @classmethod
     def load(cls, path: Path) -> NumberChoice:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
-        try:
-            return cls(*fitted_weights(json.loads(path.read_text(encoding="utf-8")), FEATURES))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} holds no weights for choosing among strings; install it again.").format(path=path)
-            ) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged, or fits other features."""
+        sentence = _("{path} holds no weights for choosing among strings; install it again.")
+        return load_fitted(path, lambda values: cls(*fitted_weights(values, FEATURES)), sentence)
 
     def choose(self, lattice: LatticeWord, row: RowReading, *, lone: bool) -> RowChoice:
         """Return the likeliest among the row reader's candidates and the lattice's string."""
@@ -121,12 +116,10 @@ def log_odds(probability: float, most: float = NUMBER_CHOICE.most_odds) -> float
 def fitted_weights(values: Mapping[str, Any], features: Sequence[str]) -> tuple[list[float], float]:
     """Return the weights of a logistic regression, in the order of its features, and its bias.
 
-    Raises ValueError, KeyError or TypeError where the values are of other features, none, or not finite.
+    Raises one of DAMAGE where the values are of other features, none, or not finite.
     """
-    weights, bias = [float(values["weights"][name]) for name in features], float(values["bias"])
-    if not np.isfinite([*weights, bias]).all():
-        raise ValueError("a weight is not a number")
-    return weights, bias
+    weights = numbers([values["weights"][name] for name in features], (len(features),), np.float64)
+    return weights.tolist(), float(numbers(values["bias"], (), np.float64))
 
 
 def shipped_choice() -> Path:

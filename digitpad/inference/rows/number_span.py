@@ -5,7 +5,6 @@ A log-linear model scores every stretch, and none at all; `python -m tests.bench
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted
 from digitpad.inference.rows.number_choice import fitted_weights, log_odds
 from digitpad.inference.rows.parameters import NUMBER_SPAN, NumberSpanParams
 from digitpad.languages import _
@@ -51,13 +50,9 @@ class NumberSpan:
 
     @classmethod
     def load(cls, path: Path) -> NumberSpan:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return cls(fitted_weights(values, SPAN_FEATURES)[0])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            sentence = _("{path} holds no weights for numbers among letters; install it again.").format(path=path)
-            raise DigitPadError(sentence) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged, or fits other features."""
+        sentence = _("{path} holds no weights for numbers among letters; install it again.")
+        return load_fitted(path, lambda values: cls(fitted_weights(values, SPAN_FEATURES)[0]), sentence)
 
     def find(self, digits: Sequence[SpanDigit]) -> Span:
         """Return where the number stands: all digits, unless a part is likelier by `lead`, and likely by itself."""

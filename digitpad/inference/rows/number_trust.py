@@ -6,7 +6,6 @@ something else than what tells which reader is right. `python -m tests.bench.num
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted
 from digitpad.inference.rows.number_choice import LatticeWord, fitted_weights, log_odds
 from digitpad.inference.rows.parameters import NUMBER_TRUST, NumberTrustParams
 from digitpad.inference.rows.row_reader import RowReading
@@ -38,7 +37,7 @@ TRUST_FEATURES = (
     "drawn",  # on the pad, where the ink is known
     "odds",  # log odds that the picture's reading is right, by the choice between its readings
 )
-NOWHERE = LatticeWord("", ())
+NO_WORD = LatticeWord("", ())  # of a lattice that reads other rows than these
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class NumberEvidence:
     text: str  # the digits that stand
     row: RowReading
     lattices: tuple[LatticeWord, ...]  # by contrast or by a map, the same pose; no text: other rows than these
-    places: LatticeWord = NOWHERE  # what the network reads where its digits stand
+    places: LatticeWord = NO_WORD  # what the network reads where its digits stand
     unread: bool = False  # a digit is refused, or ink stands beside them that is in none
     lone: bool = False
     drawn: bool = False
@@ -77,7 +76,7 @@ class TrustWeights:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> TrustWeights:
-        """Raises KeyError, TypeError or ValueError where these are none."""
+        """Raise one of DAMAGE where these are none."""
         weights, bias = fitted_weights(values, TRUST_FEATURES)
         return cls(tuple(weights), bias)
 
@@ -91,13 +90,12 @@ class NumberTrust:
 
     @classmethod
     def load(cls, path: Path) -> NumberTrust:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or fits other features."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return cls(TrustWeights.of(values["agreed"]), TrustWeights.of(values["apart"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            sentence = _("{path} holds no weights for trust in numbers; install it again.").format(path=path)
-            raise DigitPadError(sentence) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged, or fits other features."""
+        return load_fitted(path, cls._of, _("{path} holds no weights for trust in numbers; install it again."))
+
+    @classmethod
+    def _of(cls, values: Mapping[str, Any]) -> NumberTrust:
+        return cls(TrustWeights.of(values["agreed"]), TrustWeights.of(values["apart"]))
 
     def confidence(self, evidence: NumberEvidence) -> float:
         """Return 0..1, how likely all digits are right."""
@@ -110,8 +108,8 @@ def trust_features(evidence: NumberEvidence, params: NumberTrustParams = NUMBER_
     text, row, like = evidence.text, evidence.row, evidence.like
     own = max((each.log_probability for each in row.candidates if each.text == text), default=-np.inf)
     other = max((each.log_probability for each in row.candidates if each.text != text), default=-params.most_margin)
-    seen = like or ((evidence.places,) if evidence.placed else ())
-    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in seen), default=0.0)
+    words = like or ((evidence.places,) if evidence.placed else ())
+    logit, weakest = log_odds(float(np.exp(min(own, 0.0)))), max((word.weakest for word in words), default=0.0)
     votes = row.votes.count(text) / max(len(row.votes), 1)
     margin = float(np.clip(own - other, -params.most_margin, params.most_margin))
     return np.array(

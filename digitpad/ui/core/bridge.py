@@ -81,7 +81,7 @@ class Bridge:
         self._awaited.pop(self._question, None)
         deliver = self.awaiting(on_answer, on_failed)
         self._question = self._asked
-        self._reader.wonder(question, deliver)
+        self._reader.query(question, deliver)
 
     def tell(self, command: Callable[[Reads], Any], on_done: OnDone, on_failed: OnFailed | None = None) -> None:
         """Have `command` run in the reader's thread, before the next question and after all earlier commands."""

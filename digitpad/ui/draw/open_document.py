@@ -229,7 +229,7 @@ class OpenDocument:
             self._readings.settle(content.strokes, wholes(content.stroke_notes, content.strokes))
 
     def _read_again(self) -> None:
-        """Read the same ink once more, for the reader has learnt something."""
+        """Read the same ink once more, for the reader has learned something."""
         drawing = self._view is not None and self._view.drawing
         if self.content.picture is not None or (self.content.strokes and not drawing):
             self._read(self.content)

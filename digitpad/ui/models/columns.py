@@ -50,9 +50,9 @@ def source_words(version: Version) -> str:
         return _("came with DigitPad")
     if version.card.get("brought_from"):
         return _("imported")
-    learnt = count_samples(version.samples) if version.samples else ""
+    samples = count_samples(version.samples) if version.samples else ""
     parent = _("“{model}”").format(model=version.parent) if version.parent else ""
-    return _(", ").join(part for part in (parent, learnt) if part) or NOT_MEASURED
+    return _(", ").join(part for part in (parent, samples) if part) or NOT_MEASURED
 
 
 def _share_words(value: float | None, decimals: int) -> str:

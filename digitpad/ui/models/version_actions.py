@@ -95,8 +95,8 @@ def origin_words(version: Version) -> str:
     """Return "21 November 2026, 10:12 · from “DigitPad model 1” with 128 of your samples · 253 kB"."""
     origin = _("from “{parent}”").format(parent=version.parent) if version.parent else ""
     if version.samples:
-        learnt = plural("with one of your samples", "with {count:,} of your samples", version.samples)
-        origin = f"{origin} {learnt.format(count=version.samples)}".strip()
+        samples = plural("with one of your samples", "with {count:,} of your samples", version.samples)
+        origin = f"{origin} {samples.format(count=version.samples)}".strip()
     stays = _("comes with DigitPad and always stays") if version.shipped else ""
     parts = (date_words(version.created_at), origin, stays, megabytes(version.size))
     return "  ·  ".join(part for part in parts if part)

@@ -28,7 +28,7 @@ class ResultsSummary(Surface):
             words.grid(row=row, column=1, sticky="ew", padx=(0, px(EDGE)), pady=pady)
 
     def show(self, readings: VersionReadings, key: str, rival: str, *, unseen: bool) -> None:
-        """`rival`: the key of another version, "" where there is none; `unseen`: no sample was learnt."""
+        """`rival`: the key of another version, "" where there is none; `unseen`: no sample was learned."""
         results = readings.results(key)
         accuracy = results.accuracy
         self._figure.say(share(accuracy.value))

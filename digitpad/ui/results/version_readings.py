@@ -60,7 +60,7 @@ class VersionReadings:
         return VersionReadings(self.versions, tuple(self.samples[place] for place in places), parts)
 
     def unseen_by(self, key: str) -> VersionReadings | None:
-        """Return the same for the samples given after this version was made, which it cannot have learnt."""
+        """Return the same for the samples given after this version was made, which it cannot have learned."""
         moment = moment_of(self.version(key).created_at)
         return self if moment is None else self.newer_than(moment)
 

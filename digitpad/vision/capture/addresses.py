@@ -53,14 +53,14 @@ def _head(place: tuple[str, int], address: SplitResult, params: DeviceParams) ->
     """Return the first bytes of the answer."""
     with socket.create_connection(place, timeout=params.ask_s) as plain:
         if address.scheme not in ("https", "rtsps"):
-            return _asked(plain, address, params.most_head)
+            return _answer(plain, address, params.most_head)
         unchecked = ssl.create_default_context()
         unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE  # cameras sign their own
         with unchecked.wrap_socket(plain, server_hostname=place[0]) as wrapped:
-            return _asked(wrapped, address, params.most_head)
+            return _answer(wrapped, address, params.most_head)
 
 
-def _asked(connection: socket.socket, address: SplitResult, most: int) -> bytes:
+def _answer(connection: socket.socket, address: SplitResult, most: int) -> bytes:
     host = address.netloc.rpartition("@")[2]
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     if address.scheme.startswith("rtsp"):

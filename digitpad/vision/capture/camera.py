@@ -59,7 +59,7 @@ class Camera:
         self._moves: deque[Callable[[Seekable], None]] = deque()  # in order; of places to go, the newest alone
         self._called = threading.Event()  # by whoever ends a pause
         self._speaking = threading.RLock()
-        self._said: CameraState | None = None
+        self._last_state: CameraState | None = None
         self._number = 0
         self._ran = False  # since it was started
         self._waiting_since_s: float | None = None  # for it to open, or for its next frame; None: for nothing
@@ -207,7 +207,7 @@ class Camera:
     def _watch(self) -> None:
         """Deliver a state when the other thread waits too long for the system."""
         while not self._stopped.wait(self._waits.tick_s) and self._threads[0].is_alive():
-            since_s, state = self._waiting_since_s, self._said
+            since_s, state = self._waiting_since_s, self._last_state
             waited_s = time.monotonic() - since_s if since_s is not None else 0.0
             if state is not None and state.flowing and waited_s > self._waits.silent_s:
                 self._say("no frames", hanging_since_s=since_s)
@@ -227,6 +227,6 @@ class Camera:
         state = CameraState(kind, sentence or sentence_of(kind, self.source.name), final, details)
         with self._speaking:
             outdated = hanging_since_s is not None and hanging_since_s != self._waiting_since_s
-            if not (self._stopped.is_set() or outdated or state == self._said):
-                self._said = state
+            if not (self._stopped.is_set() or outdated or state == self._last_state):
+                self._last_state = state
                 self._deliver(state)

@@ -35,14 +35,14 @@ class VideoDevice:
         self._fps = fps if 0 < fps <= params.fastest_fps else params.usual_fps
         self._count = max(0, round(self._capture.get(cv2.CAP_PROP_FRAME_COUNT)))
         self._number = 0  # of the next frame
-        self._wanted: int | None = None
+        self._target: int | None = None
         self._speed = 1.0
         self._left_s = time.monotonic()
         self._begin_here()
 
     def read(self) -> MatLike:
         try:
-            if self._wanted is not None:
+            if self._target is not None:
                 return self._sought()
             if time.monotonic() - self._left_s > self._params.paused_s:
                 self._begin_here()
@@ -58,7 +58,7 @@ class VideoDevice:
         return Position(max(0, self._number - 1), self._count, self._fps)
 
     def seek(self, number: int) -> None:
-        self._wanted = self.position.within(number)
+        self._target = self.position.within(number)
 
     def play_at(self, speed: float) -> None:
         if speed != self._speed:
@@ -80,9 +80,9 @@ class VideoDevice:
         return in_rgb(picture)
 
     def _sought(self) -> MatLike:
-        """Read the frame that is wanted, or the last one before it: a file may hold fewer than it says."""
-        wanted, self._wanted = self._wanted or 0, None
-        for number in range(wanted, max(-1, wanted - self._params.most_missing), -1):
+        """Read the frame that was sought, or the last one before it: a file may hold fewer than it says."""
+        target, self._target = self._target or 0, None
+        for number in range(target, max(-1, target - self._params.most_missing), -1):
             self._go_to(number)
             good, picture = self._capture.read()
             if good and picture is not None:

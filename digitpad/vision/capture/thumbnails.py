@@ -61,7 +61,7 @@ class Thumbnails:
         paths = pictures_in(self._folder) if self._folder.is_dir() else [self._folder]
         while (place := self._next()) is not None:
             if place < len(paths):
-                self._deliver(Thumbnail(place, self._made(paths[place])))
+                self._deliver(Thumbnail(place, self._thumbnail(paths[place])))
 
     def _next(self) -> int | None:
         """Wait for a place that is wished for; None once it is to end."""
@@ -69,7 +69,7 @@ class Thumbnails:
             self._wished.wait_for(lambda: self._stopped or self._places)
             return None if self._stopped else self._places.pop(0)
 
-    def _made(self, path: Path) -> Rgb | None:
+    def _thumbnail(self, path: Path) -> Rgb | None:
         try:
             picture = self._open(path)
         except DigitPadError:

@@ -1,17 +1,18 @@
-"""Ink in cells, a sixteenth of a digit's height wide, and the network that says of each which sign's it is."""
+"""Ink as a grid of cells, a sixteenth of a digit's height wide, and the network that tells each cell's kind of sign."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers
 from digitpad.languages import _
 from digitpad.paths import bundled
 from digitpad.vision.marks.model import KINDS
@@ -35,37 +36,41 @@ class CellModel:
 
     @staticmethod
     def load(path: Path) -> CellModel:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            convs = [[np.array(each, np.float32) for each in layer] for layer in values["layers"]]
-            last, last_bias = (np.array(each, np.float32) for each in values["last"])
-            kernels, biases = zip(*convs, strict=True)
-            model = CellModel(kernels, biases, last, last_bias)
-            answer = model.predict(np.zeros((1, 1), np.float32))
-            if answer.shape != (1, 1, len(KINDS)) or not np.isfinite(answer).all():
-                raise ValueError("weights of another shape, or not finite")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} is not a model of marks; install DigitPad again.").format(path=path)
-            ) from error
-        return model
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        return load_fitted(path, CellModel.of, _("{path} is not a model of marks; install DigitPad again."))
+
+    @staticmethod
+    def of(values: Any) -> CellModel:
+        """Raise one of DAMAGE where the values are of another shape, or not finite."""
+        kernels, biases = zip(*_layers_of(values["layers"]), strict=True)
+        last, last_bias = values["last"]
+        outward = numbers(last, (kernels[-1].shape[3], len(KINDS)), np.float32)
+        return CellModel(kernels, biases, outward, numbers(last_bias, (len(KINDS),), np.float32))
 
     def predict(self, grid: Floats) -> Floats:
         """Return (H, W, kinds) probabilities of a grid (H, W) of ink 0..1."""
-        found = grid[..., None]
+        layer = grid[..., None]
         for place, (kernel, bias, apart) in enumerate(zip(self.kernels, self.biases, DILATIONS, strict=True)):
-            more = np.maximum(_convolved(found, kernel, apart) + bias, 0)
-            found = more + found if place >= ADDING_FROM else more
-        scores = found @ self.last + self.last_bias
+            more = np.maximum(_convolved(layer, kernel, apart) + bias, 0)
+            layer = more + layer if place >= ADDING_FROM else more
+        scores = layer @ self.last + self.last_bias
         likely = np.exp(scores - scores.max(axis=2, keepdims=True))
         return np.asarray(likely / likely.sum(axis=2, keepdims=True), np.float32)
 
 
-def kinds_of_ink(ink: Ink, typical: float, model: CellModel | None = None, params: CellParams = CELLS) -> Floats | None:
-    """Return (h, w, kinds) of a page of ink (h, w) whose digits are `typical` px high: how likely each px is whose.
+def _layers_of(values: Any) -> Iterator[tuple[Floats, Floats]]:
+    """Yield kernel and bias of each layer, which takes as many channels as the one before it gives."""
+    channels = 1
+    for place, (_apart, (kernel, bias)) in enumerate(zip(DILATIONS, values, strict=True)):
+        checked = numbers(kernel, (3, 3, channels, channels if place >= ADDING_FROM else None), np.float32)
+        channels = checked.shape[3]
+        yield checked, numbers(bias, (channels,), np.float32)
 
-    None where the page is too large.
+
+def kinds_of_ink(ink: Ink, typical: float, model: CellModel | None = None, params: CellParams = CELLS) -> Floats | None:
+    """Return the probabilities (h, w, kinds) that each px of a page of ink (h, w) belongs to a sign of each kind.
+
+    `typical`: px, the height of its digits. None where the page is too large.
     """
     if ink.size * (params.fine / typical) ** 2 > params.most:
         return None
@@ -89,7 +94,7 @@ def shipped_cells() -> CellModel:
 
 
 def _of_px(likely: Floats, weights: Floats, shape: tuple[int, ...]) -> Floats:
-    """Return (h, w, kinds) of px: the mean of what the cells with ink around each say; of digits where none has any."""
+    """Return (h, w, kinds) of px, by the mean of the cells with ink around each; without any, of a PART."""
     weighted = np.dstack([likely * weights[..., None], weights])
     layers = [cv2.blur(weighted[..., layer], (3, 3)) for layer in range(weighted.shape[2])]
     layers[0] = np.where(layers[-1] > 1e-4, layers[0], np.maximum(layers[-1], 1e-6))
@@ -97,10 +102,10 @@ def _of_px(likely: Floats, weights: Floats, shape: tuple[int, ...]) -> Floats:
     return np.asarray(np.dstack([cv2.resize(share, shape[1::-1]) for share in shares]), np.float32)
 
 
-def _convolved(found: Floats, kernel: Floats, apart: int) -> Floats:
-    """Return (H, W, out) of (H, W, in): a convolution whose nine cells lie `apart`."""
-    height, width = found.shape[:2]
-    padded = np.pad(found, ((apart, apart), (apart, apart), (0, 0)))
+def _convolved(grid: Floats, kernel: Floats, apart: int) -> Floats:
+    """Return (H, W, out) of (H, W, in), convolved with a kernel (3, 3, in, out) whose cells lie `apart` cells apart."""
+    height, width = grid.shape[:2]
+    padded = np.pad(grid, ((apart, apart), (apart, apart), (0, 0)))
     total = np.zeros((height, width, kernel.shape[3]), np.float32)
     for row, column in np.ndindex(3, 3):
         top, left = row * apart, column * apart

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.vision.marks.line_rows import LineInRow, line_in_row, typical_height
 from digitpad.vision.marks.parameters import MARK_LINES, MARK_MEASURES, MarkMeasures, MarkParams
 from digitpad.vision.marks.shapes import LineShapes, Points
 
@@ -26,28 +27,6 @@ class Beside:
     there: float  # 1, or 0 where there is no digit
 
 
-@dataclass(frozen=True, eq=False)
-class LineInRow:
-    """A line among the others of its row."""
-
-    shapes: LineShapes  # of all lines
-    place: int  # its own
-    others: Places  # in the row
-    tall: Places  # those of them that stand for digits, at least one
-    typical: float  # height of these, in units of the shapes
-    params: MarkMeasures
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom."""
-        return self.shapes.lines[self.place].box
-
-    @property
-    def least(self) -> float:
-        """The length by which lengths are divided at least."""
-        return self.params.least_reach * self.typical
-
-
 def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Places:
     """Return the places (N,) of the lines that could be a mark or a sign by their form."""
     typical = typical_height(shapes)
@@ -59,14 +38,9 @@ def possible_marks(shapes: LineShapes, params: MarkParams = MARK_LINES) -> Place
     return np.flatnonzero(small | flat | straight)
 
 
-def typical_height(shapes: LineShapes) -> float:
-    """Return the median height (in px or the unit of the shapes) of lines at least half as high as the top decile."""
-    return _typical(shapes.height)
-
-
 def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEASURES) -> Floats | None:
     """Return the features (FEATURE_COUNT,) of the line at a place; None where no digit stands near it."""
-    line = _line_in_row(shapes, place, params)
+    line = line_in_row(shapes, place, params)
     beside = _beside(line) if line is not None else None
     if line is None or beside is None:
         return None
@@ -84,27 +58,6 @@ def features_of(shapes: LineShapes, place: int, params: MarkMeasures = MARK_MEAS
             _gap_between(line),
         ]
     )
-
-
-def _line_in_row(shapes: LineShapes, place: int, params: MarkMeasures) -> LineInRow | None:
-    """Return a line with the others that stand in its row; None where there are none."""
-    typical = typical_height(shapes)
-    reach, aside = params.level * typical, params.near * typical
-    within = (shapes.bottom >= shapes.top[place] - reach) & (shapes.top <= shapes.bottom[place] + reach)
-    within &= (shapes.right >= shapes.left[place] - aside) & (shapes.left <= shapes.right[place] + aside)
-    within[place] = False
-    others = np.flatnonzero(within)
-    if not len(others):
-        return None
-    own = _typical(shapes.height[others])
-    tall = others[shapes.height[others] >= params.tall * own]
-    return LineInRow(shapes, place, others, tall, max(own, 1e-9), params)
-
-
-def _typical(heights: Floats) -> float:
-    ordered = np.sort(heights)
-    tall = ordered[np.searchsorted(ordered, ordered[int(0.9 * (len(ordered) - 1))] / 2) :]
-    return max(float(tall[len(tall) // 2]), 1e-9)
 
 
 def _median(values: Floats) -> float:
@@ -208,7 +161,7 @@ def _contact(line: LineInRow) -> tuple[float, float, float, float]:
         np.maximum(shapes.top[others] - shapes.bottom[place], shapes.top[place] - shapes.bottom[others]),
     )
     best: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
-    for other in others[np.argsort(gaps, kind="stable")][:4]:
+    for other in others[np.argsort(gaps, kind="stable")][: line.params.most_contacts]:
         if float(gaps[others == other][0]) >= best[0] * line.typical:
             continue
         far = np.hypot(*np.moveaxis(own[:, None] - shapes.lines[other].points, 2, 0))

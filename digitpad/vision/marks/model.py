@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers, spreads
 from digitpad.languages import _
 from digitpad.paths import bundled
-from digitpad.vision.marks.features import FEATURE_COUNT, features_of, possible_marks, typical_height
+from digitpad.vision.marks.features import FEATURE_COUNT, features_of, possible_marks
+from digitpad.vision.marks.line_rows import typical_height
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 
@@ -36,18 +37,15 @@ class MarkModel:
 
     @staticmethod
     def load(path: Path) -> MarkModel:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            model = MarkModel(*(np.array(values[name], np.float64) for name in ("mean", "spread", "first", "second")))
-            answer = model.predict(np.zeros((1, FEATURE_COUNT)))
-            if answer.shape != (1, len(KINDS)) or not np.isfinite(answer).all():
-                raise ValueError("weights of another shape, or not finite")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} is not a model of marks; install DigitPad again.").format(path=path)
-            ) from error
-        return model
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        return load_fitted(path, MarkModel.of, _("{path} is not a model of marks; install DigitPad again."))
+
+    @staticmethod
+    def of(values: Any) -> MarkModel:
+        """Raise one of DAMAGE where the values are of another shape, or not finite."""
+        mean, spread = numbers(values["mean"], (FEATURE_COUNT,), np.float64), spreads(values["spread"], FEATURE_COUNT)
+        first = numbers(values["first"], (FEATURE_COUNT + 1, None), np.float64)
+        return MarkModel(mean, spread, first, numbers(values["second"], (first.shape[1] + 1, len(KINDS)), np.float64))
 
     def predict(self, features: Floats) -> Floats:
         """Return (N, kinds) probabilities of (N, F) features."""

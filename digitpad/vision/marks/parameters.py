@@ -55,9 +55,12 @@ class MarkMeasures:
     The network was fitted on measures made so: with another value it must be fitted anew.
     """
 
+    highest: float = 0.9  # quantile of the heights that is a high line's
+    high: float = 0.5  # of a high line's height: the typical height is the median of those no lower
     tall: float = 0.5  # height: lines so high stand for digits
     small: float = 0.6  # longest side: a line no larger may be a colon's other dot
     straight: float = 0.16  # across over along: so straight a line tells how the row leans
+    same_row: float = 0.2  # of the lower one's height: two lines next to each other that are so far level share a row
     near: float = 4.0  # as far as this digits beside a line tell how high digits are here
     level: float = 0.6  # above or below a line, within which others stand in its row
     over: float = 0.5  # of the narrower one's width: a line so far above or below another is of the same digit
@@ -68,6 +71,7 @@ class MarkMeasures:
     farthest: float = 2.5  # gaps count as no more
     most: float = 1.5  # other distances, and leans, count as no more
     least_reach: float = 0.02  # by which lengths are divided at least
+    most_contacts: int = 4  # of the nearest lines are measured, for time
     dot: float = 0.1  # extent: a smaller line has hardly a direction
     counted: int = 3  # digits on one side; more, and longer lines, count as so many
 

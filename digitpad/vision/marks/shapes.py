@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]  # (n, 2) x, y, y down
 
+# The networks of marks were fitted on shapes made with these numbers: with other ones they must be fitted anew.
 POINTS = 40  # along a line: a tall digit has one every 4 % of its height
 MIDDLE = 0.6  # of the largest distance to paper: px so far inside are the middle of the line
+THICK = 0.75  # widths of the pen: no distance to paper counts as larger, for a blot is none of the line
+SOLID = 0.5  # of the darkest px: paler ones are the ink's blurred edge
 DISC = 16.0  # a pen of diameter d adds d²/16 to the variance of its line in every direction
 
 
@@ -39,10 +42,10 @@ class LineShape:
     @staticmethod
     def of_ink(ink: NDArray[np.uint8], left: float, top: float) -> LineShape:
         """Return the shape of ink (h, w), at least one px of it, whose corner lies at (left, top)."""
-        solid = np.pad((ink > ink.max() / 2).astype(np.uint8), 1)
+        solid = np.pad((ink > SOLID * ink.max()).astype(np.uint8), 1)
         inside = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
         pen = pen_of(solid)
-        rows, columns = np.nonzero(inside >= MIDDLE * min(float(inside.max()), 0.75 * pen))
+        rows, columns = np.nonzero(inside >= MIDDLE * min(float(inside.max()), THICK * pen))
         places = np.linspace(0, len(rows) - 1, min(len(rows), POINTS)).round().astype(int)
         points = np.stack([columns[places] - 0.5 + left, rows[places] - 0.5 + top], axis=1)
         return LineShape(points, max(float(solid.sum()) / pen - pen, 0.0), pen)

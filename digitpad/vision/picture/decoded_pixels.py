@@ -1,4 +1,4 @@
-"""Pixels of a picture opened by Pillow: turned upright by its EXIF tag, and shrunk to a most number of px."""
+"""Pixels of a picture opened by Pillow: turned upright by its EXIF tag, and shrunk to a largest number of px."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def _background(coarse: MatLike, params: LightParams) -> MatLike:
     lighter = cv2.dilate(wider, np.ones((across, across), np.uint8))
     paper = cv2.erode(lighter, np.ones((across + 2, across + 2), np.uint8))
     paper = cv2.min(paper, cv2.blur(wider, (across, across)))
-    return cv2.blur(paper, (5, 5))[rim:-rim, rim:-rim]
+    return cv2.blur(paper, (params.smooth, params.smooth))[rim:-rim, rim:-rim]
 
 
 def coarse_size(picture: MatLike) -> tuple[int, int]:

@@ -16,6 +16,7 @@ class LightParams:
     least_lean_around: int = 5  # coarse px: a median of fewer is noise
     lean_power: int = 3  # of the deviations: odd, for their sign counts, and above 1, for the longer tail counts
     thickest_stroke: float = 0.2  # of the shorter side: what is thicker is ground, and its light is divided out
+    smooth: int = 5  # coarse px over which the light is averaged, so that it has no steps
     darkest_paper: int = 16  # of 255: darker paper is not told from black
     surely_dark: float = -0.35  # lean below which writing is dark, -1..1
     surely_light: float = 0.8  # lean above which it is light; a card's corners on a desk lean to light, too
@@ -48,10 +49,13 @@ class InkParams:
     seed: float = 0.5  # of the strongest contrast near by: certainly ink
     weak: float = 0.6  # of the gate: less contrast is never part of a stroke
     edge: float = 0.15  # of the strongest contrast near by: ink where it hangs on certain ink
+    grey: float = 0.5  # of `edge`: ink at the edge of a stroke is grey, and nothing only at so much of it
     full: float = 0.92  # of the strongest contrast near by: counts as full ink
     speck: float = 0.006  # of the shorter side: a patch of ink is at least as large as a square of this
     least_area: float = 5.0  # px: smaller patches have no shape
     large: float = 0.4  # of the shorter side: longer patches tell no more about the pen
+    possible: float = 0.5  # of the pale ghost's contrast: less is no ink, whatever it lies on, and is not looked at
+    blackest: float = 0.1  # of a patch's px are darker than its ink is taken to be: single px are noise
     edge_rise: float = 0.25  # of the light's fall into the ink: its darker side rises by less at a paper's edge
     level: float = 0.2  # of the light: where it varies by less around a patch, there is no edge
     beside: int = 7  # px, how far a patch is left behind to see what it lies on
@@ -78,6 +82,8 @@ class RulingParams:
     slender_piece: float = 12  # the same, of a piece that is parallel to a line
     parallel: float = 0.03  # difference of slopes
     extended: float = 0.25  # so far a line is followed beyond where it was seen
+    band: float = 2.0  # times as thick as the line: px in such a band may be the line, which curves a little
+    band_px: int = 3  # added to the band: the thinnest lines curve as much
 
 
 @dataclass(frozen=True)

@@ -112,5 +112,5 @@ def _drawn(lines: list[_Line], shape: tuple[int, ...], params: RulingParams) -> 
     for line in lines:
         ends = max(0.0, line.left - beyond), min(float(shape[1]), line.left + line.width + beyond)
         start, end = ((round(x), round(line.at(x))) for x in ends)
-        cv2.line(band, start, end, 1, round(line.thickness * 2 + 3))
+        cv2.line(band, start, end, 1, round(params.band * line.thickness + params.band_px))
     return band

@@ -9,6 +9,7 @@ from digitpad.vision.picture.threshold import find_ink
 from digitpad.vision.render.glyph import glyph_of
 
 SMALL = 64  # px; a picture no larger is a scan already cut out, as MNIST's are
+LIGHT = 127  # of 255: a lighter border is paper with dark ink on it
 
 
 def picture_glyph(rgb: Rgb) -> Glyph:
@@ -22,5 +23,5 @@ def _cut_out_ink(rgb: Rgb) -> Ink:
     """Return the grey levels as ink (H, W), 0 paper; the median of the border tells if paper is light."""
     grey = rgb.mean(axis=2).round().astype(np.uint8)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    ink: Ink = 255 - grey if np.median(border) > 127 else grey
+    ink: Ink = 255 - grey if np.median(border) > LIGHT else grey
     return ink

@@ -47,7 +47,8 @@ def patches_of(light: NormalizedImage, params: InkParams = INK, ruling: RulingPa
 
 def _levels(params: InkParams) -> NDArray[np.uint8]:
     """Return the ink (256,) for each share, of 255, of the strongest contrast near by."""
-    shares = (np.arange(256) / 255 - params.edge / 2) / (params.full - params.edge / 2)
+    least = params.grey * params.edge
+    shares = (np.arange(256) / 255 - least) / (params.full - least)
     return np.clip(shares * 255, 0, 255).astype(np.uint8)
 
 
@@ -95,7 +96,7 @@ def _with_certain_ink(
         least = float(np.partition(areas, -params.most_patches)[-params.most_patches])
     patches = replace(patches.holding(areas >= least), crowded=crowded)
     darkness = np.array([_darkness(patches, index, certain, light.contrast) for index in range(len(patches.numbers))])
-    possible = _dark_enough(darkness, patches, params.pale.ghost / 2, params)
+    possible = _dark_enough(darkness, patches, params.possible * params.pale.ghost, params)
     patches, darkness = patches.holding(possible), darkness[possible]
     on_paper = np.array(
         [_lies_on_paper(patches, index, light.grey, params) for index in range(len(patches.numbers))], bool
@@ -123,7 +124,7 @@ def _lies_on_paper(patches: Patches, index: int, grey: MatLike, params: InkParam
     if not len(around):
         return False
     inside = np.sort(grey[box.part][own > 0])
-    ink = float(inside[len(inside) // 10])
+    ink = float(inside[int(params.blackest * len(inside))])
     dark = float(around[int(params.ring * len(around))])
     bright = float(around[int((1 - params.ring) * (len(around) - 1))])
     return bright - dark <= params.level * bright or dark - ink >= params.edge_rise * (bright - ink)

@@ -39,7 +39,7 @@ def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISIO
 
 
 def holds_digits(chosen: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION) -> bool:
-    """True unless all that was measured of the reading that was taken speaks for print, things or a pattern."""
+    """True unless all that was measured of the chosen reading speaks for print, things or a pattern."""
     if any(digit.decided_by != "network" for digit in chosen.reading.digits):
         return True  # the user taught it
     odds = shipped_choice_networks().any_digits.odds(features_among(chosen, candidates))
@@ -63,14 +63,14 @@ def choose(
     `odds`: nats for each, the first by contrast; `favours`: nats by which its digits are preferred to nothing where
     contrast shows nothing. Where that shows digits, another reading may be less of them, and a gap says so.
     """
-    weighed = list(odds)
-    weighed[0] += params.far_likelier if digits[0] else 0.0
-    read = max((place for place, some in enumerate(digits) if some), key=weighed.__getitem__, default=None)
-    nothing = max((place for place, some in enumerate(digits) if not some), key=weighed.__getitem__, default=None)
+    sums = list(odds)
+    sums[0] += params.far_likelier if digits[0] else 0.0
+    read = max((place for place, some in enumerate(digits) if some), key=sums.__getitem__, default=None)
+    nothing = max((place for place, some in enumerate(digits) if not some), key=sums.__getitem__, default=None)
     if read is None or nothing is None:
         return read or nothing or 0
     favour = 0.0 if digits[0] else favours[read]
-    return read if weighed[read] + favour >= weighed[nothing] else nothing
+    return read if sums[read] + favour >= sums[nothing] else nothing
 
 
 def favour_of(sureness: Sequence[float], same: float, small: bool, params: ChoiceParams = CHOICE) -> float:
@@ -95,15 +95,15 @@ def is_small(candidate: PictureReading, params: ChoiceParams = CHOICE) -> bool:
 
 
 def odds_of(candidates: Sequence[PictureReading]) -> list[float]:
-    """Return the nats of odds that each of the candidates is right."""
+    """Return the log-odds, nats, that each of the candidates is right."""
     return [odds_among(each, candidates) for each in candidates]
 
 
 def odds_among(candidate: PictureReading, candidates: Sequence[PictureReading]) -> float:
-    """Return the nats of odds that one of the candidates is right."""
+    """Return the log-odds, nats, that one of the candidates is right."""
     return shipped_choice_networks().among.odds(features_among(candidate, candidates))
 
 
 def chance(odds: float) -> float:
-    """Return 0..1 of nats of odds."""
+    """Return the probability, 0..1, of log-odds in nats."""
     return float(1 / (1 + np.exp(-odds)))

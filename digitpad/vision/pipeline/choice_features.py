@@ -1,4 +1,4 @@
-"""Measures by which one reading of a picture is told to be righter than another."""
+"""Measures of a picture's reading, and of how others agree with it, by which the likeliest is chosen."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PictureReading:
 
     detection: Detection
     reading: Reading
-    found: InkMap | None = None  # None: from the picture's own contrast
+    ink_map: InkMap | None = None  # None: from the picture's own contrast
     pose: Pose = AS_IT_LIES
     maps: tuple[InkMap, ...] = ()  # all maps of the same pose
     agreement: Agreement = NO_WORD
@@ -138,13 +138,13 @@ def _of_trust(reading: Reading, params: MeasureParams) -> Features:
 
 
 def _of_map(candidate: PictureReading, best_height: float, params: MeasureParams) -> Features:
-    found, digits = candidate.found, candidate.reading.digits
-    if found is None:
+    ink_map, digits = candidate.ink_map, candidate.reading.digits
+    if ink_map is None:
         return {"map": 0.0, "map_mean_log": 0.0, "crispness": 0.0, "map_octaves": 0.0}
     confidences = np.array([max(digit.confidence, params.least_confidence) for digit in digits] or [1.0])
     return {
         "map": 1.0,
         "map_mean_log": float(np.log(confidences).mean()),
-        "crispness": found.crispness,
-        "map_octaves": float(abs(np.log2(max(found.height, 1) / best_height))),
+        "crispness": ink_map.crispness,
+        "map_octaves": float(abs(np.log2(max(ink_map.height, 1) / best_height))),
     }

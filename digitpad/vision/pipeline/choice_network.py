@@ -12,19 +12,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitpad.errors import DigitPadError
+from digitpad.formats.fitted_models import load_fitted, numbers, spreads
 from digitpad.languages import _
 from digitpad.paths import bundled
 
 NETWORKS = ("alone", "among", "any_digits")
-MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much
+OWN_MEASURES = (  # of a reading by itself, as `choice_features.own_features` takes them
+    *("bias", "turned", "tilted", "padded", "empty", "single", "count", "mean_log", "least_log", "doubtful"),
+    *("any_doubt", "rejected", "ones", "outer_ones", "uneven", "octaves", "rows", "several_rows", "segments"),
+    *("no_segments", "unread", "alike_beside", "large_beside", "framed", "filled", "edges", "stray", "steep"),
+    *("polarity", "map", "map_mean_log", "crispness", "map_octaves", "row_odds", "row_same", "untrusted", "trust"),
+    *("agreed", "several_same"),
+)
+ALL_MEASURES = (  # and beside others, as `choice_features.features_among` takes them
+    *OWN_MEASURES,
+    *("others_same", "others_like", "shorter", "alone", "lacking_worst", "lacking", "missed", "lacking_most"),
+)
+MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much; the networks were fitted so
 
 Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class ChoiceMember:
-    """One network of one hidden layer, and what goes past it."""
+    """A network with one hidden layer, and a linear part beside it (`past`)."""
 
     inward: Weights  # (F, H)
     hidden: Weights  # (H,)
@@ -33,14 +44,14 @@ class ChoiceMember:
     bias: float
 
     def odds(self, measures: Weights) -> Weights:
-        """Return the nats of odds (N,) of standardized measures (N, F)."""
+        """Return the log-odds (N,), nats, of standardized measures (N, F)."""
         inner = np.tanh(measures @ self.inward + self.hidden)
         return np.asarray(inner @ self.outward + measures @ self.past + self.bias, np.float64)
 
 
 @dataclass(frozen=True, eq=False)
 class ChoiceNetwork:
-    """The mean of a few networks that were begun differently."""
+    """The mean of a few networks, each trained from other first weights."""
 
     names: tuple[str, ...]  # of the measures
     mean: Weights  # (F,)
@@ -48,16 +59,16 @@ class ChoiceNetwork:
     members: tuple[ChoiceMember, ...]
 
     def odds(self, features: Mapping[str, float]) -> float:
-        """Return the nats of odds that a reading with these measures is right."""
+        """Return the log-odds, nats, that a reading with these measures is right."""
         return float(self.odds_of(np.array([[features[name] for name in self.names]]))[0])
 
     def odds_of(self, measures: Weights) -> Weights:
-        """Return the nats of odds (N,) of measures (N, F)."""
+        """Return the log-odds (N,), nats, of measures (N, F)."""
         standard = np.clip((measures - self.mean) / self.spread, -MOST_SPREADS, MOST_SPREADS)
         return np.asarray(np.mean([member.odds(standard) for member in self.members], axis=0), np.float64)
 
     def values(self) -> dict[str, Any]:
-        """Return what `of` makes the network of again, as JSON can hold it."""
+        """Return names and weights as JSON can hold them; `of` makes the network of them again."""
         members = [
             {name: np.round(getattr(member, name), 4).tolist() for name in ("inward", "hidden", "outward", "past")}
             | {"bias": round(member.bias, 4)}
@@ -67,17 +78,23 @@ class ChoiceNetwork:
         return {"names": list(self.names), **scale, "members": members}
 
     @staticmethod
-    def of(values: Mapping[str, Any]) -> ChoiceNetwork:
-        """Raise KeyError, TypeError or ValueError where they are not a network's."""
-        members = tuple(_member_of(each) for each in values["members"])
-        return ChoiceNetwork(tuple(values["names"]), _array(values["mean"]), _array(values["spread"]), members)
+    def of(values: Mapping[str, Any], measures: Sequence[str] = ALL_MEASURES) -> ChoiceNetwork:
+        """Raise one of DAMAGE where the values are of other measures than these or another shape, or not finite."""
+        names = tuple(map(str, values["names"]))
+        if not set(measures).issuperset(names):
+            raise ValueError("measures that are not taken")
+        members = tuple(_member_of(each, len(names)) for each in values["members"])
+        if not members:
+            raise ValueError("no member")
+        mean = numbers(values["mean"], (len(names),), np.float64)
+        return ChoiceNetwork(names, mean, spreads(values["spread"], len(names)), members)
 
 
 @dataclass(frozen=True, eq=False)
 class ChoiceNetworks:
-    """`alone` judges the reading by contrast by itself, `among` each reading beside the others.
+    """Three networks: `alone` judges the reading by contrast by itself, `among` each reading beside the others.
 
-    `any_digits` judges by the reading that was taken if the picture holds digits at all, whichever they are.
+    `any_digits` judges by the chosen reading if the picture holds digits at all, whichever they are.
     """
 
     alone: ChoiceNetwork
@@ -90,14 +107,15 @@ class ChoiceNetworks:
 
     @staticmethod
     def load(path: Path) -> ChoiceNetworks:
-        """Load fitted weights. Raises DigitPadError where the file is missing, cut, or of another shape."""
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return ChoiceNetworks(*(ChoiceNetwork.of(values[name]) for name in NETWORKS))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DigitPadError(
-                _("{path} holds no weights for choosing among readings; install it again.").format(path=path)
-            ) from error
+        """Load fitted weights. Raises DigitPadError where the file is missing or damaged."""
+        sentence = _("{path} holds no weights for choosing among readings; install it again.")
+        return load_fitted(path, ChoiceNetworks.of, sentence)
+
+    @staticmethod
+    def of(values: Mapping[str, Any]) -> ChoiceNetworks:
+        """Raise one of DAMAGE where the values are not those of three networks."""
+        own, *beside = (values[name] for name in NETWORKS)
+        return ChoiceNetworks(ChoiceNetwork.of(own, OWN_MEASURES), *map(ChoiceNetwork.of, beside))
 
 
 @cache
@@ -110,10 +128,8 @@ def shipped_networks_path() -> Path:
     return bundled("models", "choice.json")
 
 
-def _member_of(values: Mapping[str, Any]) -> ChoiceMember:
-    inward, hidden, outward, past = (_array(values[name]) for name in ("inward", "hidden", "outward", "past"))
-    return ChoiceMember(inward, hidden, outward, past, float(values["bias"]))
-
-
-def _array(values: Sequence[Any]) -> Weights:
-    return np.array(values, np.float64)
+def _member_of(values: Mapping[str, Any], measures: int) -> ChoiceMember:
+    inward = numbers(values["inward"], (measures, None), np.float64)
+    hidden, outward = (numbers(values[name], inward.shape[1:], np.float64) for name in ("hidden", "outward"))
+    past, bias = numbers(values["past"], (measures,), np.float64), numbers(values["bias"], (), np.float64)
+    return ChoiceMember(inward, hidden, outward, past, float(bias))

@@ -51,9 +51,9 @@ class CandidateReadings:
         return upright + [each for own in self._elsewhere(upright) for each in self._in_view(own)]
 
     def _is_good(self, best: PictureReading, candidates: Sequence[PictureReading], poor: float) -> bool:
-        """True where the best reading has the chance `poor` of being right, and is not nothing of some ink.
+        """True where the best reading is right with a chance of `poor` or more, and does not leave all ink unread.
 
-        Nothing is never good in a small picture, which somebody cut out for its digits: its edges may cut them.
+        Of a small picture, which somebody cut out for its digits, nothing is never good: its edges may cut them.
         """
         inked = bool(best.detection.rows) or is_small(candidates[0], self._params.choice)
         blank = not best.reading.digits and inked
@@ -92,12 +92,13 @@ class CandidateReadings:
             yield self._by_contrast(Pose(tilt=-course))
             return
         turns = (90, 270) if abs(course) > params.most_tilt else (180,) if course else TURNS
-        yield max((self._by_contrast(Pose(degrees)) for degrees in turns), key=_worth)
+        yield max((self._by_contrast(Pose(degrees)) for degrees in turns), key=lambda each: _worth(each, params))
 
 
-def _worth(candidate: PictureReading) -> float:
-    """Return the score of a turned pose: sure digits less doubtful ones, and 2 where the row reader agrees."""
-    return sum(digit.confidence - 0.5 for digit in candidate.reading.digits) + 2 * candidate.agreement.same
+def _worth(candidate: PictureReading, params: PoseParams) -> float:
+    """Return the score of a turned pose: sure digits less doubtful ones, and more where the row reader agrees."""
+    digits = sum(digit.confidence - params.even for digit in candidate.reading.digits)
+    return digits + params.agreement * candidate.agreement.same
 
 
 def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
@@ -107,7 +108,7 @@ def _padded(picture: Rgb, small: int, params: PoseParams) -> Iterator[Pose]:
     """
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(int)
     grey = border.sum(axis=1)
-    if max(picture.shape[:2]) > small or np.ptp(grey) < 3 * params.edge_ink:
+    if max(picture.shape[:2]) > small or np.ptp(grey) < border.shape[1] * params.edge_ink:
         return
     margin = max(params.least_margin, round(params.margin * max(picture.shape[:2])))
     for place in (int(grey.argmax()), int(grey.argmin())):

@@ -45,25 +45,22 @@ def without_remnants(
     short = pieces.numbers[longer < params.remnant * height]
     if not len(short) or len(short) > params.most_remnants:
         return ink
-    parts = [pieces.part(number) for number in short.tolist()]
-    remnants = [(box, own) for box, own in parts if _rise(own, box, contrast, height) > params.remnant_rise * height]
+    parts, least = [pieces.part(number) for number in short.tolist()], params.remnant_rise * height
+    remnants = [(box, own) for box, own in parts if _rise(own, box, contrast, height, params) > least]
     clean = ink.copy() if remnants else ink
     for box, own in remnants:
         clean[box.part][own] = 0
     return clean
 
 
-def _rise(own: NDArray[np.bool_], box: Box, contrast: MatLike, height: float) -> int:
-    """Return the height, px, of the ink in the picture that a piece (h, w) within `box` is a part of.
-
-    It is looked for within twice the writing's height around the piece.
-    """
-    reach = int(2 * height)
+def _rise(own: NDArray[np.bool_], box: Box, contrast: MatLike, height: float, params: MapParams) -> int:
+    """Return the height, px, of the ink in the picture that a piece (h, w) within `box` is a part of."""
+    reach = int(params.remnant_reach * height)
     area = Box(box.left - reach, box.top - reach, box.width + 2 * reach, box.height + 2 * reach)
     area = area.within(contrast.shape[1], contrast.shape[0])
     near = contrast[area.part]
     inner = box.moved(-area.left, -area.top).part
-    dark = (near >= max(1, int(near[inner][own].max()) // 2)).astype(np.uint8)
+    dark = (near >= max(1, int(params.remnant_dark * near[inner][own].max()))).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     parts = np.unique(labels[inner][own & (dark[inner] > 0)])
     return int(stats[parts[parts > 0], 3].max(initial=0))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.marks.parameters import MARK_LINES, MarkParams
 from digitpad.vision.picture.parameters import PALE, PICTURE, PaleParams, PictureParams
 from digitpad.vision.segmentation.parameters import (
     ACCEPTANCE,
     COURSE,
-    PATH,
     ROWS,
     SEGMENTATION,
     STROKES,
     AcceptanceParams,
     CourseParams,
-    PathParams,
     RowParams,
     SegmentationParams,
     StrokeParams,
@@ -142,6 +141,8 @@ class MapParams:
     long: int = 100  # px: longer patches tell no more about the pen
     remnant: float = 0.35  # of the height: pieces of the map so short may be what is left of a frame
     remnant_rise: float = 1.3  # heights: the picture's ink that such a piece is a part of, if it is a frame's
+    remnant_reach: float = 2.0  # heights around it, within which that ink is looked for
+    remnant_dark: float = 0.5  # of its darkest px in the picture: paler px there are none of that ink
     most_remnants: int = 200  # short pieces: more are print or dirt
     edge: float = 0.15  # share at which ink begins
     full: float = 0.85  # share that is full ink
@@ -183,6 +184,8 @@ class PoseParams:
     least_share: float = 0.4  # of the writing's height: shorter pieces of ink do not say where it stands
     around: float = 1.0  # of the writing's height: paper kept around such a part
     largest_part: float = 0.3  # of the picture's px: a part that is nearly all of it is not read again
+    even: float = 0.5  # confidence: a digit that is surer speaks for the turned picture that it was read in
+    agreement: float = 2.0  # digits as sure as can be: as much speaks for it where the row reader agrees on all rows
     page_digits: int = 30  # sure digits: a page that stands upright has no fewer, and turning it takes seconds
     page_sure: float = 0.8  # share of such a page's digits that is sure
 

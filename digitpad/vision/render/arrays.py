@@ -16,6 +16,7 @@ from digitpad.records import Rgb
 Pixels = NDArray[Any]  # any number type
 
 BAND_ROWS = 256  # rows laid on paper at once, which keeps the floats in between small
+MOSTLY_CLEAR = 0.5  # mean opacity, 0..1: what is clearer is writing on nothing, and no picture
 LIGHT_INK = 160  # of 255: lighter writing on nothing is laid on black
 FULL_SCALES = (255, 1023, 4095, 16383, 65535)  # white, by the bits a sensor or scanner uses
 
@@ -66,7 +67,7 @@ def _without_alpha(rgba: Pixels) -> Rgb:
     if opacity == 1:
         return np.ascontiguousarray(rgba[..., :3])
     light = sum(float((band[..., :3].mean(axis=2) * (band[..., 3] / 255)).sum()) for band in bands)
-    ground = 0.0 if 0 < opacity < 0.5 and light / (opacity * rgba[..., 3].size) > LIGHT_INK else 255.0
+    ground = 0.0 if 0 < opacity < MOSTLY_CLEAR and light / (opacity * rgba[..., 3].size) > LIGHT_INK else 255.0
     laid = np.empty((*rgba.shape[:2], 3), np.uint8)
     for number, band in enumerate(bands):
         alpha = band[..., 3:].astype(np.float32) / 255

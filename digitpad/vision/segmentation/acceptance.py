@@ -101,7 +101,7 @@ def _numbers(
 def _alike(digits: Sequence[Digit], params: AcceptanceParams) -> list[Digit]:
     """Return the digits as large as the row's sure ones: neither dashes nor specks."""
     tall = max((digit.box.height for digit in digits if digit.confidence >= params.least), default=0)
-    return [digit for digit in digits if digit.box.height > tall / 2]
+    return [digit for digit in digits if digit.box.height > params.small * tall]
 
 
 def _is_page(

@@ -46,7 +46,7 @@ def segments_of(
     could_be = [patch for patch in _without_frames(larger, params) if _could_be_writing(patch, patches.shape, params)]
     if not could_be:
         return []
-    typical = _typical(could_be)
+    typical = _typical(could_be, params)
     if typical.height < params.smallest * min(patches.shape):
         return []
     digits = _with_fragments([patch for patch in could_be if _fits(patch, typical, params)], typical.height, params)
@@ -119,11 +119,11 @@ def _could_be_writing(patch: _Patch, shape: tuple[int, ...], params: Segmentatio
     beside = min(box.left, shape[1] - box.right) <= params.near_border * shape[1]
     if patch.filled > params.disc and max(box.width, box.height) < params.round * min(box.width, box.height):
         return False
-    if patch.at_border and patch.filled > params.solid and box.width > box.height / 2:
+    if patch.at_border and patch.filled > params.solid and box.width > params.narrow * box.height:
         return False
     if (
         box.width > params.longest * shape[1]
-        or patch.at_border > 1
+        or patch.at_border >= params.borders
         or (beside and box.width < params.sliver * box.height)
     ):
         return False
@@ -136,17 +136,20 @@ class _Typical:
     stroke: float
 
 
-def _typical(patches: Sequence[_Patch]) -> _Typical:
+def _typical(patches: Sequence[_Patch], params: SegmentationParams) -> _Typical:
     """Return the typical height, a median weighted by height, and the median stroke width of patches so high, px."""
     inside = [patch for patch in patches if not patch.at_border] or list(patches)
     heights = np.array([patch.height for patch in inside], float)
     height = weighted_median(heights, heights)
-    alike = [patch.stroke for patch in inside if patch.height > height / 2]
+    alike = [patch.stroke for patch in inside if patch.height > params.high * height]
     return _Typical(height, float(np.median(alike)))
 
 
 def _fits(patch: _Patch, typical: _Typical, params: SegmentationParams) -> bool:
-    """True for a patch that fits the others: a stroke of about the same pen, and no scrap at the border."""
+    """True for a patch that fits the others: a stroke of about the same pen, no scrap at the border, and no line."""
+    box = patch.segment.box
+    if box.width > params.line * typical.height and box.height <= params.line_flat * box.width:
+        return False
     if patch.at_border and patch.height <= params.small * typical.height:
         return False
     return typical.stroke / params.odd_stroke < patch.stroke < typical.stroke * params.odd_stroke
@@ -161,7 +164,8 @@ def _with_fragments(patches: Sequence[_Patch], typical: float, params: Segmentat
         gaps = _gaps(_sides(fragment.segment.box), sides)
         nearest = int(gaps.argmin())
         next_gap = float(np.partition(gaps, 1)[1]) if len(gaps) > 1 else np.inf
-        if gaps[nearest] <= params.broken_off * typical and next_gap > 2 * params.broken_off * typical:
+        near = params.broken_off * typical
+        if gaps[nearest] <= near and next_gap > params.next_off * near:
             whole = large[nearest]
             large[nearest] = replace(whole, segment=joined([whole.segment, fragment.segment]))
             sides[nearest] = _sides(large[nearest].segment.box)

@@ -80,7 +80,7 @@ def _pieces(
 def _seams(ink: Ink, costs: _SeamCosts, stroke: float, params: SegmentationParams) -> list[Column]:
     """Return paths from top to bottom that cross little ink, ordered from left to right."""
     total = costs.total.copy()
-    apart = max(2, int(params.apart * ink.shape[0]))
+    apart = max(params.least_apart, int(params.apart * ink.shape[0]))
     total[:apart], total[-apart:] = np.inf, np.inf
     columns: list[int] = []
     most = round(params.cuts * ink.shape[1] / ink.shape[0])

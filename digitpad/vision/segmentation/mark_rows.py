@@ -1,4 +1,4 @@
-"""Likely marks among strokes, and the rows in which they stand: found before rows are, for a comma hangs below its."""
+"""Likely marks among strokes, and the rows in which they stand: marks come first, for a comma hangs below its row."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def stroke_kinds(
         for unit in units
     ]
     likely = kinds_of(shapes, params=params)
-    told = zip(lines, likely, strict=False)
-    return {line: tuple(kinds.tolist()) for line, kinds in told if 1 - kinds[0] >= params.least}
+    answers = zip(lines, likely, strict=False)
+    return {line: tuple(kinds.tolist()) for line, kinds in answers if 1 - kinds[0] >= params.least}
 
 
 def is_likely_mark(kinds: Kinds, least: float) -> bool:

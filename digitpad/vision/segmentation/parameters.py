@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digitpad.vision.marks.parameters import SIGNS, SignParams
-
 
 @dataclass(frozen=True)
 class SegmentationParams:
@@ -19,30 +17,42 @@ class SegmentationParams:
     near_border: float = 0.006  # of the width: what begins nearer begins at the border
     disc: float = 0.72  # of its box: what is so filled and about as wide as high is a dot, a hole, a blot
     solid: float = 0.55  # of its box: what reaches in from the border so filled is a finger
+    narrow: float = 0.5  # of its height: a solid patch at the border that is wider is a finger, and no thick 1
+    borders: int = 2  # of the picture: what touches so many is an edge or a shadow
     frame_holds: int = 2  # patches: what has so many inside is a frame
-    frame_least: float = 0.04  # of a frame's height: lower patches inside do not count
+    frame_least: float = 0.04  # of a frame's height: lower patches inside do not count, or dust makes a large 0 a frame
     round: float = 1.5  # times as long as wide, at most: a face, a disc
     feature: float = 0.3  # of its height: eyes and mouth of a round frame, which is a face
     sliver: float = 0.3  # of its height: what is narrower and at the left or right border is a paper's edge
     small: float = 0.35  # of the typical height: a fragment, a dot, a dash
     loose: float = 0.5  # of the typical height: a fragment farther than this from any digit is dirt
     broken_off: float = 0.07  # of the typical height: a fragment nearer was broken off by the threshold
+    next_off: float = 2.0  # times `broken_off`: one that is so near to a second digit, too, is not joined to the first
+    high: float = 0.5  # of the typical height: patches so high tell how thick a stroke is
     odd_stroke: float = 2.6  # times thicker or thinner than the typical stroke is no stroke of the same pen
+    line: float = 1.6  # typical heights: a flat patch that is wider is a line under digits, and no minus
+    line_flat: float = 0.12  # of its width: so low a patch is flat
     thinnest: float = 0.09  # of the typical height: strokes are thickened to this, as MNIST's are
     higher: float = 1.5  # typical heights: a digit higher than this is thickened by its own height
     surely_one: float = 0.95  # confidence at which a wide patch is one digit and is not cut
     wide: float = 0.7  # of its own height: a patch that is wider may be several digits
     low: float = 0.5  # of the typical height: what is lower is a bar and no row of digits
     apart: float = 0.22  # of the height: the least distance between two cuts
+    least_apart: int = 2  # px: the same in a small picture
     through: float = 4.0  # stroke widths of ink: a cut goes through no more
     cuts: float = 4.0  # times its width in heights: so many cuts of one patch
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
+    least_mark_px: float = 2.0  # px: a smaller one has no shape
+    own_box: float = 0.5  # of a segment's box: a small patch that takes more of it is the segment itself, and no mark
     sure_speck: float = 0.5  # probability: a patch too small for a digit is dirt unless it is so surely a mark
+    solid_ink: float = 0.5  # of a patch's darkest px: paler ones are its blurred edge, and are not asked about
     nearly_all: float = 0.8  # of a patch's ink: where so much is a sign's, all of it is
     as_dark: float = 0.6  # of the digits' ink: a paler patch is no mark
+    beside: float = 0.5  # of the typical height: marks stand beside segments so high
     mark_reach: float = 1.2  # typical heights from a digit: farther there is no mark
     most_specks: float = 1.0  # for each segment: where there are more small patches, the ground is speckled
+    few_specks: int = 2  # beyond those: a single digit may have a colon beside it
     most_marked: int = 400  # segments: in a larger picture marks would take too long
     broad: float = 1.4  # of its height: a wider patch is several digits, even if it looks like one
 
@@ -54,6 +64,7 @@ class RowParams:
     same_line: float = 0.4  # share of the lower box's height that must lie level with its neighbour
     next_to: float = 2.5  # typical heights: the widest gap across which a neighbour is sought first
     under: float = 0.5  # share of the narrower box's width that lies below or above the other
+    small: float = 0.5  # of the typical height: a lower box may be the loose bar of a digit below or above it
     touching: float = 0.06  # of the higher box's height: a gap that counts as none
     highest: float = 0.9  # quantile of the heights that is a high box's
     high: float = 0.5  # of a high box's height: the typical height is the median of those no lower
@@ -104,6 +115,7 @@ class StrokeParams:
     finer: int = 2  # working px, by which the pen is made finer until the loops are open
     least_loop: int = 5  # points, fewer make no loop
     coarse: float = 4000.0  # units, the whole drawing's longer side while rows are sought in whole numbers
+    least_height: float = 2.0  # widths of the pen: a row is no lower, or a dot fills the working px
     lying: float = 0.5  # of the widest box: a row is no lower, else dashes alone are enlarged without end
 
 
@@ -134,76 +146,6 @@ EDITS = EditParams()
 
 
 @dataclass(frozen=True)
-class OtherPathParams:
-    """Other ways to take a row apart than the best, for rules to choose from."""
-
-    most_segments: int = 60  # of a row; a longer one, mostly a scribble, has no other paths, for time
-    most_states: int = 150  # partial paths' ends that are followed: a bound of the time
-    most_alike: int = 4  # paths to each of them
-    most_paths: int = 16  # of a row
-    least_score: float = 6.0  # nats below the best: what is less likely is below the floor of every rule
-    sharpness: float = 24.0  # times that scores count between paths: they part few digits wrongly, yet by little
-
-
-OTHER_PATHS = OtherPathParams()
-
-
-@dataclass(frozen=True)
-class JoinParams:
-    """Several strokes of the pad as one digit: nats for each unit of a measure (lengths in typical heights of the row).
-
-    Learned, all at once: see `joins`.
-    """
-
-    several: float = 0.55  # for taking strokes together
-    overlapping: float = -0.3  # their overlap between 0.12 and 0.25
-    interwoven: float = 0.68  # their overlap beyond 0.25
-    wide: float = -0.44  # their width beyond 0.8
-    high: float = -1.01  # the height of the lowest: a bar is low, another digit is not
-    within: float = 0.88  # 0..1: the share of a stroke's width that another one covers, of the least covered
-    later: float = -0.75  # 1 where other strokes were drawn in between
-    high_within: float = -0.46  # the product of the two
-
-
-JOINS = JoinParams()
-
-
-@dataclass(frozen=True)
-class PathParams:
-    """Segments that are one digit, and the score of a path (gaps in typical heights of the row)."""
-
-    most_segments: int = 4  # a digit is made of
-    most_pieces: int = 8  # of one cut patch, side by side, a digit is made of
-    farthest: int = 12  # segments after its first among which the pieces of a digit lie
-    window: int = 5  # segments after a group's first among which the others are sought
-    most_groups: int = 300  # candidates in a row, besides each segment alone: a scribble has thousands
-    widest: float = 1.7  # typical heights: a digit made of several segments
-    broadest: float = 2.0  # times as wide as high: a digit made of all pieces of one patch
-    widest_gap: float = 0.35  # between segments of one digit
-    reject: float = 3.0  # nats: leaving out a segment, or a whole patch, as no digit
-    sign: float = 0.8  # typical heights: what is wider may be digits that touch
-    sign_height: float = 0.6  # typical heights: what is lower may be a part of a digit
-    cut: float = 1.6  # nats: taking a part of a patch for a digit
-    lowest: float = 0.7  # typical heights below which a low digit costs
-    low_cost: float = 3.0  # nats for each further typical height
-    least_probability: float = 1e-4  # a candidate's probability is taken to be at least this
-    speck: float = 0.25  # typical heights: smaller ink is a dot, even if it looks like a digit when enlarged
-    speck_share: float = 0.02  # of a dot's probabilities are left
-    most_candidates: int = 6000  # of one picture: the network takes 30 ms for 1,000
-    likely_mark: float = 0.5  # probability: what is less likely a mark or sign is a part of a digit
-    least_kind: float = 0.05  # probability: of a mark, the kinds that are less likely are none
-    mark_cost: float = 0.5  # nats: taking one segment for a mark, or several for a whole sign
-    lone_sign_cost: float = 2.0  # nats: taking one segment for a whole sign: a small 0 is a ring, too
-    picture_sign_cost: float = 1.0  # nats: the same in a picture, where the look of its ink says so
-    least_part: float = 0.3  # probability: a segment that looks like a sign is part of a digit at least so likely
-    colon_aslant: float = 0.3  # typical heights from side to side between a colon's dots
-    loop: LoopParams = LOOPS
-    signs: SignParams = SIGNS
-    joins: JoinParams = JOINS
-    others: OtherPathParams = OTHER_PATHS
-
-
-@dataclass(frozen=True)
 class AcceptanceParams:
     """Rows that are numbers, by the network's confidences."""
 
@@ -221,7 +163,8 @@ class AcceptanceParams:
     page_rejected: float = 0.6  # share of a page in rows that are no numbers: all of it is text
     most_dashes: int = 2  # lone 1s; more are pieces of a grid
     apart: float = 1.3  # heights of a row's highest: parts so far apart are judged by themselves
+    small: float = 0.5  # of the highest sure digit of a row: lower ones are dashes and specks
     alike: float = 1.6  # times as high
 
 
-SEGMENTATION, ROWS, PATH, ACCEPTANCE = SegmentationParams(), RowParams(), PathParams(), AcceptanceParams()
+SEGMENTATION, ROWS, ACCEPTANCE = SegmentationParams(), RowParams(), AcceptanceParams()

@@ -43,7 +43,7 @@ def with_marks(
     params: SegmentationParams = SEGMENTATION,
     lines: MarkParams = MARK_LINES,
 ) -> list[Segment]:
-    """Return the segments, told what kind of mark each may be, and further ones that are marks, without numbers.
+    """Return the segments with the kinds of mark that each may be, and further ones, without numbers, that are marks.
 
     The pieces of a patch that is likely a mark or a sign are one segment again.
     """
@@ -51,16 +51,17 @@ def with_marks(
         return list(segments)
     typical = typical_height([segment.box for segment in segments])
     uncut, pieces = lines_of(segments, specks_of(segments, patches, params, lines))
-    told, marks = dict(enumerate(segments)), []
-    for line, kinds in [*_asked_of_pieces(pieces, lines), *_asked(uncut, lines)]:
-        if not line.speck and _may_be_told(line, kinds, typical, params, lines):
+    by_place, marks = dict(enumerate(segments)), []
+    for line, kinds in [*_kinds_of_pieces(pieces, lines), *_with_kinds(uncut, lines)]:
+        if not line.speck and _may_be_mark(line, kinds, typical, params, lines):
             whole = joined([segments[place] for place in line.places])
-            told = {place: each for place, each in told.items() if place not in line.places}
-            told[line.places[0]] = replace(whole, kinds=kinds)
+            by_place = {place: each for place, each in by_place.items() if place not in line.places}
+            by_place[line.places[0]] = replace(whole, kinds=kinds)
         elif line.speck and is_likely_mark(kinds, params.sure_speck):
             marks.append(replace(line.segment, kinds=kinds))
-            told |= {place: _without_ink(told[place], line.segment) for place in line.places if place in told}
-    return _with_signs([*(told[place] for place in sorted(told)), *marks], params, lines)
+            hosts = [place for place in line.places if place in by_place]
+            by_place |= {place: _without_ink(by_place[place], line.segment) for place in hosts}
+    return _with_signs([*(by_place[place] for place in sorted(by_place)), *marks], params, lines)
 
 
 def page_of(segments: Sequence[Segment], rim: int) -> tuple[Ink, Box]:
@@ -75,7 +76,7 @@ def page_of(segments: Sequence[Segment], rim: int) -> tuple[Ink, Box]:
 
 
 def _with_signs(segments: Sequence[Segment], params: SegmentationParams, lines: MarkParams) -> list[Segment]:
-    """Return the segments, whole patches that look like signs which are no marks as one each, told so."""
+    """Return the segments; a whole patch that looks like a sign which is no mark is one, with its kinds."""
     typical = typical_height([segment.box for segment in segments])
     page, around = page_of(segments, round(typical))
     likely = kinds_of_ink(page, typical)
@@ -84,21 +85,21 @@ def _with_signs(segments: Sequence[Segment], params: SegmentationParams, lines: 
     patches: dict[int, list[Segment]] = {}
     for place, segment in enumerate(segments):
         patches.setdefault(-1 - place if segment.piece_of is None else segment.piece_of, []).append(segment)
-    found: list[Segment] = []
+    result: list[Segment] = []
     for pieces in patches.values():
         own = likely[Box.around(each.box for each in pieces).moved(-around.left, -around.top).part]
-        told = any(each.whole or (each.kinds and 1 - each.kinds[0] >= lines.likely) for each in pieces)
-        found += pieces if told else _told_as_sign(pieces, own, params)
-    return found
+        decided = any(each.whole or (each.kinds and 1 - each.kinds[0] >= lines.likely) for each in pieces)
+        result += pieces if decided else _as_sign(pieces, own, params)
+    return result
 
 
-def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: SegmentationParams) -> list[Segment]:
+def _as_sign(pieces: Sequence[Segment], likely: Likely, params: SegmentationParams) -> list[Segment]:
     """Return a patch as one segment with its kinds where nearly all of it is a sign that is no mark, else its pieces.
 
     `likely` (h, w, kinds): how likely each px of the patch is ink of which sign.
     """
     patch = joined(pieces)
-    solid = patch.ink > patch.ink.max() / 2
+    solid = patch.ink > params.solid_ink * patch.ink.max()
     signed = solid & (likely.argmax(axis=2) != KINDS.index(PART))
     kinds = likely[solid].mean(axis=0, dtype=np.float64)
     if np.count_nonzero(signed) < params.nearly_all * np.count_nonzero(solid) or KINDS[int(kinds.argmax())] != SIGN:
@@ -106,19 +107,19 @@ def _told_as_sign(pieces: Sequence[Segment], likely: Likely, params: Segmentatio
     return [replace(patch, kinds=tuple((kinds / kinds.sum()).tolist()))]
 
 
-def _asked(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
+def _with_kinds(ink: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
     """Return each line with how likely it is of each kind."""
-    likely = kinds_of([line.shape for line in found], params=lines)
-    return [(line, tuple(kinds.tolist())) for line, kinds in zip(found, likely, strict=True)]
+    likely = kinds_of([line.shape for line in ink], params=lines)
+    return [(line, tuple(kinds.tolist())) for line, kinds in zip(ink, likely, strict=True)]
 
 
-def _asked_of_pieces(found: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
-    if not any(line.cut for line in found):
+def _kinds_of_pieces(ink: Sequence[InkLine], lines: MarkParams) -> list[tuple[InkLine, Kinds]]:
+    if not any(line.cut for line in ink):
         return []
-    return [(line, kinds) for line, kinds in _asked(found, lines) if line.cut]
+    return [(line, kinds) for line, kinds in _with_kinds(ink, lines) if line.cut]
 
 
-def _may_be_told(line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
+def _may_be_mark(line: InkLine, kinds: Kinds, typical: float, params: SegmentationParams, lines: MarkParams) -> bool:
     """True where a line may be a mark; a small one, or one that was cut, must surely be one."""
     box = line.segment.box
     small = max(box.width, box.height) <= lines.small * typical
@@ -178,14 +179,15 @@ def specks_of(
     """Return small patches near the segments, as dark as these; none where so many are there that these are dirt."""
     typical = typical_height([segment.box for segment in segments])
     longer = patches.boxes[:, 2:].max(axis=1, initial=0)
-    small = np.flatnonzero((longer >= max(2.0, params.least_mark * typical)) & (longer <= lines.small * typical))
+    least = max(params.least_mark_px, params.least_mark * typical)
+    small = np.flatnonzero((longer >= least) & (longer <= lines.small * typical))
     sides = np.array([(s.box.left, s.box.top, s.box.right, s.box.bottom) for s in segments])
     near = [int(number) for number in small if _is_beside(patches.box(int(number)), sides, typical, params)]
-    if len(near) > params.most_specks * (len(segments) + 2):
+    if len(near) > params.most_specks * (len(segments) + params.few_specks):
         return []
     dark = float(np.median([segment.ink.max() for segment in segments]))
-    found = [_speck(segments, patches, number) for number in near]
-    return [speck for speck in found if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
+    specks = [_speck(segments, patches, number, params) for number in near]
+    return [speck for speck in specks if speck is not None and speck.segment.ink.max() >= params.as_dark * dark]
 
 
 def _shape(segment: Segment) -> LineShape:
@@ -208,14 +210,14 @@ def _without_ink(segment: Segment, line: Segment) -> Segment:
 def _is_beside(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:
     """True for a box level with a segment, or a little above or below one, and not far from it."""
     left, top, right, bottom = sides.T
-    tall = bottom - top >= typical / 2
+    tall = bottom - top >= params.beside * typical
     reach = params.mark_reach * typical
     across = np.maximum(left, box.left) - np.minimum(right, box.right)
     level = (box.bottom >= top) & (box.top <= bottom + reach)
     return bool((tall & level & (across <= reach)).any())
 
 
-def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLine | None:
+def _speck(segments: Sequence[Segment], patches: Patches, number: int, params: SegmentationParams) -> InkLine | None:
     """None where the patch is a segment by itself, the dot in a printed 0, or all of it is cut up."""
     box, own = patches.box(number), patches.own(number)
     ink = np.asarray(patches.strength[box.part] * own, np.uint8)
@@ -225,7 +227,7 @@ def _speck(segments: Sequence[Segment], patches: Patches, number: int) -> InkLin
         if inside and around.bottom >= box.bottom and _is_ringed(segment, box):
             return None
         if inside and around.bottom >= box.bottom and _holds(segment, box, own):
-            alone = box.width * box.height > around.width * around.height / 2
+            alone = box.width * box.height > params.own_box * around.width * around.height
             return None if alone or segment.whole else InkLine(Segment(box, ink), (place,), speck=True)
     return InkLine(Segment(box, ink), (), speck=True)
 

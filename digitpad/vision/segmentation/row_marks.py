@@ -30,40 +30,40 @@ def reading_of(rows: Sequence[Sequence[Sign]]) -> Reading:
 def marks_beside(numbers: Sequence[Sequence[Digit]], rows: Sequence[Sequence[Sign]]) -> tuple[Mark, ...]:
     """Return the marks of `rows` that stand next to one of the digits of `numbers`, each with its place there."""
     places = {id(digit): (row, place) for row, digits in enumerate(numbers) for place, digit in enumerate(digits)}
-    found = []
+    marks = []
     for row in rows:
         for place, sign in enumerate(row):
             if isinstance(sign, Mark):
                 before = next((each for each in reversed(row[:place]) if isinstance(each, Digit)), None)
                 after = next((each for each in row[place + 1 :] if isinstance(each, Digit)), None)
                 if id(before) in places:
-                    number, left = places[id(before)]
-                    found.append(replace(sign, row=number, before=left + 1))
+                    number, index = places[id(before)]
+                    marks.append(replace(sign, row=number, before=index + 1))
                 elif id(after) in places:
-                    number, left = places[id(after)]
-                    found.append(replace(sign, row=number, before=left))
-    return tuple(sorted(found, key=lambda mark: (mark.row, mark.before)))
+                    number, index = places[id(after)]
+                    marks.append(replace(sign, row=number, before=index))
+    return tuple(sorted(marks, key=lambda mark: (mark.row, mark.before)))
 
 
-def with_marks_of(reading: Reading, settled: Reading) -> Reading:
-    """Return what another reader made of the digits, with the marks between those of its digits where they stand."""
-    if not reading.marks or not settled.rows:
-        return replace(settled, marks=())
-    lone = len(settled.rows) != len(reading.rows)  # the whole picture as one row
+def with_marks_of(reading: Reading, other: Reading) -> Reading:
+    """Return another reader's reading with the marks of the first one, each between the digits where it stands."""
+    if not reading.marks or not other.rows:
+        return replace(other, marks=())
+    lone = len(other.rows) != len(reading.rows)  # the whole picture as one row
     marks = [replace(mark, row=0 if lone else mark.row) for mark in reading.marks]
-    placed = [replace(mark, before=_left_of(mark, settled.rows[mark.row])) for mark in marks]
-    return replace(settled, marks=tuple(sorted(placed, key=lambda mark: (mark.row, mark.before, mark.box.left))))
+    moved = [replace(mark, before=_left_of(mark, other.rows[mark.row])) for mark in marks]
+    return replace(other, marks=tuple(sorted(moved, key=lambda mark: (mark.row, mark.before, mark.box.left))))
 
 
 def trusted(reading: Reading, trusts: Sequence[RowTrust]) -> Reading:
     """Return the reading with the trust in each row, less where its marks are doubtful."""
-    found = []
+    in_rows = []
     for number, trust in enumerate(trusts):
         confidence = trust.confidence
         for mark in reading.marks:
             confidence *= mark.confidence if mark.row == number else 1.0
-        found.append(replace(trust, confidence=confidence))
-    return replace(reading, trusts=tuple(found))
+        in_rows.append(replace(trust, confidence=confidence))
+    return replace(reading, trusts=tuple(in_rows))
 
 
 def has_strokes_like_digits(reading: Reading) -> bool:

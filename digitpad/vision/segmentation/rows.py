@@ -44,15 +44,27 @@ def median_of_high(heights: NDArray[np.float64], params: RowParams = ROWS) -> fl
 def _stacked(boxes: Sequence[Box], params: RowParams) -> list[list[int]]:
     """Return groups of boxes that touch one below the other, as the two rings of an 8 or the parts of a 4 do.
 
-    A group that would be much higher than the others stays apart: it is of two touching rows.
+    A group that would be much higher than a digit stays apart: it is of two touching rows.
     """
     columns = _components(_touching_below(_Pairs(boxes, params), params))
     around = [Box.around(boxes[i] for i in column) for column in columns]
-    highest = params.tallest_column * typical_height(around, params)
-    split: list[list[int]] = []
+    highest = params.tallest_column * _digit_height(boxes, columns, params)
+    low_columns: list[list[int]] = []
     for column, box in zip(columns, around, strict=True):
-        split += [column] if box.height <= highest else [[i] for i in column]
-    return split
+        low_columns += [column] if box.height <= highest else [[i] for i in column]
+    return low_columns
+
+
+def _digit_height(boxes: Sequence[Box], columns: Sequence[Sequence[int]], params: RowParams) -> float:
+    """Return the typical height, px, of the boxes that touch none below or above, as far as these are no dashes.
+
+    Where there are no such boxes, that of all columns: where rows touch, most of these are of two digits.
+    """
+    parts = [boxes[i] for column in columns if len(column) > 1 for i in column]
+    least = params.high * typical_height(parts, params) if parts else 0.0
+    alone = [boxes[column[0]] for column in columns if len(column) == 1]
+    high = [box for box in alone if box.height >= least]
+    return typical_height(high or [Box.around(boxes[i] for i in column) for column in columns], params)
 
 
 class _Pairs:
@@ -71,10 +83,10 @@ class _Pairs:
 def _joined(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     """Return True (N, N) for boxes in one row: partly over one another, or each the other's nearest on that side."""
     side_by_side = (pairs.across >= 0) & (pairs.across <= params.next_to * typical) & pairs.level & _nearest(pairs)
-    small = pairs.lower < typical / 2
+    small = pairs.lower < params.small * typical
     over_one_another = (pairs.across < 0) & (pairs.level | (small & (pairs.down < params.above * typical)))
-    joined: Relation = side_by_side | over_one_another
-    return joined
+    one_row: Relation = side_by_side | over_one_another
+    return one_row
 
 
 def _nearest(pairs: _Pairs) -> Relation:
@@ -89,12 +101,12 @@ def _nearest(pairs: _Pairs) -> Relation:
 
 def _touching_below(pairs: _Pairs, params: RowParams) -> Relation:
     across = -pairs.across >= params.under * np.minimum.outer(pairs.width, pairs.width)
-    touching: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
-    return touching
+    stacked: Relation = across & (pairs.down <= params.touching * np.maximum.outer(pairs.height, pairs.height))
+    return stacked
 
 
 def _merged(boxes: Sequence[Box], parts: list[list[int]], params: RowParams) -> list[list[int]]:
-    """Return parts with those of one row joined that a wide gap had kept apart."""
+    """Return parts of rows; those that stand level across a wide gap are one."""
     pairs = _Pairs([Box.around(boxes[i] for i in part) for part in parts], params)
     return [[i for part in group for i in parts[part]] for group in _components((pairs.across >= 0) & pairs.level)]
 

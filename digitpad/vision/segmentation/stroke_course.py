@@ -135,7 +135,7 @@ def _encloses(ring: Points, points: Points) -> bool:
     way = np.concatenate([ring, ring[:1]])[:, None] - points  # (n + 1, m, 2)
     angles = np.arctan2(way[..., 1], way[..., 0])
     turns = np.abs(np.unwrap(angles, axis=0)[-1] - angles[0]) / (2 * np.pi)
-    return bool(np.all(turns > 0.5))
+    return bool(np.all(turns > 0.5))  # 0 outside of the ring, else 1 or more, but for rounding
 
 
 def _with_eights(lines: Mapping[Numbers, Points], params: CourseParams) -> list[Numbers]:
@@ -168,17 +168,21 @@ def _closed(points: Points, params: CourseParams) -> bool:
 
 
 def _underlines(line: Numbers, lines: Mapping[Numbers, Points], typical: float, params: CourseParams) -> bool:
-    """Tell if a flat wide line lies below others, and across no line."""
+    """Tell if a flat wide line lies below others, and across no line; there may be more below it, as in a sum."""
     points = lines[line]
     width, height = np.ptp(points, axis=0)
     if width < params.wide * typical or height > params.flat * width:
         return False
-    left, right, level = points[:, 0].min(), points[:, 0].max(), float(np.median(points[:, 1]))
+    left, right = points[:, 0].min(), points[:, 0].max()
     least = params.standing * typical
     others = [other for each, other in lines.items() if each != line and np.ptp(other[:, 1]) > least]
     over = [other for other in others if left <= other[:, 0].mean() <= right]
-    standing = [other for other in over if other[:, 1].max() <= level + params.hanging * typical]
-    return len(standing) >= params.underlined and len(standing) == len(over)
+    levels = np.interp([other[:, 0].mean() for other in over], *points[np.argsort(points[:, 0])].T)
+    hanging = params.hanging * typical
+    standing = [other[:, 1].max() <= level + hanging for other, level in zip(over, levels, strict=True)]
+    below = [other[:, 1].min() >= level - hanging for other, level in zip(over, levels, strict=True)]
+    crossed = any(not above and not under for above, under in zip(standing, below, strict=True))
+    return sum(standing) >= params.underlined and not crossed
 
 
 def _strays(line: Numbers, lines: Mapping[Numbers, Points], typical: float, params: CourseParams) -> bool:

@@ -125,7 +125,7 @@ def single_row(strokes: Sequence[Stroke], params: StrokeParams = STROKES) -> Seg
 
 def _segment_row(strokes: Sequence[Stroke], numbers: Sequence[int], size: float, params: StrokeParams) -> SegmentRow:
     """Return the row of strokes whose typical digit is `size` pad px high."""
-    size = max(size, *(2 * (stroke.width or 0) for stroke in strokes))
+    size = max(size, *(params.least_height * (stroke.width or 0) for stroke in strokes))
     scale = params.height / size
     origin = np.concatenate([stroke.points for stroke in strokes]).min(axis=0).astype(np.float64)
     segments = []

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitpad.records import Box
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.marks.model import KINDS, PART, SIGN
-from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment
 
 POINT, COLON = ".", ":"
@@ -27,7 +27,7 @@ class SignGroup:
 
     @property
     def score(self) -> float:
-        """On a path."""
+        """The score on a path, nats."""
         return self.likely - self.cost
 
     @property
@@ -46,8 +46,8 @@ def sign_groups(
         if symbol not in (PART, COLON)
         for place in _of_kind(symbol, segments, params)
     ]
-    found = [_group_alone(symbol, place, segments[place], lone_sign, params) for symbol, place in alone]
-    return [*found, *_colons(segments, height, params), *_clusters(segments, height, params)]
+    lone = [_group_alone(symbol, place, segments[place], lone_sign, params) for symbol, place in alone]
+    return [*lone, *_colons(segments, height, params), *_clusters(segments, height, params)]
 
 
 def _group_alone(symbol: str, place: int, segment: Segment, lone_sign: float, params: PathParams) -> SignGroup:
@@ -79,17 +79,17 @@ def _cost(segment: Segment, symbol: str, lone_sign: float, params: PathParams) -
 
 
 def _colons(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
-    """Two dots one above the other, of which the upper one is a colon's: then the lower one is, too."""
+    """Return pairs of dots, one above the other: where the upper one is a colon's, the lower one is, too."""
     lower = dict.fromkeys([*_of_kind(COLON, segments, params), *_of_kind(POINT, segments, params)])
     pairs = [(one, other) for one in _of_kind(COLON, segments, params) for other in lower if one != other]
-    found = []
+    colons = []
     for one, other in pairs:
         kinds = segments[other].kinds
         if _is_above(segments[one].box, segments[other].box, height, params):
             likely = _log(segments[one].kinds[KINDS.index(COLON)], params)
             likely += _log(kinds[KINDS.index(COLON)] + kinds[KINDS.index(POINT)], params)
-            found.append(SignGroup((min(one, other), max(one, other)), COLON, likely, params.mark_cost))
-    return found
+            colons.append(SignGroup((min(one, other), max(one, other)), COLON, likely, params.mark_cost))
+    return colons
 
 
 def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
@@ -99,7 +99,7 @@ def _is_above(one: Box, other: Box, height: float, params: PathParams) -> bool:
 
 
 def _clusters(segments: Sequence[Segment], height: float, params: PathParams) -> list[SignGroup]:
-    """Lines that lie near one another and are a sign together, such as the two of a plus; no long chain of them."""
+    """Return groups of near lines that are one sign together, such as the two of a plus; no long chain of them."""
     left = _of_kind(SIGN, segments, params)
     clusters: list[SignGroup] = []
     while left:

@@ -1,4 +1,4 @@
-"""The segments of a row grouped into digits: every likely group is a candidate, the best path is the reading.
+"""Groups of the segments of a row: every likely group is a candidate for a digit, the best path is the reading.
 
 LeCun et al. 1998, section VI: over-segment, score every candidate with the network, take the best path (Viterbi).
 Strokes of one digit need not follow one another from left to right: a path covers all segments and is no chain of cuts.
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box, Floats
-from digitpad.vision.segmentation.joins import join_measures, join_score
-from digitpad.vision.segmentation.parameters import PATH, PathParams
+from digitpad.vision.lattice.joins import join_measures, join_score
+from digitpad.vision.lattice.parameters import PATH, PathParams
 from digitpad.vision.segmentation.rows import typical_height
 from digitpad.vision.segmentation.segments import Segment
 
@@ -61,8 +61,10 @@ def best_path(count: int, groups: Sequence[Group], scores: Sequence[float]) -> l
     return best[(1 << count) - 1][1]
 
 
-def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence[float]]) -> list[int] | None:
-    """As best_path, of exactly as many groups as `wanted` has, where wanted[k][i] is what group i scores as the kth.
+def path_spelling(count: int, groups: Sequence[Group], scores: Sequence[Sequence[float]]) -> list[int] | None:
+    """Return the groups, by index, that together have each of `count` segments once, one for each sign of a text.
+
+    `scores`: for each sign, in order, the score of every group as that sign; their sum is as high as can be.
 
     None where there is no such path.
     """
@@ -78,13 +80,13 @@ def path_spelling(count: int, groups: Sequence[Group], wanted: Sequence[Sequence
         for (covered, length), (score, path) in best.items():
             if covered >> segment & 1:
                 _improve(reached, (covered, length), score, path)
-            elif length < len(wanted):
+            elif length < len(scores):
                 for index in starting[segment]:
                     if not covered & masks[index]:
                         state = (covered | masks[index], length + 1)
-                        _improve(reached, state, score + wanted[length][index], [*path, index])
+                        _improve(reached, state, score + scores[length][index], [*path, index])
         best = reached
-    return best.get(((1 << count) - 1, len(wanted)), (0.0, None))[1]
+    return best.get(((1 << count) - 1, len(scores)), (0.0, None))[1]
 
 
 def scores_of(
@@ -141,13 +143,13 @@ def _may_be_sign(
 
 
 def _lowness(group: Group, segments: Sequence[Segment], typical: float, params: PathParams) -> float:
-    """Above 0 where a digit would be much lower than most: the first stroke of an open 4 looks like a small 6."""
+    """Return the cost, nats, of a digit much lower than most: the first stroke of an open 4 looks like a small 6."""
     height = Box.around(segments[i].box for i in group).height
     return params.low_cost * max(0.0, params.lowest - height / typical)
 
 
 def _looseness(group: Group, segments: Sequence[Segment], gaps: Gaps, typical: float) -> float:
-    """0 for one segment or patch; above 0 where segments barely touch or lie apart, below where they overlap."""
+    """Return the widest gap, typical heights, between segments of one digit; below 0 where all overlap, 0 for one."""
     patch = segments[group[0]].piece_of
     if len(group) == 1 or (patch is not None and all(segments[i].piece_of == patch for i in group)):
         return 0.0
@@ -155,7 +157,7 @@ def _looseness(group: Group, segments: Sequence[Segment], gaps: Gaps, typical: f
 
 
 def _cuts(segments: Sequence[Segment], pieces: Counter[int | None]) -> int:
-    """The number of patches of which the group has only some of the `pieces`."""
+    """Return the number of patches of which a group has only some of the `pieces`."""
     own = Counter(segment.piece_of for segment in segments if segment.piece_of is not None)
     return sum(count < pieces[patch] for patch, count in own.items())
 
@@ -163,10 +165,11 @@ def _cuts(segments: Sequence[Segment], pieces: Counter[int | None]) -> int:
 def _groups_from(
     first: int, segments: Sequence[Segment], gaps: Gaps, typical: float, params: PathParams
 ) -> list[Group]:
-    """The segment alone, then the groups that begin with it, tightest first."""
+    """Return a segment alone, then the groups that begin with it, tightest first."""
     if segments[first].whole:
         return [(first,)]
-    widest = params.widest * max(typical, Box.around(segment.box for segment in segments).height / 2)
+    row = Box.around(segment.box for segment in segments)
+    widest = params.widest * max(typical, params.high * row.height)
     farthest = segments[first].box.left + widest
     window = range(first + 1, min(first + 1 + params.window, len(segments)))
     near = [other for other in window if not segments[other].whole and segments[other].box.right <= farthest]
@@ -183,7 +186,7 @@ def _groups_from(
 
 
 def _runs_from(first: int, segments: Sequence[Segment], params: PathParams) -> list[Group]:
-    """The pieces of one patch that follow one another, from the first on: a patch may be cut finely."""
+    """Return the first pieces of one patch, from two on, as groups: a patch may be cut finely."""
     patch = segments[first].piece_of
     if patch is None:
         return []
@@ -192,7 +195,7 @@ def _runs_from(first: int, segments: Sequence[Segment], params: PathParams) -> l
 
 
 def _patches_from(first: int, segments: Sequence[Segment], params: PathParams) -> list[Group]:
-    """Whole patches that lie near each other, as if they were not cut; the first begins with that segment."""
+    """Return groups of whole patches near each other, as if they were not cut; the first begins with that segment."""
     patches: dict[int, list[int]] = {}
     for i in range(max(0, first - params.farthest), min(first + params.farthest, len(segments))):
         patch = segments[i].piece_of
@@ -207,7 +210,7 @@ def _patches_from(first: int, segments: Sequence[Segment], params: PathParams) -
 
 
 def _is_whole_patch(group: Group, segments: Sequence[Segment], params: PathParams) -> bool:
-    """All pieces of one patch, where it is no broader than a broad 0."""
+    """True for all pieces of one patch that is no broader than a broad 0."""
     patch = segments[group[0]].piece_of
     if patch is None or any(segments[i].piece_of != patch for i in group):
         return False
@@ -223,24 +226,24 @@ def _belong_together(group: Group, segments: Sequence[Segment], gaps: Gaps, typi
         return False
     members = [segments[i] for i in group]
     around = Box.around(segment.box for segment in members)
-    return around.width <= params.widest * max(typical, around.height / 2) and _pieces_are_neighbours(members)
+    return around.width <= params.widest * max(typical, params.high * around.height) and _pieces_are_neighbours(members)
 
 
 def _pieces_are_neighbours(segments: Sequence[Segment]) -> bool:
-    """Pieces of one component that are taken together touch one another."""
+    """True where the pieces of one patch that are taken together touch one another."""
     pieces = [segment for segment in segments if segment.piece_of is not None]
     return all(b.box.left - a.box.right <= 1 for a, b in pairwise(pieces) if a.piece_of == b.piece_of)
 
 
 def _spread(group: Group, gaps: Gaps) -> int:
-    """The widest gap, px, that must be bridged to join all (at least two); negative where all overlap."""
-    near, left, bridged = [group[0]], list(group[1:]), []
-    while left:
-        gap, nearest = min((gaps[i, j], j) for i in near for j in left)
-        bridged.append(gap)
+    """Return the widest gap, px, that must be bridged to join all (at least two); negative where all overlap."""
+    near, others, bridges = [group[0]], list(group[1:]), []
+    while others:
+        gap, nearest = min((gaps[i, j], j) for i in near for j in others)
+        bridges.append(gap)
         near.append(nearest)
-        left.remove(nearest)
-    return max(bridged)
+        others.remove(nearest)
+    return max(bridges)
 
 
 def _gaps_of(segments: Sequence[Segment], params: PathParams) -> Gaps:
@@ -253,7 +256,7 @@ def _gaps_of(segments: Sequence[Segment], params: PathParams) -> Gaps:
 
 
 def _gap(a: Sides, b: Sides) -> int:
-    """The horizontal gap, negative by as much as they overlap; the vertical one where that is wider."""
+    """Return the horizontal gap, px, negative where they overlap; the vertical one where that is wider and above 0."""
     across = max(a[0], b[0]) - min(a[1], b[1])
     down = max(a[2], b[2]) - min(a[3], b[3])
     return max(across, down) if down > 0 else across

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digitpad.vision.segmentation.lattice import Group
-from digitpad.vision.segmentation.parameters import OTHER_PATHS, OtherPathParams
+from digitpad.vision.lattice.groups import Group
+from digitpad.vision.lattice.parameters import OTHER_PATHS, OtherPathParams
 
 Path = tuple[int, ...]  # groups, by index
 State = tuple[int, int]  # the segments that are covered, as bits, and the number of groups

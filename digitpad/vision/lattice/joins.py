@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import Box
-from digitpad.vision.segmentation.parameters import JOINS, JoinParams
+from digitpad.vision.lattice.parameters import JOINS, JoinParams
 from digitpad.vision.segmentation.segments import Segment
 
+# The weights were learned with these three: other values ask for others.
 SLIGHT, DEEP = 0.12, 0.25  # overlaps, typical heights, between which and beyond which one counts
 NARROW = 0.8  # typical heights: a digit that is no wider does not count as wide
 MEASURES = tuple(field.name for field in fields(JoinParams))

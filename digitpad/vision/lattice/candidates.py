@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitpad.records import MARKS, UNREAD, Digit, Floats, Glyph, Mark, RowPath, Sign, locked
+from digitpad.vision.lattice.groups import best_path, groups_of, path_spelling, scores_of
+from digitpad.vision.lattice.likely_paths import likely_paths
+from digitpad.vision.lattice.parameters import PATH, PathParams
+from digitpad.vision.lattice.sign_groups import SignGroup, part_scores, sign_groups
 from digitpad.vision.render.glyph import glyph_of
-from digitpad.vision.segmentation.lattice import best_path, groups_of, path_spelling, scores_of
-from digitpad.vision.segmentation.likely_paths import likely_paths
 from digitpad.vision.segmentation.loops import widened
-from digitpad.vision.segmentation.parameters import PATH, PathParams
 from digitpad.vision.segmentation.segments import Segment, joined
-from digitpad.vision.segmentation.sign_groups import SignGroup, part_scores, sign_groups
 from digitpad.vision.segmentation.stroke_rows import SegmentRow
 
 UNCHANGED = -2  # no sample of the memory changed a candidate; -1: one did that is not stored
