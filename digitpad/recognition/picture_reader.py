@@ -19,7 +19,7 @@ from digitpad.recognition.two_readers import OpenSecond, settle_reading
 from digitpad.recognition.uprightness import Uprightness
 from digitpad.records import Box, Digit, FrameResult, Glyph, Reading, Rgb
 from digitpad.vision.lattice.candidates import Candidates, candidates_of
-from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_of
+from digitpad.vision.pipeline.choice import holds_digits, is_enough, likeliest, odds_among
 from digitpad.vision.pipeline.choice_features import NO_WORD, Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, Stopwatch, find_rows
 from digitpad.vision.pipeline.hints import hint_of, sentence_of
@@ -82,7 +82,7 @@ class PictureReader:
             return self._read_picture(rgb, others)
         source, detection = self._source(rgb), self._detect(rgb, edits)
         reading = self._read_detection(detection, Stopwatch(), edits)[0]
-        edited_reading = PictureReading(detection, reading, source.ink_map, source.pose)
+        edited_reading = PictureReading(detection, reading, source.ink_map, source.pose, params=self._params)
         reading = self._with_trusts(rgb, edited_reading, [edited_reading])
         reading = self._with_others(detection, reading) if others else reading
         reading = self._with_strips(rgb, detection, reading)
@@ -156,7 +156,8 @@ class PictureReader:
         detection = find_rows(rgb, self._network.alone.classify, params=self._params)
         lattice = self._reading(detection)
         reading = self._by_both(rgb, detection, lattice)
-        return PictureReading(detection, reading, agreement=self._agreement(detection, reading), lattice=lattice)
+        agreement = self._agreement(detection, reading)
+        return PictureReading(detection, reading, agreement=agreement, lattice=lattice, params=self._params)
 
     def _reading(self, detection: Detection) -> Reading:
         return self._read_detection(detection, Stopwatch())[0]
@@ -227,7 +228,7 @@ class PictureReader:
         if second is None or not reading.digits:
             return reading
         lattices = [each.by_segments.without_marks for each in candidates if each.pose == best.pose]
-        odds = odds_of(candidates, self._params)[candidates.index(best)]
+        odds = odds_among(best, candidates)
         picture, bare = best.pose.apply(rgb), _bare(best.detection, reading)
         return trusted(reading, second.picture_trusts(picture, bare, reading, lattices, odds))
 

@@ -158,7 +158,7 @@ class SecondReader:
             return tuple(paths)
         reading = self._quick.read(drawn_crop(segments).grey)
         texts = [_digits_in(signs) for signs in (row, *(path.signs for path in paths))]
-        first, *logs = log_probabilities_of(reading.columns, texts)
+        first, *logs = log_probabilities_of([reading.columns], texts)[0]
         weights = np.exp(np.minimum(np.array(logs) - first, 0.0))
         paths_by_both = [
             replace(path, share=path.share * float(weight)) for path, weight in zip(paths, weights, strict=True)
@@ -172,7 +172,7 @@ class SecondReader:
             return 0.0, 0.0
         reading = self._quick.read(drawn_crop(segments, self._params.crop).grey)
         text = "".join(str(digit.label) for digit in row)
-        log_probability = log_probabilities_of(reading.columns, [text])[0]
+        log_probability = log_probabilities_of([reading.columns], [text])[0, 0]
         odds = log_odds(float(np.exp(min(float(log_probability), 0.0))))
         return odds, float(text == reading.candidates[0].text)
 

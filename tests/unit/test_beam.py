@@ -47,9 +47,9 @@ def test_a_beam_wide_enough_gives_the_strings_that_all_paths_give(seed: int) -> 
 def test_the_probability_of_a_given_string_is_that_of_all_its_paths(seed: int) -> None:
     columns = random_columns(6, seed)
     exact = every_string(columns)
-    together = np.exp(log_probabilities_of(columns, list(exact)))
+    together = np.exp(log_probabilities_of([columns], list(exact))[0])
     assert together == pytest.approx(list(exact.values()), rel=1e-4, abs=1e-9)
-    alone = [float(np.exp(log_probabilities_of(columns, [text])[0])) for text in exact]
+    alone = [float(np.exp(log_probabilities_of([columns], [text])[0, 0])) for text in exact]
     assert alone == pytest.approx(list(together), rel=1e-9)
 
 
@@ -69,15 +69,21 @@ def test_a_string_with_more_digits_than_columns_has_no_place_and_no_probability(
     columns = random_columns(2, 1)
     assert aligned(columns, "011") is None and extents_of(columns, "011", 32, 40) is None
     assert aligned(columns, "00") is None, "equal digits need a blank between them"
-    assert log_probabilities_of(columns, ["011", "1"])[0] == -np.inf
+    assert log_probabilities_of([columns], ["011", "1"])[0, 0] == -np.inf
 
 
 def test_no_column_spells_nothing() -> None:
     empty = np.zeros((0, CLASSES), np.float32)
     assert [candidate.text for candidate in likeliest_strings(empty)] == [""]
     assert aligned(empty, "") == [] and aligned(empty, "1") is None
-    assert log_probabilities_of(empty, ["", "1"]).tolist() == [0, -np.inf]
-    assert not len(log_probabilities_of(empty, []))
+    assert log_probabilities_of([empty], ["", "1"]).tolist() == [[0, -np.inf]]
+    assert log_probabilities_of([empty], []).shape == (1, 0)
+
+
+def test_views_of_other_lengths_are_asked_together_as_each_alone() -> None:
+    views, texts = [random_columns(count, count) for count in (6, 2, 9, 0)], ["", "7", "011", "414"]
+    alone = np.concatenate([log_probabilities_of([view], texts) for view in views])
+    assert np.exp(log_probabilities_of(views, texts)) == pytest.approx(np.exp(alone), rel=1e-9)
 
 
 def test_extents_lie_around_the_columns_in_order_and_within_the_row() -> None:

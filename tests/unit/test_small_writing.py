@@ -8,7 +8,7 @@ import pytest
 from digitpad.recognizer import Recognizer
 from digitpad.records import Rgb
 from digitpad.vision.pipeline.ink_map import InkMap
-from digitpad.vision.pipeline.map_remnants import without_remnants
+from digitpad.vision.pipeline.map_remnants import MapPieces, without_remnants
 from digitpad.vision.pipeline.parameters import MAP
 from digitpad.vision.pipeline.writing_part import part_of_writing
 from tests.support.scenes import written
@@ -82,6 +82,7 @@ def test_a_short_piece_of_a_long_line_goes_and_a_point_stays(line_to, stays):
     contrast = np.zeros(ink.shape, np.uint8)
     contrast[80 + MAP.margin : 100 + MAP.margin, 100 + MAP.margin : 112 + MAP.margin] = 200
     contrast[95 + MAP.margin : line_to + MAP.margin, 120 + MAP.margin : 124 + MAP.margin] = 200
-    left = without_remnants(ink, contrast, HEIGHT)[95 + MAP.margin : 100 + MAP.margin, 120 + MAP.margin]
+    pieces = MapPieces.of(ink)
+    left = without_remnants(ink, pieces, contrast, HEIGHT)[95 + MAP.margin : 100 + MAP.margin, 120 + MAP.margin]
     assert (left > 0.5).all() == stays
-    assert without_remnants(ink, contrast, 0.0) is ink  # no writing
+    assert without_remnants(ink, pieces, contrast, 0.0) is ink  # no writing

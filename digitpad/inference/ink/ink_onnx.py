@@ -15,6 +15,8 @@ from digitpad.languages import _
 
 CONTRAST, INK, HEIGHTS = "contrast", "ink", "heights"
 TWICE = np.array([1, 1, 2, 2], np.float32)  # how far Resize enlarges each dimension
+# Each value repeated: said so, ONNX Runtime need not reorder its channels for it.
+REPEATING = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
 
 
 def ink_onnx(weights: Mapping[str, NDArray[Any]]) -> bytes:
@@ -66,5 +68,5 @@ class _Net:
 
     def merged(self, level: str, coarse: str, fine: str) -> str:
         """Join a level with the next coarser one, whose values are repeated."""
-        down = self.graph.add("Resize", [self.conv(f"down_{level}", coarse), "", self._twice])
+        down = self.graph.add("Resize", [self.conv(f"down_{level}", coarse), "", self._twice], "", **REPEATING)
         return self.graph.add("Relu", [self.graph.add("Add", [down, self.conv(f"over_{level}", fine)])])

@@ -56,7 +56,7 @@ class RowReader:
         columns = self._columns(strips)
         by_view = [likeliest_strings(each, self._params.candidates, self._beam) for each in columns]
         texts = sorted({candidate.text for candidates in by_view for candidate in candidates})
-        joint = _mean([log_probabilities_of(each, texts) for each in columns])
+        joint = _mean(log_probabilities_of(columns, texts))
         ranked = sorted(zip(texts, joint.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
         votes = tuple(candidates[0].text for candidates in by_view)
         best = ranked[: self._params.candidates]
@@ -88,6 +88,6 @@ def with_certain_blanks(columns: Floats, params: RowReaderParams = ROW_READER) -
     return np.where(doubts[:, None] < params.least_doubt, sure, columns)
 
 
-def _mean(log_probabilities: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _mean(log_probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the log of the mean probability under all views: one view that is sure outweighs several that guess."""
     return np.asarray(np.logaddexp.reduce(log_probabilities) - np.log(len(log_probabilities)), np.float64)

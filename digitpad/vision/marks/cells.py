@@ -106,8 +106,8 @@ def _convolved(grid: Floats, kernel: Floats, apart: int) -> Floats:
     """Return (H, W, out) of (H, W, in), convolved with a kernel (3, 3, in, out) whose cells lie `apart` cells apart."""
     height, width = grid.shape[:2]
     padded = np.pad(grid, ((apart, apart), (apart, apart), (0, 0)))
-    places = [(row * apart, column * apart) for row in range(3) for column in range(3)]
-    around = np.concatenate([padded[top : top + height, left : left + width] for top, left in places], axis=2)
-    return np.asarray(around.reshape(height * width, -1) @ kernel.reshape(-1, kernel.shape[3])).reshape(
-        height, width, -1
-    )
+    total = np.zeros((height, width, kernel.shape[3]), np.float32)
+    for row, column in np.ndindex(3, 3):
+        top, left = row * apart, column * apart
+        total += padded[top : top + height, left : left + width] @ kernel[row, column]
+    return total

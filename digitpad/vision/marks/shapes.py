@@ -56,6 +56,23 @@ class LineShape:
         low, high = self.points.min(axis=0), self.points.max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
+    @cached_property
+    def directions(self) -> tuple[float, ...]:
+        """Along, across, level, rising, lean, bow and reach, as in LineShapes."""
+        centred = self.points - self.points.mean(axis=0)
+        xx, yy = (centred**2).mean(axis=0) - self.pen**2 / DISC
+        xx, yy, xy = max(xx, 0.0), max(yy, 0.0), float((centred[:, 0] * centred[:, 1]).mean())
+        spread = float(np.hypot(xx - yy, 2 * xy))
+        along, across = (xx + yy + spread) / 2, max((xx + yy - spread) / 2, 0.0)
+        level, rising = ((xx - yy) / spread, -2 * xy / spread) if spread > 0 else (0.0, 0.0)
+        angle = np.arctan2(-rising, level) / 2
+        way = np.array([np.cos(angle), np.sin(angle)])
+        place, aside = centred @ way, centred @ np.array([abs(way[1]), -np.copysign(way[0], way[1])])
+        curve = place**2 - (place**2).mean()
+        largest = float(np.abs(place).max())
+        bow = float(curve @ aside / max(float(curve @ curve), 1e-9)) * largest**2
+        return np.sqrt(along), np.sqrt(across), level, rising, -xy / max(yy, 1e-9), bow, float(np.ptp(place))
+
 
 @dataclass(frozen=True, eq=False)
 class LineShapes:
@@ -86,22 +103,5 @@ class LineShapes:
     def of(lines: Sequence[LineShape]) -> LineShapes:
         """Return the measures of lines."""
         boxes = np.array([line.box for line in lines]).reshape(-1, 4).T
-        directions = np.array([_directions(line) for line in lines]).reshape(-1, 7).T
+        directions = np.array([line.directions for line in lines]).reshape(-1, 7).T
         return LineShapes(tuple(lines), *boxes, *directions)
-
-
-def _directions(line: LineShape) -> tuple[float, ...]:
-    """Return along, across, level, rising, lean, bow and reach of one line, as in LineShapes."""
-    centred = line.points - line.points.mean(axis=0)
-    xx, yy = (centred**2).mean(axis=0) - line.pen**2 / DISC
-    xx, yy, xy = max(xx, 0.0), max(yy, 0.0), float((centred[:, 0] * centred[:, 1]).mean())
-    spread = float(np.hypot(xx - yy, 2 * xy))
-    along, across = (xx + yy + spread) / 2, max((xx + yy - spread) / 2, 0.0)
-    level, rising = ((xx - yy) / spread, -2 * xy / spread) if spread > 0 else (0.0, 0.0)
-    angle = np.arctan2(-rising, level) / 2
-    way = np.array([np.cos(angle), np.sin(angle)])
-    place, aside = centred @ way, centred @ np.array([abs(way[1]), -np.copysign(way[0], way[1])])
-    curve = place**2 - (place**2).mean()
-    largest = float(np.abs(place).max())
-    bow = float(curve @ aside / max(float(curve @ curve), 1e-9)) * largest**2
-    return np.sqrt(along), np.sqrt(across), level, rising, -xy / max(yy, 1e-9), bow, float(np.ptp(place))

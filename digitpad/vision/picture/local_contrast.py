@@ -40,7 +40,7 @@ def normalize_contrast(picture: Rgb, noise: float | None = None, params: Contras
 def estimate_noise(picture: Rgb) -> float:
     """Return the standard deviation of the noise in (H, W, 3), of 255."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    answer = cv2.filter2D(grey, cv2.CV_32F, LAPLACE, borderType=cv2.BORDER_REFLECT)[::2, ::2]
+    answer = cv2.filter2D(grey, cv2.CV_16S, LAPLACE, borderType=cv2.BORDER_REFLECT)[::2, ::2]
     return float(np.median(np.abs(answer))) * MEDIAN_TO_SIGMA / LAPLACE_GAIN
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitpad.records import Reading
-from digitpad.vision.pipeline.choice_features import PictureReading, features_among, own_features
+from digitpad.vision.pipeline.choice_features import PictureReading, features_among
 from digitpad.vision.pipeline.choice_network import shipped_choice_networks
 from digitpad.vision.pipeline.parameters import CHOICE, VISION, ChoiceParams, VisionParams
 
@@ -21,7 +21,7 @@ def is_enough(candidate: PictureReading, params: VisionParams = VISION) -> bool:
         return True  # the user taught it
     if not candidate.reading.digits and is_small(candidate, params.choice):
         return False
-    return chance(shipped_choice_networks().alone.odds(own_features(candidate, params))) >= params.choice.enough
+    return chance(shipped_choice_networks().alone.odds(candidate.measures)) >= params.choice.enough
 
 
 def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> PictureReading:
@@ -32,7 +32,7 @@ def likeliest(candidates: Sequence[PictureReading], params: VisionParams = VISIO
     digits = [bool(each.reading.digits) for each in candidates]
     small = is_small(candidates[0], params.choice)
     favours = [favour_of(sureness_of(each), each.agreement.same, small, params.choice) for each in candidates]
-    chosen = candidates[choose(odds_of(candidates, params), digits, favours, params.choice)]
+    chosen = candidates[choose(odds_of(candidates), digits, favours, params.choice)]
     marks, signs = candidates[0].reading.marks, any(digit.sign for digit in candidates[0].reading.digits)
     surely_marked = (bool(marks) or signs) and all(mark.sure for mark in marks)
     return candidates[0] if surely_marked and _have_same_digits(candidates[0], chosen) else chosen
@@ -42,7 +42,7 @@ def holds_digits(chosen: PictureReading, candidates: Sequence[PictureReading], p
     """True unless all that was measured of the chosen reading speaks for print, things or a pattern."""
     if any(digit.decided_by != "network" for digit in chosen.reading.digits):
         return True  # the user taught it
-    odds = shipped_choice_networks().any_digits.odds(features_among(chosen, candidates, params))
+    odds = shipped_choice_networks().any_digits.odds(features_among(chosen, candidates))
     return odds >= params.choice.least_odds
 
 
@@ -94,15 +94,14 @@ def is_small(candidate: PictureReading, params: ChoiceParams = CHOICE) -> bool:
     return bool(max(image.grey.shape) <= params.small * image.scale)
 
 
-def odds_of(candidates: Sequence[PictureReading], params: VisionParams = VISION) -> list[float]:
+def odds_of(candidates: Sequence[PictureReading]) -> list[float]:
     """Return the log-odds, nats, that each of the candidates is right."""
-    network = shipped_choice_networks().among
-    return [network.odds(features_among(each, candidates, params)) for each in candidates]
+    return [odds_among(each, candidates) for each in candidates]
 
 
-def chance_of(candidate: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION) -> float:
-    """Return 0..1, how likely one of the candidates is right."""
-    return chance(shipped_choice_networks().among.odds(features_among(candidate, candidates, params)))
+def odds_among(candidate: PictureReading, candidates: Sequence[PictureReading]) -> float:
+    """Return the log-odds, nats, that one of the candidates is right."""
+    return shipped_choice_networks().among.odds(features_among(candidate, candidates))
 
 
 def chance(odds: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 import numpy as np
 
@@ -40,16 +41,23 @@ class PictureReading:
     maps: tuple[InkMap, ...] = ()  # all maps of the same pose
     agreement: Agreement = NO_WORD
     lattice: Reading | None = None  # by segments alone, where the reader of whole rows has decided since
+    params: VisionParams = VISION  # by which it was read, and is measured
 
     @property
     def by_segments(self) -> Reading:
         """The reading before whole rows were read."""
         return self.reading if self.lattice is None else self.lattice
 
+    @cached_property
+    def measures(self) -> Features:
+        """Measures of the reading by itself, and of its ink on the maps."""
+        return {**own_features(self), **map_support(self.maps, self.reading.digits, self.params.map.margin)}
 
-def own_features(candidate: PictureReading, params: VisionParams = VISION) -> Features:
+
+def own_features(candidate: PictureReading) -> Features:
     """Return measures of one reading by itself."""
-    digits, detection, measures = candidate.reading.digits, candidate.detection, params.measures
+    digits, detection, params = candidate.reading.digits, candidate.detection, candidate.params
+    measures = params.measures
     return {
         "bias": 1.0,
         "turned": float(candidate.pose.turned != 0),
@@ -71,9 +79,7 @@ def own_features(candidate: PictureReading, params: VisionParams = VISION) -> Fe
     }
 
 
-def features_among(
-    candidate: PictureReading, candidates: Sequence[PictureReading], params: VisionParams = VISION
-) -> Features:
+def features_among(candidate: PictureReading, candidates: Sequence[PictureReading]) -> Features:
     """Return measures of a reading, and of how far the others of the same pose, and the maps, agree with it."""
     text = candidate.reading.without_marks.text
     others = [
@@ -82,12 +88,11 @@ def features_among(
     like = [SequenceMatcher(None, text, other, autojunk=False).ratio() for other in others] or [0.0]
     same = [float(text == other) for other in others] or [0.0]
     return {
-        **own_features(candidate, params),
+        **candidate.measures,
         "others_same": float(np.mean(same)),
         "others_like": max(like),
         "shorter": float(len(text) < max((len(other) for other in others), default=0)),
         "alone": float(not any(others) and bool(text)),
-        **map_support(candidate.maps, candidate.reading.digits, params.map.margin),
     }
 
 

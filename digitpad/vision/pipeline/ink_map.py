@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from digitpad.records import Box, Floats, Rgb
 from digitpad.vision.picture.local_contrast import continue_paper, estimate_noise, normalize_contrast, paper_of
 from digitpad.vision.picture.patches import weighted_median
-from digitpad.vision.pipeline.map_remnants import without_remnants
+from digitpad.vision.pipeline.map_remnants import MapPieces, without_remnants
 from digitpad.vision.pipeline.parameters import MAP, MapParams
 
 PredictInk = Callable[[NDArray[np.float32]], tuple[Floats, ...]]  # (1, 3, H, W) -> (1, 1, H, W), (1, 1, H/4, W/4)
@@ -93,9 +93,9 @@ def _map_at(picture: Rgb, octave: int, predict: PredictInk, coarse: InkMap | Non
     ink, heights = _in_tiles(wide, noise, predict, coarse, params)
     red, green, blue = cv2.split(cv2.absdiff(wide, paper_of(wide)))
     contrast = cv2.max(cv2.max(red, green), blue)
-    clean = _without_ghosts(ink, contrast, params.above_noise * noise, params)
+    clean, pieces = _without_ghosts(ink, contrast, params.above_noise * noise, params)
     high = _height(clean, heights, params)
-    clean = without_remnants(clean, contrast, high, params)
+    clean = without_remnants(clean, pieces, contrast, high, params)
     visible = clean[: height + 2 * margin, : width + 2 * margin]
     return InkMap(visible, scale, high, _crispness(clean, params))
 
@@ -160,17 +160,18 @@ def _quarter(box: Box) -> Box:
     return Box(*(side // HEIGHTS_STEP for side in (box.left, box.top, box.width, box.height)))
 
 
-def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapParams) -> Floats:
-    """Return the map without the patches whose ink is paler than `least`, or much paler than that of most."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > params.edge).astype(np.uint8))
+def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapParams) -> tuple[Floats, MapPieces]:
+    """Return the map without pieces whose ink is paler than `least`, or much paler than that of most, and the rest."""
+    pieces = MapPieces.of(ink, params)
+    labels, count = pieces.labels, len(pieces.boxes)
     if count < 2:
-        return ink
+        return ink, pieces
     places = np.flatnonzero(labels)  # the smaller part of a page by far
     own, shares = labels.ravel()[places], ink.ravel()[places]
     sizes = np.bincount(own, shares, count)
     sums = np.bincount(own, shares * contrast.ravel()[places], count)
     darkness = sums / np.maximum(sizes, 1e-6)
-    longer = np.minimum(stats[:, 2:4].max(axis=1), params.long).astype(float)
+    longer = np.minimum(pieces.boxes[:, 2:].max(axis=1), params.long).astype(float)
     weights = longer**params.pale.large_power * darkness**2 * (darkness >= least)
     weights[0] = 0
     typical = weighted_median(darkness, weights)
@@ -179,7 +180,7 @@ def _without_ghosts(ink: Floats, contrast: MatLike, least: float, params: MapPar
     ghosts = places[~solid[own]]
     clean = np.where(labels, ink, np.float32(0))
     clean.ravel()[ghosts] = 0
-    return clean
+    return clean, replace(pieces, numbers=np.flatnonzero(solid))
 
 
 def _height(ink: Floats, heights: Floats, params: MapParams) -> float:

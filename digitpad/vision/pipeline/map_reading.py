@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from digitpad.records import Reading, Rgb
-from digitpad.vision.pipeline.choice import chance_of, is_small, likeliest
+from digitpad.vision.pipeline.choice import chance, is_small, likeliest, odds_among
 from digitpad.vision.pipeline.choice_features import Agreement, PictureReading
 from digitpad.vision.pipeline.detection import Detection, find_rows
 from digitpad.vision.pipeline.ink_beside import encloses_one
@@ -57,7 +57,7 @@ class CandidateReadings:
         """
         inked = bool(best.detection.rows) or is_small(candidates[0], self._params.choice)
         blank = not best.reading.digits and inked
-        return not blank and chance_of(best, candidates, self._params) >= poor
+        return not blank and chance(odds_among(best, candidates)) >= poor
 
     def _by_maps(self, maps: Sequence[InkMap], pose: Pose) -> Iterator[PictureReading]:
         """Yield the readings of maps, without those of lines and blots."""
@@ -65,12 +65,14 @@ class CandidateReadings:
             detection = find_map_rows(ink_map, self._classify, params=pose.params(self._params))
             reading = self._read(detection)
             if not _is_lines(reading):
-                yield PictureReading(detection, reading, ink_map, pose, tuple(maps), self._agree(detection, reading))
+                agreement = self._agree(detection, reading)
+                yield PictureReading(detection, reading, ink_map, pose, tuple(maps), agreement, params=self._params)
 
     def _by_contrast(self, pose: Pose) -> PictureReading:
         detection = find_rows(pose.apply(self._picture), self._classify, params=pose.params(self._params))
         reading = self._read(detection)
-        return PictureReading(detection, reading, None, pose, (), self._agree(detection, reading))
+        agreement = self._agree(detection, reading)
+        return PictureReading(detection, reading, None, pose, agreement=agreement, params=self._params)
 
     def _in_view(self, own: PictureReading) -> list[PictureReading]:
         """Return the reading of another pose by contrast, and those by its maps."""

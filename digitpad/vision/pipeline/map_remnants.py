@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from cv2.typing import MatLike
@@ -11,22 +13,43 @@ from digitpad.records import Box, Floats
 from digitpad.vision.pipeline.parameters import MAP, MapParams
 
 
-def without_remnants(ink: Floats, contrast: MatLike, height: float, params: MapParams = MAP) -> Floats:
+@dataclass(frozen=True, eq=False)
+class MapPieces:
+    """The connected pieces of a map's ink."""
+
+    labels: MatLike  # (H, W) int32, the number of the piece that each px belongs to; 0 is no ink
+    boxes: MatLike  # (N, 4) int32 left, top, width and height, px, by number
+    numbers: NDArray[np.int64]  # (K,) of those that are writing
+
+    @staticmethod
+    def of(ink: Floats, params: MapParams = MAP) -> MapPieces:
+        """Return all pieces of a map (H, W)."""
+        count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > params.edge).astype(np.uint8))
+        return MapPieces(labels, stats[:, :4], np.arange(1, count))
+
+    def part(self, number: int) -> tuple[Box, NDArray[np.bool_]]:
+        """Return the box of a piece, and True for its px there."""
+        box = Box(*self.boxes[number].tolist())
+        return box, self.labels[box.part] == number
+
+
+def without_remnants(
+    ink: Floats, pieces: MapPieces, contrast: MatLike, height: float, params: MapParams = MAP
+) -> Floats:
     """Return the map (H, W) without small pieces whose ink in the picture goes on far above or below them.
 
     `contrast`: (H, W) 0..255, of the picture; `height`: px, of the writing. Where there is none, or there are very many
     pieces, as of print, the map stays as it is.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > params.edge).astype(np.uint8))
-    pieces = np.flatnonzero(stats[1:count, 2:4].max(axis=1, initial=0) < params.remnant * height) + 1
-    if not len(pieces) or len(pieces) > params.most_remnants:
+    longer = pieces.boxes[pieces.numbers, 2:].max(axis=1, initial=0)
+    short = pieces.numbers[longer < params.remnant * height]
+    if not len(short) or len(short) > params.most_remnants:
         return ink
-    clean = ink.copy()
-    for number in pieces.tolist():
-        box = Box(*stats[number, :4].tolist())
-        own = labels[box.part] == number
-        if _rise(own, box, contrast, height, params) > params.remnant_rise * height:
-            clean[box.part][own] = 0
+    parts, least = [pieces.part(number) for number in short.tolist()], params.remnant_rise * height
+    remnants = [(box, own) for box, own in parts if _rise(own, box, contrast, height, params) > least]
+    clean = ink.copy() if remnants else ink
+    for box, own in remnants:
+        clean[box.part][own] = 0
     return clean
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class InkLine:
     speck: bool = False  # a small patch that is no segment by itself
     cut: bool = False  # a piece of a patch
 
-    @property
+    @cached_property
     def shape(self) -> LineShape:
         return _shape(self.segment)
 
@@ -141,12 +142,16 @@ def lines_of(
     for place, segment in enumerate(segments):
         patches.setdefault(-1 - place if segment.piece_of is None else segment.piece_of, []).append(place)
     whole = [InkLine(joined([bare[i] for i in places]), tuple(places)) for places in patches.values()]
-    pieces = [
-        InkLine(joined([bare[i] for i in run]), run, cut=len(places) > 1)
-        for places in patches.values()
-        for run in _straight_runs(bare, places, lines)
-    ]
+    pieces = [piece for line in whole for piece in _pieces_of(line, bare, lines)]
     return [*whole, *specks], [*pieces, *specks]
+
+
+def _pieces_of(line: InkLine, segments: Sequence[Segment], lines: MarkParams) -> list[InkLine]:
+    """Return the pieces that a patch was cut into; the patch itself where it was not."""
+    if len(line.places) == 1:
+        return [line]
+    runs = _straight_runs(segments, line.places, lines)
+    return [InkLine(joined([segments[i] for i in run]), run, cut=True) for run in runs]
 
 
 def _straight_runs(segments: Sequence[Segment], places: Sequence[int], lines: MarkParams) -> list[tuple[int, ...]]:
