@@ -61,7 +61,7 @@ def _in_rows(random: Random, numbers: Sequence[str], height: float, spacing: flo
         left = random.uniform(0, 0.4) * height
         for label in number:
             some = _sized(pick(random, [digit for digit in own if digit.label == label] or _any(label)), height)
-            strokes += [stroke + (left, place * spacing * height) for stroke in some]
+            strokes += [np.add(stroke, (left, place * spacing * height)) for stroke in some]
             left = max(stroke[:, 0].max() for stroke in strokes[-len(some) :]) + random.uniform(*GAP) * height
     return strokes
 

@@ -55,3 +55,13 @@ def test_every_box_is_in_exactly_one_row(boxes):
 @given(st.lists(BOXES, max_size=12), st.integers(0, 999))
 def test_moving_everything_changes_no_row(boxes, by):
     assert rows_of([Box(b.left + by, b.top + by, b.width, b.height) for b in boxes]) == rows_of(boxes)
+
+
+def test_rows_that_touch_in_many_places_stay_apart():
+    boxes = [Box(50 * i + 8 * row, 83 * row, 42, 80) for row in range(4) for i in range(3 + row % 2)]
+    assert [len(row) for row in rows_of(boxes)] == [3, 4, 3, 4]
+
+
+def test_a_loose_bar_between_two_rows_belongs_to_the_nearer_digit_alone():
+    above, below = [Box(0, 0, 50, 80), Box(70, 0, 50, 80)], [Box(0, 110, 50, 70), Box(70, 102, 50, 80)]
+    assert rows_of([*above, Box(5, 98, 45, 8), *below]) == [[0, 1], [3, 2, 4]]

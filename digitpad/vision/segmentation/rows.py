@@ -94,7 +94,8 @@ def _loose_parts(pairs: _Pairs, typical: float, params: RowParams) -> Relation:
     down = np.where((pairs.across < 0) & ~low[None, :], pairs.down, FAR)
     to_nearest = low[:, None] & (down <= down.min(axis=1, keepdims=True, initial=FAR - 1))
     near: Relation = pairs.down < params.above * typical
-    return near & (np.logical_and.outer(low, low) | to_nearest | to_nearest.T)
+    parts: Relation = near & (np.logical_and.outer(low, low) | to_nearest | to_nearest.T)
+    return parts
 
 
 def _nearest(pairs: _Pairs) -> Relation:
