@@ -168,7 +168,7 @@ def _rows_apart(patches: Sequence[_Patch], typical: float, params: SegmentationP
 
 
 def _is_of_two_rows(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:
-    """True where patches (N, 4) on one side of a box are level with its upper half, and others with its lower one."""
+    """True where patches (N, 4) on one side of a box are level with its upper half, and lower ones with its other."""
     left, top, right, bottom = sides[sides[:, 3] - sides[:, 1] >= params.low * typical].T
     middles = (top + bottom) / 2
     upper = np.abs(middles - (box.top + typical / 2)) < params.level_half * typical
@@ -177,7 +177,8 @@ def _is_of_two_rows(box: Box, sides: NDArray[np.int64], typical: float, params: 
         (gap >= -typical * params.level_half) & (gap <= params.beside_half * typical)
         for gap in (left - box.right, box.left - right)
     ]
-    return any(bool((upper & side).any() and (lower & side).any()) for side in beside)
+    below = np.less_equal.outer(bottom, middles)  # (N, N): the second patch lies below the first
+    return any(bool(below[np.ix_(upper & side, lower & side)].any()) for side in beside)
 
 
 def _with_fragments(patches: Sequence[_Patch], typical: float, params: SegmentationParams) -> list[_Patch]:
