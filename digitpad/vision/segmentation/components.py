@@ -163,8 +163,16 @@ def _rows_apart(patches: Sequence[_Patch], typical: float, params: SegmentationP
         return list(patches)
     sides = np.array([_sides(patch.segment.box) for patch in patches if patch.height <= params.two_rows * typical])
     joint = [patch for patch in tall if _is_of_two_rows(patch.segment.box, sides.reshape(-1, 4), typical, params)]
-    halves = [replace(patch, segment=half) for patch in joint for half in cut_across(patch.segment, params)]
-    return [*(patch for patch in patches if patch not in joint), *halves]
+    parted = [_parted(patch, typical, params) for patch in joint]
+    return [*(patch for patch in patches if patch not in joint), *(half for halves in parted for half in halves)]
+
+
+def _parted(patch: _Patch, typical: float, params: SegmentationParams) -> list[_Patch]:
+    """Return the halves of a patch of two rows; the patch itself where a half is lower than a digit."""
+    halves = cut_across(patch.segment, params)
+    if any(half.box.height < params.least_half * typical for half in halves):
+        return [patch]
+    return [replace(patch, segment=half) for half in halves]
 
 
 def _is_of_two_rows(box: Box, sides: NDArray[np.int64], typical: float, params: SegmentationParams) -> bool:

@@ -44,6 +44,7 @@ class SegmentationParams:
     slant_cost: float = 30.0  # of 255: added to a cut by a step aslant
     two_rows: float = 1.5  # typical heights: a higher patch may be digits of two rows that touch
     neck: float = 0.3  # of its height: such a patch is cut no nearer to its top or foot
+    least_half: float = 0.7  # typical heights of each of its halves; a lower one is a part of a digit
     level_half: float = 0.35  # typical heights between the middles of half of it and of a patch beside it, at most
     beside_half: float = 2.0  # typical heights: the widest gap to such a patch
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
