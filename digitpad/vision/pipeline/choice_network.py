@@ -26,7 +26,7 @@ OWN_MEASURES = (  # of a reading by itself, as `choice_features.own_features` ta
 )
 ALL_MEASURES = (  # and beside others, as `choice_features.features_among` takes them
     *OWN_MEASURES,
-    *("others_same", "others_like", "shorter", "alone", "lacking_worst", "lacking", "missed", "lacking_most"),
+    *("lacking_worst", "lacking", "missed", "lacking_most", "others_same", "others_like", "shorter", "alone"),
 )
 MOST_SPREADS = 4.0  # standard deviations: rarer measures count as so much; the networks were fitted so
 
