@@ -26,9 +26,9 @@ def number_picture(text: str) -> Image.Image:
     return lines_picture(number_strokes(text), len(text) * 110 + 60)
 
 
-def lines_picture(strokes: list[Line], width: int) -> Image.Image:
-    """Dark lines on white paper, 220 px high."""
-    return _drawn(strokes, (width, 220), side=None, light_on_dark=False)
+def lines_picture(strokes: list[Line], width: int, height: int = 220) -> Image.Image:
+    """Dark lines on white paper."""
+    return _drawn(strokes, (width, height), side=None, light_on_dark=False)
 
 
 def digit_picture(label: int, side: int, light_on_dark: bool = False) -> Image.Image:

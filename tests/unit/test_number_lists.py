@@ -12,6 +12,7 @@ from digitpad.vision.marks.parameters import MARK_MEASURES
 from digitpad.vision.marks.shapes import LineShape, LineShapes
 from digitpad.vision.picture.pictures import as_rgb
 from tests.support.drawings import number
+from tests.support.samples import lines_picture
 from tests.support.situation_ink import known_writers
 from tests.support.situation_lists import listed, summed, summed_on_pad
 
@@ -20,6 +21,7 @@ NEEDS_STROKES = pytest.mark.skipif(
 )
 COUNT, LEAST = 12, 8  # cases, and how many are read exactly: some writers are hard to read
 SEED = 77
+LOWER = [("2", 60, 165), ("6", 150, 129), ("5", 240, 165), ("3", 330, 165)]  # the 6 stands at the foot of the 5
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,22 @@ def test_a_line_between_two_numbers_on_the_pad_is_left_out(recognizer):
     assert recognizer.read_strokes([*above, line, *below]).text == "1994\n27"
 
 
-def test_flat_lines_alone_are_no_digits_beside_a_line():
+def test_a_slanting_line_between_two_numbers_in_a_picture_is_left_out(recognizer):
+    above = number("1994", left=60, top=40, height=100)
+    below = number("2735", left=60, top=180, height=100)
+    picture = lines_picture([*above, [(40, 172), (480, 148)], *below], 540, 340)
+    assert recognizer.read_image(picture).text == "1994\n2735"
+
+
+def test_rows_of_a_picture_that_touch_in_one_digit_are_parted(recognizer):
+    upper = number("3508", left=60, top=40, height=100)
+    below = [number(digit, left=left, top=top, height=100) for digit, left, top in LOWER]
+    picture = lines_picture([*upper, *(stroke for strokes in below for stroke in strokes)], 520, 320)
+    assert recognizer.read_image(picture).text == "3508\n2653"
+
+
+def test_flat_lines_far_from_all_digits_are_no_digits_beside_a_line():
     flat = [LineShape.of_course(np.array([(x, 10.0), (x + 20, 10.0)])) for x in (0.0, 40.0, 80.0)]
-    line = line_in_row(LineShapes.of(flat), 1, MARK_MEASURES)
-    assert line is None or not len(line.tall)
+    digits = [LineShape.of_course(np.array([(x, 0.0), (x + 10, 100.0)])) for x in (2000.0, 2050.0, 2100.0)]
+    line = line_in_row(LineShapes.of([*flat, *digits]), 1, MARK_MEASURES)
+    assert line is not None and not len(line.tall)

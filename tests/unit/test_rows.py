@@ -64,4 +64,4 @@ def test_rows_that_touch_in_many_places_stay_apart():
 
 def test_a_loose_bar_between_two_rows_belongs_to_the_nearer_digit_alone():
     above, below = [Box(0, 0, 50, 80), Box(70, 0, 50, 80)], [Box(0, 110, 50, 70), Box(70, 102, 50, 80)]
-    assert rows_of([*above, Box(5, 98, 45, 8), *below]) == [[0, 1], [3, 2, 4]]
+    assert rows_of([*above, Box(5, 94, 45, 8), *below]) == [[0, 1], [3, 2, 4]]
