@@ -24,7 +24,7 @@ from tests.support.situation_lists import listed, summed
 SEED = 41
 KINDS = {"rows 1.15 apart": listed(1.15), "rows 1.3 apart": listed(1.3), "sums": summed}
 STAGES = {
-    "segmentation": ("line", "line_flat", "two_rows", "neck", "least_half", "level_half", "beside_half"),
+    "segmentation": ("line", "line_flat", "two_rows", "neck", "least_half", "level_half", "beside_half", "into_half"),
     "rows": ("small", "above", "touching", "tallest_column"),
 }
 

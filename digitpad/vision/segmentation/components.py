@@ -182,7 +182,7 @@ def _is_of_two_rows(box: Box, sides: NDArray[np.int64], typical: float, params: 
     upper = np.abs(middles - (box.top + typical / 2)) < params.level_half * typical
     lower = np.abs(middles - (box.bottom - typical / 2)) < params.level_half * typical
     beside = [
-        (gap >= -typical * params.level_half) & (gap <= params.beside_half * typical)
+        (gap >= -typical * params.into_half) & (gap <= params.beside_half * typical)
         for gap in (left - box.right, box.left - right)
     ]
     below = np.less_equal.outer(bottom, middles)  # (N, N): the second patch lies below the first

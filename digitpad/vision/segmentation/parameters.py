@@ -47,6 +47,7 @@ class SegmentationParams:
     least_half: float = 0.7  # typical heights of each of its halves; a lower one is a part of a digit
     level_half: float = 0.35  # typical heights between the middles of half of it and of a patch beside it, at most
     beside_half: float = 2.0  # typical heights: the widest gap to such a patch
+    into_half: float = 0.35  # typical heights: the deepest that such a patch reaches into its columns
     least_mark: float = 0.03  # of the typical height: a smaller patch is no mark
     least_mark_px: float = 2.0  # px: a smaller one has no shape
     own_box: float = 0.5  # of a segment's box: a small patch that takes more of it is the segment itself, and no mark
