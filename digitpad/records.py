@@ -145,7 +145,7 @@ class Reading:
     trusts: tuple[RowTrust, ...] = ()  # in each row; empty where only one reader read
     marks: tuple[Mark, ...] = ()  # beside the digits, each with its row and place; in the order in which they stand
     others: tuple[tuple[RowPath, ...], ...] = ()  # of each row, likeliest first; empty where they were not asked for
-    strips: tuple[Strip | None, ...] = ()  # of each row, None where it is too long; empty of a frame of a camera
+    strips: tuple[Strip | None, ...] = ()  # of each row, None where it is too long; empty of a steady reading
 
     @property
     def confidence(self) -> float:

@@ -132,7 +132,7 @@ class PictureReader:
         reading, glyphs = self._read_detection(detection, watch, alone=True)
         pictures = stage_pictures(detection, glyphs) if stages else {}
         hint = hint_of(detection, reading, self._params.hints)
-        in_frame = reading.moved(within.left, within.top)
+        in_frame = with_picture_strips(reading, part, detection).moved(within.left, within.top)
         return FrameResult(in_frame, watch.seconds, hint, pictures, self._params.hints.small)
 
     def candidates(self, rgb: Rgb, poor: float | None = None) -> list[PictureReading]:

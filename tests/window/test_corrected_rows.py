@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from digitpad.inference.rows.row_reader import RowReader
 from digitpad.inference.rows.row_weights import shipped_row_weights
-from digitpad.records import RowString
+from digitpad.records import Box, Digit, Reading, RowString
 from digitpad.ui.core.loading import loaders
+from digitpad.ui.reading.corrected_rows import rows_in_frame
+from tests.support.camera_user import video
 from tests.support.drawings import number
 from tests.support.hand import Hand
+from tests.support.readers import digit
 from tests.support.row_engine import row_predict
 from tests.support.samples import number_picture
+from tests.support.scenes import paper, written
 from tests.window.test_correcting import SHIFT, cards, say, stored, type_number
 
 
@@ -86,3 +92,32 @@ def test_a_number_in_a_picture_is_kept_with_the_grey_of_its_row(hand: Hand, tmp_
     type_number(hand, "265")
     hand.wait_until(lambda: len(rows(tmp_path)) == 3, "three samples with their row")
     assert {row.text for row in rows(tmp_path)} == {"265"} and read(rows(tmp_path)[0]) == "205"
+
+
+def test_a_number_held_up_to_the_camera_is_kept_with_the_grey_of_its_row(opens, tmp_path: Path) -> None:
+    card = written(paper(size=(480, 854)), "2026", left=180, top=100, height=90)
+    card = written(card, "47", left=200, top=280, height=90)
+    hand = opens(camera=video(tmp_path / "card.avi", lambda number: card, frames=400, fps=10))
+    hand.wait_for_number("202647")
+    hand.key("<space>")
+    hand.rest(0.3)
+    type_number(hand, "2086 41")
+    hand.wait_until(lambda: len(rows(tmp_path)) == 2, "the two digits that were read otherwise, with their rows")
+    assert sorted((row.text, row.place) for row in rows(tmp_path)) == [("2086", 2), ("41", 1)]
+    assert sorted(read(row) for row in rows(tmp_path)) == ["2026", "47"]
+
+
+def boxed(label: int) -> Digit:
+    return replace(digit(label, 0.97, ()), box=Box(60 * label, 10, 40, 60))
+
+
+def test_a_row_of_a_frame_with_a_digit_that_is_not_shown_is_not_kept() -> None:
+    frame = Reading((tuple(boxed(label) for label in (1, 2, 3)),), strips=(np.zeros((32, 200), np.uint8),))
+    shown = frame.rows[0]
+    assert {place: row.text for place, row in rows_in_frame(frame, shown, {1: 7}).items()} == dict.fromkeys(
+        range(3), "173"
+    )
+    assert rows_in_frame(frame, shown[:2], {1: 7}) == {}
+    doubtful = (*shown[:2], replace(shown[2], confidence=0.1))
+    assert rows_in_frame(frame, doubtful, {1: 7}) == {}, "nobody has said what the last one is"
+    assert rows_in_frame(frame, doubtful, {1: 7, 2: None})[0].text == "17x"

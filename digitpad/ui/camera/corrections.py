@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from digitpad.languages import _
-from digitpad.records import Digit, Glyph, Reading, Rgb
+from digitpad.records import Digit, Glyph, Reading, Rgb, RowString
 from digitpad.ui.camera.live import Live
+from digitpad.ui.camera.looks import Look
 from digitpad.ui.core.bridge import Bridge
 from digitpad.ui.core.pending_corrections import PendingCorrection, Storing
 from digitpad.ui.core.sample_service import SampleService
+from digitpad.ui.reading.corrected_rows import rows_in_frame
 from digitpad.vision.render.display import piece
 
 NO_MARKS = _("Marks can be corrected on the pad's page; D takes the picture there.")
@@ -19,7 +22,7 @@ OTHER_COUNT = _("That number has another count of digits than the picture; D tak
 class CameraCorrections:
     """Implements CorrectionActions for the live picture.
 
-    `view`: the reading, and the picture it was read in, None before there is one.
+    `view`: the reading, and the look at the newest frame that it comes from, None before there is one.
     """
 
     def __init__(
@@ -28,7 +31,7 @@ class CameraCorrections:
         service: SampleService,
         live: Live,
         *,
-        view: Callable[[], tuple[Reading, Rgb | None]],
+        view: Callable[[], tuple[Reading, Look | None]],
         show_sample: Callable[[int], None],
         take_away: Callable[[], None],
     ) -> None:
@@ -45,20 +48,15 @@ class CameraCorrections:
 
     def label(self, places: Sequence[int], label: int | str | None) -> None:
         """The digits at these places are this one; None: not a digit."""
-        reading, picture = self._view()
         if isinstance(label, str):
             self._notices.news(NO_MARKS)
-            return
-        for place in places:
-            if picture is not None and place < len(reading.digits):
-                self._correct(reading.digits[place], label, picture)
+        else:
+            self._say(dict.fromkeys(places, label))
 
     def confirm(self, places: Sequence[int]) -> None:
         """These were read right."""
         digits = self._view()[0].digits
-        for place in places:
-            if place < len(digits):
-                self.label((place,), digits[place].label)
+        self._say({place: digits[place].label for place in places if place < len(digits)})
 
     def join(self, places: Sequence[int]) -> None:
         """Take the picture to where digits can be joined."""
@@ -73,9 +71,18 @@ class CameraCorrections:
         if self._corrections:
             self._take(len(self._corrections) - 1)
 
-    def _correct(self, digit: Digit, label: int | None, picture: Rgb) -> None:
+    def _say(self, labels: Mapping[int, int | None]) -> None:
+        reading, look = self._view()
+        if look is None:
+            return
+        rows = rows_in_frame(look.result.reading, reading.digits, labels)
+        for place, label in labels.items():
+            if place < len(reading.digits):
+                self._correct(reading.digits[place], label, look.frame.picture, rows.get(place))
+
+    def _correct(self, digit: Digit, label: int | None, picture: Rgb, row: RowString | None) -> None:
         sample = self._service.sample_of(digit, label, "camera", crop=piece(picture, digit.box))
-        correction = PendingCorrection([sample])
+        correction = PendingCorrection([replace(sample, row=row)])
         self._corrections.append((digit, correction))
         self._service.settle([(correction, True)], lambda: self._notices.news(_("Saved")), self._live.look_again)
         self._live.correct(digit, label)
@@ -85,9 +92,8 @@ class CameraCorrections:
         if [len(row) for row in rows] != [len(row) for row in self._view()[0].rows]:
             on_done(OTHER_COUNT)
             return
-        for place, (letter, digit) in enumerate(zip("".join(rows), digits, strict=True)):
-            if letter.isdecimal() and int(letter) != digit.label:
-                self.label((place,), int(letter))
+        pairs = enumerate(zip("".join(rows), digits, strict=True))
+        self._say({at: int(said) for at, (said, digit) in pairs if said.isdecimal() and int(said) != digit.label})
         on_done("")
 
     def take_back(self, place: int) -> None:

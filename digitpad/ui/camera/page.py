@@ -143,8 +143,8 @@ class CameraPage(Page):
     def next_stage(self) -> None:
         self._bar.stages.next()
 
-    def _current_view(self) -> tuple[Reading, Rgb | None]:
-        return self.reading.reading, self._look.frame.picture if self._look is not None else None
+    def _current_view(self) -> tuple[Reading, Look | None]:
+        return self.reading.reading, self._look
 
     def _light(self, index: int | None) -> None:
         self._view.light(index if index is not None else self.reading.chosen_index)

@@ -14,8 +14,9 @@ from digitpad.ui.core.pending_corrections import PendingCorrection, Storing
 from digitpad.ui.core.sample_service import SampleService
 from digitpad.ui.core.wording import a_digit, a_mark
 from digitpad.ui.draw.history import Content
-from digitpad.ui.draw.notes import Note, Parts, corrections_of, noted, parts_of, row_strings, wholes, without
+from digitpad.ui.draw.notes import Note, Parts, corrections_of, noted, parts_of, wholes, without
 from digitpad.ui.draw.open_document import OpenDocument, Strokes
+from digitpad.ui.reading.corrected_rows import row_strings
 from digitpad.vision.segmentation.edits import SegmentationEdits
 
 NOT_A_NUMBER = _("A number is made of the digits 0 to 9 and the marks . , - / :; nothing was changed.")

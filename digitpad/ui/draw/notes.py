@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from digitpad.records import Box, Digit, Mark, Reading, RowPath, RowString, Sign, Stroke
+from digitpad.records import Box, Digit, Mark, Reading, RowPath, Sign, Stroke
 from digitpad.vision.segmentation.edits import Cut, SegmentationEdits
 from digitpad.vision.segmentation.row_marks import reading_of
 
 if TYPE_CHECKING:
     from digitpad.ui.core.pending_corrections import PendingCorrection
 
-NO_DIGIT, UNKNOWN = "x", "?"  # in the text of a row
 Parts = frozenset[Stroke | int | Box]  # what a digit is made of: strokes of the pad, or numbered pieces of a picture
 
 
@@ -57,35 +55,6 @@ def with_notes(reading: Reading, notes: Sequence[Note], strokes: Sequence[Stroke
         for row, paths in zip(reading.signs, reading.others, strict=False)
     ]
     return replace(reading_of(rows), others=tuple(others), strips=reading.strips)
-
-
-def row_strings(reading: Reading, said: Mapping[int, int | str | None]) -> dict[int, RowString]:
-    """Return the row of each digit, by its place in the sequence, with what is `said` now of some of them.
-
-    Rows of which the text is not known are left out: some ink in them may be a digit or none, and nobody has said.
-    """
-    now, start, rows = datetime.now(UTC), 0, {}
-    for signs, strip in zip(reading.signs, reading.strips, strict=False):
-        texts = [_in_text(said.get(start + place, sign)) for place, sign in enumerate(signs)]
-        if strip is not None and UNKNOWN not in texts:
-            for place, text in enumerate(texts):
-                if text:
-                    rows[start + place] = RowString(strip, "".join(texts), len("".join(texts[:place])), now)
-        start += len(signs)
-    return rows
-
-
-def _in_text(value: Sign | int | str | None) -> str:
-    """Return a sign, or what is said of it, in a row's text: a digit, NO_DIGIT, UNKNOWN, or "" for a mark."""
-    if value is None:
-        return NO_DIGIT
-    if isinstance(value, int):
-        return str(value)
-    if not isinstance(value, Digit):
-        return ""
-    if value.refused:
-        return NO_DIGIT if value.decided_by == "hand" else UNKNOWN
-    return str(value.label)
 
 
 def _keeps(path: RowPath, row: Sequence[Sign], said: Mapping[Parts, Note], strokes: Sequence[Stroke] | None) -> bool:
