@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitpad.vision.pipeline.parameters import BESIDE, CROP, BesideParams, CropParams
+
+ROOMY = replace(CROP, room=0.35)  # with it `choice.json` and `span.json` were fitted: less asks for fitting them anew
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class SecondReaderParams:
     most_judged: int = 4  # rows of a picture whose digits the row reader is asked about
     least_side: int = 2  # px: a smaller strip is not looked at
     crop: CropParams = CROP
+    word_crop: CropParams = ROOMY  # of what the choice among a picture's readings is told
     beside: BesideParams = BESIDE
 
 
@@ -34,7 +37,7 @@ class NumberEndsParams:
 
     most_width: int = 6_000  # px of all strips of a picture: about 250 digits; for time, further rows are taken whole
     flat: float = 2.2  # times as wide as high: a line under the row, neither digit nor letter
-    crop: CropParams = CROP
+    crop: CropParams = ROOMY
 
 
 @dataclass(frozen=True)

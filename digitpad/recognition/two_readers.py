@@ -170,7 +170,7 @@ class SecondReader:
         segments = segments_of(row, detection)
         if not segments:
             return 0.0, 0.0
-        reading = self._quick.read(drawn_crop(segments, self._params.crop).grey)
+        reading = self._quick.read(drawn_crop(segments, self._params.word_crop).grey)
         text = "".join(str(digit.label) for digit in row)
         log_probability = log_probabilities_of([reading.columns], [text])[0, 0]
         odds = log_odds(float(np.exp(min(float(log_probability), 0.0))))

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from digitpad.inference.ink.ink_network import LazyInk
 from digitpad.inference.network import Network
 from digitpad.inference.rows.number_choice import (
     FEATURES,
@@ -47,6 +48,8 @@ from tests.bench.numbers import by_writer, set_side_by_side
 from tests.support.rooms import EMPTY, KINDS, made
 from tests.support.situation_pictures import printed
 
+WRITERS = ("strokes/pendigits-train.jsonl", "strokes/unipen-dev.jsonl")
+NO_INK = Path("none")
 FOLDS = 5
 STEPS = 30  # of Newton's method; it has settled long before
 RIDGE = 1.0  # prior precision of each standardized weight
@@ -113,7 +116,7 @@ def main() -> None:
 def development(numbers: int, scenes: int) -> Iterator[Example]:
     for amount in amounts(data_folder() / "amounts", HALVES["even"]):
         yield Example("amounts", open_picture(amount.path), (amount.text,))
-    yield from _made_numbers(numbers)
+    yield from made_numbers(numbers, training_writers(WRITERS))
     for name, kinds in (("scenes", KINDS), ("empty", EMPTY)):
         for kind, room in kinds.items():
             for number in range(scenes):
@@ -143,7 +146,7 @@ def _vary(cases: Sequence[Case]) -> None:
 
 def cases_of(examples: Iterator[Example]) -> Iterator[Case]:
     network = Network.load(bundled("models", SHIPPED), "cpu")
-    lattice = Recognizer(network)
+    lattice = Recognizer(network, ink=LazyInk(NO_INK))  # by contrast alone, as it reads where this choice is made
     second = SecondReader(shipped_predict(), UNFITTED, UNTRUSTED)
     for example in examples:
         rows = lattice.read_image(example.picture).rows
@@ -211,10 +214,9 @@ def _share(right: NDArray[np.bool_]) -> str:
     return f"{right.mean():6.1%}" if len(right) else "     -"
 
 
-def _made_numbers(count: int) -> Iterator[Example]:
-    """Yield numbers of one training writer each, a third cut close around the ink."""
+def made_numbers(count: int, writers: Sequence[Sequence[PenDigit]]) -> Iterator[Example]:
+    """Yield numbers of one writer each, a third cut close around the ink."""
     random = np.random.default_rng(17)
-    writers = training_writers(("strokes/pendigits-train.jsonl", "strokes/unipen-dev.jsonl"))
     for number in range(count):
         theirs = writers[int(random.integers(len(writers)))]
         chosen = [theirs[int(i)] for i in random.integers(len(theirs), size=int(random.integers(2, 8)))]
