@@ -9,6 +9,8 @@ import pytest
 from digitpad.inference.rows.parameters import STRIP
 from digitpad.inference.rows.row_columns import MIDDLE, STEP, column_at, columns_of
 from digitpad.inference.rows.row_strip import END, HEIGHT, strip_of
+from digitpad.recognizer import Recognizer
+from tests.support.drawings import number
 
 
 def written(height: int = 64, width: int = 200, ink: int = 40, paper: int = 220) -> np.ndarray:
@@ -66,3 +68,10 @@ def test_columns_look_at_the_row_s_px_from_its_first_to_its_last() -> None:
     assert column_at(0, HEIGHT) == MIDDLE - END
     assert column_at(count - 1, HEIGHT) == pytest.approx(100, abs=2)
     assert column_at(1, 64) - column_at(0, 64) == 2 * STEP
+
+
+@pytest.mark.parametrize("high", [60, 130])
+def test_digits_that_are_drawn_fill_most_of_their_strip_s_height(high: int) -> None:
+    (strip,) = Recognizer.load(device="cpu").read_strokes(number("2047", left=60, top=100, height=high)).strips
+    inked = np.flatnonzero((strip < 128).any(axis=1))
+    assert HEIGHT * 0.7 < np.ptp(inked) + 1 < HEIGHT - 4, "lower ones lose their shape, and some paper shows their ends"

@@ -80,7 +80,7 @@ class CropParams:
     room: float = 0.15  # paper kept above and below: more makes the digits smaller than those it was trained on
     aside: float = 0.5  # paper kept left and right
     least_wide: float = 1.4  # times as wide as high: a picture of one row
-    least_high: float = 0.4  # of the picture's height: lower digits do not fill it, and were trained on as rarely
+    least_high: float = 0.25  # of the picture's height: lower digits do not fill it
     low: int = 160  # px: a picture no higher may be a row where the lattice found nothing; a higher one is a scene
     least_side: int = 8  # px of a picture: smaller ones hold no digit
     ink: int = 60  # of 255, contrast: paler px are ground where a digit's box is sought
