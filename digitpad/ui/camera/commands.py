@@ -32,15 +32,11 @@ class CameraActions(Protocol):
 
 
 def camera_commands(page: CameraActions) -> tuple[Command, ...]:
-    return (*_of_numbers(page), *_of_sources(page), *_of_picture(page), *_playing(page))
+    return (*_saving(page.recorder), *_editing(page), *_of_sources(page), *_of_picture(page), *_playing(page))
 
 
-def _of_numbers(page: CameraActions) -> list[Command]:
-    """Return the commands about the number that is read, and those that were saved."""
-    recorder, corrections = page.recorder, page.corrections
-
-    def has_number() -> bool:
-        return bool(page.reading.reading.digits)
+def _saving(recorder: Recorder) -> list[Command]:
+    """Return the commands about the numbers that were saved."""
 
     def has_readings() -> bool:
         return bool(recorder.list.numbers)
@@ -52,25 +48,26 @@ def _of_numbers(page: CameraActions) -> list[Command]:
         Command(_("File"), _("Save the numbers as CSV…"), ("Mod+S",), recorder.save_list, has_readings, place=11),
         Command(_("File"), _("Append the numbers to a CSV…"), (), recorder.switch_append, on=appending, place=12),
         Command(_("File"), _("Columns of the CSV…"), (), recorder.choose_columns, place=13),
-        Command(
-            _("Edit"),
-            _("Undo the last correction"),
-            ("Mod+Z",),
-            corrections.undo,
-            lambda: corrections.can_undo,
-            place=10,
-        ),
-        Command(
-            _("Edit"),
-            _("Type the right number…"),
-            ("F2", "Mod+E"),
-            page.reading.view.type_number,
-            has_number,
-            place=11,
-        ),
-        Command(_("Edit"), _("Copy the number"), ("Mod+C",), recorder.copy, has_number, place=20),
-        Command(_("Edit"), _("Rule for numbers…"), ("Mod+U",), page.reading.rule.open, place=23),
-        Command(_("Edit"), _("Save the number with its time"), ("Return",), recorder.keep, has_number, place=22),
+    ]
+
+
+def _editing(page: CameraActions) -> list[Command]:
+    """Return the commands about the number that is read."""
+    menu, recorder, corrections, reading = _("Edit"), page.recorder, page.corrections, page.reading
+
+    def has_number() -> bool:
+        return bool(reading.reading.digits)
+
+    def can_undo() -> bool:
+        return corrections.can_undo
+
+    type_number = reading.view.type_number
+    return [
+        Command(menu, _("Undo the last correction"), ("Mod+Z",), corrections.undo, can_undo, place=10),
+        Command(menu, _("Type the right number…"), ("F2", "Mod+E"), type_number, has_number, place=11),
+        Command(menu, _("Copy the number"), ("Mod+C",), recorder.copy, has_number, place=20),
+        Command(menu, _("Save the number with its time"), ("Return",), recorder.keep, has_number, place=22),
+        Command(menu, _("Rule for numbers…"), ("Mod+U",), reading.rule.open, place=23),
     ]
 
 
